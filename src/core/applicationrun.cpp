@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "applicationrun_p.h"
+
+#include "conductor.h"
+#include "failure_p.h"
+#include "logging_p.h"
+
+#include <QtCore/qcoreapplication.h>
+#include <QtCore/qthread.h>
+
+namespace QConductor {
+
+ApplicationRun::ApplicationRun(Conductor *conductor, Main main)
+    : m_conductor(conductor), m_main(std::move(main)), m_quitGuard(conductor, [this] { stop(); })
+{
+    connect(conductor, &Conductor::stateChanged, this, &ApplicationRun::stateChanged);
+    connect(conductor, &Conductor::failed, this, &ApplicationRun::fail);
+    connect(&m_mainWatcher, &QFutureWatcherBase::finished, this, &ApplicationRun::mainFinished);
+    connect(&m_signals, &TerminationSignals::received, this, &QCoreApplication::quit);
+}
+
+int ApplicationRun::exec()
+{
+    QMetaObject::invokeMethod(this, &ApplicationRun::start, Qt::QueuedConnection);
+    const bool isNested = QThread::currentThread()->loopLevel() > 0 || thread() != QCoreApplication::instance()->thread();
+    const int code = isNested ? m_nestedLoop.exec() : QCoreApplication::exec();
+    stop(); // for exit(), which the guard can't hold back
+    while (!isOver())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    return m_hasFailed ? 1 : code;
+}
+
+void ApplicationRun::start()
+{
+    if (m_isStopping)
+        return;
+    m_conductor->setup();
+    stateChanged(); // it may have been active
+}
+
+void ApplicationRun::stateChanged()
+{
+    if (m_conductor->state() == Conductor::State::Active && m_main && !std::exchange(m_hasMainBegun, true))
+        QMetaObject::invokeMethod(this, &ApplicationRun::runMain, Qt::QueuedConnection);
+    else if (isOver() && (m_main || m_conductor->state() == Conductor::State::Failed))
+        leave();
+}
+
+void ApplicationRun::runMain()
+{
+    if (m_isStopping)
+        return;
+    m_isMainRunning = true;
+    try {
+        m_mainWatcher.setFuture(m_main());
+    } catch (...) {
+        m_isMainRunning = false;
+        fail(QStringLiteral("main failed: %1").arg(messageOf(std::current_exception())));
+        m_conductor->shutdown();
+    }
+}
+
+void ApplicationRun::mainFinished()
+{
+    m_isMainRunning = false;
+    QFuture<void> future = m_mainWatcher.future();
+    const Ending ending(future);
+    if (ending.exception)
+        fail(QStringLiteral("main failed: %1").arg(messageOf(ending.exception)));
+    else if (ending.isCanceled && !m_isStopping)
+        fail(QStringLiteral("main failed: canceled"));
+    m_conductor->shutdown();
+    if (isOver())
+        leave();
+}
+
+// What main still does, it does with its components: they stop when it has ended.
+void ApplicationRun::stop()
+{
+    m_isStopping = true;
+    if (m_isMainRunning)
+        m_mainWatcher.cancel();
+    else
+        m_conductor->shutdown();
+}
+
+void ApplicationRun::fail(const QString &message)
+{
+    qCCritical(lcConductor).noquote() << message;
+    m_hasFailed = true;
+}
+
+bool ApplicationRun::isOver() const
+{
+    return !m_isMainRunning && !isUp(m_conductor);
+}
+
+void ApplicationRun::leave()
+{
+    if (m_nestedLoop.isRunning())
+        m_nestedLoop.exit();
+    else
+        QCoreApplication::exit();
+}
+
+} // namespace QConductor

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_APPLICATIONRUN_P_H
+#define QCONDUCTOR_APPLICATIONRUN_P_H
+
+#include "quitguard_p.h"
+#include "terminationsignals_p.h"
+
+#include <QtCore/qeventloop.h>
+#include <QtCore/qfuturewatcher.h>
+
+#include <functional>
+
+namespace QConductor {
+
+// One run of an application: set up, do the main thing, shut down (R23, R24).
+class ApplicationRun : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Main = std::function<QFuture<void>()>;
+
+    ApplicationRun(Conductor *conductor, Main main); // without main: until the application quits
+
+    int exec();
+
+private:
+    void start();
+    void stateChanged();
+    void runMain();
+    void mainFinished();
+    void stop();
+    void fail(const QString &message);
+    void leave();
+    bool isOver() const;
+
+    Conductor *m_conductor;
+    Main m_main;
+    QFutureWatcher<void> m_mainWatcher;
+    bool m_hasMainBegun = false;
+    bool m_isMainRunning = false;
+    bool m_isStopping = false;
+    bool m_hasFailed = false;
+    QEventLoop m_nestedLoop; // where an event loop runs already
+    QuitGuard m_quitGuard;
+    TerminationSignals m_signals;
+};
+
+} // namespace QConductor
+
+#endif

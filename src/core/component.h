@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_COMPONENT_H
+#define QCONDUCTOR_COMPONENT_H
+
+#include <QConductor/global.h>
+
+#include <QtCore/qfuture.h>
+#include <QtCore/qlist.h>
+#include <QtCore/qloggingcategory.h>
+#include <QtCore/qobject.h>
+#include <QtCore/qstring.h>
+#include <QtCore/qvariant.h>
+
+#include <memory>
+
+namespace QConductor {
+
+class ComponentPrivate;
+class Conductor;
+
+class QCONDUCTOR_EXPORT Component : public QObject
+{
+    Q_OBJECT
+    Q_PROPERTY(State state READ state NOTIFY stateChanged FINAL)
+    Q_PROPERTY(QString errorString READ errorString NOTIFY stateChanged FINAL)
+    Q_PROPERTY(int setupTimeout READ setupTimeout WRITE setSetupTimeout NOTIFY setupTimeoutChanged FINAL)
+    Q_PROPERTY(int shutdownTimeout READ shutdownTimeout WRITE setShutdownTimeout NOTIFY shutdownTimeoutChanged FINAL)
+
+public:
+    enum class State { Inactive, Waiting, SettingUp, Active, ShuttingDown, Failed };
+    Q_ENUM(State)
+
+    explicit Component(QObject *parent = nullptr);
+    ~Component() override;
+
+    State state() const;
+    bool isActive() const;
+    QString errorString() const;
+
+    int setupTimeout() const;
+    void setSetupTimeout(int milliseconds);
+    int shutdownTimeout() const;
+    void setShutdownTimeout(int milliseconds);
+
+    Conductor *conductor() const;
+    QList<Component *> dependencies() const;
+    QList<Component *> dependents() const;
+
+    QVariantMap config() const;
+    const QLoggingCategory &logger() const;
+
+    static QFuture<void> done();
+    static QFuture<void> failed(const QString &message);
+
+Q_SIGNALS:
+    void stateChanged(QConductor::Component::State state);
+    void setupTimeoutChanged(int milliseconds);
+    void shutdownTimeoutChanged(int milliseconds);
+
+protected:
+    virtual QFuture<void> onSetup();
+    virtual QFuture<void> onShutdown();
+
+private:
+    Q_DISABLE_COPY_MOVE(Component)
+    friend class ComponentPrivate;
+    const std::unique_ptr<ComponentPrivate> d;
+};
+
+} // namespace QConductor
+
+#endif

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_COMPONENT_P_H
+#define QCONDUCTOR_COMPONENT_P_H
+
+#include "component.h"
+#include "error.h"
+
+namespace QConductor {
+
+class PendingHook;
+
+QString stateName(Component::State state);
+
+class ComponentPrivate
+{
+public:
+    static ComponentPrivate *get(const Component *component) { return component->d.get(); }
+    static QFuture<void> call(Component *component, Phase phase)
+    {
+        return phase == Phase::Setup ? component->onSetup() : component->onShutdown();
+    }
+    static void setState(Component *component, Component::State state, const QString &error = {});
+
+    void leave(); // the conductor, which is being destroyed
+
+    Conductor *conductor = nullptr;
+    PendingHook *hook = nullptr; // of either phase; also one that the conductor waits for no longer
+    mutable const QLoggingCategory *logger = nullptr; // found at the first use
+    QString errorString;
+    int setupTimeout = -1;
+    int shutdownTimeout = -1;
+    const QMetaObject *type = nullptr; // as its author wrote it; set when added
+    int slot = -1; // in the conductor's registry
+    int root = -1; // likewise, of those that were added and not just needed
+    int node = -1; // in the conductor's graph
+    Component::State state = Component::State::Inactive;
+    bool isOwned = false;  // by the conductor
+    bool hasBegun = false; // onSetup() was called and has not failed by itself: onShutdown() is due
+    bool holdsDependencies = false;
+};
+
+} // namespace QConductor
+
+#endif

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_COMPONENTTYPE_P_H
+#define QCONDUCTOR_COMPONENTTYPE_P_H
+
+#include "component.h"
+#include "dependency.h"
+
+#include <memory>
+
+namespace QConductor {
+
+// What the meta-object of a component's class says, read once for each class.
+class QCONDUCTOR_EXPORT ComponentType
+{
+public:
+    static std::shared_ptr<const ComponentType> of(const QMetaObject *type); // thread-safe
+
+    explicit ComponentType(const QMetaObject *type);
+
+    QList<Dependency> dependencies;
+    QList<int> properties; // the index of each dependency's property in the meta-object
+
+    bool isConstructible() const { return m_constructor >= 0; }
+    Component *construct() const;
+
+private:
+    void readProperties();
+    void findConstructor();
+
+    const QMetaObject *m_type;
+    int m_constructor = -1; // of the Q_INVOKABLE ones
+};
+
+// A dependency's value, without the detour by QVariant.
+QCONDUCTOR_EXPORT Component *readDependency(Component *component, int property);
+QCONDUCTOR_EXPORT void writeDependency(Component *component, int property, Component *value);
+
+} // namespace QConductor
+
+#endif

@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_CONDUCTOR_H
+#define QCONDUCTOR_CONDUCTOR_H
+
+#include <QConductor/component.h>
+#include <QConductor/configpolicy.h>
+#include <QConductor/loggingpolicy.h>
+
+#include <functional>
+#include <type_traits>
+
+namespace QConductor {
+
+class ConductorPrivate;
+
+class QCONDUCTOR_EXPORT Conductor : public QObject
+{
+    Q_OBJECT
+    Q_PROPERTY(State state READ state NOTIFY stateChanged FINAL)
+    Q_PROPERTY(Scheduling scheduling READ scheduling WRITE setScheduling NOTIFY schedulingChanged FINAL)
+    Q_PROPERTY(qreal progress READ progress NOTIFY progressChanged FINAL)
+    Q_PROPERTY(QString errorString READ errorString NOTIFY stateChanged FINAL)
+    Q_PROPERTY(int setupTimeout READ setupTimeout WRITE setSetupTimeout NOTIFY setupTimeoutChanged FINAL)
+    Q_PROPERTY(int shutdownTimeout READ shutdownTimeout WRITE setShutdownTimeout NOTIFY shutdownTimeoutChanged FINAL)
+    Q_PROPERTY(bool shutdownOnQuit READ shutdownOnQuit WRITE setShutdownOnQuit NOTIFY shutdownOnQuitChanged FINAL)
+
+public:
+    enum class State { Inactive, SettingUp, Active, ShuttingDown, Failed };
+    Q_ENUM(State)
+    enum class Scheduling { LayerByLayer, AsReady };
+    Q_ENUM(Scheduling)
+
+    explicit Conductor(QObject *parent = nullptr);
+    ~Conductor() override;
+
+    State state() const;
+    Scheduling scheduling() const;
+    void setScheduling(Scheduling scheduling);
+    qreal progress() const;
+    QString errorString() const;
+    int setupTimeout() const;
+    void setSetupTimeout(int milliseconds);
+    int shutdownTimeout() const;
+    void setShutdownTimeout(int milliseconds);
+    bool shutdownOnQuit() const;
+    void setShutdownOnQuit(bool enable);
+
+    template <class T> T *add();
+    Component *add(const QMetaObject &type);
+    Component *add(Component *instance);
+
+    template <class T> void provide(std::function<T *()> factory);
+    template <class T, class Replacement> void patch();
+    template <class T> void patch(T *instance);
+    void patch(const QMetaObject &type, const QMetaObject &replacement);
+
+    template <class T> T *component() const;
+    QList<Component *> components() const;
+    QList<QList<Component *>> layers() const;
+
+    QFuture<void> setup();
+    QFuture<void> shutdown();
+    void validate() const;
+
+    int run(const std::function<QFuture<void>()> &main);
+    int serve();
+
+    void setConfigPolicy(ConfigPolicy policy);
+    void setLoggingPolicy(LoggingPolicy policy);
+
+Q_SIGNALS:
+    void stateChanged(QConductor::Conductor::State state);
+    void schedulingChanged(QConductor::Conductor::Scheduling scheduling);
+    void progressChanged(qreal progress);
+    void setupTimeoutChanged(int milliseconds);
+    void shutdownTimeoutChanged(int milliseconds);
+    void shutdownOnQuitChanged(bool enabled);
+    void activated();
+    void deactivated();
+    void failed(const QString &errorString);
+
+private:
+    Q_DISABLE_COPY_MOVE(Conductor)
+    friend class ConductorPrivate;
+    using Factory = std::function<Component *()>;
+
+    template <class T> static void checkType();
+    template <class T> static Factory constructorOf();
+    Component *add(const QMetaObject &type, Factory constructor);
+    void provide(const QMetaObject &type, Factory factory);
+    void patch(const QMetaObject &type, const QMetaObject &replacement, Factory constructor);
+    void patch(const QMetaObject &type, Component *instance);
+    Component *component(const QMetaObject &type) const;
+
+    const std::unique_ptr<ConductorPrivate> d;
+};
+
+template <class T> void Conductor::checkType()
+{
+    static_assert(std::is_base_of_v<Component, T>, "a part of an application derives from QConductor::Component");
+    static_assert(QtPrivate::HasQ_OBJECT_Macro<T>::Value, "a component is known by its meta-object: add Q_OBJECT to its class");
+}
+
+template <class T> Conductor::Factory Conductor::constructorOf()
+{
+    if constexpr (std::is_constructible_v<T>)
+        return [] { return new T; };
+    else if constexpr (std::is_constructible_v<T, QObject *>)
+        return [] { return new T(nullptr); };
+    else
+        return {};
+}
+
+template <class T> T *Conductor::add()
+{
+    checkType<T>();
+    return static_cast<T *>(add(T::staticMetaObject, constructorOf<T>()));
+}
+
+template <class T> void Conductor::provide(std::function<T *()> factory)
+{
+    checkType<T>();
+    provide(T::staticMetaObject, Factory(std::move(factory)));
+}
+
+template <class T, class Replacement> void Conductor::patch()
+{
+    checkType<T>();
+    static_assert(std::is_base_of_v<T, Replacement>, "a replacement derives from the class that it replaces");
+    patch(T::staticMetaObject, Replacement::staticMetaObject, constructorOf<Replacement>());
+}
+
+template <class T> void Conductor::patch(T *instance)
+{
+    checkType<T>();
+    patch(T::staticMetaObject, static_cast<Component *>(instance));
+}
+
+template <class T> T *Conductor::component() const
+{
+    checkType<T>();
+    return static_cast<T *>(component(T::staticMetaObject));
+}
+
+} // namespace QConductor
+
+#endif

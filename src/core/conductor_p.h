@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_CONDUCTOR_P_H
+#define QCONDUCTOR_CONDUCTOR_P_H
+
+#include "conductor.h"
+#include "engine_p.h"
+#include "registry_p.h"
+
+namespace QConductor {
+
+class QuitGuard;
+
+class ConductorPrivate
+{
+public:
+    explicit ConductorPrivate(Conductor *conductor);
+    ~ConductorPrivate();
+    static ConductorPrivate *get(const Conductor *conductor) { return conductor->d.get(); }
+
+    bool isThread(const char *function) const; // is it the conductor's? warns if not
+    Component *addRoot(const QMetaObject &type);
+    void componentDestroyed(Component *component);
+    QVariantMap configOf(const Component *component) const;
+    const QLoggingCategory *loggerOf(const Component *component) const;
+    int timeoutOf(const Component *component, Phase phase) const;
+    int exec(const char *function, const std::function<QFuture<void>()> &main);
+
+    Conductor *q;
+    Registry registry;
+    std::shared_ptr<Engine> engine;
+    ConfigPolicy configPolicy;
+    LoggingPolicy loggingPolicy = namespaceLogging();
+    Conductor::Scheduling scheduling = Conductor::Scheduling::LayerByLayer;
+    int setupTimeout = 0;
+    int shutdownTimeout = 30000;
+    std::unique_ptr<QuitGuard> quitGuard; // while shutdownOnQuit
+};
+
+} // namespace QConductor
+
+#endif

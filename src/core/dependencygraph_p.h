@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_DEPENDENCYGRAPH_P_H
+#define QCONDUCTOR_DEPENDENCYGRAPH_P_H
+
+#include "component.h"
+
+#include <vector>
+
+namespace QConductor {
+
+// Who needs whom. Nodes are numbered in the order in which setup finds them, dependencies before what needs them.
+class QCONDUCTOR_EXPORT DependencyGraph
+{
+public:
+    struct Edge
+    {
+        int node;                // what is needed
+        unsigned property : 31;  // by which property, an index into the meta-object
+        unsigned isInjected : 1; // by the conductor; otherwise it was wired by hand
+    };
+    template <class T> struct Range
+    {
+        const T *first;
+        const T *last;
+        const T *begin() const { return first; }
+        const T *end() const { return last; }
+        int size() const { return int(last - first); }
+    };
+
+    // Adds a node whose dependencies have been added before it, and returns its number.
+    int add(Component *component, const std::vector<Edge> &edges, std::size_t firstEdge = 0);
+    void finish(); // no more nodes: makes dependents() known
+
+    int size() const { return int(m_nodes.size()); }
+    int layerCount() const { return m_layerCount; }
+    Component *component(int node) const { return m_nodes[node].component; } // nullptr: destroyed
+    int layer(int node) const { return m_nodes[node].layer; }
+    Range<Edge> dependencies(int node) const;
+    Range<int> dependents(int node) const; // one entry for each edge
+
+    void forget(int node) { m_nodes[node].component = nullptr; }
+
+private:
+    struct Node
+    {
+        Component *component;
+        int firstEdge;
+        int layer;
+    };
+
+    std::vector<Node> m_nodes;
+    std::vector<Edge> m_edges;
+    std::vector<int> m_firstDependent;
+    std::vector<int> m_dependents;
+    int m_layerCount = 0;
+};
+
+} // namespace QConductor
+
+#endif

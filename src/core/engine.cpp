@@ -1,0 +1,591 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "engine_p.h"
+
+#include "component_p.h"
+#include "componenttype_p.h"
+#include "conductor_p.h"
+#include "logging_p.h"
+#include "naming_p.h"
+
+#include <QtCore/qcoreapplication.h>
+#include <QtCore/qcoreevent.h>
+#include <QtCore/qmetaobject.h>
+
+#include <algorithm>
+
+namespace QConductor {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto slice = 4ms; // at most so long a stretch, so that a window stays alive (R14)
+
+QString nameOf(const Component *component)
+{
+    return QString::fromUtf8(qualifiedName(ComponentPrivate::get(component)->type));
+}
+
+std::optional<QPromise<void>> startedPromise()
+{
+    std::optional<QPromise<void>> promise(std::in_place);
+    promise->start();
+    return promise;
+}
+
+template <class E> void end(std::optional<QPromise<void>> &promise, const std::optional<E> &error)
+{
+    if (!promise)
+        return;
+    if (error)
+        promise->setException(*error);
+    promise->finish();
+}
+
+} // namespace
+
+Engine::Engine(ConductorPrivate *conductor)
+    : QObject(conductor->q), m_conductor(conductor), m_hooks(new HookRunner(this, this)),
+      m_setupWatcher(new QFutureWatcher<void>(this))
+{
+    connect(m_setupWatcher, &QFutureWatcherBase::canceled, this, &Engine::cancel);
+}
+
+QFuture<void> Engine::setup()
+{
+    if (m_isClosing)
+        return Component::failed(QStringLiteral("setup() of a conductor that is being destroyed"));
+    if (m_setup && m_setup->isCanceled())
+        cancel();
+    if (m_state == Conductor::State::SettingUp)
+        return m_setup->future();
+    if (m_state == Conductor::State::Active && !m_isStale)
+        return Component::done();
+    if (m_state == Conductor::State::ShuttingDown || m_nextSetup) {
+        if (!m_nextSetup || m_nextSetup->isCanceled())
+            m_nextSetup = startedPromise();
+        return m_nextSetup->future();
+    }
+    Promise promise = startedPromise();
+    const QFuture<void> future = promise->future();
+    start(std::move(promise));
+    return future;
+}
+
+QFuture<void> Engine::shutdown()
+{
+    m_nextSetup.reset(); // its future ends canceled
+    if (m_state == Conductor::State::Inactive || m_state == Conductor::State::Failed)
+        return Component::done();
+    if (!m_shutdown)
+        m_shutdown = startedPromise();
+    const QFuture<void> future = m_shutdown->future();
+    if (m_state == Conductor::State::SettingUp) {
+        stop(Verdict::Canceled);
+    } else if (m_state == Conductor::State::Active) {
+        walk(Walk::Direction::Down);
+        setState(Conductor::State::ShuttingDown);
+    }
+    return future;
+}
+
+// The conductor is being destroyed, perhaps inside a hook. Nothing is left of it when this returns but components whose
+// hooks still run, and what those need.
+void Engine::close()
+{
+    const auto self = shared_from_this();
+    const auto isOver = [this] { return m_state == Conductor::State::Inactive || m_state == Conductor::State::Failed; };
+    m_isClosing = true;
+    m_hooks->abandonCalls();
+    shutdown();
+    if (!isOver() && !QCoreApplication::instance())
+        qCWarning(lcConductor, "a conductor is destroyed after the QCoreApplication, and can't shut down any more");
+    while (!isOver() && QCoreApplication::instance())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    m_isWalking = false;
+    ++m_walkNumber;
+    setParent(nullptr);
+    destroyOwned();
+    m_conductor = nullptr;
+    if (!m_hooks->isIdle())
+        m_self = self;
+}
+
+void Engine::start(Promise promise)
+{
+    const auto self = shared_from_this();
+    m_setup = std::move(promise);
+    m_setupWatcher->setFuture(m_setup->future());
+    m_wasActive = m_state == Conductor::State::Active;
+    m_isStale = false;
+    m_isResolving = true;
+    setState(Conductor::State::SettingUp);
+    if (m_isResolving)
+        resolve();
+    wakeUp();
+}
+
+// Finds the graph, or a slice of it.
+void Engine::resolve()
+{
+    try {
+        if (!m_resolver)
+            m_resolver = std::make_shared<Resolver>(m_conductor->registry, m_graph);
+        const auto resolver = m_resolver; // a constructor that it calls may stop this
+        if (!resolver->advance(QDeadlineTimer(slice)) || resolver != m_resolver)
+            return;
+    } catch (...) {
+        refuse(std::current_exception());
+        return;
+    }
+    m_isResolving = false;
+    enter(std::exchange(m_resolver, {})->takeGraph());
+    walk(Walk::Direction::Up);
+}
+
+// There is no graph to walk: nothing has begun, so what was active stays active.
+void Engine::refuse(const std::exception_ptr &error)
+{
+    m_resolver.reset();
+    m_isResolving = false;
+    m_isStale = true;
+    const QString message = messageOf(error);
+    Promise setup = std::exchange(m_setup, {});
+    setState(m_wasActive ? Conductor::State::Active : Conductor::State::Failed, message);
+    if (m_conductor)
+        Q_EMIT m_conductor->q->failed(message);
+    setup->setException(error);
+    setup->finish();
+}
+
+void Engine::enter(DependencyGraph graph)
+{
+    for (int node = 0; node < m_graph.size(); ++node) {
+        if (Component *component = m_graph.component(node))
+            ComponentPrivate::get(component)->node = -1;
+    }
+    m_graph = std::move(graph);
+    for (int node = 0; node < m_graph.size(); ++node)
+        ComponentPrivate::get(m_graph.component(node))->node = node;
+    m_setup->setProgressRange(0, m_graph.size());
+}
+
+void Engine::walk(Walk::Direction direction)
+{
+    m_walk = Walk(m_graph, m_conductor->scheduling, direction);
+    m_isWalking = true;
+    const int number = ++m_walkNumber;
+    for (int node = 0; direction == Walk::Direction::Up && number == m_walkNumber && node < m_graph.size(); ++node) {
+        Component *component = m_graph.component(node);
+        if (component && !component->isActive())
+            ComponentPrivate::setState(component, Component::State::Waiting);
+    }
+    wakeUp();
+}
+
+bool Engine::event(QEvent *event)
+{
+    if (event->type() != QEvent::User)
+        return QObject::event(event);
+    const auto self = shared_from_this();
+    pump();
+    return true;
+}
+
+void Engine::wakeUp()
+{
+    if (!std::exchange(m_isScheduled, true))
+        QCoreApplication::postEvent(this, new QEvent(QEvent::User));
+}
+
+// The heart: does what there is to do, one step after the other, and comes back through the event loop when it takes
+// long. Hooks and slots that it calls may do anything, pumping again in an event loop of their own included: every
+// step leaves all in order before it calls them.
+void Engine::pump()
+{
+    m_isScheduled = false;
+    const QDeadlineTimer end(slice);
+    while (step()) {
+        if (end.hasExpired()) {
+            wakeUp();
+            break;
+        }
+    }
+    publishProgress();
+    destroyKept();
+}
+
+bool Engine::step()
+{
+    if (m_hooks->reportNext())
+        return true;
+    if (m_isResolving) {
+        resolve();
+        return true;
+    }
+    if (!m_isWalking)
+        return false;
+    const bool isUp = m_walk.direction() == Walk::Direction::Up;
+    if (!isUp || m_verdict == Verdict::Good) {
+        const int node = m_walk.next();
+        if (node >= 0) {
+            isUp ? beginSetup(node) : beginShutdown(node);
+            return true;
+        }
+    }
+    if (m_hooks->inFlight() > 0)
+        return false;
+    if (isUp && m_verdict == Verdict::Good && m_setup->isCanceled())
+        stop(Verdict::Canceled); // it was heard of before the watcher
+    else if (isUp && m_verdict != Verdict::Good)
+        walk(Walk::Direction::Down);
+    else if (isUp)
+        concludeSetup();
+    else
+        concludeShutdown();
+    return true;
+}
+
+void Engine::beginSetup(int node)
+{
+    Component *component = m_graph.component(node);
+    if (!component || component->isActive()) {
+        m_walk.finish(node);
+        return;
+    }
+    const int timeout = m_conductor->timeoutOf(component, Phase::Setup);
+    ComponentPrivate *d = ComponentPrivate::get(component);
+    if (d->hook) {
+        const int patience = timeout > 0 ? timeout : m_conductor->timeoutOf(component, Phase::Shutdown);
+        m_hooks->awaitEarlierHook(component, node, patience);
+        return;
+    }
+    const int number = m_walkNumber;
+    const auto goesOn = [&] {
+        return number == m_walkNumber && m_verdict == Verdict::Good && m_graph.component(node) == component;
+    };
+    d->holdsDependencies = true;
+    const auto dependencies = m_graph.dependencies(node);
+    for (int i = 0; i < dependencies.size() && goesOn(); ++i) {
+        if (const auto &edge = dependencies.begin()[i]; edge.isInjected)
+            writeDependency(component, int(edge.property), m_graph.component(edge.node));
+    }
+    if (goesOn())
+        ComponentPrivate::setState(component, Component::State::SettingUp);
+    if (!goesOn())
+        return;
+    d->hasBegun = true;
+    m_hooks->run(component, node, Phase::Setup, timeout);
+    if (m_verdict != Verdict::Good && m_isWalking && m_walk.direction() == Walk::Direction::Up)
+        m_hooks->askToCancel(); // it came too late to be asked with the others
+}
+
+void Engine::beginShutdown(int node)
+{
+    Component *component = m_graph.component(node);
+    ComponentPrivate *d = component ? ComponentPrivate::get(component) : nullptr;
+    if (!d || !d->hasBegun) {
+        m_walk.finish(node);
+        if (d)
+            release(node);
+        return;
+    }
+    if (component->isActive())
+        --m_active;
+    const int number = m_walkNumber;
+    ComponentPrivate::setState(component, Component::State::ShuttingDown);
+    if (number != m_walkNumber || m_graph.component(node) != component)
+        return;
+    d->hasBegun = false;
+    m_hooks->run(component, node, Phase::Shutdown, m_conductor->timeoutOf(component, Phase::Shutdown));
+}
+
+// On the way down a component that never began is told what it waited for: of that, nothing has been shut down yet.
+void Engine::release(int node)
+{
+    Component *component = m_graph.component(node);
+    if (component->state() != Component::State::Waiting && component->state() != Component::State::SettingUp)
+        return;
+    ComponentPrivate::get(component)->holdsDependencies = false;
+    QStringList properties;
+    QStringList awaited;
+    for (const auto &edge : m_graph.dependencies(node)) {
+        const Component *dependency = m_graph.component(edge.node);
+        if (dependency && dependency->isActive())
+            continue;
+        const auto property = component->metaObject()->property(int(edge.property));
+        properties += QString::fromUtf8(property.name());
+        awaited += dependency ? QStringLiteral("%1 (%2)").arg(nameOf(dependency), properties.last()) : properties.last();
+    }
+    const QString cause = m_verdict == Verdict::Failed ? m_report.firstFailed() + QStringLiteral(" failed")
+                                                       : QStringLiteral("setup was canceled");
+    if (m_verdict == Verdict::Failed)
+        m_report.addNotSetUp(nameOf(component), properties.join(QLatin1String(", ")));
+    const QString reason = awaited.isEmpty() ? cause : QStringLiteral("%1 while it waited for %2")
+                                                               .arg(cause, awaited.join(QLatin1String(", ")));
+    ComponentPrivate::setState(component, Component::State::Inactive, QStringLiteral("not set up: ") + reason);
+}
+
+// Setup is not to be: no hook begins any more, those in flight are asked to cancel, and when they have ended the walk
+// turns round.
+void Engine::stop(Verdict verdict)
+{
+    if (m_verdict == Verdict::Good) {
+        m_verdict = verdict;
+        if (verdict == Verdict::Canceled)
+            m_setup->future().cancel();
+        if (std::exchange(m_isResolving, false)) {
+            m_resolver.reset();
+            walk(Walk::Direction::Down);
+        }
+        m_hooks->askToCancel();
+        wakeUp();
+    }
+    if (verdict == Verdict::Canceled)
+        setState(Conductor::State::ShuttingDown);
+}
+
+void Engine::cancel()
+{
+    if (m_state == Conductor::State::SettingUp && m_setup && m_setup->isCanceled())
+        stop(Verdict::Canceled);
+}
+
+void Engine::hookEnded(int node, Phase phase, const HookResult &result)
+{
+    m_walk.finish(node);
+    Component *component = m_graph.component(node);
+    if (result.kind == HookResult::Failed) {
+        failed(component, phase, result);
+    } else if (result.kind == HookResult::Succeeded) {
+        if (phase == Phase::Setup) {
+            ++m_active;
+            m_reached = node;
+            ComponentPrivate::setState(component, Component::State::Active);
+        } else {
+            if (m_verdict == Verdict::Failed)
+                m_report.addRolledBack(nameOf(component));
+            ComponentPrivate::get(component)->holdsDependencies = false;
+            ComponentPrivate::setState(component, Component::State::Inactive);
+        }
+    }
+}
+
+void Engine::failed(Component *component, Phase phase, const HookResult &result)
+{
+    ComponentPrivate *d = ComponentPrivate::get(component);
+    d->hasBegun = false;
+    d->holdsDependencies = false;
+    m_report.add({ nameOf(component), phase, result.message, result.exception }, result.milliseconds);
+    if (phase == Phase::Setup)
+        stop(Verdict::Failed);
+    ComponentPrivate::setState(component, Component::State::Failed, result.message);
+}
+
+void Engine::earlierHookEnded(int node)
+{
+    if (m_verdict == Verdict::Good)
+        beginSetup(node);
+}
+
+int Engine::shutdownTimeoutOf(const Component *component) const
+{
+    return m_conductor->timeoutOf(component, Phase::Shutdown);
+}
+
+void Engine::concludeSetup()
+{
+    publishProgress();
+    m_isWalking = false;
+    Promise setup = std::exchange(m_setup, {});
+    setState(Conductor::State::Active);
+    if (m_conductor)
+        Q_EMIT m_conductor->q->activated();
+    setup->finish();
+}
+
+void Engine::concludeShutdown()
+{
+    m_isWalking = false;
+    m_isStale = true;
+    const Verdict verdict = std::exchange(m_verdict, Verdict::Good);
+    const ReportBuilder report = std::exchange(m_report, {});
+    const auto setupError = verdict == Verdict::Failed ? std::optional(report.setupError()) : std::nullopt;
+    const auto shutdownError = report.shutdownError(!setupError);
+    const QString message = setupError ? setupError->message() : shutdownError ? shutdownError->message() : QString();
+    Promise setup = std::exchange(m_setup, {});
+    Promise shutdown = std::exchange(m_shutdown, {});
+    publishProgress();
+
+    setState(setupError ? Conductor::State::Failed : Conductor::State::Inactive, message);
+    if (m_conductor && !setupError)
+        Q_EMIT m_conductor->q->deactivated();
+    if (m_conductor && !message.isEmpty())
+        Q_EMIT m_conductor->q->failed(message);
+    end(setup, setupError);
+    end(shutdown, shutdownError);
+    if (m_nextSetup && m_conductor) {
+        Promise next = std::exchange(m_nextSetup, {});
+        if (next->isCanceled())
+            next->finish();
+        else
+            start(std::move(next));
+    }
+}
+
+void Engine::setState(Conductor::State state, const QString &errorString)
+{
+    if (m_state == state && m_errorString == errorString)
+        return;
+    m_state = state;
+    m_errorString = errorString;
+    if (m_conductor)
+        Q_EMIT m_conductor->q->stateChanged(state);
+}
+
+qreal Engine::progress() const
+{
+    if (m_graph.size() == 0)
+        return m_state == Conductor::State::Active ? 1 : 0;
+    return qreal(m_active) / m_graph.size();
+}
+
+void Engine::publishProgress()
+{
+    if (m_setup && m_isWalking && m_reached >= 0) {
+        if (const Component *reached = m_graph.component(m_reached))
+            m_setup->setProgressValueAndText(m_active, nameOf(reached));
+        m_reached = -1;
+    }
+    if (m_conductor && std::exchange(m_publishedProgress, progress()) != progress())
+        Q_EMIT m_conductor->q->progressChanged(progress());
+}
+
+QList<Component *> Engine::dependencies(const Component *component) const
+{
+    QList<Component *> held;
+    const ComponentPrivate *d = ComponentPrivate::get(component);
+    if (!d->holdsDependencies)
+        return held;
+    for (const auto &edge : m_graph.dependencies(d->node)) {
+        Component *dependency = m_graph.component(edge.node);
+        if (dependency && !held.contains(dependency))
+            held.append(dependency);
+    }
+    return held;
+}
+
+QList<Component *> Engine::dependents(const Component *component) const
+{
+    QList<Component *> holders;
+    const int node = ComponentPrivate::get(component)->node;
+    if (node < 0)
+        return holders;
+    for (int dependent : m_graph.dependents(node)) { // in ascending order, once for each property
+        Component *holder = m_graph.component(dependent);
+        if (holder && ComponentPrivate::get(holder)->holdsDependencies && (holders.isEmpty() || holders.last() != holder))
+            holders.append(holder);
+    }
+    return holders;
+}
+
+void Engine::componentDestroyed(Component *component)
+{
+    const auto self = shared_from_this();
+    const QSignalBlocker blocker(component); // it is no more what its class says
+    const ComponentPrivate *d = ComponentPrivate::get(component);
+    m_isStale = true;
+    if (m_resolver)
+        m_resolver->restart();
+    const int node = d->node;
+    if (node < 0)
+        return;
+
+    const Component::State state = d->state;
+    const bool wasBetween = (state == Component::State::SettingUp && !d->hasBegun)
+            || (state == Component::State::ShuttingDown && d->hasBegun); // its hook was about to be called
+    if (state == Component::State::Active)
+        --m_active;
+    const QString message = QStringLiteral("destroyed while it was %1").arg(stateName(state));
+    if (!m_hooks->forget(component)) {
+        if (state == Component::State::SettingUp || isAwaited(node))
+            failed(component, Phase::Setup, { HookResult::Failed, message, std::make_exception_ptr(Error(message)) });
+        if (wasBetween)
+            m_walk.finish(node);
+    }
+    if (d->state != Component::State::Inactive && d->state != Component::State::Failed)
+        qCWarning(lcConductor, "%s was %s", qPrintable(nameOf(component)), qPrintable(message));
+    m_graph.forget(node);
+    for (int dependent : m_graph.dependents(node))
+        setNull(dependent, node, component);
+}
+
+// Is there a component that can't be set up without this one?
+bool Engine::isAwaited(int node) const
+{
+    if (!m_isWalking || m_walk.direction() != Walk::Direction::Up || m_verdict != Verdict::Good)
+        return false;
+    const auto dependents = m_graph.dependents(node);
+    return std::any_of(dependents.begin(), dependents.end(), [this](int dependent) {
+        const Component *holder = m_graph.component(dependent);
+        return holder && holder->state() == Component::State::Waiting;
+    });
+}
+
+void Engine::setNull(int holder, int node, const Component *value)
+{
+    for (const auto &edge : m_graph.dependencies(holder)) {
+        Component *component = m_graph.component(holder);
+        if (component && edge.node == node && readDependency(component, int(edge.property)) == value)
+            writeDependency(component, int(edge.property), nullptr);
+    }
+}
+
+// Dependents first; but not a component whose hook still runs (R17), nor what such a one needs.
+void Engine::destroyOwned()
+{
+    const QList<Component *> &members = m_conductor->registry.members();
+    std::vector<bool> isNeeded(std::size_t(m_graph.size()), false);
+    const auto keep = [this](Component *component) {
+        ComponentPrivate::get(component)->conductor = nullptr;
+        m_kept.push_back(component);
+    };
+    for (Component *member : members) { // in the order of a parent's children, or taking leave would be quadratic
+        if (member && ComponentPrivate::get(member)->isOwned && member->parent() == m_conductor->q)
+            member->setParent(nullptr);
+    }
+    for (qsizetype i = members.size(); i-- > 0;) {
+        Component *member = members.at(i);
+        if (!member || ComponentPrivate::get(member)->node >= 0 || !ComponentPrivate::get(member)->isOwned)
+            continue;
+        m_hooks->isRunning(member) ? keep(member) : delete member;
+    }
+    for (int node = m_graph.size(); node-- > 0;) {
+        Component *component = m_graph.component(node);
+        if (!component)
+            continue;
+        isNeeded[node] = isNeeded[node] || m_hooks->isRunning(component);
+        for (const auto &edge : m_graph.dependencies(node))
+            isNeeded[edge.node] = isNeeded[edge.node] || isNeeded[node];
+        if (ComponentPrivate::get(component)->isOwned)
+            isNeeded[node] ? keep(component) : delete component;
+    }
+    for (Component *member : members) {
+        if (member)
+            ComponentPrivate::get(member)->leave();
+    }
+}
+
+// By an engine that outlived its conductor, when the last hook has finished.
+void Engine::destroyKept()
+{
+    if (m_conductor || !m_hooks->isIdle())
+        return;
+    for (const QPointer<Component> &component : std::exchange(m_kept, {}))
+        delete component;
+    m_self.reset();
+}
+
+} // namespace QConductor

@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_ENGINE_P_H
+#define QCONDUCTOR_ENGINE_P_H
+
+#include "conductor.h"
+#include "dependencygraph_p.h"
+#include "hookrunner_p.h"
+#include "report_p.h"
+#include "resolver_p.h"
+#include "walk_p.h"
+
+#include <QtCore/qpointer.h>
+#include <QtCore/qpromise.h>
+
+#include <memory>
+#include <optional>
+
+namespace QConductor {
+
+class ConductorPrivate;
+
+// Sets up and shuts down the components of a conductor.
+class Engine : public QObject, public std::enable_shared_from_this<Engine>, private HookRunner::Client
+{
+    Q_OBJECT
+
+public:
+    explicit Engine(ConductorPrivate *conductor);
+
+    QFuture<void> setup();
+    QFuture<void> shutdown();
+    void close(); // the conductor is being destroyed
+    void rootsChanged() { m_isStale = true; }
+    void componentDestroyed(Component *component);
+
+    Conductor::State state() const { return m_state; }
+    QString errorString() const { return m_errorString; }
+    qreal progress() const;
+    const DependencyGraph &graph() const { return m_graph; }
+    QList<Component *> dependencies(const Component *component) const;
+    QList<Component *> dependents(const Component *component) const;
+
+protected:
+    bool event(QEvent *event) override;
+
+private:
+    using Promise = std::optional<QPromise<void>>;
+    enum class Verdict { Good, Failed, Canceled }; // on a setup
+
+    // HookRunner::Client
+    void hookEnded(int node, Phase phase, const HookResult &result) override;
+    void earlierHookEnded(int node) override;
+    void wakeUp() override;
+    int shutdownTimeoutOf(const Component *component) const override;
+
+    void start(Promise promise);
+    void resolve();
+    void refuse(const std::exception_ptr &error);
+    void enter(DependencyGraph graph);
+    void walk(Walk::Direction direction);
+    void pump();
+    bool step();
+    void beginSetup(int node);
+    void beginShutdown(int node);
+    void release(int node);
+    void stop(Verdict verdict);
+    void cancel();
+    void failed(Component *component, Phase phase, const HookResult &result);
+    void concludeSetup();
+    void concludeShutdown();
+
+    void setState(Conductor::State state, const QString &errorString = {});
+    void publishProgress();
+    bool isAwaited(int node) const;
+    void setNull(int holder, int node, const Component *value);
+    void destroyOwned();
+    void destroyKept();
+
+    ConductorPrivate *m_conductor; // nullptr: destroyed
+    Conductor::State m_state = Conductor::State::Inactive;
+    QString m_errorString;
+    bool m_isStale = true; // something came or went since the last setup
+    bool m_wasActive = false; // before the running one
+    bool m_isScheduled = false;
+    bool m_isClosing = false;
+
+    bool m_isResolving = false;
+    std::shared_ptr<Resolver> m_resolver;
+    DependencyGraph m_graph; // of the last setup that had one
+    bool m_isWalking = false;
+    Walk m_walk;
+    int m_walkNumber = 0;
+    Verdict m_verdict = Verdict::Good;
+    HookRunner *m_hooks;
+    ReportBuilder m_report;
+    int m_active = 0;
+    int m_reached = -1; // the node that became active last
+    qreal m_publishedProgress = 0;
+
+    Promise m_setup;
+    Promise m_shutdown;
+    Promise m_nextSetup; // begins when shutdown has ended
+    QFutureWatcher<void> *m_setupWatcher; // tells of its cancellation
+
+    std::vector<QPointer<Component>> m_kept; // after the conductor: those whose hooks still run, and what they need
+    std::shared_ptr<Engine> m_self;          // likewise
+};
+
+} // namespace QConductor
+
+#endif

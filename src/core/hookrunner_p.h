@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_HOOKRUNNER_P_H
+#define QCONDUCTOR_HOOKRUNNER_P_H
+
+#include "component.h"
+#include "error.h"
+#include "failure_p.h"
+
+#include <QtCore/qbasictimer.h>
+#include <QtCore/qfuturewatcher.h>
+
+#include <functional>
+#include <queue>
+#include <vector>
+
+namespace QConductor {
+
+// How a hook ended.
+struct HookResult
+{
+    enum Kind { Succeeded, Stopped, Failed }; // Stopped: canceled, as it was asked to
+
+    Kind kind = Succeeded;
+    QString message = {};
+    std::exception_ptr exception = {};
+    qint64 milliseconds = 0;
+};
+
+class HookRunner;
+
+// The unfinished hook of a component. A watcher leaves the future to its author (R2), and can be used again.
+class PendingHook : public QFutureWatcher<void>
+{
+public:
+    explicit PendingHook(HookRunner *runner);
+    HookRunner *runner() const;
+
+    Component *component = nullptr; // nullptr: destroyed
+    int node = -1;                  // that waits for this hook to end, or -1
+    int successor = -1;             // that waits to begin a hook of its own until this one has ended, or -1
+    Phase phase = Phase::Setup;
+    bool isAskedToCancel = false;
+    int limit = 0; // ms; 0: none
+    qint64 begun = 0;
+    qint64 deadline = 0;
+    int ticket = 0;        // tells the uses of one object apart
+    std::size_t index = 0; // among those that are waited for
+};
+
+// Calls hooks and watches what they return until it has finished, each within its timeout. Every hook that it was
+// given is reported once. One that nobody waits for any more is watched on: its component has an unfinished hook
+// (ComponentPrivate::hook) until it has finished (R17).
+class HookRunner : public QObject
+{
+    Q_OBJECT
+
+public:
+    class Client
+    {
+    public:
+        virtual void hookEnded(int node, Phase phase, const HookResult &result) = 0;
+        virtual void earlierHookEnded(int node) = 0; // of a component that waited for it to begin the next
+        virtual void wakeUp() = 0;                   // reportNext() has something
+        virtual int shutdownTimeoutOf(const Component *component) const = 0;
+
+    protected:
+        ~Client() = default;
+    };
+
+    HookRunner(Client *client, QObject *parent);
+
+    void run(Component *component, int node, Phase phase, int timeout);
+    void awaitEarlierHook(Component *component, int node, int timeout);
+    bool reportNext(); // of what has finished; returns whether there was any
+    void askToCancel();
+    bool forget(Component *component); // is being destroyed; returns whether that ended a hook
+    void abandonCalls();               // the hooks that are on the stack
+
+    int inFlight() const { return m_inFlight; }
+    bool isRunning(const Component *component) const; // is a hook of it unfinished, waited for or not?
+    bool isIdle() const;                              // of no component
+
+protected:
+    void timerEvent(QTimerEvent *event) override;
+
+private:
+    struct Call // a hook that is on the stack
+    {
+        Component *component; // nullptr: destroyed meanwhile
+        int node;             // -1: abandoned
+        Phase phase;
+        Call *outer;
+    };
+    struct Deadline
+    {
+        qint64 at;
+        PendingHook *hook;
+        int ticket;
+        bool operator>(const Deadline &other) const { return at > other.at; }
+    };
+
+    void report(int node, Phase phase, const HookResult &result);
+    void report(int node, Phase phase, const Ending &ending, bool wasAsked, qint64 milliseconds, bool atOnce = false);
+    PendingHook *take(Component *component, Phase phase, qint64 begun);
+    void waitFor(PendingHook *hook, int *waiting, int node);
+    int stopWaiting(PendingHook *hook); // returns the node that waited
+    void recycle(PendingHook *hook);
+    void setDeadline(PendingHook *hook, qint64 from, int limit);
+    void startTimer();
+    void timeOut(PendingHook *hook);
+    void ask(PendingHook *hook);
+
+    Client *m_client;
+    int m_inFlight = 0;
+    Call *m_call = nullptr;
+    std::vector<PendingHook *> m_waitedFor;
+    std::vector<PendingHook *> m_pool;
+    int m_unfinished = 0;
+    std::queue<PendingHook *> m_finished;
+    std::priority_queue<Deadline, std::vector<Deadline>, std::greater<>> m_deadlines;
+    QBasicTimer m_timer;
+};
+
+} // namespace QConductor
+
+#endif

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_NAMING_P_H
+#define QCONDUCTOR_NAMING_P_H
+
+#include "global.h"
+
+#include <QtCore/qbytearray.h>
+#include <QtCore/qobjectdefs.h>
+#include <QtCore/qstring.h>
+
+// Names and identities as the author of a class wrote them. Pure functions, from any thread.
+namespace QConductor {
+
+// The class that the author wrote: what a QML document adds to an instance doesn't make it another class.
+QCONDUCTOR_EXPORT const QMetaObject *authoredType(const QMetaObject *type);
+QCONDUCTOR_EXPORT bool isMadeByQmlEngine(const QMetaObject *type); // lives no longer than the engine
+
+QCONDUCTOR_EXPORT QByteArray qualifiedName(const QMetaObject *type);   // Shop::WebApi
+QCONDUCTOR_EXPORT QByteArray unqualifiedName(const QMetaObject *type); // WebApi
+QCONDUCTOR_EXPORT QByteArray namespaceOf(const QMetaObject *type);     // Shop
+QCONDUCTOR_EXPORT QByteArray toSnakeCase(const QByteArray &name);      // WebApi: web_api
+
+} // namespace QConductor
+
+#endif

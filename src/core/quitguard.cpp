@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "quitguard_p.h"
+
+#include "conductor.h"
+
+#include <QtCore/qcoreapplication.h>
+#include <QtCore/qcoreevent.h>
+
+namespace QConductor {
+
+bool isUp(const Conductor *conductor)
+{
+    return conductor->state() != Conductor::State::Inactive && conductor->state() != Conductor::State::Failed;
+}
+
+QuitGuard::QuitGuard(Conductor *conductor, std::function<void()> stop)
+    : m_conductor(conductor), m_stop(std::move(stop))
+{
+    QCoreApplication *application = QCoreApplication::instance();
+    if (application && application->thread() == thread())
+        application->installEventFilter(this);
+    connect(conductor, &Conductor::stateChanged, this, &QuitGuard::release);
+}
+
+bool QuitGuard::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() != QEvent::Quit || watched != QCoreApplication::instance() || !isUp(m_conductor))
+        return false;
+    m_holds = true;
+    event->ignore();
+    m_stop();
+    return true;
+}
+
+void QuitGuard::release()
+{
+    if (!isUp(m_conductor) && std::exchange(m_holds, false))
+        QMetaObject::invokeMethod(QCoreApplication::instance(), &QCoreApplication::quit, Qt::QueuedConnection);
+}
+
+} // namespace QConductor

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_QUITGUARD_P_H
+#define QCONDUCTOR_QUITGUARD_P_H
+
+#include <QtCore/qobject.h>
+
+#include <functional>
+
+namespace QConductor {
+
+class Conductor;
+
+bool isUp(const Conductor *conductor); // is there something to shut down?
+
+// Holds back the application's quit while a conductor is up, and stops that instead; quits when it is down (R24).
+class QuitGuard : public QObject
+{
+    Q_OBJECT
+
+public:
+    QuitGuard(Conductor *conductor, std::function<void()> stop);
+
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void release();
+
+    Conductor *m_conductor;
+    std::function<void()> m_stop;
+    bool m_holds = false;
+};
+
+} // namespace QConductor
+
+#endif

@@ -1,0 +1,321 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "registry_p.h"
+
+#include "component_p.h"
+#include "conductor.h"
+#include "componenttype_p.h"
+#include "failure_p.h"
+#include "naming_p.h"
+
+#include <algorithm>
+
+namespace QConductor {
+
+namespace {
+
+QString nameOf(const QMetaObject *type)
+{
+    return QString::fromUtf8(qualifiedName(type));
+}
+
+QString describe(const Registry::Request &request, const QMetaObject *type)
+{
+    if (!request.component)
+        return QStringLiteral("%1, which was added,").arg(nameOf(type));
+    return QStringLiteral("%1, which %2.%3 needs,")
+            .arg(nameOf(type), nameOf(request.component->metaObject()), QString::fromUtf8(request.property));
+}
+
+QString remedy(const QMetaObject *type)
+{
+    return QStringLiteral("%1 can't be created: it is abstract, or has no Q_INVOKABLE constructor that takes nothing or "
+                          "a QObject *parent. Give it one, or add() an instance, provide() a factory or patch() it")
+            .arg(nameOf(type));
+}
+
+} // namespace
+
+Registry::Registry(Conductor *conductor)
+    : m_conductor(conductor)
+{
+}
+
+Registry Registry::scratch() const
+{
+    Registry copy = *this;
+    copy.m_isScratch = true;
+    return copy;
+}
+
+void Registry::setConstructor(const QMetaObject *type, Factory constructor)
+{
+    Knowledge &knowledge = m_types[type];
+    if (!knowledge.isProvided && constructor)
+        knowledge.factory = std::move(constructor);
+}
+
+void Registry::setFactory(const QMetaObject *type, Factory factory)
+{
+    Knowledge &knowledge = m_types[type];
+    m_spares->remove(type);
+    knowledge.isProvided = bool(factory);
+    knowledge.factory = std::move(factory);
+}
+
+void Registry::patch(const QMetaObject *type, const QMetaObject *replacement, Factory constructor)
+{
+    Patch patch { replacement, nullptr, std::move(constructor), {} };
+    if (!replacement->inherits(type))
+        patch.error = QStringLiteral("the patch of %1 doesn't fit: %2 doesn't derive from it")
+                              .arg(nameOf(type), nameOf(replacement));
+    setPatch(type, std::move(patch));
+}
+
+void Registry::patch(const QMetaObject *type, Component *instance)
+{
+    Patch patch { type, instance, {}, {} };
+    if (!instance) {
+        patch.error = QStringLiteral("the patch of %1 is a null pointer").arg(nameOf(type));
+    } else if (!instance->metaObject()->inherits(type)) {
+        patch.error = QStringLiteral("the patch of %1 doesn't fit: %2 doesn't derive from it")
+                              .arg(nameOf(type), nameOf(instance->metaObject()));
+    }
+    setPatch(type, std::move(patch));
+}
+
+void Registry::setPatch(const QMetaObject *type, Patch patch)
+{
+    Patch &current = m_types[type].patch;
+    const bool isNew = !current.type;
+    const Component *present = patch.error.isEmpty() ? find(type) : nullptr;
+    const bool isPresent = present && (patch.instance ? present == patch.instance
+                                                      : !isNew && !current.instance && current.type == patch.type);
+    if (present && !isPresent) {
+        patch.error = QStringLiteral("the patch of %1 comes too late: there is an instance of %2 already. "
+                                     "Patch before what needs %1 is added or set up")
+                              .arg(nameOf(type), nameOf(present->metaObject()));
+    } else if (patch.instance && patch.error.isEmpty()) {
+        try {
+            insert(patch.instance);
+        } catch (const Error &error) {
+            patch.error = QStringLiteral("the patch of %1 can't be used: %2").arg(nameOf(type), error.message());
+        }
+    }
+    if (patch.type)
+        m_spares->remove(patch.type);
+    m_types[type].patch = std::move(patch);
+    if (isNew)
+        m_patched.append(type);
+}
+
+void Registry::checkPatches() const
+{
+    QStringList errors;
+    for (const QMetaObject *type : m_patched) {
+        if (const QString error = m_types.value(type).patch.error; !error.isEmpty())
+            errors += error;
+    }
+    if (!errors.isEmpty())
+        throw Error(errors.join(QLatin1Char('\n')));
+}
+
+Component *Registry::addRoot(const QMetaObject *type)
+{
+    m_roots.append({ type, nullptr });
+    return root(rootCount() - 1);
+}
+
+void Registry::addRoot(Component *instance)
+{
+    insert(instance);
+    int &root = ComponentPrivate::get(instance)->root;
+    if (root >= 0)
+        return;
+    root = rootCount();
+    m_roots.append({ nullptr, instance });
+    if (m_hasBases)
+        addToBases(instance);
+}
+
+Component *Registry::root(int index)
+{
+    if (const QMetaObject *type = m_roots.at(index).type) {
+        Component *instance = resolve(type, {});
+        m_roots[index] = {};
+        int &root = ComponentPrivate::get(instance)->root;
+        if (root < 0 && !m_isScratch)
+            root = index;
+        if (root < 0 || root == index)
+            m_roots[index].instance = instance;
+        if (root == index && m_hasBases)
+            addToBases(instance);
+        return instance;
+    }
+    return m_roots.at(index).instance;
+}
+
+bool Registry::isMember(const Component *component) const
+{
+    return ComponentPrivate::get(component)->conductor == m_conductor || m_guests.contains(component);
+}
+
+void Registry::insert(Component *component)
+{
+    if (isMember(component))
+        return;
+    ComponentPrivate *d = ComponentPrivate::get(component);
+    const QMetaObject *type = authoredType(component->metaObject());
+    if (d->conductor)
+        throw Error(QStringLiteral("%1 belongs to another conductor").arg(nameOf(type)));
+    if (m_isScratch) {
+        m_guests.insert(component);
+    } else {
+        d->conductor = m_conductor;
+        d->logger = nullptr;
+        d->type = type;
+        d->slot = int(m_members.size());
+    }
+    m_members.append(component);
+    m_types[type].instances.add(component);
+    if (m_hasBases)
+        addToBases(component);
+}
+
+void Registry::remove(Component *component)
+{
+    ComponentPrivate *d = ComponentPrivate::get(component);
+    m_members[d->slot] = nullptr;
+    if (d->root >= 0)
+        m_roots[d->root] = {};
+    Instances &instances = m_types[d->type].instances;
+    instances = { nullptr, instances.count - 1 };
+    if (instances.count == 1)
+        instances.only = single(d->type, instances);
+    for (const QMetaObject *type : std::as_const(m_patched)) {
+        if (m_types[type].patch.instance == component)
+            m_types[type].patch = { type, nullptr, {}, QStringLiteral("the patch of %1 was destroyed").arg(nameOf(type)) };
+    }
+    m_bases.clear();
+    m_hasBases = false;
+}
+
+// The instance, also where it is one of several or has to be looked for.
+Component *Registry::single(const QMetaObject *type, const Instances &instances) const
+{
+    if (instances.only || instances.count == 0)
+        return instances.only;
+    const auto isOne = [&](Component *member) { return member && authoredType(member->metaObject()) == type; };
+    return *std::find_if(m_members.begin(), m_members.end(), isOne);
+}
+
+Component *Registry::find(const QMetaObject *type) const
+{
+    const auto known = m_types.constFind(type);
+    if (known == m_types.cend())
+        return implementationsOf(type).only;
+    if (known->patch.instance)
+        return known->patch.instance;
+    const QMetaObject *wanted = known->patch.type ? known->patch.type : type;
+    const auto instances = m_types.value(wanted).instances;
+    if (instances.count > 0 || known->patch.type || known->factory || ComponentType::of(type)->isConstructible())
+        return single(wanted, instances);
+    return implementationsOf(type).only;
+}
+
+Component *Registry::resolve(const QMetaObject *type, const Request &request)
+{
+    const Patch patch = m_types.value(type).patch;
+    if (patch.instance)
+        return patch.instance;
+    const QMetaObject *wanted = patch.type ? patch.type : type;
+    const Knowledge knowledge = m_types.value(wanted);
+    if (knowledge.instances.count > 1 && request.component)
+        throw AmbiguousDependencyError(
+                QStringLiteral("%1 is ambiguous: there are %2 instances. Set the property to one of them")
+                        .arg(describe(request, wanted)).arg(knowledge.instances.count));
+    if (Component *instance = single(wanted, knowledge.instances))
+        return instance;
+
+    const bool isPatchsOwn = patch.constructor && (wanted == type || !knowledge.factory);
+    const Factory &factory = isPatchsOwn ? patch.constructor : knowledge.factory;
+    if (factory || ComponentType::of(wanted)->isConstructible())
+        return create(wanted, request, factory);
+
+    const Instances implementations = implementationsOf(wanted);
+    if (implementations.count > 1)
+        throw AmbiguousDependencyError(QStringLiteral("%1 is ambiguous: %2 added components derive from it. Set the "
+                                                      "property to one of them, or patch %3")
+                                               .arg(describe(request, wanted))
+                                               .arg(implementations.count).arg(nameOf(wanted)));
+    if (!implementations.only)
+        throw MissingDependencyError(
+                QStringLiteral("%1 is missing: %2").arg(describe(request, wanted), remedy(wanted)));
+    return implementations.only;
+}
+
+Component *Registry::create(const QMetaObject *type, const Request &request, const Factory &factory)
+{
+    QPointer<Component> &spare = (*m_spares)[type];
+    if (!spare)
+        spare = construct(type, request, factory);
+    Component *component = spare;
+    if (!m_isScratch)
+        m_spares->remove(type);
+    if (!isMember(component)) {
+        ComponentPrivate::get(component)->isOwned = true;
+        if (!component->parent())
+            component->setParent(m_conductor);
+        insert(component);
+    }
+    return component;
+}
+
+Component *Registry::construct(const QMetaObject *type, const Request &request, const Factory &factory) const
+{
+    Component *component = nullptr;
+    try {
+        component = factory ? factory() : ComponentType::of(type)->construct();
+    } catch (...) {
+        throwSetupError({ nameOf(type), Phase::Setup, messageOf(std::current_exception()), std::current_exception() });
+    }
+    if (component && component->metaObject()->inherits(type))
+        return component;
+    throw MissingDependencyError(QStringLiteral("%1 is missing: its factory returned %2")
+            .arg(describe(request, type), component ? nameOf(component->metaObject()) : QStringLiteral("nullptr")));
+}
+
+Registry::Instances Registry::implementationsOf(const QMetaObject *type) const
+{
+    if (!m_hasBases) {
+        for (Component *member : m_members) {
+            if (member)
+                addToBases(member);
+        }
+        m_hasBases = true;
+    }
+    return m_bases.value(type);
+}
+
+void Registry::addToBases(Component *component) const
+{
+    const ComponentPrivate *d = ComponentPrivate::get(component);
+    if (d->isOwned && d->root < 0) // came because something needed it
+        return;
+    const QMetaObject *type = authoredType(component->metaObject())->superClass();
+    for (; type && type != &Component::staticMetaObject; type = type->superClass())
+        m_bases[type].add(component);
+}
+
+QList<const QMetaObject *> Registry::patchedBy(const Component *component) const
+{
+    QList<const QMetaObject *> types;
+    for (const QMetaObject *type : m_patched) {
+        if (find(type) == component)
+            types.append(type);
+    }
+    return types;
+}
+
+} // namespace QConductor

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_REGISTRY_P_H
+#define QCONDUCTOR_REGISTRY_P_H
+
+#include "component.h"
+#include "error.h"
+
+#include <QtCore/qhash.h>
+#include <QtCore/qpointer.h>
+#include <QtCore/qset.h>
+
+#include <functional>
+
+namespace QConductor {
+
+class ComponentType;
+
+// The components of a conductor, and the knowledge of how to come by more: which instance a class stands for.
+// It knows nothing of running them. A scratch copy serves to try things out: what that creates becomes no member,
+// but is kept as a spare for the original to use when its time comes.
+class QCONDUCTOR_EXPORT Registry
+{
+public:
+    using Factory = std::function<Component *()>;
+
+    struct Request // who asks, for the error messages
+    {
+        const Component *component = nullptr; // nullptr: add()
+        QByteArray property;
+    };
+
+    struct Root
+    {
+        const QMetaObject *type = nullptr; // until there is an instance
+        Component *instance = nullptr;
+    };
+
+    explicit Registry(Conductor *conductor);
+    Registry scratch() const;
+
+    void setConstructor(const QMetaObject *type, Factory constructor); // at need
+    void setFactory(const QMetaObject *type, Factory factory);
+    void patch(const QMetaObject *type, const QMetaObject *replacement, Factory constructor);
+    void patch(const QMetaObject *type, Component *instance);
+    void checkPatches() const; // throws for one that could not be taken
+
+    Component *addRoot(const QMetaObject *type); // throws, and keeps the wish
+    void addRoot(Component *instance);           // throws
+    Component *root(int index);                  // throws
+    int rootCount() const { return int(m_roots.size()); }
+
+    void insert(Component *component); // throws when it is another conductor's
+    void remove(Component *component);
+    Component *find(const QMetaObject *type) const;
+    Component *resolve(const QMetaObject *type, const Request &request); // creates at need, throws
+
+    // All, in the order in which they came; nullptr for those that have gone.
+    const QList<Component *> &members() const { return m_members; }
+    QList<const QMetaObject *> patchedBy(const Component *component) const;
+
+private:
+    struct Instances // of one class
+    {
+        void add(Component *component) { only = ++count == 1 ? component : nullptr; }
+        Component *only = nullptr; // where that is known
+        int count = 0;
+    };
+    struct Patch
+    {
+        const QMetaObject *type = nullptr; // nullptr: not patched
+        Component *instance = nullptr;
+        Factory constructor;
+        QString error;
+    };
+    struct Knowledge // of one class
+    {
+        Instances instances;
+        Factory factory;
+        bool isProvided = false;
+        Patch patch;
+    };
+
+    void setPatch(const QMetaObject *type, Patch patch);
+    bool isMember(const Component *component) const;
+    Component *create(const QMetaObject *type, const Request &request, const Factory &factory);
+    Component *construct(const QMetaObject *type, const Request &request, const Factory &factory) const;
+    Component *single(const QMetaObject *type, const Instances &instances) const;
+    Instances implementationsOf(const QMetaObject *type) const;
+    void addToBases(Component *component) const;
+
+    Conductor *m_conductor;
+    bool m_isScratch = false;
+    QSet<const Component *> m_guests; // in a scratch registry, what would become members
+    using Spares = QHash<const QMetaObject *, QPointer<Component>>;
+    std::shared_ptr<Spares> m_spares = std::make_shared<Spares>();
+    QHash<const QMetaObject *, Knowledge> m_types;
+    QList<const QMetaObject *> m_patched;
+    QList<Component *> m_members;
+    QList<Root> m_roots;
+    mutable QHash<const QMetaObject *, Instances> m_bases; // of the added components: built at the first need
+    mutable bool m_hasBases = false;
+};
+
+} // namespace QConductor
+
+#endif

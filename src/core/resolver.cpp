@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "resolver_p.h"
+
+#include "component_p.h"
+#include "naming_p.h"
+
+#include <QtCore/qmetaobject.h>
+
+namespace QConductor {
+
+Resolver::Resolver(Registry &registry, const DependencyGraph &previous)
+    : m_registry(registry), m_previous(previous)
+{
+    registry.checkPatches();
+}
+
+bool Resolver::advance(const QDeadlineTimer &until)
+{
+    constexpr int stepsBetweenLooks = 64; // at the clock
+    for (int steps = 0; step(); ) {
+        if (++steps % stepsBetweenLooks == 0 && until.hasExpired())
+            return false;
+    }
+    m_graph.finish();
+    return true;
+}
+
+DependencyGraph Resolver::takeGraph()
+{
+    return std::move(m_graph);
+}
+
+// One component entered, one dependency found, or one component left. Returns whether there is more to do.
+bool Resolver::step()
+{
+    if (std::exchange(m_isVoid, false)) {
+        m_graph = {};
+        m_nodes.clear();
+        m_frames.clear();
+        m_edges.clear();
+        m_nextMember = m_nextRoot = 0;
+        m_lastMetaObject = nullptr;
+    }
+    if (m_nextMember < m_registry.members().size()) {
+        insertWired();
+        return true;
+    }
+    if (!m_frames.empty()) {
+        Frame &frame = m_frames.back();
+        if (frame.next == frame.type->dependencies.size()) {
+            leave();
+            return true;
+        }
+        Component *found = findDependency(frame);
+        if (m_nextMember == m_registry.members().size()) // else it was created: first see what is wired to it
+            visit(found);
+        return true;
+    }
+    if (m_nextRoot == m_registry.rootCount())
+        return false;
+    if (Component *root = m_registry.root(m_nextRoot++))
+        visit(root);
+    return true;
+}
+
+// Components that members are wired to become members before anything is looked for by type, so that the answer
+// doesn't depend on the order.
+void Resolver::insertWired()
+{
+    Component *member = m_registry.members().at(m_nextMember++);
+    if (!member)
+        return;
+    const auto type = typeOf(member);
+    for (int property : type->properties) {
+        if (Component *target = readDependency(member, property))
+            insert(target, member, property);
+    }
+}
+
+void Resolver::insert(Component *target, const Component *holder, int property)
+{
+    try {
+        m_registry.insert(target);
+    } catch (const Error &error) {
+        const QMetaObject *type = holder->metaObject();
+        throw Error(QStringLiteral("%1.%2 can't be used: %3")
+                .arg(QString::fromUtf8(qualifiedName(type)), QString::fromUtf8(type->property(property).name()),
+                     error.message()));
+    }
+}
+
+// Enters a component that is new; what led to one that is known gets its edge.
+void Resolver::visit(Component *component)
+{
+    const auto known = m_nodes.constFind(component);
+    if (known == m_nodes.cend()) {
+        m_nodes.insert(component, -1);
+        m_frames.push_back({ component, typeOf(component), 0, false, m_edges.size() });
+    } else if (*known < 0) {
+        throwCycle(component);
+    } else {
+        connectTo(*known);
+    }
+}
+
+void Resolver::leave()
+{
+    const Frame &frame = m_frames.back();
+    const int node = m_graph.add(frame.component, m_edges, frame.firstEdge);
+    m_nodes[frame.component] = node;
+    m_edges.resize(frame.firstEdge);
+    m_frames.pop_back();
+    connectTo(node);
+}
+
+void Resolver::connectTo(int node)
+{
+    if (m_frames.empty())
+        return;
+    Frame &frame = m_frames.back();
+    m_edges.push_back({ node, unsigned(frame.type->properties.at(frame.next)), frame.isInjected });
+    ++frame.next;
+}
+
+// What the frame's next dependency points to, unless the conductor put it there in an earlier run that is over; then,
+// and where it points to nothing, what there is of its type.
+Component *Resolver::findDependency(Frame &frame)
+{
+    Component *value = readDependency(frame.component, frame.type->properties.at(frame.next));
+    const ComponentPrivate *d = ComponentPrivate::get(frame.component);
+    const auto *before = d->node < 0 ? nullptr : m_previous.dependencies(d->node).begin() + frame.next;
+    frame.isInjected = !value || (before && before->isInjected && m_previous.component(before->node) == value);
+    if (!frame.isInjected || (value && d->holdsDependencies))
+        return value;
+    const Dependency &dependency = frame.type->dependencies.at(frame.next);
+    return m_registry.resolve(authoredType(dependency.type), { frame.component, dependency.name });
+}
+
+std::shared_ptr<const ComponentType> Resolver::typeOf(const Component *component)
+{
+    const QMetaObject *metaObject = component->metaObject();
+    if (metaObject != m_lastMetaObject) {
+        m_lastType = ComponentType::of(metaObject);
+        m_lastMetaObject = metaObject;
+    }
+    return m_lastType;
+}
+
+void Resolver::throwCycle(Component *repeated) const
+{
+    QList<Component *> chain;
+    QString message = QStringLiteral("Circular dependency: ");
+    for (const Frame &frame : m_frames) {
+        chain.append(frame.component);
+        message += QString::fromUtf8(qualifiedName(frame.component->metaObject()) + '.'
+                                     + frame.type->dependencies.at(frame.next).name + " -> ");
+    }
+    chain.append(repeated);
+    throw CircularDependencyError(message + QString::fromUtf8(qualifiedName(repeated->metaObject())), chain);
+}
+
+} // namespace QConductor

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_RESOLVER_P_H
+#define QCONDUCTOR_RESOLVER_P_H
+
+#include "componenttype_p.h"
+#include "dependencygraph_p.h"
+#include "registry_p.h"
+
+#include <QtCore/qdeadlinetimer.h>
+
+namespace QConductor {
+
+// Finds what the added components of a registry need, depth first, and creates what is missing. It uses no stack of
+// its own depth and can stop at any step, so a graph of any size neither overflows nor blocks.
+class QCONDUCTOR_EXPORT Resolver
+{
+public:
+    // In previous are the nodes of the components' last run: what was injected then is looked for anew.
+    Resolver(Registry &registry, const DependencyGraph &previous);
+
+    bool advance(const QDeadlineTimer &until); // whether it is done; throws Error
+    DependencyGraph takeGraph();
+    void restart() { m_isVoid = true; } // a component is being destroyed
+
+private:
+    struct Frame // a component whose dependencies are being found
+    {
+        Component *component;
+        std::shared_ptr<const ComponentType> type;
+        int next;              // of its dependencies
+        bool isInjected;       // that one, by the conductor
+        std::size_t firstEdge; // of its own in m_edges
+    };
+
+    bool step();
+    void insertWired();
+    void insert(Component *target, const Component *holder, int property);
+    void visit(Component *component);
+    void leave();
+    void connectTo(int node);
+    Component *findDependency(Frame &frame);
+    std::shared_ptr<const ComponentType> typeOf(const Component *component);
+    [[noreturn]] void throwCycle(Component *repeated) const;
+
+    Registry &m_registry;
+    const DependencyGraph &m_previous;
+    DependencyGraph m_graph;
+    QHash<const Component *, int> m_nodes; // -1: in m_frames
+    std::vector<Frame> m_frames;
+    std::vector<DependencyGraph::Edge> m_edges; // of the components in m_frames
+    int m_nextMember = 0; // to look at for wired ones
+    int m_nextRoot = 0;
+    bool m_isVoid = false;
+    const QMetaObject *m_lastMetaObject = nullptr;
+    std::shared_ptr<const ComponentType> m_lastType;
+};
+
+} // namespace QConductor
+
+#endif
