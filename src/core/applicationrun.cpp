@@ -13,7 +13,7 @@
 namespace QConductor {
 
 ApplicationRun::ApplicationRun(Conductor *conductor, Main main)
-    : m_conductor(conductor), m_main(std::move(main)), m_quitGuard(conductor, [this] { stop(); })
+    : m_conductor(conductor), m_main(std::move(main)), m_quitGuard(conductor, [this] { quit(); })
 {
     connect(conductor, &Conductor::stateChanged, this, &ApplicationRun::stateChanged);
     connect(conductor, &Conductor::failed, this, &ApplicationRun::fail);
@@ -29,6 +29,8 @@ int ApplicationRun::exec()
     stop(); // for exit(), which the guard can't hold back
     while (!isOver())
         QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    if (isNested && m_isQuitting)
+        QCoreApplication::quit();
     return m_hasFailed ? 1 : code;
 }
 
@@ -74,6 +76,12 @@ void ApplicationRun::mainFinished()
     m_conductor->shutdown();
     if (isOver())
         leave();
+}
+
+void ApplicationRun::quit()
+{
+    m_isQuitting = true;
+    stop();
 }
 
 // What main still does, it does with its components: they stop when it has ended.

@@ -31,6 +31,7 @@ private:
     void stateChanged();
     void runMain();
     void mainFinished();
+    void quit();
     void stop();
     void fail(const QString &message);
     void leave();
@@ -42,6 +43,7 @@ private:
     bool m_hasMainBegun = false;
     bool m_isMainRunning = false;
     bool m_isStopping = false;
+    bool m_isQuitting = false; // the application, which waits for this run to end
     bool m_hasFailed = false;
     QEventLoop m_nestedLoop; // where an event loop runs already
     QuitGuard m_quitGuard;

@@ -37,7 +37,7 @@ bool QuitGuard::eventFilter(QObject *watched, QEvent *event)
 void QuitGuard::release()
 {
     if (!isUp(m_conductor) && std::exchange(m_holds, false))
-        QMetaObject::invokeMethod(QCoreApplication::instance(), &QCoreApplication::quit, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, [] { QCoreApplication::quit(); }, Qt::QueuedConnection); // not after its time
 }
 
 } // namespace QConductor
