@@ -560,13 +560,13 @@ void Engine::destroyOwned()
         Component *member = members.at(i);
         if (!member || ComponentPrivate::get(member)->node >= 0 || !ComponentPrivate::get(member)->isOwned)
             continue;
-        m_hooks->isRunning(member) ? keep(member) : delete member;
+        ComponentPrivate::get(member)->hook ? keep(member) : delete member;
     }
     for (int node = m_graph.size(); node-- > 0;) {
         Component *component = m_graph.component(node);
         if (!component)
             continue;
-        isNeeded[node] = isNeeded[node] || m_hooks->isRunning(component);
+        isNeeded[node] = isNeeded[node] || ComponentPrivate::get(component)->hook;
         for (const auto &edge : m_graph.dependencies(node))
             isNeeded[edge.node] = isNeeded[edge.node] || isNeeded[node];
         if (ComponentPrivate::get(component)->isOwned)

@@ -52,7 +52,7 @@ HookRunner::HookRunner(Client *client, QObject *parent)
 void HookRunner::run(Component *component, int node, Phase phase, int timeout)
 {
     ++m_inFlight;
-    Call call { component, node, phase, m_call };
+    Call call { component, node, phase, nullptr, m_call };
     m_call = &call;
     const qint64 begun = now();
     std::optional<QFuture<void>> future;
@@ -67,13 +67,17 @@ void HookRunner::run(Component *component, int node, Phase phase, int timeout)
     const qint64 elapsed = now() - begun;
     const bool isPending = future && !future->isFinished();
     const bool isLate = timeout > 0 && elapsed > timeout;
-    if (isPending && call.component) {
-        PendingHook *hook = take(component, phase, begun);
+    PendingHook *hook = call.hook;
+    if (isPending && !hook && call.component)
+        hook = take(component, phase, begun);
+    if (isPending && hook) {
         if (call.node >= 0 && !isLate) {
             waitFor(hook, &hook->node, call.node);
             setDeadline(hook, begun, timeout);
         }
         hook->setFuture(*future);
+    } else if (hook) {
+        recycle(hook);
     }
     if (isPending && (call.node < 0 || isLate))
         future->cancel();
@@ -111,8 +115,6 @@ bool HookRunner::reportNext()
     m_finished.pop();
     const bool hadSuccessor = hook->successor >= 0;
     const int node = stopWaiting(hook);
-    if (hook->component)
-        ComponentPrivate::get(hook->component)->hook = nullptr;
     recycle(hook);
     if (node < 0)
         return true;
@@ -169,23 +171,11 @@ bool HookRunner::forget(Component *component)
 void HookRunner::abandonCalls()
 {
     for (Call *call = m_call; call; call = call->outer) {
+        if (call->component)
+            call->hook = take(call->component, call->phase, now()); // until it returns
         if (const int node = std::exchange(call->node, -1); node >= 0)
             report(node, call->phase, failure(QStringLiteral("the conductor was destroyed inside its hook"), 0));
     }
-}
-
-bool HookRunner::isRunning(const Component *component) const
-{
-    for (const Call *call = m_call; call; call = call->outer) {
-        if (call->component == component)
-            return true;
-    }
-    return ComponentPrivate::get(component)->hook;
-}
-
-bool HookRunner::isIdle() const
-{
-    return m_unfinished == 0 && !m_call;
 }
 
 void HookRunner::report(int node, Phase phase, const HookResult &result)
@@ -255,7 +245,8 @@ int HookRunner::stopWaiting(PendingHook *hook)
 
 void HookRunner::recycle(PendingHook *hook)
 {
-    hook->component = nullptr;
+    if (Component *component = std::exchange(hook->component, nullptr))
+        ComponentPrivate::get(component)->hook = nullptr;
     --m_unfinished;
     m_pool.push_back(hook);
 }

@@ -79,8 +79,7 @@ public:
     void abandonCalls();               // the hooks that are on the stack
 
     int inFlight() const { return m_inFlight; }
-    bool isRunning(const Component *component) const; // is a hook of it unfinished, waited for or not?
-    bool isIdle() const;                              // of no component
+    bool isIdle() const { return m_unfinished == 0 && !m_call; } // no component has an unfinished hook
 
 protected:
     void timerEvent(QTimerEvent *event) override;
@@ -91,6 +90,7 @@ private:
         Component *component; // nullptr: destroyed meanwhile
         int node;             // -1: abandoned
         Phase phase;
+        PendingHook *hook; // once it is abandoned
         Call *outer;
     };
     struct Deadline

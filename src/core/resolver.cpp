@@ -132,8 +132,10 @@ Component *Resolver::findDependency(Frame &frame)
     const ComponentPrivate *d = ComponentPrivate::get(frame.component);
     const auto *before = d->node < 0 ? nullptr : m_previous.dependencies(d->node).begin() + frame.next;
     frame.isInjected = !value || (before && before->isInjected && m_previous.component(before->node) == value);
-    if (!frame.isInjected || (value && d->holdsDependencies))
+    if (!frame.isInjected || (value && d->holdsDependencies)) {
+        insert(value, frame.component, frame.type->properties.at(frame.next));
         return value;
+    }
     const Dependency &dependency = frame.type->dependencies.at(frame.next);
     return m_registry.resolve(authoredType(dependency.type), { frame.component, dependency.name });
 }
