@@ -198,6 +198,23 @@ private Q_SLOTS:
         QCOMPARE(probe.shutdownCount, 1);
     }
 
+    void quitInANestedRunEndsTheOuterLoopToo() // R23
+    {
+        Conductor conductor;
+        Probe probe;
+        conductor.add(&probe);
+        int result = -1;
+        QTimer::singleShot(0, &conductor, [&] {
+            result = conductor.run([&] {
+                QTimer::singleShot(0, &probe, &QCoreApplication::quit);
+                return afterTicks(&probe, 1000000); // ends when it is asked to
+            });
+        });
+        QCOMPARE(QCoreApplication::exec(), 0);
+        QCOMPARE(result, 0);
+        QCOMPARE(conductor.state(), Conductor::State::Inactive);
+    }
+
     void serveReturnsWhatExecReturned_data()
     {
         QTest::addColumn<int>("code"); // -1: quit()
