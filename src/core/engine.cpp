@@ -162,26 +162,40 @@ void Engine::refuse(const std::exception_ptr &error)
 
 void Engine::enter(DependencyGraph graph)
 {
-    for (int node = 0; node < m_graph.size(); ++node) {
-        if (Component *component = m_graph.component(node))
-            ComponentPrivate::get(component)->node = -1;
-    }
     m_graph = std::move(graph);
-    for (int node = 0; node < m_graph.size(); ++node)
-        ComponentPrivate::get(m_graph.component(node))->node = node;
+    m_entered = 0;
     m_setup->setProgressRange(0, m_graph.size());
+}
+
+// A component's first step on a way up. Before any begins, all have done it.
+void Engine::enterNode(int node)
+{
+    Component *component = m_graph.component(node);
+    if (!component)
+        return;
+    ComponentPrivate::get(component)->node = node;
+    if (!component->isActive())
+        ComponentPrivate::setState(component, Component::State::Waiting);
+}
+
+// The node of a component, or -1 if the last setup didn't find it.
+int Engine::nodeOf(const Component *component) const
+{
+    const int node = ComponentPrivate::get(component)->node;
+    if (node >= 0 && node < m_graph.size() && m_graph.component(node) == component)
+        return node;
+    for (int unentered = m_entered; unentered < m_graph.size(); ++unentered) {
+        if (m_graph.component(unentered) == component)
+            return unentered;
+    }
+    return -1;
 }
 
 void Engine::walk(Walk::Direction direction)
 {
     m_walk = Walk(m_graph, m_conductor->scheduling, direction);
     m_isWalking = true;
-    const int number = ++m_walkNumber;
-    for (int node = 0; direction == Walk::Direction::Up && number == m_walkNumber && node < m_graph.size(); ++node) {
-        Component *component = m_graph.component(node);
-        if (component && !component->isActive())
-            ComponentPrivate::setState(component, Component::State::Waiting);
-    }
+    ++m_walkNumber;
     wakeUp();
 }
 
@@ -227,6 +241,10 @@ bool Engine::step()
     }
     if (!m_isWalking)
         return false;
+    if (m_entered < m_graph.size()) {
+        enterNode(m_entered++);
+        return true;
+    }
     const bool isUp = m_walk.direction() == Walk::Direction::Up;
     if (!isUp || m_verdict == Verdict::Good) {
         const int node = m_walk.next();
@@ -469,7 +487,7 @@ QList<Component *> Engine::dependencies(const Component *component) const
     const ComponentPrivate *d = ComponentPrivate::get(component);
     if (!d->holdsDependencies)
         return held;
-    for (const auto &edge : m_graph.dependencies(d->node)) {
+    for (const auto &edge : m_graph.dependencies(nodeOf(component))) {
         Component *dependency = m_graph.component(edge.node);
         if (dependency && !held.contains(dependency))
             held.append(dependency);
@@ -480,7 +498,7 @@ QList<Component *> Engine::dependencies(const Component *component) const
 QList<Component *> Engine::dependents(const Component *component) const
 {
     QList<Component *> holders;
-    const int node = ComponentPrivate::get(component)->node;
+    const int node = nodeOf(component);
     if (node < 0)
         return holders;
     for (int dependent : m_graph.dependents(node)) { // in ascending order, once for each property
@@ -499,7 +517,7 @@ void Engine::componentDestroyed(Component *component)
     m_isStale = true;
     if (m_resolver)
         m_resolver->restart();
-    const int node = d->node;
+    const int node = nodeOf(component);
     if (node < 0)
         return;
 
@@ -558,7 +576,7 @@ void Engine::destroyOwned()
     }
     for (qsizetype i = members.size(); i-- > 0;) {
         Component *member = members.at(i);
-        if (!member || ComponentPrivate::get(member)->node >= 0 || !ComponentPrivate::get(member)->isOwned)
+        if (!member || nodeOf(member) >= 0 || !ComponentPrivate::get(member)->isOwned)
             continue;
         ComponentPrivate::get(member)->hook ? keep(member) : delete member;
     }

@@ -59,6 +59,8 @@ private:
     void resolve();
     void refuse(const std::exception_ptr &error);
     void enter(DependencyGraph graph);
+    void enterNode(int node);
+    int nodeOf(const Component *component) const;
     void walk(Walk::Direction direction);
     void pump();
     bool step();
@@ -89,6 +91,7 @@ private:
     bool m_isResolving = false;
     std::shared_ptr<Resolver> m_resolver;
     DependencyGraph m_graph; // of the last setup that had one
+    int m_entered = 0;       // how many of its nodes' components know their node
     bool m_isWalking = false;
     Walk m_walk;
     int m_walkNumber = 0;

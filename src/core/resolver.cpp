@@ -130,7 +130,8 @@ Component *Resolver::findDependency(Frame &frame)
 {
     Component *value = readDependency(frame.component, frame.type->properties.at(frame.next));
     const ComponentPrivate *d = ComponentPrivate::get(frame.component);
-    const auto *before = d->node < 0 ? nullptr : m_previous.dependencies(d->node).begin() + frame.next;
+    const bool isKnown = d->node >= 0 && d->node < m_previous.size() && m_previous.component(d->node) == frame.component;
+    const auto *before = isKnown ? m_previous.dependencies(d->node).begin() + frame.next : nullptr;
     frame.isInjected = !value || (before && before->isInjected && m_previous.component(before->node) == value);
     if (!frame.isInjected || (value && d->holdsDependencies)) {
         insert(value, frame.component, frame.type->properties.at(frame.next));
