@@ -6,6 +6,7 @@
 #include "conductor_p.h"
 #include "logging_p.h"
 #include "naming_p.h"
+#include "testaccess_p.h"
 
 #include <QtCore/qpromise.h>
 
@@ -227,13 +228,15 @@ void ComponentPrivate::setState(Component *component, Component::State state, co
     ComponentPrivate *d = component->d.get();
     if (d->state == state && d->errorString == error)
         return;
-    d->state = state;
+    const Component::State from = std::exchange(d->state, state);
     d->errorString = error;
     const QLoggingCategory &log = component->logger();
     if (state == Component::State::Failed)
         qCWarning(log).noquote() << qualifiedName(d->type) << "failed:" << error;
     else
         qCInfo(log).noquote() << qualifiedName(d->type) << "is" << stateName(state);
+    if (Interposer *interposer = d->conductor ? ConductorPrivate::get(d->conductor)->interposer : nullptr)
+        interposer->stateChanged(component, from);
     Q_EMIT component->stateChanged(state);
 }
 

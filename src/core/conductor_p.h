@@ -10,6 +10,7 @@
 
 namespace QConductor {
 
+class Interposer;
 class QuitGuard;
 
 class ConductorPrivate
@@ -36,6 +37,7 @@ public:
     int setupTimeout = 0;
     int shutdownTimeout = 30000;
     std::unique_ptr<QuitGuard> quitGuard; // while shutdownOnQuit
+    Interposer *interposer = nullptr; // in tests
 };
 
 } // namespace QConductor

@@ -35,6 +35,8 @@ public:
     void rootsChanged() { m_isStale = true; }
     void componentDestroyed(Component *component);
 
+    HookRunner *hooks() const { return m_hooks; }
+    bool isScheduled() const { return m_isScheduled; }
     Conductor::State state() const { return m_state; }
     QString errorString() const { return m_errorString; }
     qreal progress() const;

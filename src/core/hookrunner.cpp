@@ -4,6 +4,7 @@
 #include "hookrunner_p.h"
 
 #include "component_p.h"
+#include "testaccess_p.h"
 
 #include <QtCore/qcoreevent.h>
 
@@ -15,12 +16,6 @@ namespace QConductor {
 namespace {
 
 constexpr qint64 never = std::numeric_limits<qint64>::max();
-
-qint64 now() // ms
-{
-    using namespace std::chrono;
-    return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
-}
 
 HookResult failure(const QString &message, qint64 milliseconds)
 {
@@ -58,7 +53,8 @@ void HookRunner::run(Component *component, int node, Phase phase, int timeout)
     std::optional<QFuture<void>> future;
     std::exception_ptr thrown;
     try {
-        future.emplace(ComponentPrivate::call(component, phase));
+        future.emplace(Q_UNLIKELY(m_interposer) ? m_interposer->call(component, phase)
+                                                : ComponentPrivate::call(component, phase));
     } catch (...) {
         thrown = std::current_exception();
     }
@@ -268,13 +264,30 @@ void HookRunner::startTimer()
     const auto isVoid = [](const Deadline &deadline) { return deadline.ticket != deadline.hook->ticket; };
     while (!m_deadlines.empty() && isVoid(m_deadlines.top()))
         m_deadlines.pop();
-    if (m_deadlines.empty())
+    if (m_deadlines.empty() || m_virtualTime)
         m_timer.stop();
     else
         m_timer.start(int(std::max<qint64>(m_deadlines.top().at - now(), 0)), Qt::PreciseTimer, this);
 }
 
+void HookRunner::setVirtualTime(const qint64 *time)
+{
+    m_virtualTime = time;
+    startTimer();
+}
+
+std::optional<qint64> HookRunner::nextDeadline()
+{
+    startTimer();
+    return m_deadlines.empty() ? std::nullopt : std::optional(m_deadlines.top().at);
+}
+
 void HookRunner::timerEvent(QTimerEvent *)
+{
+    expire();
+}
+
+void HookRunner::expire()
 {
     const qint64 at = now();
     while (!m_deadlines.empty() && m_deadlines.top().at <= at) {
@@ -307,6 +320,14 @@ void HookRunner::ask(PendingHook *hook)
     if (timeout > 0 && at + timeout < hook->deadline)
         setDeadline(hook, at, timeout);
     hook->future().cancel();
+}
+
+qint64 HookRunner::now() const
+{
+    using namespace std::chrono;
+    if (Q_UNLIKELY(m_virtualTime))
+        return *m_virtualTime;
+    return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
 }
 
 } // namespace QConductor

@@ -12,6 +12,7 @@
 #include <QtCore/qfuturewatcher.h>
 
 #include <functional>
+#include <optional>
 #include <queue>
 #include <vector>
 
@@ -29,6 +30,7 @@ struct HookResult
 };
 
 class HookRunner;
+class Interposer;
 
 // The unfinished hook of a component. A watcher leaves the future to its author (R2), and can be used again.
 class PendingHook : public QFutureWatcher<void>
@@ -81,6 +83,12 @@ public:
     int inFlight() const { return m_inFlight; }
     bool isIdle() const { return m_unfinished == 0 && !m_call; } // no component has an unfinished hook
 
+    // For tests.
+    void setInterposer(Interposer *interposer) { m_interposer = interposer; }
+    void setVirtualTime(const qint64 *time); // ms; nullptr: real time
+    std::optional<qint64> nextDeadline();
+    void expire();
+
 protected:
     void timerEvent(QTimerEvent *event) override;
 
@@ -111,6 +119,7 @@ private:
     void startTimer();
     void timeOut(PendingHook *hook);
     void ask(PendingHook *hook);
+    qint64 now() const; // ms
 
     Client *m_client;
     int m_inFlight = 0;
@@ -121,6 +130,8 @@ private:
     std::queue<PendingHook *> m_finished;
     std::priority_queue<Deadline, std::vector<Deadline>, std::greater<>> m_deadlines;
     QBasicTimer m_timer;
+    Interposer *m_interposer = nullptr;
+    const qint64 *m_virtualTime = nullptr;
 };
 
 } // namespace QConductor

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "testaccess_p.h"
+
+#include "component_p.h"
+#include "conductor_p.h"
+#include "naming_p.h"
+
+namespace QConductor {
+
+void TestAccess::setInterposer(Conductor *conductor, Interposer *interposer)
+{
+    ConductorPrivate *d = ConductorPrivate::get(conductor);
+    d->interposer = interposer;
+    d->engine->hooks()->setInterposer(interposer);
+}
+
+QFuture<void> TestAccess::callHook(Component *component, Phase phase)
+{
+    return ComponentPrivate::call(component, phase);
+}
+
+void TestAccess::setVirtualTime(Conductor *conductor, const qint64 *time)
+{
+    ConductorPrivate::get(conductor)->engine->hooks()->setVirtualTime(time);
+}
+
+void TestAccess::timePassed(Conductor *conductor)
+{
+    ConductorPrivate::get(conductor)->engine->hooks()->expire();
+}
+
+std::optional<qint64> TestAccess::nextDeadline(Conductor *conductor)
+{
+    return ConductorPrivate::get(conductor)->engine->hooks()->nextDeadline();
+}
+
+bool TestAccess::isWaiting(const Conductor *conductor)
+{
+    return !ConductorPrivate::get(conductor)->engine->isScheduled();
+}
+
+std::optional<Phase> TestAccess::unfinishedHook(const Component *component)
+{
+    const PendingHook *hook = ComponentPrivate::get(component)->hook;
+    return hook && !hook->isFinished() ? std::optional(hook->phase) : std::nullopt;
+}
+
+bool TestAccess::isOwned(const Component *component)
+{
+    return ComponentPrivate::get(component)->isOwned;
+}
+
+QString TestAccess::nameOf(const Component *component)
+{
+    const QMetaObject *type = ComponentPrivate::get(component)->type;
+    return QString::fromUtf8(qualifiedName(type ? type : authoredType(component->metaObject())));
+}
+
+} // namespace QConductor
