@@ -1,0 +1,296 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "dependencygraph_p.h"
+#include "probe.h"
+#include "schedulings.h"
+#include "walk_p.h"
+
+#include <QtCore/qelapsedtimer.h>
+#include <QtCore/qrandom.h>
+
+#include <algorithm>
+#include <queue>
+
+using namespace QConductor;
+using Nodes = QList<int>;
+using Shape = QList<Nodes>; // what each node needs; a node comes after those
+using Direction = Walk::Direction;
+using Scheduling = Conductor::Scheduling;
+
+namespace {
+
+const Shape empty;
+const Shape chain { {}, { 0 }, { 1 }, { 2 } };
+const Shape diamond { {}, { 0 }, { 0 }, { 1, 2 } };
+const Shape star { {}, {}, {}, { 0, 1, 2 } };
+const Shape islands { {}, { 0 }, {}, { 2 } };
+const Shape twice { {}, { 0, 0 } };                  // two properties that point to the same component
+const Shape uneven { {}, { 0 }, { 1 }, {}, { 3 } };  // a long arm and a short one
+
+DependencyGraph graphOf(const Shape &shape)
+{
+    DependencyGraph graph;
+    for (const Nodes &needed : shape) {
+        std::vector<DependencyGraph::Edge> edges;
+        for (int node : needed)
+            edges.push_back({ node, 0, true });
+        graph.add(nullptr, edges);
+    }
+    graph.finish();
+    return graph;
+}
+
+// What may begin at each moment, if all that has begun ends before the next.
+QList<Nodes> steps(const DependencyGraph &graph, Scheduling scheduling, Direction direction)
+{
+    Walk walk(graph, scheduling, direction);
+    QList<Nodes> steps;
+    for (;;) {
+        Nodes begun;
+        for (int node = walk.next(); node >= 0; node = walk.next())
+            begun += node;
+        if (begun.isEmpty())
+            return steps;
+        for (int node : begun)
+            walk.finish(node);
+        steps += begun;
+    }
+}
+
+Shape randomShape(QRandomGenerator &random)
+{
+    Shape shape;
+    const int size = random.bounded(1, 60);
+    for (int node = 0; node < size; ++node) {
+        Nodes needed;
+        for (int edges = node > 0 ? random.bounded(4) : 0; edges > 0; --edges)
+            needed += random.bounded(node);
+        shape += needed;
+    }
+    return shape;
+}
+
+DependencyGraph bigGraph(int size, bool isChain)
+{
+    DependencyGraph graph;
+    std::vector<DependencyGraph::Edge> edges;
+    for (int node = 0; node < size; ++node) {
+        edges.clear();
+        if (node > 0)
+            edges.push_back({ isChain ? node - 1 : 0, 0, true });
+        graph.add(nullptr, edges);
+    }
+    graph.finish();
+    return graph;
+}
+
+} // namespace
+
+class tst_Graph : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void sortsIntoLayers_data()
+    {
+        QTest::addColumn<Shape>("shape");
+        QTest::addColumn<Nodes>("layers"); // of each node
+        QTest::newRow("empty") << empty << Nodes();
+        QTest::newRow("chain") << chain << Nodes { 0, 1, 2, 3 };
+        QTest::newRow("diamond") << diamond << Nodes { 0, 1, 1, 2 };
+        QTest::newRow("star") << star << Nodes { 0, 0, 0, 1 };
+        QTest::newRow("islands") << islands << Nodes { 0, 1, 0, 1 };
+        QTest::newRow("twice") << twice << Nodes { 0, 1 };
+        QTest::newRow("uneven") << uneven << Nodes { 0, 1, 2, 0, 1 };
+    }
+    void sortsIntoLayers() // R10
+    {
+        QFETCH(Shape, shape);
+        QFETCH(Nodes, layers);
+        const DependencyGraph graph = graphOf(shape);
+        QCOMPARE(graph.size(), int(shape.size()));
+        for (int node = 0; node < graph.size(); ++node)
+            QCOMPARE(graph.layer(node), layers.at(node));
+        QCOMPARE(graph.layerCount(), layers.isEmpty() ? 0 : *std::max_element(layers.begin(), layers.end()) + 1);
+    }
+
+    void knowsWhoNeedsWhom()
+    {
+        const DependencyGraph graph = graphOf(diamond);
+        const auto dependents = [&](int node) { return Nodes(graph.dependents(node).begin(), graph.dependents(node).end()); };
+        QCOMPARE(dependents(0), Nodes({ 1, 2 }));
+        QCOMPARE(dependents(1), Nodes({ 3 }));
+        QCOMPARE(dependents(2), Nodes({ 3 }));
+        QCOMPARE(dependents(3), Nodes());
+        QCOMPARE(graph.dependencies(0).size(), 0);
+        QCOMPARE(graph.dependencies(3).size(), 2);
+        QCOMPARE(graph.dependencies(3).begin()[0].node, 1);
+        QCOMPARE(graph.dependencies(3).begin()[1].node, 2);
+    }
+
+    void remembersPropertyAndOrigin()
+    {
+        Component component;
+        DependencyGraph graph;
+        graph.add(&component, {});
+        graph.add(nullptr, { { 7, 1, true }, { 0, 30000, false }, { 0, 5, true } }, 1);
+        graph.finish();
+        QCOMPARE(graph.component(0), &component);
+        QCOMPARE(graph.dependencies(1).size(), 2);
+        const auto *edges = graph.dependencies(1).begin();
+        QVERIFY(edges[0].property == 30000 && !edges[0].isInjected);
+        QVERIFY(edges[1].property == 5 && edges[1].isInjected);
+        graph.forget(0);
+        QCOMPARE(graph.component(0), nullptr);
+    }
+
+    void walks_data()
+    {
+        QTest::addColumn<Shape>("shape");
+        QTest::addColumn<Scheduling>("scheduling");
+        QTest::addColumn<Direction>("direction");
+        QTest::addColumn<QList<Nodes>>("expected");
+        const auto rows = [](const char *name, const Shape &shape, const QList<Nodes> &up, const QList<Nodes> &down,
+                             const QList<Nodes> &downAsReady) {
+            QTest::addRow("%s, up", name) << shape << Scheduling::LayerByLayer << Direction::Up << up;
+            QTest::addRow("%s, up as ready", name) << shape << Scheduling::AsReady << Direction::Up << up;
+            QTest::addRow("%s, down", name) << shape << Scheduling::LayerByLayer << Direction::Down << down;
+            QTest::addRow("%s, down as ready", name) << shape << Scheduling::AsReady << Direction::Down << downAsReady;
+        };
+        rows("empty", empty, {}, {}, {});
+        rows("chain", chain, { { 0 }, { 1 }, { 2 }, { 3 } }, { { 3 }, { 2 }, { 1 }, { 0 } }, { { 3 }, { 2 }, { 1 }, { 0 } });
+        rows("diamond", diamond, { { 0 }, { 1, 2 }, { 3 } }, { { 3 }, { 2, 1 }, { 0 } }, { { 3 }, { 2, 1 }, { 0 } });
+        rows("star", star, { { 0, 1, 2 }, { 3 } }, { { 3 }, { 2, 1, 0 } }, { { 3 }, { 2, 1, 0 } });
+        rows("islands", islands, { { 0, 2 }, { 1, 3 } }, { { 3, 1 }, { 2, 0 } }, { { 3, 1 }, { 2, 0 } });
+        rows("twice", twice, { { 0 }, { 1 } }, { { 1 }, { 0 } }, { { 1 }, { 0 } });
+        rows("uneven", uneven, { { 0, 3 }, { 1, 4 }, { 2 } }, { { 2 }, { 4, 1 }, { 3, 0 } }, { { 4, 2 }, { 3, 1 }, { 0 } });
+    }
+    void walks() // R10
+    {
+        QFETCH(Shape, shape);
+        QFETCH(Scheduling, scheduling);
+        QFETCH(Direction, direction);
+        QTEST(steps(graphOf(shape), scheduling, direction), "expected");
+    }
+
+    void beginsTheNextLayerWhenTheWholeLayerHasFinished() // R10
+    {
+        const DependencyGraph graph = graphOf(islands);
+        Walk walk(graph, Scheduling::LayerByLayer, Direction::Up);
+        QCOMPARE(walk.next(), 0);
+        walk.finish(0);
+        QCOMPARE(walk.next(), 2);
+        QCOMPARE(walk.next(), -1);
+        walk.finish(2);
+        QCOMPARE(walk.next(), 1);
+    }
+
+    void beginsAsSoonAsItsOwnHaveFinished() // R10
+    {
+        const DependencyGraph graph = graphOf(islands);
+        Walk walk(graph, Scheduling::AsReady, Direction::Up);
+        QCOMPARE(walk.next(), 0);
+        QCOMPARE(walk.next(), 2);
+        walk.finish(2);
+        QCOMPARE(walk.next(), 3);
+        QCOMPARE(walk.next(), -1);
+        walk.finish(0);
+        QCOMPARE(walk.next(), 1);
+    }
+
+    void takesWhatBecameReadyInTheOrderInWhichItWasFound() // R10
+    {
+        const DependencyGraph graph = graphOf({ {}, {}, { 1 }, { 0 }, { 1 } });
+        Walk walk(graph, Scheduling::AsReady, Direction::Up);
+        QCOMPARE(walk.next(), 0);
+        QCOMPARE(walk.next(), 1);
+        walk.finish(1); // 2 and 4 are ready
+        walk.finish(0); // and 3, later
+        QCOMPARE(walk.next(), 2);
+        QCOMPARE(walk.next(), 3);
+        QCOMPARE(walk.next(), 4);
+    }
+
+    void anyGraphAnyOrder_data() { addSchedulings(); }
+    void anyGraphAnyOrder() // R10
+    {
+        QFETCH(Scheduling, scheduling);
+        const quint32 seed = QRandomGenerator::global()->generate();
+        qInfo("seed %u", seed);
+        QRandomGenerator random(seed);
+        for (int run = 0; run < 200; ++run) {
+            const DependencyGraph graph = graphOf(randomShape(random));
+            for (Direction direction : { Direction::Up, Direction::Down })
+                walkAtRandom(graph, Walk(graph, scheduling, direction), random);
+        }
+    }
+
+    void isQuickInAnySize_data()
+    {
+        QTest::addColumn<bool>("isChain");
+        QTest::addColumn<Scheduling>("scheduling");
+        QTest::newRow("chain, layer by layer") << true << Scheduling::LayerByLayer;
+        QTest::newRow("chain, as ready") << true << Scheduling::AsReady;
+        QTest::newRow("star, layer by layer") << false << Scheduling::LayerByLayer;
+        QTest::newRow("star, as ready") << false << Scheduling::AsReady;
+    }
+    void isQuickInAnySize() // R14
+    {
+        QFETCH(bool, isChain);
+        QFETCH(Scheduling, scheduling);
+        constexpr int size = 100000;
+        QElapsedTimer timer;
+        timer.start();
+        const DependencyGraph graph = bigGraph(size, isChain);
+        QCOMPARE(graph.layerCount(), isChain ? size : 2);
+        for (Direction direction : { Direction::Up, Direction::Down }) {
+            Walk walk(graph, scheduling, direction);
+            std::queue<int> begun;
+            int count = 0;
+            do {
+                for (int node = walk.next(); node >= 0; node = walk.next())
+                    begun.push(node);
+                QVERIFY(!begun.empty());
+                walk.finish(begun.front());
+                begun.pop();
+                ++count;
+            } while (!begun.empty() || count < size);
+            QCOMPARE(count, size);
+            QCOMPARE(walk.next(), -1);
+        }
+        QVERIFY2(timer.elapsed() < 5000, "takes quadratic time");
+    }
+
+private:
+    // Ends in a random order what has begun, and looks at what begins.
+    static void walkAtRandom(const DependencyGraph &graph, Walk walk, QRandomGenerator &random)
+    {
+        QList<bool> hasFinished(graph.size(), false);
+        Nodes running;
+        int count = 0;
+        const auto isReady = [&](int node) {
+            const auto dependencies = graph.dependencies(node);
+            const auto dependents = graph.dependents(node);
+            return walk.direction() == Direction::Up
+                    ? std::all_of(dependencies.begin(), dependencies.end(), [&](auto &edge) { return hasFinished[edge.node]; })
+                    : std::all_of(dependents.begin(), dependents.end(), [&](int other) { return hasFinished[other]; });
+        };
+        do {
+            for (int node = walk.next(); node >= 0; node = walk.next()) {
+                QVERIFY(isReady(node));
+                QVERIFY(!hasFinished.at(node) && !running.contains(node));
+                running += node;
+                ++count;
+            }
+            QVERIFY(!running.isEmpty());
+            const int node = running.takeAt(random.bounded(int(running.size())));
+            hasFinished[node] = true;
+            walk.finish(node);
+        } while (!running.isEmpty() || count < graph.size());
+        QCOMPARE(walk.next(), -1);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Graph)
+#include "tst_graph.moc"
