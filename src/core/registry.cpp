@@ -257,11 +257,12 @@ Component *Registry::resolve(const QMetaObject *type, const Request &request)
 
 Component *Registry::create(const QMetaObject *type, const Request &request, const Factory &factory)
 {
-    QPointer<Component> &spare = (*m_spares)[type];
-    if (!spare)
-        spare = construct(type, request, factory);
-    Component *component = spare;
-    if (!m_isScratch)
+    Component *component = m_spares->value(type);
+    if (!component)
+        component = construct(type, request, factory);
+    if (m_isScratch)
+        m_spares->insert(type, component);
+    else
         m_spares->remove(type);
     if (!isMember(component)) {
         ComponentPrivate::get(component)->isOwned = true;
