@@ -40,7 +40,7 @@ bool Resolver::step()
         m_nodes.clear();
         m_frames.clear();
         m_edges.clear();
-        m_nextMember = m_nextRoot = 0;
+        m_nextMember = m_nextRoot = m_nextRest = 0;
         m_lastMetaObject = nullptr;
     }
     if (m_nextMember < m_registry.members().size()) {
@@ -58,11 +58,23 @@ bool Resolver::step()
             visit(found);
         return true;
     }
-    if (m_nextRoot == m_registry.rootCount())
+    if (m_nextRoot < m_registry.rootCount()) {
+        if (Component *root = m_registry.root(m_nextRoot++))
+            visit(root);
+        return true;
+    }
+    if (m_nextRest == m_registry.members().size())
         return false;
-    if (Component *root = m_registry.root(m_nextRoot++))
-        visit(root);
+    visitRest();
     return true;
+}
+
+// What has begun and is needed no longer, for properties were set meanwhile: it still is to be shut down.
+void Resolver::visitRest()
+{
+    Component *member = m_registry.members().at(m_nextRest++);
+    if (member && ComponentPrivate::get(member)->hasBegun && !m_nodes.contains(member))
+        visit(member);
 }
 
 // Components that members are wired to become members before anything is looked for by type, so that the answer

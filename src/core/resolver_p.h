@@ -38,6 +38,7 @@ private:
     void insertWired();
     void insert(Component *target, const Component *holder, int property);
     void visit(Component *component);
+    void visitRest();
     void leave();
     void connectTo(int node);
     Component *findDependency(Frame &frame);
@@ -52,6 +53,7 @@ private:
     std::vector<DependencyGraph::Edge> m_edges; // of the components in m_frames
     int m_nextMember = 0; // to look at for wired ones
     int m_nextRoot = 0;
+    int m_nextRest = 0; // of the members, to look whether it was reached
     bool m_isVoid = false;
     const QMetaObject *m_lastMetaObject = nullptr;
     std::shared_ptr<const ComponentType> m_lastType;
