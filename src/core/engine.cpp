@@ -11,7 +11,9 @@
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcoreevent.h>
+#include <QtCore/qeventloop.h>
 #include <QtCore/qmetaobject.h>
+#include <QtCore/qscopedvaluerollback.h>
 
 #include <algorithm>
 
@@ -50,15 +52,15 @@ Engine::Engine(ConductorPrivate *conductor)
     : QObject(conductor->q), m_conductor(conductor), m_hooks(new HookRunner(this, this)),
       m_setupWatcher(new QFutureWatcher<void>(this))
 {
-    connect(m_setupWatcher, &QFutureWatcherBase::canceled, this, &Engine::cancel);
+    connect(m_setupWatcher, &QFutureWatcherBase::canceled, this, &Engine::wakeUp);
 }
 
 QFuture<void> Engine::setup()
 {
     if (m_isClosing)
         return Component::failed(QStringLiteral("setup() of a conductor that is being destroyed"));
-    if (m_setup && m_setup->isCanceled())
-        cancel();
+    if (isCanceled())
+        stop(Verdict::Canceled);
     if (m_state == Conductor::State::SettingUp)
         return m_setup->future();
     if (m_state == Conductor::State::Active && !m_isStale)
@@ -103,9 +105,8 @@ void Engine::close()
     if (!isOver() && !QCoreApplication::instance())
         qCWarning(lcConductor, "a conductor is destroyed after the QCoreApplication, and can't shut down any more");
     while (!isOver() && QCoreApplication::instance())
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        QEventLoop().processEvents(QEventLoop::WaitForMoreEvents); // it sees to a dispatcher, in any thread
     m_isWalking = false;
-    ++m_walkNumber;
     setParent(nullptr);
     destroyOwned();
     m_conductor = nullptr;
@@ -121,23 +122,25 @@ void Engine::start(Promise promise)
     m_wasActive = m_state == Conductor::State::Active;
     m_isStale = false;
     m_isResolving = true;
-    setState(Conductor::State::SettingUp);
-    if (m_isResolving)
-        resolve();
     wakeUp();
+    setState(Conductor::State::SettingUp);
+    if (m_isResolving && !m_isInResolver)
+        resolve();
 }
 
 // Finds the graph, or a slice of it.
 void Engine::resolve()
 {
+    auto resolver = m_resolver; // a constructor that it calls may stop this
+    const QScopedValueRollback isInside(m_isInResolver, true);
     try {
-        if (!m_resolver)
-            m_resolver = std::make_shared<Resolver>(m_conductor->registry, m_graph);
-        const auto resolver = m_resolver; // a constructor that it calls may stop this
+        if (!resolver)
+            resolver = m_resolver = std::make_shared<Resolver>(m_conductor->registry, m_graph);
         if (!resolver->advance(QDeadlineTimer(slice)) || resolver != m_resolver)
             return;
     } catch (...) {
-        refuse(std::current_exception());
+        if (resolver == m_resolver)
+            refuse(std::current_exception());
         return;
     }
     m_isResolving = false;
@@ -164,6 +167,7 @@ void Engine::enter(DependencyGraph graph)
 {
     m_graph = std::move(graph);
     m_entered = 0;
+    m_reached = -1;
     m_setup->setProgressRange(0, m_graph.size());
 }
 
@@ -195,7 +199,6 @@ void Engine::walk(Walk::Direction direction)
 {
     m_walk = Walk(m_graph, m_conductor->scheduling, direction);
     m_isWalking = true;
-    ++m_walkNumber;
     wakeUp();
 }
 
@@ -216,54 +219,69 @@ void Engine::wakeUp()
 
 // The heart: does what there is to do, one step after the other, and comes back through the event loop when it takes
 // long. Hooks and slots that it calls may do anything, pumping again in an event loop of their own included: every
-// step leaves all in order before it calls them.
+// step leaves all in order before it calls them, and has the next pump on its way.
 void Engine::pump()
 {
     m_isScheduled = false;
     const QDeadlineTimer end(slice);
-    while (step()) {
-        if (end.hasExpired()) {
-            wakeUp();
+    while (hasNext()) {
+        wakeUp();
+        step();
+        if (end.hasExpired())
             break;
-        }
     }
     publishProgress();
     destroyKept();
 }
 
-bool Engine::step()
+bool Engine::hasNext() const
 {
-    if (m_hooks->reportNext())
+    if (m_hooks->hasNews() || isCanceled())
         return true;
-    if (m_isResolving) {
+    if (m_isResolving)
+        return !m_isInResolver;
+    return m_isWalking && (m_entered < m_graph.size() || mayBegin() || m_hooks->inFlight() == 0);
+}
+
+void Engine::step()
+{
+    if (m_hooks->hasNews())
+        m_hooks->reportNext();
+    else if (isCanceled())
+        stop(Verdict::Canceled);
+    else if (m_isResolving)
         resolve();
-        return true;
-    }
-    if (!m_isWalking)
-        return false;
-    if (m_entered < m_graph.size()) {
+    else if (m_entered < m_graph.size())
         enterNode(m_entered++);
-        return true;
-    }
-    const bool isUp = m_walk.direction() == Walk::Direction::Up;
-    if (!isUp || m_verdict == Verdict::Good) {
-        const int node = m_walk.next();
-        if (node >= 0) {
-            isUp ? beginSetup(node) : beginShutdown(node);
-            return true;
-        }
-    }
-    if (m_hooks->inFlight() > 0)
-        return false;
-    if (isUp && m_verdict == Verdict::Good && m_setup->isCanceled())
-        stop(Verdict::Canceled); // it was heard of before the watcher
-    else if (isUp && m_verdict != Verdict::Good)
-        walk(Walk::Direction::Down);
-    else if (isUp)
+    else if (!mayBegin())
+        turnOrConclude();
+    else if (m_walk.direction() == Walk::Direction::Up)
+        beginSetup(m_walk.next());
+    else
+        beginShutdown(m_walk.next());
+}
+
+bool Engine::mayBegin() const
+{
+    return m_walk.hasNext() && (m_walk.direction() == Walk::Direction::Down || m_verdict == Verdict::Good);
+}
+
+bool Engine::isCanceled() const
+{
+    return m_verdict == Verdict::Good && m_setup && m_setup->isCanceled();
+}
+
+// The end of a walk.
+void Engine::turnOrConclude()
+{
+    if (publishProgress())
+        return; // and a slot did what it would
+    if (m_walk.direction() == Walk::Direction::Down)
+        concludeShutdown();
+    else if (m_verdict == Verdict::Good)
         concludeSetup();
     else
-        concludeShutdown();
-    return true;
+        walk(Walk::Direction::Down);
 }
 
 void Engine::beginSetup(int node)
@@ -280,21 +298,6 @@ void Engine::beginSetup(int node)
         m_hooks->awaitEarlierHook(component, node, patience);
         return;
     }
-    const int number = m_walkNumber;
-    const auto goesOn = [&] {
-        return number == m_walkNumber && m_verdict == Verdict::Good && m_graph.component(node) == component;
-    };
-    d->holdsDependencies = true;
-    const auto dependencies = m_graph.dependencies(node);
-    for (int i = 0; i < dependencies.size() && goesOn(); ++i) {
-        if (const auto &edge = dependencies.begin()[i]; edge.isInjected)
-            writeDependency(component, int(edge.property), m_graph.component(edge.node));
-    }
-    if (goesOn())
-        ComponentPrivate::setState(component, Component::State::SettingUp);
-    if (!goesOn())
-        return;
-    d->hasBegun = true;
     m_hooks->run(component, node, Phase::Setup, timeout);
     if (m_verdict != Verdict::Good && m_isWalking && m_walk.direction() == Walk::Direction::Up)
         m_hooks->askToCancel(); // it came too late to be asked with the others
@@ -310,14 +313,35 @@ void Engine::beginShutdown(int node)
             release(node);
         return;
     }
-    if (component->isActive())
-        --m_active;
-    const int number = m_walkNumber;
-    ComponentPrivate::setState(component, Component::State::ShuttingDown);
-    if (number != m_walkNumber || m_graph.component(node) != component)
-        return;
-    d->hasBegun = false;
     m_hooks->run(component, node, Phase::Shutdown, m_conductor->timeoutOf(component, Phase::Shutdown));
+}
+
+bool Engine::hookBegins(int node, Phase phase)
+{
+    Component *component = m_graph.component(node);
+    ComponentPrivate *d = ComponentPrivate::get(component);
+    if (phase == Phase::Shutdown) {
+        if (component->isActive())
+            --m_active;
+        d->hasBegun = false;
+        ComponentPrivate::setState(component, Component::State::ShuttingDown);
+        return true;
+    }
+    const auto goesOn = [&] {
+        return m_verdict == Verdict::Good && !m_isClosing && m_graph.component(node) == component;
+    };
+    d->holdsDependencies = true;
+    const auto dependencies = m_graph.dependencies(node);
+    for (int i = 0; i < dependencies.size() && goesOn(); ++i) {
+        if (const auto &edge = dependencies.begin()[i]; edge.isInjected)
+            writeDependency(component, int(edge.property), m_graph.component(edge.node));
+    }
+    if (goesOn())
+        ComponentPrivate::setState(component, Component::State::SettingUp);
+    if (!goesOn())
+        return false;
+    d->hasBegun = true;
+    return true;
 }
 
 // On the way down a component that never began is told what it waited for: of that, nothing has been shut down yet.
@@ -365,14 +389,9 @@ void Engine::stop(Verdict verdict)
         setState(Conductor::State::ShuttingDown);
 }
 
-void Engine::cancel()
-{
-    if (m_state == Conductor::State::SettingUp && m_setup && m_setup->isCanceled())
-        stop(Verdict::Canceled);
-}
-
 void Engine::hookEnded(int node, Phase phase, const HookResult &result)
 {
+    wakeUp();
     m_walk.finish(node);
     Component *component = m_graph.component(node);
     if (result.kind == HookResult::Failed) {
@@ -415,7 +434,6 @@ int Engine::shutdownTimeoutOf(const Component *component) const
 
 void Engine::concludeSetup()
 {
-    publishProgress();
     m_isWalking = false;
     Promise setup = std::exchange(m_setup, {});
     setState(Conductor::State::Active);
@@ -435,7 +453,6 @@ void Engine::concludeShutdown()
     const QString message = setupError ? setupError->message() : shutdownError ? shutdownError->message() : QString();
     Promise setup = std::exchange(m_setup, {});
     Promise shutdown = std::exchange(m_shutdown, {});
-    publishProgress();
 
     setState(setupError ? Conductor::State::Failed : Conductor::State::Inactive, message);
     if (m_conductor && !setupError)
@@ -444,7 +461,8 @@ void Engine::concludeShutdown()
         Q_EMIT m_conductor->q->failed(message);
     end(setup, setupError);
     end(shutdown, shutdownError);
-    if (m_nextSetup && m_conductor) {
+    const bool isOver = m_state == Conductor::State::Inactive || m_state == Conductor::State::Failed;
+    if (m_nextSetup && isOver && m_conductor) { // else a slot has begun another, and its end is waited for
         Promise next = std::exchange(m_nextSetup, {});
         if (next->isCanceled())
             next->finish();
@@ -470,15 +488,18 @@ qreal Engine::progress() const
     return qreal(m_active) / m_graph.size();
 }
 
-void Engine::publishProgress()
+// Returns whether there was anything to tell.
+bool Engine::publishProgress()
 {
     if (m_setup && m_isWalking && m_reached >= 0) {
         if (const Component *reached = m_graph.component(m_reached))
             m_setup->setProgressValueAndText(m_active, nameOf(reached));
         m_reached = -1;
     }
-    if (m_conductor && std::exchange(m_publishedProgress, progress()) != progress())
-        Q_EMIT m_conductor->q->progressChanged(progress());
+    if (!m_conductor || std::exchange(m_publishedProgress, progress()) == progress())
+        return false;
+    Q_EMIT m_conductor->q->progressChanged(progress());
+    return true;
 }
 
 QList<Component *> Engine::dependencies(const Component *component) const
@@ -522,22 +543,15 @@ void Engine::componentDestroyed(Component *component)
         return;
 
     const Component::State state = d->state;
-    const bool wasBetween = (state == Component::State::SettingUp && !d->hasBegun)
-            || (state == Component::State::ShuttingDown && d->hasBegun); // its hook was about to be called
     if (state == Component::State::Active)
         --m_active;
     const QString message = QStringLiteral("destroyed while it was %1").arg(stateName(state));
-    if (!m_hooks->forget(component)) {
-        if (state == Component::State::SettingUp || isAwaited(node))
-            failed(component, Phase::Setup, { HookResult::Failed, message, std::make_exception_ptr(Error(message)) });
-        if (wasBetween)
-            m_walk.finish(node);
-    }
+    if (!m_hooks->forget(component) && isAwaited(node))
+        failed(component, Phase::Setup, { HookResult::Failed, message, std::make_exception_ptr(Error(message)) });
     if (d->state != Component::State::Inactive && d->state != Component::State::Failed)
         qCWarning(lcConductor, "%s was %s", qPrintable(nameOf(component)), qPrintable(message));
     m_graph.forget(node);
-    for (int dependent : m_graph.dependents(node))
-        setNull(dependent, node, component);
+    setNullWhereHeld(node, component);
 }
 
 // Is there a component that can't be set up without this one?
@@ -552,12 +566,18 @@ bool Engine::isAwaited(int node) const
     });
 }
 
-void Engine::setNull(int holder, int node, const Component *value)
+void Engine::setNullWhereHeld(int node, const Component *value)
 {
-    for (const auto &edge : m_graph.dependencies(holder)) {
-        Component *component = m_graph.component(holder);
-        if (component && edge.node == node && readDependency(component, int(edge.property)) == value)
-            writeDependency(component, int(edge.property), nullptr);
+    std::vector<std::pair<QPointer<Component>, int>> holders; // a setter may do anything
+    for (int dependent : m_graph.dependents(node)) {
+        for (const auto &edge : m_graph.dependencies(dependent)) {
+            if (edge.node == node)
+                holders.emplace_back(m_graph.component(dependent), int(edge.property));
+        }
+    }
+    for (const auto &[holder, property] : holders) {
+        if (holder && readDependency(holder, property) == value)
+            writeDependency(holder, property, nullptr);
     }
 }
 

@@ -52,6 +52,7 @@ private:
     enum class Verdict { Good, Failed, Canceled }; // on a setup
 
     // HookRunner::Client
+    bool hookBegins(int node, Phase phase) override;
     void hookEnded(int node, Phase phase, const HookResult &result) override;
     void earlierHookEnded(int node) override;
     void wakeUp() override;
@@ -65,20 +66,23 @@ private:
     int nodeOf(const Component *component) const;
     void walk(Walk::Direction direction);
     void pump();
-    bool step();
+    bool hasNext() const;
+    void step();
+    bool mayBegin() const;
+    bool isCanceled() const;
+    void turnOrConclude();
     void beginSetup(int node);
     void beginShutdown(int node);
     void release(int node);
     void stop(Verdict verdict);
-    void cancel();
     void failed(Component *component, Phase phase, const HookResult &result);
     void concludeSetup();
     void concludeShutdown();
 
     void setState(Conductor::State state, const QString &errorString = {});
-    void publishProgress();
+    bool publishProgress();
     bool isAwaited(int node) const;
-    void setNull(int holder, int node, const Component *value);
+    void setNullWhereHeld(int node, const Component *value);
     void destroyOwned();
     void destroyKept();
 
@@ -91,12 +95,12 @@ private:
     bool m_isClosing = false;
 
     bool m_isResolving = false;
+    bool m_isInResolver = false; // which calls constructors
     std::shared_ptr<Resolver> m_resolver;
     DependencyGraph m_graph; // of the last setup that had one
     int m_entered = 0;       // how many of its nodes' components know their node
     bool m_isWalking = false;
     Walk m_walk;
-    int m_walkNumber = 0;
     Verdict m_verdict = Verdict::Good;
     HookRunner *m_hooks;
     ReportBuilder m_report;

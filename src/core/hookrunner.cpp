@@ -17,14 +17,14 @@ namespace {
 
 constexpr qint64 never = std::numeric_limits<qint64>::max();
 
-HookResult failure(const QString &message, qint64 milliseconds)
+HookResult failure(const QString &message, qint64 milliseconds = -1)
 {
     return { HookResult::Failed, message, std::make_exception_ptr(Error(message)), milliseconds };
 }
 
-HookResult timedOut(int limit, qint64 milliseconds)
+HookResult timedOut(int limit)
 {
-    return failure(QStringLiteral("timed out after %1 ms").arg(limit), milliseconds);
+    return failure(QStringLiteral("timed out after %1 ms").arg(limit));
 }
 
 } // namespace
@@ -49,12 +49,15 @@ void HookRunner::run(Component *component, int node, Phase phase, int timeout)
     ++m_inFlight;
     Call call { component, node, phase, nullptr, m_call };
     m_call = &call;
-    const qint64 begun = now();
+    qint64 begun = now();
     std::optional<QFuture<void>> future;
     std::exception_ptr thrown;
     try {
-        future.emplace(Q_UNLIKELY(m_interposer) ? m_interposer->call(component, phase)
-                                                : ComponentPrivate::call(component, phase));
+        if (m_client->hookBegins(node, phase) && call.node >= 0) {
+            begun = now();
+            future.emplace(Q_UNLIKELY(m_interposer) ? m_interposer->call(component, phase)
+                                                    : ComponentPrivate::call(component, phase));
+        }
     } catch (...) {
         thrown = std::current_exception();
     }
@@ -63,6 +66,7 @@ void HookRunner::run(Component *component, int node, Phase phase, int timeout)
     const qint64 elapsed = now() - begun;
     const bool isPending = future && !future->isFinished();
     const bool isLate = timeout > 0 && elapsed > timeout;
+    const Ending ending = future && !isPending ? Ending(*future) : Ending(thrown);
     PendingHook *hook = call.hook;
     if (isPending && !hook && call.component)
         hook = take(component, phase, begun);
@@ -80,12 +84,12 @@ void HookRunner::run(Component *component, int node, Phase phase, int timeout)
 
     if (call.node < 0)
         return; // it has been reported
-    if (thrown)
-        report(call.node, phase, Ending(thrown), false, elapsed);
-    else if (isLate)
-        report(call.node, phase, timedOut(timeout, elapsed));
+    if (!future && !thrown)
+        report(call.node, phase, { HookResult::Stopped });
+    else if (isLate && !ending.exception)
+        report(call.node, phase, timedOut(timeout));
     else if (!isPending)
-        report(call.node, phase, Ending(*future), false, elapsed, true);
+        report(call.node, phase, ending, false, elapsed, true);
 }
 
 // A component whose earlier hook is unfinished has no other before (R17): its turn comes with earlierHookEnded(), or
@@ -95,7 +99,7 @@ void HookRunner::awaitEarlierHook(Component *component, int node, int timeout)
     PendingHook *hook = ComponentPrivate::get(component)->hook;
     if (hook->runner() != this) {
         ++m_inFlight;
-        report(node, Phase::Setup, failure(QStringLiteral("a hook that a former conductor called still runs"), 0));
+        report(node, Phase::Setup, failure(QStringLiteral("a hook that a former conductor called still runs")));
         return;
     }
     ++m_inFlight;
@@ -103,17 +107,19 @@ void HookRunner::awaitEarlierHook(Component *component, int node, int timeout)
     setDeadline(hook, now(), timeout);
 }
 
-bool HookRunner::reportNext()
+void HookRunner::reportNext()
 {
-    if (m_finished.empty())
-        return false;
+    if (m_finished.empty()) {
+        reportTimeout();
+        return;
+    }
     PendingHook *hook = m_finished.front();
     m_finished.pop();
     const bool hadSuccessor = hook->successor >= 0;
     const int node = stopWaiting(hook);
     recycle(hook);
     if (node < 0)
-        return true;
+        return;
     if (!hadSuccessor) {
         QFuture<void> future = hook->future();
         report(node, hook->phase, Ending(future), hook->isAskedToCancel, now() - hook->begun);
@@ -121,7 +127,6 @@ bool HookRunner::reportNext()
         --m_inFlight;
         m_client->earlierHookEnded(node);
     }
-    return true;
 }
 
 void HookRunner::askToCancel()
@@ -138,8 +143,8 @@ void HookRunner::askToCancel()
 bool HookRunner::forget(Component *component)
 {
     const auto reportGone = [this](int node, Phase phase) { // that is a failure of a setup only (R19)
-        report(node, phase, phase == Phase::Setup ? failure(QStringLiteral("destroyed while it was setting up"), 0)
-                                                  : HookResult());
+        report(node, phase, phase == Phase::Setup ? failure(QStringLiteral("destroyed while it was setting up"))
+                                                  : HookResult { HookResult::Stopped });
     };
     bool wasWaitedFor = false;
     for (Call *call = m_call; call; call = call->outer) {
@@ -170,7 +175,7 @@ void HookRunner::abandonCalls()
         if (call->component)
             call->hook = take(call->component, call->phase, now()); // until it returns
         if (const int node = std::exchange(call->node, -1); node >= 0)
-            report(node, call->phase, failure(QStringLiteral("the conductor was destroyed inside its hook"), 0));
+            report(node, call->phase, failure(QStringLiteral("the conductor was destroyed inside its hook")));
     }
 }
 
@@ -284,18 +289,30 @@ std::optional<qint64> HookRunner::nextDeadline()
 
 void HookRunner::timerEvent(QTimerEvent *)
 {
+    m_timer.stop();
     expire();
 }
 
+// Only the client asks for reports: it is on its guard then.
 void HookRunner::expire()
+{
+    m_isDue = true;
+    m_client->wakeUp();
+}
+
+// One of those whose deadline has passed, if there is any left.
+void HookRunner::reportTimeout()
 {
     const qint64 at = now();
     while (!m_deadlines.empty() && m_deadlines.top().at <= at) {
         const Deadline deadline = m_deadlines.top();
         m_deadlines.pop();
-        if (deadline.ticket == deadline.hook->ticket && !deadline.hook->isFinished())
+        if (deadline.ticket == deadline.hook->ticket && !deadline.hook->isFinished()) {
             timeOut(deadline.hook);
+            return;
+        }
     }
+    m_isDue = false;
     startTimer();
 }
 
@@ -305,15 +322,15 @@ void HookRunner::timeOut(PendingHook *hook)
     const bool isEarlier = hook->successor >= 0;
     const int node = stopWaiting(hook);
     hook->future().cancel();
-    const HookResult result = timedOut(hook->limit, now() - hook->begun);
+    const HookResult result = timedOut(hook->limit);
     report(node, phase, !isEarlier ? result
-                                   : failure(result.message + QStringLiteral(": its earlier hook still runs"), hook->limit));
+                                   : failure(result.message + QStringLiteral(": its earlier hook still runs")));
 }
 
 // Within the rest of its own time or the time that a shutdown has, whichever ends first (R15).
 void HookRunner::ask(PendingHook *hook)
 {
-    if (std::exchange(hook->isAskedToCancel, true) || hook->isFinished())
+    if (hook->isFinished() || std::exchange(hook->isAskedToCancel, true))
         return;
     const qint64 at = now();
     const int timeout = m_client->shutdownTimeoutOf(hook->component);

@@ -26,7 +26,7 @@ struct HookResult
     Kind kind = Succeeded;
     QString message = {};
     std::exception_ptr exception = {};
-    qint64 milliseconds = 0;
+    qint64 milliseconds = -1; // that it took, where that is worth telling
 };
 
 class HookRunner;
@@ -62,9 +62,10 @@ public:
     class Client
     {
     public:
+        virtual bool hookBegins(int node, Phase phase) = 0; // returns whether it still may
         virtual void hookEnded(int node, Phase phase, const HookResult &result) = 0;
         virtual void earlierHookEnded(int node) = 0; // of a component that waited for it to begin the next
-        virtual void wakeUp() = 0;                   // reportNext() has something
+        virtual void wakeUp() = 0;                   // hasNews()
         virtual int shutdownTimeoutOf(const Component *component) const = 0;
 
     protected:
@@ -75,7 +76,8 @@ public:
 
     void run(Component *component, int node, Phase phase, int timeout);
     void awaitEarlierHook(Component *component, int node, int timeout);
-    bool reportNext(); // of what has finished; returns whether there was any
+    bool hasNews() const { return !m_finished.empty() || m_isDue; }
+    void reportNext(); // of what has finished or timed out
     void askToCancel();
     bool forget(Component *component); // is being destroyed; returns whether that ended a hook
     void abandonCalls();               // the hooks that are on the stack
@@ -93,7 +95,7 @@ protected:
     void timerEvent(QTimerEvent *event) override;
 
 private:
-    struct Call // a hook that is on the stack
+    struct Call // a hook that is on the stack, or what the client does to begin it
     {
         Component *component; // nullptr: destroyed meanwhile
         int node;             // -1: abandoned
@@ -117,6 +119,7 @@ private:
     void recycle(PendingHook *hook);
     void setDeadline(PendingHook *hook, qint64 from, int limit);
     void startTimer();
+    void reportTimeout();
     void timeOut(PendingHook *hook);
     void ask(PendingHook *hook);
     qint64 now() const; // ms
@@ -132,6 +135,7 @@ private:
     QBasicTimer m_timer;
     Interposer *m_interposer = nullptr;
     const qint64 *m_virtualTime = nullptr;
+    bool m_isDue = false; // a deadline has passed
 };
 
 } // namespace QConductor

@@ -60,8 +60,8 @@ QString ReportBuilder::line(int index) const
 {
     const Failure &failure = m_failures.at(index);
     const QString text = failure.component + QStringLiteral(": ") + failure.message;
-    const bool tellsTime = failure.message.startsWith(QLatin1String("timed out"));
-    return tellsTime ? text : text + QStringLiteral(" (after %1 ms)").arg(m_milliseconds.at(index));
+    const qint64 milliseconds = m_milliseconds.at(index);
+    return milliseconds < 0 ? text : text + QStringLiteral(" (after %1 ms)").arg(milliseconds);
 }
 
 void ReportBuilder::Names::append(const QString &name)

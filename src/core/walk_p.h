@@ -20,6 +20,7 @@ public:
     Walk() = default;
     Walk(const DependencyGraph &graph, Conductor::Scheduling scheduling, Direction direction);
 
+    bool hasNext() const { return m_isLayered ? m_cursor < m_layerEnd : !m_order.empty(); }
     int next(); // a node that may begin, or -1: none now
     void finish(int node);
     Direction direction() const { return m_direction; }
