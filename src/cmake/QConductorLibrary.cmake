@@ -28,18 +28,55 @@ function(qconductor_compile_options target)
     endif()
 endfunction()
 
-# A library that is installed and exported as QConductor::<its export name>.
+# A library of the package. In CMake it is QConductor::<name>, by default the target's own name.
 function(qconductor_configure_library target)
+    set(name ${target})
+    if(ARGC GREATER 1)
+        set(name ${ARGV1})
+    endif()
+    if(NOT TARGET QConductor::${name})
+        add_library(QConductor::${name} ALIAS ${target})
+    endif()
     qconductor_compile_options(${target})
     set_target_properties(${target} PROPERTIES
+        EXPORT_NAME ${name}
         VERSION ${PROJECT_VERSION}
         SOVERSION ${PROJECT_VERSION_MAJOR}
+        INSTALL_RPATH "$<$<NOT:$<OR:$<PLATFORM_ID:Windows>,$<PLATFORM_ID:Darwin>>>:$ORIGIN>"
     )
     target_include_directories(${target} PUBLIC
         $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>
         $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
     )
-    install(TARGETS ${target} EXPORT QConductorTargets)
+    install(TARGETS ${target} EXPORT ${target}Targets)
+    set_property(GLOBAL APPEND PROPERTY QCONDUCTOR_LIBRARIES ${target})
+endfunction()
+
+# Installs what find_package() needs for all libraries configured so far. A library's users need the Qt modules that
+# it links to.
+function(qconductor_install_package)
+    set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/QConductor)
+    get_property(libraries GLOBAL PROPERTY QCONDUCTOR_LIBRARIES)
+    set(imports "")
+    foreach(library IN LISTS libraries)
+        install(EXPORT ${library}Targets NAMESPACE QConductor:: DESTINATION ${package_dir})
+        get_target_property(name ${library} EXPORT_NAME)
+        get_target_property(links ${library} INTERFACE_LINK_LIBRARIES)
+        string(REGEX MATCHALL "Qt6::[A-Za-z0-9]+" modules "${links}")
+        list(TRANSFORM modules REPLACE "Qt6::" "")
+        list(REMOVE_DUPLICATES modules)
+        list(JOIN modules " " modules)
+        string(APPEND imports "_qconductor_import(${name} ${library} ${modules})\n")
+    endforeach()
+    include(CMakePackageConfigHelpers)
+    configure_package_config_file(${CMAKE_CURRENT_FUNCTION_LIST_DIR}/QConductorConfig.cmake.in
+        ${PROJECT_BINARY_DIR}/QConductorConfig.cmake INSTALL_DESTINATION ${package_dir})
+    write_basic_package_version_file(${PROJECT_BINARY_DIR}/QConductorConfigVersion.cmake
+        COMPATIBILITY SameMajorVersion)
+    install(FILES
+        ${PROJECT_BINARY_DIR}/QConductorConfig.cmake
+        ${PROJECT_BINARY_DIR}/QConductorConfigVersion.cmake
+        DESTINATION ${package_dir})
 endfunction()
 
 # Makes <QConductor/header.h> and the forwarding <QConductor/Class>, in the build tree as once installed.
