@@ -1,0 +1,31 @@
+# SPDX-FileCopyrightText: The QConductor authors
+# SPDX-License-Identifier: BSD-3-Clause
+
+# Writes each fenced block of a language in README.md to a file, so that what a reader copies is what is tested.
+# The caller says how many blocks it tests: one that nobody tests is an error.
+function(qconductor_extract_snippets language suffix expected_count out_files)
+    set(readme ${PROJECT_SOURCE_DIR}/README.md)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${readme})
+    file(READ ${readme} text)
+    set(opening "\n```${language}\n")
+    string(LENGTH "${opening}" opening_length)
+    set(files "")
+    string(FIND "${text}" "${opening}" begin)
+    while(NOT begin EQUAL -1)
+        math(EXPR begin "${begin} + ${opening_length}")
+        string(SUBSTRING "${text}" ${begin} -1 text)
+        string(FIND "${text}" "\n```\n" end)
+        string(SUBSTRING "${text}" 0 ${end} snippet)
+        list(LENGTH files index)
+        set(file ${CMAKE_CURRENT_BINARY_DIR}/readme-${index}.${suffix})
+        file(WRITE ${file}.in "${snippet}\n")
+        configure_file(${file}.in ${file} COPYONLY)
+        list(APPEND files ${file})
+        string(FIND "${text}" "${opening}" begin)
+    endwhile()
+    list(LENGTH files count)
+    if(NOT count EQUAL expected_count)
+        message(FATAL_ERROR "README.md has ${count} blocks of ${language}, but ${expected_count} are tested")
+    endif()
+    set(${out_files} ${files} PARENT_SCOPE)
+endfunction()
