@@ -1,0 +1,57 @@
+# SPDX-FileCopyrightText: The QConductor authors
+# SPDX-License-Identifier: BSD-3-Clause
+
+# Configures, builds and runs the project beside this file in WORK_DIR, with the snippet of README.md that brings
+# QConductor in. The checkout stands where that says, under third_party. With INSTALL_FROM, that build of QConductor is
+# installed first.
+
+function(run)
+    execute_process(COMMAND ${ARGN} COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY)
+endfunction()
+
+set(source_dir ${WORK_DIR}/source)
+set(build_dir ${WORK_DIR}/build)
+set(prefix ${WORK_DIR}/prefix)
+
+file(REMOVE_RECURSE ${WORK_DIR})
+file(COPY ${CMAKE_CURRENT_LIST_DIR}/project/ DESTINATION ${source_dir})
+file(MAKE_DIRECTORY ${source_dir}/third_party)
+if(INSTALL_FROM)
+    run(${CMAKE_COMMAND} --install ${INSTALL_FROM} --prefix ${prefix})
+    list(PREPEND PREFIX_PATH ${prefix})
+else()
+    file(CREATE_LINK ${CHECKOUT} ${source_dir}/third_party/QConductor SYMBOLIC)
+endif()
+set(BUILD_SHARED_LIBS OFF)
+if(LIBRARY_TYPE STREQUAL "SHARED")
+    set(BUILD_SHARED_LIBS ON)
+endif()
+set(headers_dir "")
+if(CHECK_HEADERS)
+    set(headers_dir ${prefix}/include/QConductor)
+endif()
+
+# Neither optimized nor with debug information: this is about what is found, and is to be quick.
+run(${CMAKE_COMMAND} -S ${source_dir} -B ${build_dir} -G ${GENERATOR}
+    -DCMAKE_MAKE_PROGRAM=${MAKE_PROGRAM}
+    -DCMAKE_CXX_COMPILER=${COMPILER}
+    -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}
+    -DCMAKE_CXX_FLAGS=${FLAGS}
+    -DCMAKE_BUILD_TYPE=Debug
+    -DCMAKE_CXX_FLAGS_DEBUG=
+    "-DCMAKE_PREFIX_PATH=${PREFIX_PATH}"
+    -DBUILD_SHARED_LIBS=${BUILD_SHARED_LIBS}
+    -DSNIPPET=${SNIPPET}
+    -DLIBRARY_TYPE=${LIBRARY_TYPE}
+    -DHEADERS_DIR=${headers_dir})
+
+foreach(qconductor_build IN ITEMS third_party/QConductor _deps/qconductor-build)
+    foreach(folder IN ITEMS tests examples)
+        if(EXISTS ${build_dir}/${qconductor_build}/${folder})
+            message(FATAL_ERROR "QConductor's ${folder} are part of the project that uses it")
+        endif()
+    endforeach()
+endforeach()
+
+run(${CMAKE_COMMAND} --build ${build_dir} --parallel 2)
+run(${build_dir}/shop)
