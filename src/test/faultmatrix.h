@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_TEST_FAULTMATRIX_H
+#define QCONDUCTOR_TEST_FAULTMATRIX_H
+
+#include <QConductor/faultcase.h>
+
+#include <QtCore/qlist.h>
+#include <QtCore/qstringlist.h>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+
+namespace QConductor::Test {
+
+class FaultMatrixPrivate;
+
+class QCONDUCTOR_TEST_EXPORT FaultReport
+{
+public:
+    int cases() const { return m_cases; }
+    QList<FaultFailure> failures() const { return m_failures; }
+    QStringList messages() const;
+    bool isGood() const { return m_cases > 0 && m_failures.isEmpty(); }
+    QString summary() const;
+
+private:
+    friend class FaultMatrixPrivate;
+    int m_cases = 0;
+    QList<FaultFailure> m_failures;
+};
+
+class QCONDUCTOR_TEST_EXPORT FaultMatrix
+{
+public:
+    using Build = std::function<void(Conductor &)>;
+    using Progress = std::function<void(int done, int total, const FaultCase &next)>;
+
+    explicit FaultMatrix(Build build);
+    ~FaultMatrix();
+
+    void setTimeout(std::chrono::milliseconds timeout);
+    void setProgress(Progress progress);
+    FaultReport run();
+
+    static bool verify(const Build &build, const char *file, int line);
+
+private:
+    Q_DISABLE_COPY_MOVE(FaultMatrix)
+    const std::unique_ptr<FaultMatrixPrivate> d;
+};
+
+} // namespace QConductor::Test
+
+#define QCONDUCTOR_VERIFY_FAULTS(...) \
+    do { \
+        if (!QConductor::Test::FaultMatrix::verify(__VA_ARGS__, __FILE__, __LINE__)) \
+            return; \
+    } while (false)
+
+#endif

@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "recorder_p.h"
+
+#include "leftovers_p.h"
+#include "testaccess_p.h"
+
+#include <QtCore/qmetaobject.h>
+#include <QtCore/qthreadpool.h>
+
+#include <algorithm>
+
+namespace QConductor::Test {
+
+Recorder::Recorder(Complain complain)
+    : m_complain(std::move(complain))
+{
+}
+
+void Recorder::beginRound()
+{
+    m_isStopped = false;
+    for (Entry &entry : m_entries) {
+        entry.setups = entry.shutdowns = 0;
+        entry.isDue = false;
+    }
+}
+
+void Recorder::begin(Component *component, Phase phase)
+{
+    const int index = indexOf(component);
+    Entry &entry = m_entries[index];
+    if (!entry.hook.isFinished())
+        m_complain(QStringLiteral("R17"), QStringLiteral("%1 of %2 was called while its earlier hook still ran")
+                                                  .arg(hookName(phase), entry.id));
+    phase == Phase::Setup ? beginSetup(entry) : beginShutdown(entry);
+    m_calls.append({ index, phase, QThreadPool::globalInstance()->activeThreadCount() });
+}
+
+void Recorder::beginSetup(Entry &entry)
+{
+    if (m_isStopped)
+        m_complain(QStringLiteral("R15"), QStringLiteral("%1 began when setup was to stop").arg(entry.id));
+    if (++entry.setups > 1)
+        m_complain(QStringLiteral("R18"), QStringLiteral("%1 was set up twice").arg(entry.id));
+    entry.isDue = true;
+    const auto dependencies = entry.component->dependencies();
+    for (Component *dependency : dependencies) {
+        if (!dependency->isActive())
+            m_complain(QStringLiteral("R5"), QStringLiteral("%1 began before %2, which it needs, was active")
+                                                     .arg(entry.id, idOf(dependency)));
+    }
+}
+
+void Recorder::beginShutdown(Entry &entry)
+{
+    if (!std::exchange(entry.isDue, false))
+        m_complain(QStringLiteral("R15"), QStringLiteral("%1 was shut down, though that was not due").arg(entry.id));
+    ++entry.shutdowns;
+    const auto dependents = entry.component->dependents();
+    for (Component *dependent : dependents) {
+        if (dependent->isActive() || dependent->state() == Component::State::ShuttingDown)
+            m_complain(QStringLiteral("R10"), QStringLiteral("%1 was shut down before %2, which needs it")
+                                                      .arg(entry.id, idOf(dependent)));
+    }
+}
+
+void Recorder::end(const QFuture<void> &future)
+{
+    const Call call = m_calls.takeLast();
+    Entry &entry = m_entries[call.index];
+    entry.hook = future;
+    if (QThreadPool::globalInstance()->activeThreadCount() > call.busyThreads) {
+        QStringList &list = future.isFinished() ? m_suspects : m_lesserSuspects;
+        const QString hook = QStringLiteral("%1 of %2").arg(hookName(call.phase), entry.id);
+        if (!list.contains(hook))
+            list += hook;
+    }
+}
+
+QStringList Recorder::suspects() const
+{
+    return m_suspects.isEmpty() ? m_lesserSuspects : m_suspects;
+}
+
+void Recorder::stateChanged(Component *component)
+{
+    Entry &entry = m_entries[indexOf(component)];
+    entry.state = component->state();
+    if (entry.state == Component::State::Failed) {
+        entry.isDue = false;
+        m_isStopped = true;
+    }
+}
+
+void Recorder::close()
+{
+    m_isClosed = true;
+    m_indexes.clear();
+}
+
+int Recorder::indexOf(Component *component)
+{
+    const auto known = m_indexes.constFind(component);
+    if (known != m_indexes.cend())
+        return *known;
+    Entry entry;
+    entry.name = entry.id = TestAccess::nameOf(component);
+    entry.component = component;
+    entry.isOwned = TestAccess::isOwned(component);
+    const auto isNamesake = [&entry](const Entry &other) { return other.component && other.name == entry.name; };
+    if (const auto count = std::count_if(m_entries.cbegin(), m_entries.cend(), isNamesake))
+        entry.id += QStringLiteral("#%1").arg(count + 1);
+    const int index = int(m_entries.size());
+    m_entries.append(entry);
+    m_indexes.insert(component, index);
+    connect(component, &QObject::destroyed, this, [this, index, component] {
+        m_indexes.remove(component);
+        destroyed(index);
+    });
+    return index;
+}
+
+void Recorder::destroyed(int index)
+{
+    const Entry &entry = m_entries.at(index);
+    const bool isIdle = entry.state == Component::State::Inactive || entry.state == Component::State::Failed;
+    if (m_isClosed || isIdle || m_doomed == entry.id)
+        return;
+    const auto state = QMetaEnum::fromType<Component::State>().valueToKey(int(entry.state));
+    QString message = QStringLiteral("%1 was destroyed while it was %2").arg(entry.id, QString::fromLatin1(state));
+    if (!m_calls.isEmpty())
+        message += QStringLiteral(", inside %1 of %2")
+                           .arg(hookName(m_calls.last().phase), m_entries.at(m_calls.last().index).id);
+    m_complain(QStringLiteral("R19"), message);
+}
+
+} // namespace QConductor::Test
