@@ -89,7 +89,8 @@ void Registry::setPatch(const QMetaObject *type, Patch patch)
 {
     Patch &current = m_types[type].patch;
     const bool isNew = !current.type;
-    const Component *present = patch.error.isEmpty() ? find(type) : nullptr;
+    const Component *found = patch.error.isEmpty() ? find(type) : nullptr;
+    const Component *present = found && hasInstance(type, found) ? found : nullptr;
     const bool isPresent = present && (patch.instance ? present == patch.instance
                                                       : !isNew && !current.instance && current.type == patch.type);
     if (present && !isPresent) {
@@ -210,6 +211,14 @@ Component *Registry::single(const QMetaObject *type, const Instances &instances)
     return *std::find_if(m_members.begin(), m_members.end(), isOne);
 }
 
+// Is what find() found for the type its own? An added component that merely derives from an abstract class stands for it
+// only once it was set up: until then that class can be patched.
+bool Registry::hasInstance(const QMetaObject *type, const Component *found) const
+{
+    const Knowledge knowledge = m_types.value(type);
+    return knowledge.patch.type || knowledge.made || knowledge.instances.count > 0 || ComponentPrivate::get(found)->node >= 0;
+}
+
 Component *Registry::find(const QMetaObject *type) const
 {
     const auto known = m_types.constFind(type);
@@ -220,7 +229,7 @@ Component *Registry::find(const QMetaObject *type) const
     const QMetaObject *wanted = known->patch.type ? known->patch.type : type;
     const auto instances = m_types.value(wanted).instances;
     if (instances.count > 0 || known->patch.type || known->factory || ComponentType::of(type)->isConstructible())
-        return single(wanted, instances);
+        return instances.count > 0 ? single(wanted, instances) : m_types.value(wanted).made.data();
     return implementationsOf(type).only;
 }
 
@@ -237,6 +246,8 @@ Component *Registry::resolve(const QMetaObject *type, const Request &request)
                         .arg(describe(request, wanted)).arg(knowledge.instances.count));
     if (Component *instance = single(wanted, knowledge.instances))
         return instance;
+    if (knowledge.made)
+        return knowledge.made;
 
     const bool isPatchsOwn = patch.constructor && (wanted == type || !knowledge.factory);
     const Factory &factory = isPatchsOwn ? patch.constructor : knowledge.factory;
@@ -270,6 +281,8 @@ Component *Registry::create(const QMetaObject *type, const Request &request, con
             component->setParent(m_conductor);
         insert(component);
     }
+    if (authoredType(component->metaObject()) != type)
+        m_types[type].made = component;
     return component;
 }
 

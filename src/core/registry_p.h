@@ -77,6 +77,7 @@ private:
     struct Knowledge // of one class
     {
         Instances instances;
+        QPointer<Component> made; // by the factory, of a class that derives from this one
         Factory factory;
         bool isProvided = false;
         Patch patch;
@@ -87,6 +88,7 @@ private:
     Component *create(const QMetaObject *type, const Request &request, const Factory &factory);
     Component *construct(const QMetaObject *type, const Request &request, const Factory &factory) const;
     Component *single(const QMetaObject *type, const Instances &instances) const;
+    bool hasInstance(const QMetaObject *type, const Component *found) const;
     Instances implementationsOf(const QMetaObject *type) const;
     void addToBases(Component *component) const;
 
