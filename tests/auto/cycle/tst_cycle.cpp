@@ -1,0 +1,232 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "probe.h"
+
+using namespace QConductor;
+using namespace Qt::StringLiterals;
+
+// E needs C, which needs B, which needs A; D, which is an A, needs C.
+class A : public Probe
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE explicit A(QObject *parent = nullptr) : Probe(parent) { }
+};
+
+class B : public Probe
+{
+    Q_OBJECT
+    Q_PROPERTY(A *a MEMBER a)
+public:
+    Q_INVOKABLE explicit B(QObject *parent = nullptr) : Probe(parent) { }
+    A *a = nullptr;
+};
+
+class C : public Probe
+{
+    Q_OBJECT
+    Q_PROPERTY(B *b MEMBER b)
+public:
+    Q_INVOKABLE explicit C(QObject *parent = nullptr) : Probe(parent) { }
+    B *b = nullptr;
+};
+
+class D : public A
+{
+    Q_OBJECT
+    Q_PROPERTY(C *c MEMBER c)
+public:
+    Q_INVOKABLE explicit D(QObject *parent = nullptr) : A(parent) { }
+    C *c = nullptr;
+};
+
+class E : public Probe
+{
+    Q_OBJECT
+    Q_PROPERTY(A *before MEMBER before)
+    Q_PROPERTY(C *c MEMBER c)
+public:
+    Q_INVOKABLE explicit E(QObject *parent = nullptr) : Probe(parent) { }
+    A *before = nullptr;
+    C *c = nullptr;
+};
+
+namespace Shop {
+
+class Selfish : public Probe
+{
+    Q_OBJECT
+    Q_PROPERTY(Shop::Selfish *self MEMBER self)
+public:
+    Q_INVOKABLE explicit Selfish(QObject *parent = nullptr) : Probe(parent) { }
+    Selfish *self = nullptr;
+};
+
+} // namespace Shop
+
+class Link : public Probe
+{
+    Q_OBJECT
+    Q_PROPERTY(Link *next MEMBER next)
+public:
+    using Probe::Probe;
+    Link *next = nullptr;
+};
+
+class Base : public Probe
+{
+    Q_OBJECT
+    Q_PROPERTY(A *target MEMBER harmless)
+public:
+    Q_INVOKABLE explicit Base(QObject *parent = nullptr) : Probe(parent) { }
+    A *harmless = nullptr;
+};
+
+class Overriding : public Base
+{
+    Q_OBJECT
+    Q_PROPERTY(Overriding *target MEMBER self)
+public:
+    Q_INVOKABLE explicit Overriding(QObject *parent = nullptr) : Base(parent) { }
+    Overriding *self = nullptr;
+};
+
+class tst_Cycle : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { journal.clear(); }
+
+    void namesTheWayThroughAPatch() // R11
+    {
+        Conductor conductor;
+        conductor.add<E>();
+        A harmless;
+        conductor.component<E>()->before = &harmless;
+        conductor.patch<A, D>();
+        const auto error = failureOf(conductor);
+        QVERIFY(error);
+        QCOMPARE(error->message(), u"Circular dependency: E.c -> C.b -> B.a -> D.c -> C"_s);
+        QCOMPARE(classes(*error), u"E C B D C"_s);
+        QCOMPARE(error->chain().first(), conductor.component<E>());
+        QCOMPARE(error->chain().at(1), error->chain().last());
+    }
+
+    void beginsWhereTheRootLedThere() // R11
+    {
+        Conductor conductor;
+        conductor.patch<A, D>();
+        conductor.add<B>();
+        const auto error = failureOf(conductor);
+        QVERIFY(error);
+        QCOMPARE(error->message(), u"Circular dependency: B.a -> D.c -> C.b -> B"_s);
+        QCOMPARE(classes(*error), u"B D C B"_s);
+    }
+
+    void sharedButNotCircular() // R11: only what leads back is a cycle
+    {
+        Conductor conductor;
+        auto *e = conductor.add<E>();
+        QVERIFY(finishes(conductor.setup()));
+        QCOMPARE(conductor.state(), Conductor::State::Active);
+        QCOMPARE(e->before, e->c->b->a);
+        QCOMPARE(journal, QStringList({ u"setup A"_s, u"setup B"_s, u"setup C"_s, u"setup E"_s }));
+    }
+
+    void ofOne() // R11
+    {
+        Conductor conductor;
+        auto *selfish = conductor.add<Shop::Selfish>();
+        const auto error = failureOf(conductor);
+        QVERIFY(error);
+        QCOMPARE(error->message(), u"Circular dependency: Shop::Selfish.self -> Shop::Selfish"_s);
+        QCOMPARE(error->chain(), QList<Component *>({ selfish, selfish }));
+    }
+
+    void throughAnOverride() // R11
+    {
+        Conductor conductor;
+        conductor.add<Base>();
+        auto *overriding = conductor.add<Overriding>();
+        const auto error = failureOf(conductor);
+        QVERIFY(error);
+        QCOMPARE(error->message(), u"Circular dependency: Overriding.target -> Overriding"_s);
+        QCOMPARE(error->chain(), QList<Component *>({ overriding, overriding }));
+    }
+
+    void wiredByHand_data()
+    {
+        QTest::addColumn<int>("size");
+        QTest::newRow("one") << 1;
+        QTest::newRow("two") << 2;
+        QTest::newRow("many") << 1000;
+    }
+    void wiredByHand() // R4, R11
+    {
+        QFETCH(int, size);
+        std::vector<std::unique_ptr<Link>> links;
+        for (int i = 0; i < size; ++i)
+            links.push_back(std::make_unique<Link>());
+        for (int i = 0; i < size; ++i)
+            links[i]->next = links[(i + 1) % size].get();
+        Conductor conductor;
+        conductor.add(links[0].get());
+        const auto error = failureOf(conductor);
+        QVERIFY(error);
+        QCOMPARE(error->chain().size(), size + 1);
+        for (int i = 0; i <= size; ++i)
+            QCOMPARE(error->chain().at(i), links[i % size].get());
+        QCOMPARE(error->message(), u"Circular dependency: "_s + u"Link.next -> "_s.repeated(size) + u"Link"_s);
+    }
+
+    void setsUpOnceItIsBroken() // R11, R12
+    {
+        A a;
+        B b;
+        C c;
+        D d;
+        b.a = &d;
+        c.b = &b;
+        d.c = &c;
+        Conductor conductor;
+        conductor.add(&b);
+        QVERIFY(failureOf(conductor));
+        QCOMPARE(b.state(), Component::State::Inactive);
+        b.a = &a;
+        const QFuture<void> setup = conductor.setup();
+        QVERIFY(finishes(setup));
+        QCOMPARE(conductor.state(), Conductor::State::Active);
+        QCOMPARE(journal, QStringList({ u"setup A"_s, u"setup B"_s }));
+    }
+
+private:
+    // What both validate() and setup() fail with, before any hook.
+    static std::shared_ptr<CircularDependencyError> failureOf(Conductor &conductor)
+    {
+        QString validated;
+        try {
+            conductor.validate();
+        } catch (const CircularDependencyError &error) {
+            validated = error.message();
+        } catch (const Error &) {
+        }
+        const QFuture<void> setup = conductor.setup();
+        if (!finishes(setup) || conductor.state() != Conductor::State::Failed || !journal.isEmpty())
+            return nullptr;
+        const auto error = errorOf<CircularDependencyError>(setup);
+        return error && error->message() == validated && conductor.errorString() == validated ? error : nullptr;
+    }
+
+    static QString classes(const CircularDependencyError &error)
+    {
+        QStringList names;
+        for (const Component *component : error.chain())
+            names += QString::fromLatin1(component->metaObject()->className());
+        return names.join(u' ');
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Cycle)
+#include "tst_cycle.moc"

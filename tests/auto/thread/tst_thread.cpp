@@ -1,0 +1,307 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "probe.h"
+#include "schedulings.h"
+
+#include <QtCore/qrandom.h>
+#include <QtCore/qregularexpression.h>
+#include <QtCore/qsemaphore.h>
+#include <QtCore/qthread.h>
+#include <QtCore/qthreadpool.h>
+
+#include <algorithm>
+
+using namespace QConductor;
+using namespace Qt::StringLiterals;
+using Scheduling = Conductor::Scheduling;
+
+class Store : public Probe
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE explicit Store(QObject *parent = nullptr) : Probe(parent) { }
+};
+
+class FakeStore : public Store
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE explicit FakeStore(QObject *parent = nullptr) : Store(parent) { }
+};
+
+class User : public Probe
+{
+    Q_OBJECT
+    Q_PROPERTY(Store *store MEMBER store)
+public:
+    Q_INVOKABLE explicit User(QObject *parent = nullptr) : Probe(parent) { }
+    Store *store = nullptr;
+};
+
+namespace {
+
+// A thread with an event loop.
+class Worker
+{
+public:
+    Worker()
+    {
+        m_context.moveToThread(&m_thread);
+        m_thread.start();
+    }
+    ~Worker()
+    {
+        m_thread.quit();
+        m_thread.wait();
+    }
+    template <class F> void call(F function) { QMetaObject::invokeMethod(&m_context, function, Qt::BlockingQueuedConnection); }
+    QThread *thread() { return &m_thread; }
+
+private:
+    QThread m_thread;
+    QObject m_context;
+};
+
+using Promise = std::shared_ptr<QPromise<void>>;
+
+Promise startedPromise()
+{
+    const Promise promise = std::make_shared<QPromise<void>>();
+    promise->start();
+    return promise;
+}
+
+// Ends the hooks of many components from other threads.
+class Finisher
+{
+public:
+    enum Manner { AsTheyCome, AtTheSameMoment };
+
+    Finisher(Manner manner, int count) : m_manner(manner), m_count(count) { }
+    ~Finisher() { m_pool.waitForDone(); }
+
+    QFuture<void> add()
+    {
+        const Promise promise = startedPromise();
+        if (m_manner == AsTheyCome) {
+            m_pool.start([promise] { promise->finish(); });
+            return promise->future();
+        }
+        m_promises += promise;
+        const QFuture<void> future = promise->future();
+        if (m_promises.size() == m_count)
+            finishAll();
+        return future;
+    }
+
+private:
+    // Half of them in each of two threads that set off together, in any order.
+    void finishAll()
+    {
+        std::shuffle(m_promises.begin(), m_promises.end(), *QRandomGenerator::global());
+        const auto ready = std::make_shared<QSemaphore>();
+        for (int half = 0; half < 2; ++half) {
+            const auto promises = m_promises.mid(half * m_count / 2, half ? -1 : m_count / 2);
+            m_pool.start([promises, ready] {
+                ready->release(1);
+                ready->acquire(1);
+                for (const Promise &promise : promises)
+                    promise->finish();
+            });
+        }
+        m_promises.clear();
+    }
+
+    Manner m_manner;
+    int m_count;
+    QThreadPool m_pool;
+    QList<Promise> m_promises;
+};
+
+} // namespace
+
+class tst_Thread : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { journal.clear(); }
+
+    void livesInAThreadOfItsOwn_data() { addSchedulings(); }
+    void livesInAThreadOfItsOwn() // R22
+    {
+        QFETCH(Scheduling, scheduling);
+        Worker worker;
+        Conductor *conductor = nullptr;
+        QList<QThread *> threads; // of hooks and slots
+        const auto note = [&threads] { threads += QThread::currentThread(); };
+        QFuture<void> setup;
+        worker.call([&] {
+            conductor = new Conductor;
+            conductor->setScheduling(scheduling);
+            conductor->provide<Store>([&] {
+                auto *store = new Store;
+                store->setupHook = [&note] {
+                    note();
+                    const Promise promise = startedPromise();
+                    QThreadPool::globalInstance()->start([promise] { promise->finish(); });
+                    return promise->future();
+                };
+                store->shutdownHook = store->setupHook;
+                return store;
+            });
+            auto *user = conductor->add<User>();
+            user->setupHook = user->shutdownHook = [&note] { note(); return Component::done(); };
+            QObject::connect(conductor, &Conductor::stateChanged, conductor, note, Qt::DirectConnection);
+            QObject::connect(conductor, &Conductor::progressChanged, conductor, note, Qt::DirectConnection);
+            QObject::connect(user, &Component::stateChanged, user, note, Qt::DirectConnection);
+            setup = conductor->setup();
+        });
+        setup.waitForFinished(); // this thread's event loop is not needed
+        Conductor::State state = {};
+        QFuture<void> shutdown;
+        worker.call([&] {
+            state = conductor->state();
+            shutdown = conductor->shutdown();
+        });
+        QCOMPARE(state, Conductor::State::Active);
+        shutdown.waitForFinished();
+        worker.call([&] {
+            state = conductor->state();
+            delete conductor;
+        });
+        QCOMPARE(state, Conductor::State::Inactive);
+        QCOMPARE(journal, QStringList({ u"setup Store"_s, u"setup User"_s, u"shutdown User"_s, u"shutdown Store"_s }));
+        QVERIFY(threads.size() >= 4 + 4 + 5); // hooks, states of the conductor, of a component
+        QCOMPARE(QSet<QThread *>(threads.begin(), threads.end()), QSet<QThread *> { worker.thread() });
+    }
+
+    void refusesToBeUsedFromAnotherThread_data()
+    {
+        QTest::addColumn<QByteArray>("function");
+        QTest::addColumn<std::function<void(Conductor *)>>("call");
+        const auto row = [](const char *name, const char *function, const std::function<void(Conductor *)> &call) {
+            QTest::newRow(name) << QByteArray(function) << call;
+        };
+        row("add a class", "add", [](Conductor *conductor) { QCOMPARE(conductor->add<Store>(), nullptr); });
+        row("add a meta-object", "add", [](Conductor *conductor) { QCOMPARE(conductor->add(Store::staticMetaObject), nullptr); });
+        row("add an instance", "add", [](Conductor *conductor) {
+            Store store;
+            QCOMPARE(conductor->add(&store), nullptr);
+            QCOMPARE(store.conductor(), nullptr);
+        });
+        row("provide", "provide", [](Conductor *conductor) { conductor->provide<Store>([]() -> Store * { return nullptr; }); });
+        row("patch by a class", "patch", [](Conductor *conductor) { conductor->patch<Store, FakeStore>(); });
+        row("patch by an instance", "patch", [](Conductor *conductor) { conductor->patch<Store>(nullptr); });
+        row("component", "component", [](Conductor *conductor) { QCOMPARE(conductor->component<User>(), nullptr); });
+        row("setup", "setup", [](Conductor *conductor) {
+            const QFuture<void> setup = conductor->setup();
+            QVERIFY(setup.isFinished());
+            QVERIFY(errorOf<Error>(setup)->message().contains(u"another thread"_s));
+        });
+        row("shutdown", "shutdown", [](Conductor *conductor) {
+            const QFuture<void> shutdown = conductor->shutdown();
+            QVERIFY(shutdown.isFinished());
+            QVERIFY(errorOf<Error>(shutdown)->message().contains(u"another thread"_s));
+        });
+        row("validate", "validate", [](Conductor *conductor) { conductor->validate(); });
+        row("run", "run", [](Conductor *conductor) { QCOMPARE(conductor->run(Component::done), 1); });
+        row("serve", "serve", [](Conductor *conductor) { QCOMPARE(conductor->serve(), 1); });
+        row("setConfigPolicy", "setConfigPolicy", [](Conductor *conductor) { conductor->setConfigPolicy(sharedConfig({ { u"a"_s, 1 } })); });
+        row("setLoggingPolicy", "setLoggingPolicy", [](Conductor *conductor) { conductor->setLoggingPolicy(sharedLogging("other")); });
+    }
+    void refusesToBeUsedFromAnotherThread() // R22
+    {
+        QFETCH(QByteArray, function);
+        QFETCH(std::function<void(Conductor *)>, call);
+        Worker worker;
+        Conductor *conductor = nullptr;
+        User *user = nullptr;
+        worker.call([&] {
+            conductor = new Conductor;
+            user = conductor->add<User>();
+        });
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"^Conductor::%1\\(\\) was called from another thread.*invokeMethod"_s
+                                                                      .arg(QLatin1String(function))));
+        call(conductor);
+        QStringList classes;
+        QByteArray category;
+        QVariantMap config;
+        bool isSetUp = false;
+        worker.call([&] { // and nothing has come of it
+            isSetUp = finishes(conductor->setup());
+            for (const Component *component : conductor->components())
+                classes += QString::fromLatin1(component->metaObject()->className());
+            category = user->logger().categoryName();
+            config = user->config();
+            delete conductor;
+        });
+        QVERIFY(isSetUp);
+        QCOMPARE(classes, QStringList({ u"User"_s, u"Store"_s }));
+        QCOMPARE(category, QByteArray("qconductor"));
+        QCOMPARE(config, QVariantMap());
+    }
+
+    void hooksEndInOtherThreadsInAnyOrder_data()
+    {
+        QTest::addColumn<Scheduling>("scheduling");
+        QTest::addColumn<bool>("together");
+        QTest::newRow("layer by layer, as they come") << Scheduling::LayerByLayer << false;
+        QTest::newRow("layer by layer, at the same moment") << Scheduling::LayerByLayer << true;
+        QTest::newRow("as ready, as they come") << Scheduling::AsReady << false;
+        QTest::newRow("as ready, at the same moment") << Scheduling::AsReady << true;
+    }
+    void hooksEndInOtherThreadsInAnyOrder() // R2, R10, R22: ten thousand times
+    {
+        QFETCH(Scheduling, scheduling);
+        QFETCH(bool, together);
+        constexpr int width = 250;
+        constexpr int rounds = 10; // of two layers, up and down
+        Finisher finisher(together ? Finisher::AtTheSameMoment : Finisher::AsTheyCome, width);
+        std::vector<std::unique_ptr<Store>> stores;
+        std::vector<std::unique_ptr<User>> users;
+        int wrong = 0;
+        Conductor conductor;
+        conductor.setScheduling(scheduling);
+        const auto hooks = [&finisher, &wrong](Probe *probe, const auto &isInOrder) {
+            const auto hook = [&finisher, &wrong, isInOrder] {
+                wrong += !isInOrder();
+                return finisher.add();
+            };
+            probe->setupHook = probe->shutdownHook = hook;
+        };
+        for (int i = 0; i < width; ++i) {
+            Store *store = stores.emplace_back(std::make_unique<Store>()).get();
+            User *user = users.emplace_back(std::make_unique<User>()).get();
+            user->store = store;
+            hooks(store, [user] { return !user->isActive(); });
+            hooks(user, [store] { return store->isActive(); });
+            conductor.add(user);
+        }
+        for (int round = 1; round <= rounds; ++round) {
+            const QFuture<void> setup = conductor.setup();
+            QVERIFY(finishes(setup));
+            QCOMPARE(conductor.state(), Conductor::State::Active);
+            const QFuture<void> shutdown = conductor.shutdown();
+            QVERIFY(finishes(shutdown));
+            QCOMPARE(conductor.state(), Conductor::State::Inactive);
+            QCOMPARE(wrong, 0);
+        }
+        for (int i = 0; i < width; ++i) {
+            QCOMPARE(stores[i]->setupCount, rounds);
+            QCOMPARE(stores[i]->shutdownCount, rounds);
+            QCOMPARE(users[i]->setupCount, rounds);
+            QCOMPARE(users[i]->shutdownCount, rounds);
+        }
+    }
+};
+
+int main(int argc, char **argv)
+{
+    QLoggingCategory::setFilterRules(u"qconductor*.info=false"_s);
+    QCoreApplication application(argc, argv);
+    tst_Thread test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_thread.moc"
