@@ -1,0 +1,387 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "probe.h"
+#include "schedulings.h"
+
+#include <QtCore/qsettings.h>
+#include <QtCore/qtemporarydir.h>
+
+using namespace QConductor;
+using namespace Qt::StringLiterals;
+using Scheduling = Conductor::Scheduling;
+
+class Plain : public Probe
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE explicit Plain(QObject *parent = nullptr) : Probe(parent) { }
+};
+
+class Plain_QML_7 : public Plain // as the QML engine names the class of an instance that adds something
+{
+    Q_OBJECT
+};
+
+namespace Shop {
+
+class Database : public Probe
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE explicit Database(QObject *parent = nullptr) : Probe(parent) { }
+};
+
+class FakeDatabase : public Database
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE explicit FakeDatabase(QObject *parent = nullptr) : Database(parent) { }
+};
+
+class WebApi : public Probe
+{
+    Q_OBJECT
+    Q_PROPERTY(Shop::Database *database MEMBER database)
+public:
+    Q_INVOKABLE explicit WebApi(QObject *parent = nullptr) : Probe(parent) { }
+    Database *database = nullptr;
+};
+
+namespace BackOffice {
+class HTTPServer2 : public Probe
+{
+    Q_OBJECT
+};
+} // namespace BackOffice
+
+} // namespace Shop
+
+using namespace Shop;
+
+namespace {
+
+struct Message
+{
+    QtMsgType type;
+    QByteArray category;
+    QString text;
+};
+
+// What is logged while it lives. Nothing of it is printed.
+class Log
+{
+public:
+    Log()
+    {
+        s_messages.clear();
+        m_before = qInstallMessageHandler([](QtMsgType type, const QMessageLogContext &context, const QString &text) {
+            s_messages += { type, context.category, text };
+        });
+    }
+    ~Log() { qInstallMessageHandler(m_before); }
+
+    const QList<Message> &messages() const { return s_messages; }
+    QStringList lines() const // "shop: Shop::WebApi is active"
+    {
+        QStringList lines;
+        for (const Message &message : s_messages)
+            lines += QString::fromUtf8(message.category) + u": "_s + message.text;
+        return lines;
+    }
+
+private:
+    static inline QList<Message> s_messages;
+    QtMessageHandler m_before;
+};
+
+bool setsUp(Conductor &conductor)
+{
+    const QFuture<void> setup = conductor.setup();
+    return finishes(setup) && conductor.state() == Conductor::State::Active;
+}
+
+bool shutsDown(Conductor &conductor)
+{
+    const QFuture<void> shutdown = conductor.shutdown();
+    return finishes(shutdown) && conductor.state() == Conductor::State::Inactive;
+}
+
+const QVariantMap sections { { u"WebApi"_s, QVariantMap { { u"port"_s, 80 } } },
+                             { u"Database"_s, QVariantMap { { u"path"_s, u"shop.db"_s } } },
+                             { u"Plain"_s, QVariantMap { { u"plain"_s, true } } } };
+
+} // namespace
+
+class tst_Policies : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { journal.clear(); }
+
+    // ---- configuration
+
+    void hasNoConfigWithoutAPolicy() // R25
+    {
+        WebApi api;
+        QCOMPARE(api.config(), QVariantMap());
+        Conductor conductor;
+        conductor.add(&api);
+        QCOMPARE(api.config(), QVariantMap());
+        conductor.setConfigPolicy(sharedConfig({ { u"debug"_s, true } }));
+        conductor.setConfigPolicy({});
+        QCOMPARE(api.config(), QVariantMap());
+    }
+
+    void givesEveryComponentTheSame() // R25
+    {
+        const QVariantMap config { { u"debug"_s, true } };
+        Conductor conductor;
+        conductor.setConfigPolicy(sharedConfig(config));
+        QCOMPARE(conductor.add<WebApi>()->config(), config);
+        QCOMPARE(conductor.add<Plain>()->config(), config);
+    }
+
+    void givesEachItsSection() // R25
+    {
+        Plain_QML_7 fromQml;
+        Shop::BackOffice::HTTPServer2 without;
+        Conductor conductor;
+        conductor.setConfigPolicy(sectionConfig(sections));
+        QCOMPARE(conductor.add<WebApi>()->config(), QVariantMap({ { u"port"_s, 80 } }));
+        QCOMPARE(conductor.add(&fromQml)->config(), QVariantMap({ { u"plain"_s, true } }));
+        QCOMPARE(conductor.add(&without)->config(), QVariantMap());
+    }
+
+    void isThereWhenTheHookRuns() // R25
+    {
+        QVariantMap seen;
+        Conductor conductor;
+        conductor.setConfigPolicy(sectionConfig(sections));
+        auto *api = conductor.add<WebApi>();
+        api->setupHook = [&] {
+            seen = api->database->config();
+            return Component::done();
+        };
+        QVERIFY(setsUp(conductor));
+        QCOMPARE(seen, QVariantMap({ { u"path"_s, u"shop.db"_s } }));
+    }
+
+    void readsTheGroupsOfSettings() // R25
+    {
+        QTemporaryDir dir;
+        const QString path = dir.filePath(u"shop.ini"_s);
+        {
+            QSettings file(path, QSettings::IniFormat);
+            file.setValue(u"WebApi/port"_s, 8080);
+            file.setValue(u"WebApi/tls/key"_s, u"key.pem"_s);
+            file.setValue(u"Database/path"_s, u"shop.db"_s);
+            file.setValue(u"debug"_s, true);
+        }
+        auto settings = std::make_unique<QSettings>(path, QSettings::IniFormat);
+        Conductor conductor;
+        conductor.setConfigPolicy(settingsConfig(settings.get()));
+        auto *api = conductor.add<WebApi>();
+        QCOMPARE(api->config().keys(), QStringList({ u"port"_s, u"tls/key"_s }));
+        QCOMPARE(api->config().value(u"port"_s).toInt(), 8080);
+        QCOMPARE(api->config().value(u"tls/key"_s).toString(), u"key.pem"_s);
+        QCOMPARE(conductor.add<Plain>()->config(), QVariantMap());
+        QCOMPARE(settings->group(), QString()); // left as it was
+        settings.reset();
+        QCOMPARE(api->config(), QVariantMap());
+    }
+
+    void fallsBackToTheSectionOfThePatched_data()
+    {
+        QTest::addColumn<bool>("byInstance");
+        QTest::addColumn<bool>("hasItsOwn");
+        QTest::newRow("a class") << false << false;
+        QTest::newRow("an instance") << true << false;
+        QTest::newRow("a class that has its own") << false << true;
+        QTest::newRow("an instance that has its own") << true << true;
+    }
+    void fallsBackToTheSectionOfThePatched() // R25
+    {
+        QFETCH(bool, byInstance);
+        QFETCH(bool, hasItsOwn);
+        const QVariantMap own { { u"path"_s, u"fake.db"_s } };
+        QVariantMap map = sections;
+        if (hasItsOwn)
+            map.insert(u"FakeDatabase"_s, own);
+        FakeDatabase fake;
+        Conductor conductor;
+        conductor.setConfigPolicy(sectionConfig(map));
+        byInstance ? conductor.patch<Database>(&fake) : conductor.patch<Database, FakeDatabase>();
+        auto *api = conductor.add<WebApi>();
+        QVERIFY(setsUp(conductor));
+        QCOMPARE(api->database->metaObject(), &FakeDatabase::staticMetaObject);
+        QCOMPARE(api->database->config(), hasItsOwn ? own : sections.value(u"Database"_s).toMap());
+    }
+
+    void asksAPolicyOfTheApplicationsOwn() // R25
+    {
+        Conductor conductor;
+        conductor.setConfigPolicy([](const QMetaObject &type) {
+            return QVariantMap { { u"class"_s, QString::fromLatin1(type.className()) } };
+        });
+        QCOMPARE(conductor.add<WebApi>()->config().value(u"class"_s).toString(), u"Shop::WebApi"_s);
+    }
+
+    // ---- logging
+
+    void namesTheCategory_data()
+    {
+        QTest::addColumn<LoggingPolicy>("policy");
+        QTest::addColumn<QList<QByteArray>>("expected"); // of WebApi, HTTPServer2, Plain, Plain_QML_7
+        QTest::newRow("shared") << sharedLogging("orders") << QList<QByteArray> { "orders", "orders", "orders", "orders" };
+        QTest::newRow("by namespace") << namespaceLogging()
+                                      << QList<QByteArray> { "shop", "shop.back_office", "qconductor", "qconductor" };
+        QTest::newRow("by component") << componentLogging()
+                                      << QList<QByteArray> { "shop.web_api", "shop.back_office.http_server_2", "plain", "plain" };
+        QTest::newRow("none: the default") << LoggingPolicy()
+                                           << QList<QByteArray> { "shop", "shop.back_office", "qconductor", "qconductor" };
+        QTest::newRow("of the application's own")
+                << LoggingPolicy([](const QMetaObject &type) { return QByteArray("app.") + type.className(); })
+                << QList<QByteArray> { "app.Shop::WebApi", "app.Shop::BackOffice::HTTPServer2", "app.Plain", "app.Plain" };
+    }
+    void namesTheCategory() // R26
+    {
+        QFETCH(LoggingPolicy, policy);
+        WebApi api;
+        Shop::BackOffice::HTTPServer2 server;
+        Plain plain;
+        Plain_QML_7 fromQml;
+        Conductor conductor;
+        conductor.setLoggingPolicy(policy);
+        QList<QByteArray> names;
+        for (Component *component : std::initializer_list<Component *> { &api, &server, &plain, &fromQml })
+            names += conductor.add(component)->logger().categoryName();
+        QTEST(names, "expected");
+    }
+
+    void logsByNamespaceUnlessTold() // R26
+    {
+        WebApi api;
+        QCOMPARE(api.logger().categoryName(), "shop"); // before it was added
+        Conductor conductor;
+        conductor.add(&api);
+        QCOMPARE(api.logger().categoryName(), "shop");
+        conductor.setLoggingPolicy(componentLogging()); // also once it was used
+        QCOMPARE(api.logger().categoryName(), "shop.web_api");
+    }
+
+    void sharesTheCategoryThatOutlivesAll() // R26
+    {
+        const QLoggingCategory *category = nullptr;
+        {
+            WebApi api;
+            Conductor conductor;
+            conductor.setLoggingPolicy(sharedLogging(QByteArray("short") + "-lived"));
+            conductor.add(&api);
+            category = &api.logger();
+            QCOMPARE(&conductor.add<Plain>()->logger(), category);
+        }
+        QCOMPARE(category->categoryName(), "short-lived");
+    }
+
+    void logsByTheComponentsCategory() // R26
+    {
+        Conductor conductor;
+        auto *api = conductor.add<WebApi>();
+        Log log;
+        qCInfo(api->logger()) << "opened";
+        qCWarning(api->logger(), "%d left", 3);
+        QCOMPARE(log.lines(), QStringList({ u"shop: opened"_s, u"shop: 3 left"_s }));
+    }
+
+    void logsEachTransition_data() { addSchedulings(); }
+    void logsEachTransition() // R27
+    {
+        QFETCH(Scheduling, scheduling);
+        Log log;
+        {
+            Conductor conductor;
+            conductor.setLoggingPolicy(componentLogging());
+            conductor.setScheduling(scheduling);
+            conductor.add<WebApi>();
+            QVERIFY(setsUp(conductor));
+            QVERIFY(shutsDown(conductor));
+        }
+        QCOMPARE(log.lines(), QStringList({ u"shop.database: Shop::Database is waiting"_s,
+                                            u"shop.web_api: Shop::WebApi is waiting"_s,
+                                            u"shop.database: Shop::Database is setting up"_s,
+                                            u"shop.database: Shop::Database is active"_s,
+                                            u"shop.web_api: Shop::WebApi is setting up"_s,
+                                            u"shop.web_api: Shop::WebApi is active"_s,
+                                            u"shop.web_api: Shop::WebApi is shutting down"_s,
+                                            u"shop.web_api: Shop::WebApi is inactive"_s,
+                                            u"shop.database: Shop::Database is shutting down"_s,
+                                            u"shop.database: Shop::Database is inactive"_s }));
+        for (const Message &message : log.messages())
+            QCOMPARE(message.type, QtInfoMsg);
+    }
+
+    void warnsOfNothingWhenNothingIsWrong_data() { addSchedulings(); }
+    void warnsOfNothingWhenNothingIsWrong() // R27: also canceled, set up twice, patched, and destroyed while active
+    {
+        QFETCH(Scheduling, scheduling);
+        Log log;
+        {
+            FakeDatabase fake;
+            Gate gate;
+            Conductor conductor;
+            conductor.setScheduling(scheduling);
+            conductor.patch<Database>(&fake);
+            auto *api = conductor.add<WebApi>();
+            conductor.validate();
+            QVERIFY(finishes(conductor.shutdown()));
+            api->setupHook = gate.hook();
+            QFuture<void> setup = conductor.setup();
+            QTRY_VERIFY(gate.isEntered);
+            setup.cancel();
+            QTRY_VERIFY(gate.isAskedToCancel());
+            gate.open();
+            QVERIFY(finishes(setup));
+            QCOMPARE(conductor.state(), Conductor::State::Inactive);
+            api->setupHook = {};
+            QVERIFY(setsUp(conductor));
+            conductor.add<Plain>();
+            QVERIFY(setsUp(conductor));
+        }
+        QVERIFY(!log.messages().isEmpty());
+        for (const Message &message : log.messages())
+            QVERIFY2(message.type == QtInfoMsg || message.type == QtDebugMsg, qPrintable(message.text));
+    }
+
+    void warnsOfAFailure() // R27
+    {
+        Log log;
+        Conductor conductor;
+        auto *plain = conductor.add<Plain>();
+        plain->setupHook = [] { return Component::failed(u"no disk"_s); };
+        QVERIFY(finishes(conductor.setup()));
+        QStringList warnings;
+        for (const Message &message : log.messages()) {
+            if (message.type != QtInfoMsg)
+                warnings += QString::fromUtf8(message.category) + u": "_s + message.text;
+        }
+        QCOMPARE(warnings, QStringList { u"qconductor: Plain failed: no disk"_s });
+    }
+
+    void logsNothingToACategoryThatIsOff() // R27
+    {
+        QLoggingCategory::setFilterRules(u"shop.info=false"_s);
+        Log log;
+        Conductor conductor;
+        conductor.add<WebApi>();
+        conductor.add<Plain>();
+        QVERIFY(setsUp(conductor));
+        QLoggingCategory::setFilterRules({});
+        QCOMPARE(log.lines(), QStringList({ u"qconductor: Plain is waiting"_s, u"qconductor: Plain is setting up"_s,
+                                            u"qconductor: Plain is active"_s }));
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Policies)
+#include "tst_policies.moc"
