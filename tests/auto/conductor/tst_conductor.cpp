@@ -72,6 +72,35 @@ private Q_SLOTS:
         QCOMPARE(journal, QStringList({ QStringLiteral("shutdown BackgroundWorkers"), QStringLiteral("shutdown WebApi"),
                                         QStringLiteral("shutdown MessageQueue"), QStringLiteral("shutdown Database") }));
     }
+
+    void goesOnAfterAShutdownThatTimedOut() // R17, R18: when nothing else wakes the event loop
+    {
+        Gate gate;
+        Conductor conductor;
+        auto *queue = conductor.add<MessageQueue>();
+        queue->shutdownHook = gate.hook();
+        queue->setShutdownTimeout(1);
+        QVERIFY(finishes(conductor.setup()));
+        const QFuture<void> shutdown = conductor.shutdown();
+        QVERIFY(finishes(shutdown));
+        QCOMPARE(errorOf<ShutdownError>(shutdown)->failures().size(), 1);
+        gate.open();
+    }
+
+    void goesOnAfterAComponentDiedInItsShutdown() // R18, R19: likewise
+    {
+        Gate gate;
+        Conductor conductor;
+        auto queue = std::make_unique<MessageQueue>();
+        queue->shutdownHook = gate.hook();
+        conductor.add(queue.get());
+        QVERIFY(finishes(conductor.setup()));
+        const QFuture<void> shutdown = conductor.shutdown();
+        QTRY_VERIFY(gate.isEntered);
+        queue.reset();
+        QVERIFY(finishes(shutdown));
+        QCOMPARE(conductor.state(), Conductor::State::Inactive);
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_Conductor)
