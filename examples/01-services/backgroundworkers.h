@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef SHOP_BACKGROUNDWORKERS_H
+#define SHOP_BACKGROUNDWORKERS_H
+
+#include "messagequeue.h"
+
+namespace Shop {
+
+// Take orders from the queue, in threads of their own, and do them.
+class BackgroundWorkers : public QConductor::Component
+{
+    Q_OBJECT
+    Q_PROPERTY(Shop::Database *database MEMBER m_database)
+    Q_PROPERTY(Shop::MessageQueue *queue MEMBER m_queue)
+
+public:
+    Q_INVOKABLE explicit BackgroundWorkers(QObject *parent = nullptr);
+
+Q_SIGNALS:
+    void orderDone(qint64 id); // from a worker's thread
+
+protected:
+    QFuture<void> onSetup() override;
+    QFuture<void> onShutdown() override;
+
+private:
+    void work();
+    void process(const Message &message);
+
+    Database *m_database = nullptr;
+    MessageQueue *m_queue = nullptr;
+    QThreadPool m_threads;
+    QList<QFuture<void>> m_workers;
+};
+
+} // namespace Shop
+
+#endif

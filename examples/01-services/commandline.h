@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef SHOP_COMMANDLINE_H
+#define SHOP_COMMANDLINE_H
+
+#include <QConductor/ConfigPolicy>
+
+#include <QtCore/qsettings.h>
+#include <QtCore/qtemporarydir.h>
+
+#include <optional>
+
+namespace Shop {
+
+// What the user asked for: the options, and the config file, which they override.
+class CommandLine
+{
+public:
+    explicit CommandLine(const QStringList &arguments); // throws what is wrong with them; ends for --help
+
+    bool isDemo() const { return m_demoFolder.has_value(); }
+    QConductor::ConfigPolicy config();
+
+private:
+    void useFile(const QString &name);
+    void set(const QString &section, const QString &key, const QString &value);
+
+    std::optional<QSettings> m_file;
+    QVariantMap m_sections;
+    std::optional<QTemporaryDir> m_demoFolder; // for its database, unless it was given one
+};
+
+} // namespace Shop
+
+#endif

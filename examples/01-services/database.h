@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef SHOP_DATABASE_H
+#define SHOP_DATABASE_H
+
+#include <QConductor/Component>
+
+#include <QtCore/qpromise.h>
+#include <QtCore/qthreadpool.h>
+#include <QtSql/qsqlquery.h>
+
+#include <memory>
+#include <type_traits>
+
+namespace Shop {
+
+// The database of the shop, a SQLite file. All work on it is done in one thread of its own, in transactions.
+class Database : public QConductor::Component
+{
+    Q_OBJECT
+
+public:
+    Q_INVOKABLE explicit Database(QObject *parent = nullptr);
+
+    template <class Work> QFuture<std::invoke_result_t<Work>> transaction(Work work);
+
+protected:
+    QFuture<void> onSetup() override;
+    QFuture<void> onShutdown() override;
+
+private:
+    QThreadPool m_thread; // of one: a connection belongs to the thread that made it
+};
+
+// Executes a statement; throws what is wrong with it. For use inside of a transaction.
+QSqlQuery sql(const QString &statement, const QVariantList &values = {});
+
+// What was done since its beginning is undone, unless it was committed.
+class Transaction
+{
+public:
+    Transaction();
+    ~Transaction();
+    void commit();
+
+private:
+    Q_DISABLE_COPY_MOVE(Transaction)
+    bool m_isOpen = true;
+};
+
+// Does work in the database's thread, and all of it or, if it throws, nothing. When the future has the result of
+// work, what it did is on the disk. It may be called from any thread, and waited for. (That is why it doesn't use
+// QtConcurrent::run(): who waits for such a future may come to do the work, in the wrong thread.)
+template <class Work> QFuture<std::invoke_result_t<Work>> Database::transaction(Work work)
+{
+    const auto promise = std::make_shared<QPromise<std::invoke_result_t<Work>>>();
+    m_thread.start([promise, work = std::move(work)] {
+        promise->start();
+        try {
+            Transaction transaction;
+            auto result = work();
+            transaction.commit();
+            promise->addResult(std::move(result));
+        } catch (...) {
+            promise->setException(std::current_exception());
+        }
+        promise->finish();
+    });
+    return promise->future();
+}
+
+} // namespace Shop
+
+#endif

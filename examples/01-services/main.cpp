@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "backgroundworkers.h"
+#include "commandline.h"
+#include "demo.h"
+#include "print.h"
+#include "webapi.h"
+
+#include <QConductor/Conductor>
+#include <QConductor/Error>
+
+#include <QtCore/qcoreapplication.h>
+
+#include <algorithm>
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+using QConductor::Component;
+using QConductor::Conductor;
+
+namespace {
+
+QString nameOf(const Component *component)
+{
+    return QString::fromLatin1(component->metaObject()->className()).section(u"::"_s, -1);
+}
+
+QString namesOf(const QList<Component *> &components)
+{
+    QStringList names;
+    for (const Component *component : components)
+        names += nameOf(component);
+    return names.join(u", "_s);
+}
+
+void printLayersAsTheyComeUp(Conductor *conductor)
+{
+    QObject::connect(conductor, &Conductor::progressChanged, conductor, [conductor, up = 0]() mutable {
+        const QList<QList<Component *>> layers = conductor->layers();
+        const auto isUp = [](const QList<Component *> &layer) {
+            return std::all_of(layer.begin(), layer.end(), std::mem_fn(&Component::isActive));
+        };
+        for (; up < layers.size() && isUp(layers.at(up)); ++up)
+            Shop::print(u"up: %1"_s.arg(namesOf(layers.at(up))));
+    });
+}
+
+void printComponentsAsTheyGoDown(const Conductor &conductor)
+{
+    const QList<Component *> components = conductor.components();
+    for (const Component *component : components) {
+        QObject::connect(component, &Component::stateChanged, component, [component](Component::State state) {
+            if (state == Component::State::Inactive)
+                Shop::print(u"down: %1"_s.arg(nameOf(component)));
+        });
+    }
+}
+
+// What goes wrong is told in a line.
+void logBriefly(QtMsgType, const QMessageLogContext &, const QString &message)
+{
+    std::fprintf(stderr, "%s\n", qPrintable(message.section(u'\n', 0, 0)));
+}
+
+int run(int argc, char *argv[])
+{
+    QCoreApplication application(argc, argv);
+    Shop::CommandLine commandLine(QCoreApplication::arguments());
+
+    Conductor conductor;
+    conductor.setConfigPolicy(commandLine.config());
+    auto *api = conductor.add<Shop::WebApi>(); // with the database and the queue that it needs
+    auto *workers = conductor.add<Shop::BackgroundWorkers>();
+
+    printLayersAsTheyComeUp(&conductor);
+    QObject::connect(&conductor, &Conductor::activated, api, [&conductor, api] {
+        Shop::print(u"Serving on %1; Ctrl+C stops"_s.arg(api->url().toString()));
+        printComponentsAsTheyGoDown(conductor);
+    });
+
+    if (!commandLine.isDemo())
+        return conductor.serve();
+    Shop::Demo demo(api, workers);
+    return conductor.run([&demo] { return demo.run(); });
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    qInstallMessageHandler(logBriefly);
+    // Each layer is printed, and what serve() fails with; QT_LOGGING_RULES="shop=true" shows every step.
+    QLoggingCategory::setFilterRules(u"shop.info=false\nshop.warning=false"_s);
+    try {
+        return run(argc, argv);
+    } catch (const QConductor::Error &error) {
+        std::fprintf(stderr, "%s\n", error.what());
+        return 1;
+    }
+}

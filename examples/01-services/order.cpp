@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "order.h"
+
+#include "database.h"
+
+#include <QConductor/Error>
+
+#include <QtCore/qjsondocument.h>
+
+using namespace Qt::StringLiterals;
+
+namespace Shop {
+
+Order Order::fromJson(const QByteArray &json)
+{
+    QJsonParseError error;
+    const QJsonObject object = QJsonDocument::fromJson(json, &error).object();
+    if (error.error != QJsonParseError::NoError)
+        throw QConductor::Error(u"this is not JSON: %1"_s.arg(error.errorString()));
+
+    Order order;
+    order.item = object.value("item"_L1).toString();
+    order.quantity = object.value("quantity"_L1).toInt();
+    if (order.item.isEmpty() || order.item.size() > 200 || order.quantity < 1 || order.quantity > 1000)
+        throw QConductor::Error(u"an order looks like {\"item\": \"tea\", \"quantity\": 2}, of 1 to 1000"_s);
+    return order;
+}
+
+QJsonObject Order::toJson() const
+{
+    QJsonObject json{ { u"id"_s, id }, { u"item"_s, item }, { u"quantity"_s, quantity } };
+    json.insert("status"_L1, invoice.isEmpty() ? u"accepted"_s : u"done"_s);
+    if (!invoice.isEmpty())
+        json.insert("invoice"_L1, invoice);
+    return json;
+}
+
+std::optional<Order> Order::find(qint64 id)
+{
+    QSqlQuery found = sql(u"SELECT item, quantity, invoice FROM orders WHERE id = ?"_s, { id });
+    if (!found.next())
+        return std::nullopt;
+    return Order{ id, found.value(0).toString(), found.value(1).toInt(), found.value(2).toString() };
+}
+
+qint64 Order::insert() const
+{
+    return sql(u"INSERT INTO orders (item, quantity) VALUES (?, ?)"_s, { item, quantity }).lastInsertId().toLongLong();
+}
+
+void Order::setDone(const QString &invoice) const
+{
+    sql(u"UPDATE orders SET invoice = ?, timesDone = timesDone + 1 WHERE id = ?"_s, { invoice, id });
+}
+
+} // namespace Shop

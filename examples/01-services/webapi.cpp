@@ -1,0 +1,203 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "webapi.h"
+
+#include "order.h"
+#include "settings.h"
+
+#include <QConductor/Error>
+
+#include <QtCore/qjsondocument.h>
+#include <QtCore/qpointer.h>
+#include <QtNetwork/qtcpserver.h>
+#include <QtNetwork/qtcpsocket.h>
+
+using namespace Qt::StringLiterals;
+
+namespace Shop {
+
+namespace {
+
+using Method = QHttpServerRequest::Method;
+using Status = QHttpServerResponder::StatusCode;
+
+#if QT_VERSION < QT_VERSION_CHECK(6, 8, 0)
+using Responder = QHttpServerResponder &&;
+#else
+using Responder = QHttpServerResponder &;
+#endif
+
+constexpr qsizetype largestBody = 64 * 1024;
+
+Answer refusal(Status status, const QString &why)
+{
+    return { status, { { u"error"_s, why } } };
+}
+
+QFuture<Answer> ready(const Answer &answer)
+{
+    QPromise<Answer> promise;
+    promise.start();
+    promise.addResult(answer);
+    promise.finish();
+    return promise.future();
+}
+
+// A responder to keep until the answer is there. The client may hang up before that.
+class PendingResponder
+{
+public:
+    explicit PendingResponder(QHttpServerResponder &&responder) : m_responder(std::move(responder)) { }
+
+    void write(const QJsonObject &body, Status status)
+    {
+        if (isConnected())
+            m_responder.write(QJsonDocument(body).toJson(QJsonDocument::Compact), "application/json", status);
+    }
+
+private:
+#if QT_VERSION < QT_VERSION_CHECK(6, 5, 0) // there, hanging up deletes the socket under its responder
+    bool isConnected() const { return m_socket && m_socket->state() == QAbstractSocket::ConnectedState; }
+
+    QHttpServerResponder m_responder;
+    QPointer<QTcpSocket> m_socket = m_responder.socket();
+#else
+    bool isConnected() const { return true; }
+
+    QHttpServerResponder m_responder;
+#endif
+};
+
+} // namespace
+
+WebApi::WebApi(QObject *parent) : Component(parent)
+{
+}
+
+QUrl WebApi::url() const
+{
+    QUrl url;
+    url.setScheme(u"http"_s);
+    url.setHost(m_listener->serverAddress().toString());
+    url.setPort(m_listener->serverPort());
+    return url;
+}
+
+QFuture<void> WebApi::onSetup()
+{
+    m_http = std::make_unique<QHttpServer>();
+    m_isStopping = false;
+    addRoutes();
+    listen();
+    return done();
+}
+
+// No request comes in any more, and none that came in stays without its answer.
+QFuture<void> WebApi::onShutdown()
+{
+    m_isStopping = true;
+    m_listener->close();
+    m_allAnswered = QPromise<void>();
+    m_allAnswered.start();
+    if (m_inFlight == 0)
+        m_allAnswered.finish();
+    return m_allAnswered.future().then(this, [this] { return hangUp(); }).unwrap();
+}
+
+void WebApi::listen()
+{
+    const QString host = config().value(u"host"_s, u"127.0.0.1"_s).toString();
+    const int port = wholeNumber(config(), u"port"_s, { 0, 65535 }, 8080);
+    const QHostAddress address(host);
+    if (address.isNull())
+        throw QConductor::Error(tr("host is an IP address, not \"%1\"").arg(host));
+
+    m_listener = new QTcpServer(m_http.get());
+    if (!m_listener->listen(address, quint16(port)))
+        throw QConductor::Error(tr("can't listen on port %1 of %2: %3").arg(port).arg(host, m_listener->errorString()));
+    m_http->bind(m_listener);
+}
+
+void WebApi::addRoutes()
+{
+    m_http->route(u"/orders"_s, Method::Post, [this](const QHttpServerRequest &request, Responder responder) {
+        handle(std::move(responder), [this, json = request.body()] { return placeOrder(json); });
+    });
+    m_http->route(u"/orders/<arg>"_s, Method::Get, [this](qint64 id, Responder responder) {
+        handle(std::move(responder), [this, id] { return showOrder(id); });
+    });
+    m_http->route(u"/health"_s, Method::Get, [] { return QJsonObject{ { u"status"_s, u"up"_s } }; });
+
+    m_http->route(u"/orders"_s, [] { return QHttpServerResponse(Status::MethodNotAllowed); });
+    m_http->route(u"/orders/<arg>"_s, [](qint64) { return QHttpServerResponse(Status::MethodNotAllowed); });
+    m_http->route(u"/health"_s, [] { return QHttpServerResponse(Status::MethodNotAllowed); });
+}
+
+// The order and its message come into the database together, and before the customer is told that it was accepted.
+QFuture<Answer> WebApi::placeOrder(const QByteArray &json)
+{
+    if (json.size() > largestBody)
+        return ready(refusal(Status::PayloadTooLarge, tr("an order is much smaller")));
+    Order order = Order::fromJson(json);
+    return m_database->transaction([order, queue = m_queue] { return queue->insert(order.insert()); })
+            .then(this, [this, order](const Message &message) mutable {
+                m_queue->deliver(message);
+                order.id = message.orderId;
+                return Answer{ Status::Accepted, order.toJson() };
+            });
+}
+
+QFuture<Answer> WebApi::showOrder(qint64 id)
+{
+    return m_database->transaction([id] { return Order::find(id); }).then([id](const std::optional<Order> &order) {
+        return order ? Answer{ Status::Ok, order->toJson() }
+                     : refusal(Status::NotFound, tr("there is no order %1").arg(id));
+    });
+}
+
+void WebApi::handle(QHttpServerResponder &&responder, const Request &request)
+{
+    ++m_inFlight;
+    const auto pending = std::make_shared<PendingResponder>(std::move(responder));
+    answer(request)
+            .onFailed(this, [this](const QConductor::Error &failure) {
+                qCCritical(logger()).noquote() << failure.message();
+                return refusal(Status::InternalServerError, tr("something went wrong"));
+            })
+            .then(this, [this, pending](const Answer &answer) {
+                pending->write(answer.body, answer.status);
+                answered();
+            });
+}
+
+QFuture<Answer> WebApi::answer(const Request &request)
+{
+    if (m_isStopping)
+        return ready(refusal(Status::ServiceUnavailable, tr("the service stops")));
+    try {
+        return request();
+    } catch (const QConductor::Error &mistake) {
+        return ready(refusal(Status::BadRequest, mistake.message()));
+    }
+}
+
+void WebApi::answered()
+{
+    if (--m_inFlight == 0 && m_isStopping)
+        m_allAnswered.finish();
+}
+
+// Sends what is left to send, and closes the connections.
+QFuture<void> WebApi::hangUp()
+{
+    QList<QFuture<void>> closed;
+    const auto sockets = m_http->findChildren<QTcpSocket *>();
+    for (QTcpSocket *socket : sockets) {
+        closed += QtFuture::connect(socket, &QTcpSocket::disconnected);
+        socket->disconnectFromHost();
+    }
+    return QtFuture::whenAll(closed.begin(), closed.end()).then([](const QList<QFuture<void>> &) { });
+}
+
+} // namespace Shop

@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef SHOP_WEBAPI_H
+#define SHOP_WEBAPI_H
+
+#include "messagequeue.h"
+
+#include <QtCore/qjsonobject.h>
+#include <QtCore/qpromise.h>
+#include <QtCore/qurl.h>
+#include <QtHttpServer/qhttpserver.h>
+
+QT_BEGIN_NAMESPACE
+class QTcpServer;
+QT_END_NAMESPACE
+
+namespace Shop {
+
+struct Answer
+{
+    QHttpServerResponder::StatusCode status;
+    QJsonObject body;
+};
+
+// Takes orders by HTTP, and tells what became of them:
+//     POST /orders     {"item": "tea", "quantity": 2}: 202, and the order with its id
+//     GET /orders/ID   the order
+//     GET /health      whether the service runs
+class WebApi : public QConductor::Component
+{
+    Q_OBJECT
+    Q_PROPERTY(Shop::Database *database MEMBER m_database)
+    Q_PROPERTY(Shop::MessageQueue *queue MEMBER m_queue)
+
+public:
+    Q_INVOKABLE explicit WebApi(QObject *parent = nullptr);
+
+    QUrl url() const;
+
+protected:
+    QFuture<void> onSetup() override;
+    QFuture<void> onShutdown() override;
+
+private:
+    using Request = std::function<QFuture<Answer>()>;
+
+    void listen();
+    void addRoutes();
+    QFuture<Answer> placeOrder(const QByteArray &json);
+    QFuture<Answer> showOrder(qint64 id);
+    void handle(QHttpServerResponder &&responder, const Request &request);
+    QFuture<Answer> answer(const Request &request);
+    void answered();
+    QFuture<void> hangUp();
+
+    Database *m_database = nullptr;
+    MessageQueue *m_queue = nullptr;
+    std::unique_ptr<QHttpServer> m_http;
+    QTcpServer *m_listener = nullptr;
+    int m_inFlight = 0; // requests
+    bool m_isStopping = false;
+    QPromise<void> m_allAnswered;
+};
+
+} // namespace Shop
+
+#endif
