@@ -55,8 +55,8 @@ private:
 template <class Work> QFuture<std::invoke_result_t<Work>> Database::transaction(Work work)
 {
     const auto promise = std::make_shared<QPromise<std::invoke_result_t<Work>>>();
+    promise->start(); // here: nobody can wait for one that has not
     m_thread.start([promise, work = std::move(work)] {
-        promise->start();
         try {
             Transaction transaction;
             auto result = work();
