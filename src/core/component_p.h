@@ -31,6 +31,7 @@ public:
     QString errorString;
     int setupTimeout = -1;
     int shutdownTimeout = -1;
+    int setupMs = -1; // that the last onSetup() took
     const QMetaObject *type = nullptr; // as its author wrote it; set when added
     int slot = -1; // in the conductor's registry
     int root = -1; // likewise, of those that were added and not just needed

@@ -91,7 +91,9 @@ Component *ConductorPrivate::addRoot(const QMetaObject &type)
 {
     engine->rootsChanged();
     try {
-        return registry.addRoot(&type);
+        Component *instance = registry.addRoot(&type);
+        Q_EMIT q->componentsChanged();
+        return instance;
     } catch (const Error &error) {
         qCWarning(lcConductor).noquote() << "Conductor::add():" << error.message();
         return nullptr;
@@ -102,6 +104,8 @@ void ConductorPrivate::componentDestroyed(Component *component)
 {
     engine->componentDestroyed(component);
     registry.remove(component);
+    if (!engine->isClosing())
+        Q_EMIT q->componentsChanged();
 }
 
 QVariantMap ConductorPrivate::configOf(const Component *component) const
@@ -293,6 +297,7 @@ Component *Conductor::add(Component *instance)
         return nullptr;
     }
     d->engine->rootsChanged();
+    Q_EMIT componentsChanged();
     return instance;
 }
 
@@ -341,6 +346,7 @@ void Conductor::patch(const QMetaObject &type, Component *instance)
         return;
     d->registry.patch(&type, instance);
     d->engine->rootsChanged();
+    Q_EMIT componentsChanged();
 }
 
 /*!
@@ -474,6 +480,9 @@ void Conductor::setLoggingPolicy(LoggingPolicy policy)
 
     \fn void Conductor::deactivated()
     Everything has been shut down, after setup had succeeded or was canceled.
+
+    \fn void Conductor::componentsChanged()
+    Components came or went, or setup has found what there is: components() or layers() may return something else.
 
     \fn void Conductor::failed(const QString &errorString)
     Setup failed, or components failed in shutdown: \a errorString names each.

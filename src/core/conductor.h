@@ -77,6 +77,7 @@ Q_SIGNALS:
     void setupTimeoutChanged(int milliseconds);
     void shutdownTimeoutChanged(int milliseconds);
     void shutdownOnQuitChanged(bool enabled);
+    void componentsChanged();
     void activated();
     void deactivated();
     void failed(const QString &errorString);

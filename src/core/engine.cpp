@@ -132,7 +132,7 @@ void Engine::start(Promise promise)
 void Engine::resolve()
 {
     auto resolver = m_resolver; // a constructor that it calls may stop this
-    const QScopedValueRollback isInside(m_isInResolver, true);
+    QScopedValueRollback isInside(m_isInResolver, true);
     try {
         if (!resolver)
             resolver = m_resolver = std::make_shared<Resolver>(m_conductor->registry, m_graph);
@@ -146,6 +146,10 @@ void Engine::resolve()
     m_isResolving = false;
     enter(std::exchange(m_resolver, {})->takeGraph());
     walk(Walk::Direction::Up);
+    m_isInResolver = false; // a slot may begin another setup
+    isInside.commit();
+    if (m_conductor)
+        Q_EMIT m_conductor->q->componentsChanged();
 }
 
 // There is no graph to walk: nothing has begun, so what was active stays active.
@@ -394,6 +398,8 @@ void Engine::hookEnded(int node, Phase phase, const HookResult &result)
     wakeUp();
     m_walk.finish(node);
     Component *component = m_graph.component(node);
+    if (phase == Phase::Setup)
+        ComponentPrivate::get(component)->setupMs = int(result.milliseconds);
     if (result.kind == HookResult::Failed) {
         failed(component, phase, result);
     } else if (result.kind == HookResult::Succeeded) {

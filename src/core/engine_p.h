@@ -37,6 +37,7 @@ public:
 
     HookRunner *hooks() const { return m_hooks; }
     bool isScheduled() const { return m_isScheduled; }
+    bool isClosing() const { return m_isClosing; }
     Conductor::State state() const { return m_state; }
     QString errorString() const { return m_errorString; }
     qreal progress() const;

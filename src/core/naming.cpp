@@ -24,6 +24,7 @@ qsizetype engineSuffix(QByteArrayView name, QByteArrayView marker)
 
 constexpr QByteArrayView instanceMarker = "_QML_";
 constexpr QByteArrayView documentMarker = "_QMLTYPE_";
+constexpr QByteArrayView ownNamespace = "QConductor::"; // nobody's own: AsyncComponent is a name that QML authors write
 
 bool startsWord(const QByteArray &name, qsizetype i)
 {
@@ -50,9 +51,10 @@ bool isMadeByQmlEngine(const QMetaObject *type)
 
 QByteArray qualifiedName(const QMetaObject *type)
 {
-    const QByteArray name = authoredType(type)->className();
-    const qsizetype suffix = engineSuffix(name, documentMarker);
-    return suffix < 0 ? name : name.left(suffix);
+    QByteArray name = authoredType(type)->className();
+    if (const qsizetype suffix = engineSuffix(name, documentMarker); suffix >= 0)
+        name.truncate(suffix);
+    return name.startsWith(ownNamespace) ? name.sliced(ownNamespace.size()) : name;
 }
 
 QByteArray unqualifiedName(const QMetaObject *type)

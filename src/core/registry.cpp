@@ -30,6 +30,8 @@ QString describe(const Registry::Request &request, const QMetaObject *type)
 
 QString remedy(const QMetaObject *type)
 {
+    if (isMadeByQmlEngine(type))
+        return QStringLiteral("a type that is written in QML can't be created. Declare one in the Conductor");
     return QStringLiteral("%1 can't be created: it is abstract, or has no Q_INVOKABLE constructor that takes nothing or "
                           "a QObject *parent. Give it one, or add() an instance, provide() a factory or patch() it")
             .arg(nameOf(type));
@@ -111,9 +113,17 @@ void Registry::setPatch(const QMetaObject *type, Patch patch)
         m_patched.append(type);
 }
 
+void Registry::setRefusal(const QString &patch, const QString &error)
+{
+    if (error.isEmpty())
+        m_refusals.remove(patch);
+    else
+        m_refusals.insert(patch, error);
+}
+
 void Registry::checkPatches() const
 {
-    QStringList errors;
+    QStringList errors = m_refusals.values();
     for (const QMetaObject *type : m_patched) {
         if (const QString error = m_types.value(type).patch.error; !error.isEmpty())
             errors += error;

@@ -8,6 +8,7 @@
 #include "error.h"
 
 #include <QtCore/qhash.h>
+#include <QtCore/qmap.h>
 #include <QtCore/qpointer.h>
 #include <QtCore/qset.h>
 
@@ -44,6 +45,7 @@ public:
     void setFactory(const QMetaObject *type, Factory factory);
     void patch(const QMetaObject *type, const QMetaObject *replacement, Factory constructor);
     void patch(const QMetaObject *type, Component *instance);
+    void setRefusal(const QString &patch, const QString &error); // of one that stands for no class; empty: none
     void checkPatches() const; // throws for one that could not be taken
 
     Component *addRoot(const QMetaObject *type); // throws, and keeps the wish
@@ -99,6 +101,7 @@ private:
     std::shared_ptr<Spares> m_spares = std::make_shared<Spares>();
     QHash<const QMetaObject *, Knowledge> m_types;
     QList<const QMetaObject *> m_patched;
+    QMap<QString, QString> m_refusals; // by the name of what was to be patched
     QList<Component *> m_members;
     QList<Root> m_roots;
     mutable QHash<const QMetaObject *, Instances> m_bases; // of the added components: built at the first need

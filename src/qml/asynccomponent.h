@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_QML_ASYNCCOMPONENT_H
+#define QCONDUCTOR_QML_ASYNCCOMPONENT_H
+
+#include "declaredobjects.h"
+
+#include <QConductor/Component>
+
+#include <QtQml/qqml.h>
+
+namespace QConductor {
+
+class AsyncComponent : public Component
+{
+    Q_OBJECT
+    Q_PROPERTY(QQmlListProperty<QObject> data READ data DESIGNABLE false FINAL)
+    Q_CLASSINFO("DefaultProperty", "data")
+    QML_ELEMENT
+
+public:
+    explicit AsyncComponent(QObject *parent = nullptr);
+
+    QQmlListProperty<QObject> data() { return m_data.property(this); }
+
+Q_SIGNALS:
+    void cancelRequested();
+
+protected:
+    QFuture<void> onSetup() override;
+    QFuture<void> onShutdown() override;
+
+private:
+    bool declares(const char *name) const;
+
+    DeclaredObjects m_data;
+};
+
+} // namespace QConductor
+
+#endif

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_QML_FOREIGNTYPES_H
+#define QCONDUCTOR_QML_FOREIGNTYPES_H
+
+#include <QConductor/Conductor>
+
+#include <QtQml/qqml.h>
+
+// What QML must know of the classes that its types derive from; the library itself knows nothing of QML.
+namespace QConductor {
+
+struct ForeignComponent
+{
+    Q_GADGET
+    QML_FOREIGN(QConductor::Component)
+    QML_ANONYMOUS
+};
+
+struct ForeignConductor
+{
+    Q_GADGET
+    QML_FOREIGN(QConductor::Conductor)
+    QML_ANONYMOUS
+};
+
+} // namespace QConductor
+
+#endif

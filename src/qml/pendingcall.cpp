@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "pendingcall.h"
+
+#include "asynccomponent.h"
+
+#include <QConductor/Error>
+
+#include <QtCore/qjsondocument.h>
+#include <QtQml/qqmlengine.h>
+
+namespace QConductor {
+
+namespace {
+
+// Written in JavaScript because only there an exception that was thrown can be told from an Error that was returned.
+QString trampoline()
+{
+    return QStringLiteral(R"((function(component, name, outcome) {
+        try {
+            const hook = component[name];
+            if (typeof hook !== "function")
+                throw new TypeError(name + " is not a function");
+            const result = hook.call(component);
+            if (typeof result?.then === "function")
+                result.then(() => outcome.resolve(), error => outcome.reject(error));
+            else
+                outcome.resolve();
+        } catch (error) {
+            outcome.reject(error);
+        }
+    }))");
+}
+
+QString messageOf(const QJSValue &reason)
+{
+    if (reason.isUndefined() || reason.isNull())
+        return QStringLiteral("rejected without a reason");
+    const QJSValue message = reason.property(QStringLiteral("message"));
+    if (message.isString() && !message.toString().isEmpty())
+        return message.toString();
+    if (!reason.isObject() || reason.isError() || reason.isCallable() || reason.isQObject())
+        return reason.toString();
+    const auto json = QJsonDocument::fromVariant(reason.toVariant());
+    return json.isNull() ? reason.toString() : QString::fromUtf8(json.toJson(QJsonDocument::Compact));
+}
+
+QString placeOf(const QJSValue &error)
+{
+    return QStringLiteral("%1:%2").arg(error.property(QStringLiteral("fileName")).toString(),
+                                       error.property(QStringLiteral("lineNumber")).toString());
+}
+
+} // namespace
+
+QFuture<void> PendingCall::start(AsyncComponent *component, const QString &function)
+{
+    QQmlEngine *engine = qmlEngine(component);
+    if (!engine)
+        return Component::failed(QStringLiteral("%1() can't be called any more: its QML engine is gone").arg(function));
+    auto *call = new PendingCall(component, engine, function);
+    const QFuture<void> future = call->m_promise.future();
+    const QJSValue outcome = engine->newQObject(call);
+    engine->evaluate(trampoline()).call({ engine->toScriptValue<QObject *>(component), function, outcome });
+    return future;
+}
+
+PendingCall::PendingCall(AsyncComponent *component, QQmlEngine *engine, const QString &function)
+    : QObject(component), m_component(component), m_function(function)
+{
+    m_promise.start();
+    m_watcher.setFuture(m_promise.future());
+    connect(&m_watcher, &QFutureWatcherBase::canceled, this, [this] {
+        if (!m_hasEnded)
+            Q_EMIT m_component->cancelRequested();
+    });
+    connect(engine, &QObject::destroyed, this, [this] {
+        fail(QStringLiteral("the QML engine was destroyed before %1() had ended").arg(m_function));
+    });
+}
+
+void PendingCall::resolve()
+{
+    if (takeEnd())
+        m_promise.finish();
+}
+
+void PendingCall::reject(const QJSValue &reason)
+{
+    if (reason.isError() && !m_hasEnded)
+        qCInfo(m_component->logger()).noquote() << m_function << "failed at" << placeOf(reason);
+    fail(messageOf(reason));
+}
+
+void PendingCall::fail(const QString &message)
+{
+    if (!takeEnd())
+        return;
+    m_promise.setException(Error(message));
+    m_promise.finish();
+}
+
+bool PendingCall::takeEnd()
+{
+    if (std::exchange(m_hasEnded, true))
+        return false;
+    setParent(nullptr);
+    if (qmlEngine(m_component))
+        QQmlEngine::setObjectOwnership(this, QQmlEngine::JavaScriptOwnership);
+    else
+        deleteLater();
+    return true;
+}
+
+} // namespace QConductor

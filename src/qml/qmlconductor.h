@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_QML_QMLCONDUCTOR_H
+#define QCONDUCTOR_QML_QMLCONDUCTOR_H
+
+#include "declaredobjects.h"
+
+#include <QConductor/Conductor>
+
+#include <QtQml/qqml.h>
+#include <QtQml/qqmlparserstatus.h>
+
+namespace QConductor {
+
+// The conductor that QML knows: its children are its components.
+class QmlConductor : public Conductor, public QQmlParserStatus
+{
+    Q_OBJECT
+    Q_INTERFACES(QQmlParserStatus)
+    Q_PROPERTY(bool running READ isRunning WRITE setRunning NOTIFY runningChanged FINAL)
+    Q_PROPERTY(QQmlListProperty<QObject> data READ data DESIGNABLE false FINAL)
+    Q_CLASSINFO("DefaultProperty", "data")
+    QML_NAMED_ELEMENT(Conductor)
+
+public:
+    explicit QmlConductor(QObject *parent = nullptr);
+    ~QmlConductor() override;
+
+    bool isRunning() const { return m_isRunning; }
+    void setRunning(bool run);
+    QQmlListProperty<QObject> data() { return m_data.property(this); }
+
+    Q_INVOKABLE void setup();
+    Q_INVOKABLE void shutdown();
+    Q_INVOKABLE void patch(const QString &typeName, QConductor::Component *instance);
+
+    void classBegin() override;
+    void componentComplete() override;
+
+Q_SIGNALS:
+    void runningChanged();
+
+private:
+    void addDeclared(QObject *object);
+    void followState(Conductor::State state);
+    void publishRunning(bool running);
+
+    DeclaredObjects m_data;
+    bool m_isRunning = false; // or is to be, once it is complete or has shut down
+    bool m_isComplete = true; // unless a document is being loaded
+};
+
+} // namespace QConductor
+
+#endif
