@@ -12,7 +12,7 @@
 
 namespace QConductor {
 
-class AsyncComponent : public Component
+class AsyncComponent : public QConductor::Component
 {
     Q_OBJECT
     Q_PROPERTY(QQmlListProperty<QObject> data READ data DESIGNABLE false FINAL)

@@ -58,7 +58,7 @@ QFuture<void> PendingCall::start(AsyncComponent *component, const QString &funct
 {
     QQmlEngine *engine = qmlEngine(component);
     if (!engine)
-        return Component::failed(QStringLiteral("%1() can't be called any more: its QML engine is gone").arg(function));
+        return Component::failed(QStringLiteral("%1() can't be called any more: its QML context is gone").arg(function));
     auto *call = new PendingCall(component, engine, function);
     const QFuture<void> future = call->m_promise.future();
     const QJSValue outcome = engine->newQObject(call);

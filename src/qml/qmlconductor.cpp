@@ -6,7 +6,9 @@
 #include "conductor_p.h"
 #include "naming_p.h"
 
+#include <QtCore/qcoreapplication.h>
 #include <QtCore/qmetaobject.h>
+#include <QtQml/qqmlcomponent.h>
 
 namespace QConductor {
 
@@ -29,9 +31,8 @@ namespace QConductor {
     }
     \endqml
 
-    A conductor that goes with its QML engine while it is up shuts down its components written in C++; the functions of
-    those written in QML can't be called any more then, which is a failure that is logged. So quit the application, or
-    shut the conductor down first.
+    A conductor that is destroyed while it is up, with its document or its engine, first shuts down, in a local event loop
+    and within the timeouts.
 
     \sa AsyncComponent, ComponentModel
 */
@@ -204,9 +205,21 @@ void QmlConductor::patch(const QString &typeName, Component *instance)
     Q_EMIT componentsChanged();
 }
 
+// The document's end is heard of while its functions can still be called: later, in the destructor, they can't.
 void QmlConductor::classBegin()
 {
     m_isComplete = false;
+    const QQmlAttachedPropertiesFunc attach = qmlAttachedPropertiesFunction(this, &QQmlComponent::staticMetaObject);
+    if (const QObject *attached = qmlAttachedPropertiesObject(this, attach))
+        connect(attached, SIGNAL(destruction()), this, SLOT(end()));
+}
+
+void QmlConductor::end()
+{
+    const auto isOver = [this] { return state() == State::Inactive || state() == State::Failed; };
+    shutdown();
+    while (!isOver() && QCoreApplication::instance())
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
 }
 
 void QmlConductor::componentComplete()

@@ -13,8 +13,9 @@
 
 namespace QConductor {
 
-// The conductor that QML knows: its children are its components.
-class QmlConductor : public Conductor, public QQmlParserStatus
+// The conductor that QML knows: its children are its components. The base classes of what QML knows are written with
+// their namespace, for the type registrar of Qt 6.4 finds them by that name.
+class QmlConductor : public QConductor::Conductor, public QQmlParserStatus
 {
     Q_OBJECT
     Q_INTERFACES(QQmlParserStatus)
@@ -42,6 +43,7 @@ Q_SIGNALS:
     void runningChanged();
 
 private:
+    Q_SLOT void end();
     void addDeclared(QObject *object);
     void followState(Conductor::State state);
     void publishRunning(bool running);

@@ -49,7 +49,7 @@ protected:
     virtual QString label() const;
 };
 
-class Database : public Part
+class Database : public Shop::Part
 {
     Q_OBJECT
     Q_PROPERTY(QString path MEMBER path NOTIFY pathChanged FINAL)
@@ -67,7 +67,7 @@ protected:
     QString label() const override;
 };
 
-class MessageQueue : public Part
+class MessageQueue : public Shop::Part
 {
     Q_OBJECT
     QML_ELEMENT
@@ -77,7 +77,7 @@ public:
     Q_INVOKABLE void open(const QJSValue &resolve, const QJSValue &reject);
 };
 
-class WebApi : public Part
+class WebApi : public Shop::Part
 {
     Q_OBJECT
     Q_PROPERTY(Shop::Database *db MEMBER db NOTIFY dbChanged FINAL)
@@ -92,7 +92,7 @@ Q_SIGNALS:
     void dbChanged();
 };
 
-class SmtpMailer : public Part
+class SmtpMailer : public Shop::Part
 {
     Q_OBJECT
     QML_NAMED_ELEMENT(Mailer)

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+import QtQuick
+import QtTest
+import QConductor
+import Shop
+
+TestCase {
+    id: testCase
+
+    name: "ComponentModel"
+
+    Component {
+        id: shop
+
+        Item {
+            property alias conductor: conductor
+            property alias model: model
+            property alias rows: rows
+            property alias database: database
+            property alias reports: reports
+
+            Conductor {
+                id: conductor
+
+                Database { id: database; path: "shop.db" }
+                WebApi { }
+                AsyncComponent {
+                    id: reports
+
+                    property WebApi api
+                    property var resolve
+
+                    function setup() { return new Promise(f => reports.resolve = f) }
+                }
+            }
+            ComponentModel { id: model; conductor: conductor }
+            Instantiator {
+                id: rows
+
+                model: model
+                delegate: QtObject {
+                    required property string name
+                    required property QtObject component
+                    required property int state
+                    required property string stateName
+                    required property int layer
+                    required property string errorString
+                    required property int setupMs
+                }
+            }
+        }
+    }
+    Component { id: emptyModel; ComponentModel { } }
+    Component { id: needy; Conductor { WebApi { } } }
+    Component { id: extra; Database { } }
+    SignalSpy { id: countSpy; signalName: "countChanged" }
+
+    function make(component, properties) {
+        const made = createTemporaryObject(component, testCase, properties ?? {})
+        verify(made)
+        return made
+    }
+
+    function column(made, role) {
+        return Array.from({ length: made.rows.count }, (_, i) => made.rows.objectAt(i)[role])
+    }
+
+    function test_thereIsARowForEachComponent() { // R31
+        const made = make(shop)
+        compare(made.model.count, 3)
+        compare(column(made, "name"), ["Database", "WebApi", "AsyncComponent"])
+        compare(column(made, "stateName"), ["Inactive", "Inactive", "Inactive"])
+        compare(column(made, "layer"), [-1, -1, -1])
+        compare(column(made, "setupMs"), [-1, -1, -1])
+        compare(made.rows.objectAt(0).component, made.database)
+    }
+
+    function test_theRolesFollowASetup() { // R31
+        const made = make(shop)
+        made.conductor.setup()
+        compare(column(made, "layer"), [0, 1, 2])
+        compare(column(made, "stateName"), ["Waiting", "Waiting", "Waiting"])
+        tryVerify(() => made.reports.resolve)
+        compare(column(made, "stateName"), ["Active", "Active", "SettingUp"])
+        compare(made.rows.objectAt(2).state, AsyncComponent.SettingUp)
+        compare(made.rows.objectAt(2).setupMs, -1)
+        made.reports.resolve()
+        tryCompare(made.conductor, "state", Conductor.Active)
+        compare(column(made, "stateName"), ["Active", "Active", "Active"])
+        for (const milliseconds of column(made, "setupMs"))
+            verify(milliseconds >= 0, milliseconds)
+    }
+
+    function test_theRolesFollowAFailure() { // R31
+        const made = make(shop)
+        made.database.setupError = "disk full"
+        made.conductor.setup()
+        tryCompare(made.conductor, "state", Conductor.Failed)
+        compare(column(made, "stateName"), ["Failed", "Inactive", "Inactive"])
+        compare(made.rows.objectAt(0).errorString, "disk full")
+        verify(made.rows.objectAt(1).errorString.includes("Shop::Database"))
+    }
+
+    function test_whatSetupCreatesGetsARow() { // R31
+        const conductor = make(needy)
+        const model = make(emptyModel, { conductor: conductor })
+        compare(model.count, 1)
+        conductor.setup()
+        compare(model.count, 2)
+    }
+
+    function test_whatComesAndGoesIsSeen() { // R31
+        const made = make(shop)
+        const late = extra.createObject(testCase)
+        made.conductor.data.push(late)
+        compare(column(made, "name"), ["Database", "WebApi", "AsyncComponent", "Database"])
+        late.destroy()
+        tryCompare(made.model, "count", 3)
+        compare(column(made, "name"), ["Database", "WebApi", "AsyncComponent"])
+    }
+
+    function test_theConductorCanBeChangedAndGoAway() { // R31
+        const first = needy.createObject(testCase)
+        const second = make(shop)
+        const model = make(emptyModel)
+        countSpy.target = model
+        countSpy.clear()
+        compare(model.count, 0)
+        model.conductor = first
+        compare(model.count, 1)
+        model.conductor = second.conductor
+        compare(model.count, 3)
+        model.conductor = first
+        first.destroy()
+        tryCompare(model, "count", 0)
+        compare(model.conductor, null)
+        verify(countSpy.count >= 4, countSpy.count)
+    }
+}

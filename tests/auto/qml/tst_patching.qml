@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+import QtQuick
+import QtTest
+import QConductor
+import Shop
+
+// How an application that is written in QML tests itself: its own conductor, with a part of it replaced.
+TestCase {
+    id: testCase
+
+    name: "Patching"
+
+    component Application: Conductor {
+        property alias api: api
+
+        WebApi { id: api }
+        Reports { }
+    }
+    component FakeDatabase: Database {
+        path: "memory"
+    }
+
+    Application { id: application }
+    FakeDatabase { id: fake }
+
+    function initTestCase() {
+        Journal.take()
+        application.patch("Database", fake)
+        application.setup()
+        tryCompare(application, "state", Conductor.Active)
+    }
+
+    function test_theApplicationRunsWithTheFake() { // R28, R30
+        compare(application.api.db, fake)
+        compare(Journal.take(), ["setup memory", "setup MessageQueue", "setup WebApi"])
+    }
+
+    function cleanupTestCase() {
+        application.shutdown()
+        tryCompare(application, "state", Conductor.Inactive)
+        compare(application.errorString, "")
+    }
+}
