@@ -3,21 +3,30 @@
 
 #include "declaredobjects.h"
 
+#include <QtQml/qqmlengine.h>
+
 namespace QConductor {
+
+void keep(QObject *object, QObject *owner)
+{
+    if (!object->parent() && QQmlEngine::objectOwnership(object) == QQmlEngine::JavaScriptOwnership)
+        object->setParent(owner);
+}
 
 QQmlListProperty<QObject> DeclaredObjects::property(QObject *owner)
 {
     using List = QQmlListProperty<QObject>;
     return List(
-            owner, this, [](List *list, QObject *object) { get(list)->append(object); },
+            owner, this, [](List *list, QObject *object) { get(list)->append(object, list->object); },
             [](List *list) { return get(list)->m_objects.size(); },
             [](List *list, qsizetype index) { return get(list)->m_objects.at(index); }, nullptr);
 }
 
-void DeclaredObjects::append(QObject *object)
+void DeclaredObjects::append(QObject *object, QObject *owner)
 {
     if (!object)
         return;
+    keep(object, owner);
     m_objects.append(object);
     connect(object, &QObject::destroyed, this, [this, object] { m_objects.removeAll(object); });
     Q_EMIT appended(object);

@@ -8,8 +8,11 @@
 
 namespace QConductor {
 
-// The objects that a QML document declares inside another: what stands behind a default property. It owns none of them,
-// and forgets those that are destroyed.
+// Makes an object that was created in JavaScript and is nobody's the owner's: else it would be collected.
+void keep(QObject *object, QObject *owner);
+
+// The objects that a QML document declares inside another: what stands behind a default property. It forgets those that
+// are destroyed.
 class DeclaredObjects : public QObject
 {
     Q_OBJECT
@@ -22,7 +25,7 @@ Q_SIGNALS:
     void appended(QObject *object);
 
 private:
-    void append(QObject *object);
+    void append(QObject *object, QObject *owner);
     static DeclaredObjects *get(QQmlListProperty<QObject> *list) { return static_cast<DeclaredObjects *>(list->data); }
 
     QList<QObject *> m_objects;
