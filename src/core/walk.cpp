@@ -4,7 +4,6 @@
 #include "walk_p.h"
 
 #include <algorithm>
-#include <functional>
 #include <numeric>
 
 namespace QConductor {
@@ -22,12 +21,7 @@ int Walk::next()
 {
     if (m_isLayered)
         return m_cursor < m_layerEnd ? m_order[m_cursor++] : -1;
-    if (m_order.empty())
-        return -1;
-    std::pop_heap(m_order.begin(), m_order.end(), std::greater<>());
-    const int rank = m_order.back();
-    m_order.pop_back();
-    return m_direction == Direction::Up ? rank : -rank;
+    return m_ready.isEmpty() ? -1 : mirrored(m_ready.takeFirst());
 }
 
 void Walk::finish(int node)
@@ -75,6 +69,7 @@ void Walk::enterLayer()
 
 void Walk::countPredecessors()
 {
+    m_ready = NodeSet(m_graph->size());
     m_missing.resize(m_graph->size());
     for (int node = 0; node < m_graph->size(); ++node) {
         m_missing[node] = m_direction == Direction::Up ? m_graph->dependencies(node).size()
@@ -86,8 +81,13 @@ void Walk::countPredecessors()
 
 void Walk::push(int node)
 {
-    m_order.push_back(m_direction == Direction::Up ? node : -node);
-    std::push_heap(m_order.begin(), m_order.end(), std::greater<>());
+    m_ready.insert(mirrored(node));
+}
+
+// Where the node stands in the direction of the walk, and the other way round.
+int Walk::mirrored(int node) const
+{
+    return m_direction == Direction::Up ? node : m_graph->size() - 1 - node;
 }
 
 } // namespace QConductor

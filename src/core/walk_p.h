@@ -6,6 +6,7 @@
 
 #include "conductor.h"
 #include "dependencygraph_p.h"
+#include "nodeset_p.h"
 
 namespace QConductor {
 
@@ -20,7 +21,7 @@ public:
     Walk() = default;
     Walk(const DependencyGraph &graph, Conductor::Scheduling scheduling, Direction direction);
 
-    bool hasNext() const { return m_isLayered ? m_cursor < m_layerEnd : !m_order.empty(); }
+    bool hasNext() const { return m_isLayered ? m_cursor < m_layerEnd : !m_ready.isEmpty(); }
     int next(); // a node that may begin, or -1: none now
     void finish(int node);
     Direction direction() const { return m_direction; }
@@ -30,16 +31,18 @@ private:
     void countPredecessors();
     void enterLayer();
     void push(int node);
+    int mirrored(int node) const;
 
     const DependencyGraph *m_graph = nullptr;
     Direction m_direction = Direction::Up;
     bool m_isLayered = true;
 
-    std::vector<int> m_order; // layer by layer: all nodes; else: a heap of those that may begin
+    std::vector<int> m_order; // layer by layer: all nodes
     std::size_t m_cursor = 0;
     std::size_t m_layerEnd = 0;
     int m_unfinished = 0; // in the layer
-    std::vector<int> m_missing; // as ready: how many predecessors have not finished
+    NodeSet m_ready; // as ready: those that may begin, on the way down counted from the end
+    std::vector<int> m_missing; // likewise: how many predecessors have not finished
 };
 
 } // namespace QConductor
