@@ -7,8 +7,11 @@
 #include "component.h"
 #include "error.h"
 
+#include <memory>
+
 namespace QConductor {
 
+class ComponentType;
 class PendingHook;
 
 QString stateName(Component::State state);
@@ -32,6 +35,7 @@ public:
     int setupTimeout = -1;
     int shutdownTimeout = -1;
     int setupMs = -1; // that the last onSetup() took
+    std::shared_ptr<const ComponentType> componentType; // once it was asked for
     const QMetaObject *type = nullptr; // as its author wrote it; set when added
     int slot = -1; // in the conductor's registry
     int root = -1; // likewise, of those that were added and not just needed

@@ -3,6 +3,7 @@
 
 #include "componenttype_p.h"
 
+#include "component_p.h"
 #include "naming_p.h"
 
 #include <QtCore/qhash.h>
@@ -53,6 +54,15 @@ std::shared_ptr<const ComponentType> ComponentType::of(const QMetaObject *type)
     return *cache.insert(type, made);
 }
 
+const ComponentType &ComponentType::of(const Component *component)
+{
+    auto &known = ComponentPrivate::get(component)->componentType;
+    const QMetaObject *type = component->metaObject();
+    if (!known || known->metaObject() != type)
+        known = of(type);
+    return *known;
+}
+
 ComponentType::ComponentType(const QMetaObject *type)
     : m_type(type)
 {
@@ -75,6 +85,7 @@ void ComponentType::readProperties()
             continue;
         dependencies.append({ name, target });
         properties.append(property.propertyIndex());
+        targets.append(authoredType(target));
     }
 }
 

@@ -16,12 +16,15 @@ class QCONDUCTOR_EXPORT ComponentType
 {
 public:
     static std::shared_ptr<const ComponentType> of(const QMetaObject *type); // thread-safe
+    static const ComponentType &of(const Component *component); // remembered by it; valid as long as it lives
 
     explicit ComponentType(const QMetaObject *type);
 
     QList<Dependency> dependencies;
     QList<int> properties; // the index of each dependency's property in the meta-object
+    QList<const QMetaObject *> targets; // each dependency's type, as its author wrote it
 
+    const QMetaObject *metaObject() const { return m_type; }
     bool isConstructible() const { return m_constructor >= 0; }
     Component *construct() const;
 

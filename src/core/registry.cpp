@@ -167,21 +167,26 @@ Component *Registry::root(int index)
     return m_roots.at(index).instance;
 }
 
-bool Registry::isMember(const Component *component) const
+int Registry::indexOf(const Component *component) const
 {
-    return ComponentPrivate::get(component)->conductor == m_conductor || m_guests.contains(component);
+    const ComponentPrivate *d = ComponentPrivate::get(component);
+    const bool isMember = d->conductor == m_conductor;
+    if (!m_isScratch)
+        return isMember ? d->slot : -1;
+    const bool wasMember = isMember && d->slot < m_members.size() && m_members.at(d->slot) == component;
+    return wasMember ? d->slot : m_guests.value(component, -1);
 }
 
 void Registry::insert(Component *component)
 {
-    if (isMember(component))
+    if (indexOf(component) >= 0)
         return;
     ComponentPrivate *d = ComponentPrivate::get(component);
     const QMetaObject *type = authoredType(component->metaObject());
-    if (d->conductor)
+    if (d->conductor && d->conductor != m_conductor)
         throw Error(QStringLiteral("%1 belongs to another conductor").arg(nameOf(type)));
     if (m_isScratch) {
-        m_guests.insert(component);
+        m_guests.insert(component, int(m_members.size()));
     } else {
         d->conductor = m_conductor;
         d->logger = nullptr;
@@ -245,6 +250,8 @@ Component *Registry::find(const QMetaObject *type) const
 
 Component *Registry::resolve(const QMetaObject *type, const Request &request)
 {
+    if (const auto known = m_types.constFind(type); known != m_types.cend() && known->instances.only && !known->patch.type)
+        return known->instances.only; // as it is nearly always
     const Patch patch = m_types.value(type).patch;
     if (patch.instance)
         return patch.instance;
@@ -285,7 +292,7 @@ Component *Registry::create(const QMetaObject *type, const Request &request, con
         m_spares->insert(type, component);
     else
         m_spares->remove(type);
-    if (!isMember(component)) {
+    if (indexOf(component) < 0) {
         ComponentPrivate::get(component)->isOwned = true;
         if (!component->parent())
             component->setParent(m_conductor);

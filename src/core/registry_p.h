@@ -10,7 +10,6 @@
 #include <QtCore/qhash.h>
 #include <QtCore/qmap.h>
 #include <QtCore/qpointer.h>
-#include <QtCore/qset.h>
 
 #include <functional>
 
@@ -29,7 +28,7 @@ public:
     struct Request // who asks, for the error messages
     {
         const Component *component = nullptr; // nullptr: add()
-        QByteArray property;
+        QByteArrayView property;
     };
 
     struct Root
@@ -55,6 +54,7 @@ public:
 
     void insert(Component *component); // throws when it is another conductor's
     void remove(Component *component);
+    int indexOf(const Component *component) const; // among the members, or -1
     Component *find(const QMetaObject *type) const;
     Component *resolve(const QMetaObject *type, const Request &request); // creates at need, throws
 
@@ -86,7 +86,6 @@ private:
     };
 
     void setPatch(const QMetaObject *type, Patch patch);
-    bool isMember(const Component *component) const;
     Component *create(const QMetaObject *type, const Request &request, const Factory &factory);
     Component *construct(const QMetaObject *type, const Request &request, const Factory &factory) const;
     Component *single(const QMetaObject *type, const Instances &instances) const;
@@ -96,7 +95,7 @@ private:
 
     Conductor *m_conductor;
     bool m_isScratch = false;
-    QSet<const Component *> m_guests; // in a scratch registry, what would become members
+    QHash<const Component *, int> m_guests; // in a scratch registry, what would become members, and their index
     using Spares = QHash<const QMetaObject *, QPointer<Component>>;
     std::shared_ptr<Spares> m_spares = std::make_shared<Spares>();
     QHash<const QMetaObject *, Knowledge> m_types;

@@ -41,7 +41,6 @@ bool Resolver::step()
         m_frames.clear();
         m_edges.clear();
         m_nextMember = m_nextRoot = m_nextRest = 0;
-        m_lastMetaObject = nullptr;
     }
     if (m_nextMember < m_registry.members().size()) {
         insertWired();
@@ -54,7 +53,7 @@ bool Resolver::step()
             return true;
         }
         Component *found = findDependency(frame);
-        if (m_nextMember == m_registry.members().size()) // else it was created: first see what is wired to it
+        if (!m_isVoid && m_nextMember == m_registry.members().size()) // else first see what is wired to it, which is new
             visit(found);
         return true;
     }
@@ -73,7 +72,7 @@ bool Resolver::step()
 void Resolver::visitRest()
 {
     Component *member = m_registry.members().at(m_nextRest++);
-    if (member && ComponentPrivate::get(member)->hasBegun && !m_nodes.contains(member))
+    if (member && ComponentPrivate::get(member)->hasBegun && nodeOf(member) == Unknown)
         visit(member);
 }
 
@@ -84,8 +83,7 @@ void Resolver::insertWired()
     Component *member = m_registry.members().at(m_nextMember++);
     if (!member)
         return;
-    const auto type = typeOf(member);
-    for (int property : type->properties) {
+    for (int property : ComponentType::of(member).properties) {
         if (Component *target = readDependency(member, property))
             insert(target, member, property);
     }
@@ -106,14 +104,14 @@ void Resolver::insert(Component *target, const Component *holder, int property)
 // Enters a component that is new; what led to one that is known gets its edge.
 void Resolver::visit(Component *component)
 {
-    const auto known = m_nodes.constFind(component);
-    if (known == m_nodes.cend()) {
-        m_nodes.insert(component, -1);
-        m_frames.push_back({ component, typeOf(component), 0, false, m_edges.size() });
-    } else if (*known < 0) {
+    int &node = nodeOf(component);
+    if (node == Unknown) {
+        node = Entered;
+        m_frames.push_back({ component, &ComponentType::of(component), 0, false, m_edges.size() });
+    } else if (node == Entered) {
         throwCycle(component);
     } else {
-        connectTo(*known);
+        connectTo(node);
     }
 }
 
@@ -121,7 +119,7 @@ void Resolver::leave()
 {
     const Frame &frame = m_frames.back();
     const int node = m_graph.add(frame.component, m_edges, frame.firstEdge);
-    m_nodes[frame.component] = node;
+    nodeOf(frame.component) = node;
     m_edges.resize(frame.firstEdge);
     m_frames.pop_back();
     connectTo(node);
@@ -150,17 +148,15 @@ Component *Resolver::findDependency(Frame &frame)
         return value;
     }
     const Dependency &dependency = frame.type->dependencies.at(frame.next);
-    return m_registry.resolve(authoredType(dependency.type), { frame.component, dependency.name });
+    return m_registry.resolve(frame.type->targets.at(frame.next), { frame.component, dependency.name });
 }
 
-std::shared_ptr<const ComponentType> Resolver::typeOf(const Component *component)
+int &Resolver::nodeOf(const Component *component)
 {
-    const QMetaObject *metaObject = component->metaObject();
-    if (metaObject != m_lastMetaObject) {
-        m_lastType = ComponentType::of(metaObject);
-        m_lastMetaObject = metaObject;
-    }
-    return m_lastType;
+    const auto index = std::size_t(m_registry.indexOf(component));
+    if (index >= m_nodes.size())
+        m_nodes.resize(std::size_t(m_registry.members().size()), Unknown);
+    return m_nodes[index];
 }
 
 void Resolver::throwCycle(Component *repeated) const

@@ -28,7 +28,7 @@ private:
     struct Frame // a component whose dependencies are being found
     {
         Component *component;
-        std::shared_ptr<const ComponentType> type;
+        const ComponentType *type;
         int next;              // of its dependencies
         bool isInjected;       // that one, by the conductor
         std::size_t firstEdge; // of its own in m_edges
@@ -42,21 +42,20 @@ private:
     void leave();
     void connectTo(int node);
     Component *findDependency(Frame &frame);
-    std::shared_ptr<const ComponentType> typeOf(const Component *component);
+    int &nodeOf(const Component *component);
     [[noreturn]] void throwCycle(Component *repeated) const;
 
     Registry &m_registry;
     const DependencyGraph &m_previous;
     DependencyGraph m_graph;
-    QHash<const Component *, int> m_nodes; // -1: in m_frames
+    enum { Unknown = -2, Entered = -1 };
+    std::vector<int> m_nodes; // of the members, or one of these
     std::vector<Frame> m_frames;
     std::vector<DependencyGraph::Edge> m_edges; // of the components in m_frames
     int m_nextMember = 0; // to look at for wired ones
     int m_nextRoot = 0;
     int m_nextRest = 0; // of the members, to look whether it was reached
     bool m_isVoid = false;
-    const QMetaObject *m_lastMetaObject = nullptr;
-    std::shared_ptr<const ComponentType> m_lastType;
 };
 
 } // namespace QConductor
