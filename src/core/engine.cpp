@@ -136,7 +136,9 @@ void Engine::resolve()
     try {
         if (!resolver)
             resolver = m_resolver = std::make_shared<Resolver>(m_conductor->registry, m_graph);
-        if (!resolver->advance(QDeadlineTimer(slice)) || resolver != m_resolver)
+        const bool isDone = resolver->advance(QDeadlineTimer(slice));
+        m_hooks->lookAtClock();
+        if (!isDone || resolver != m_resolver)
             return;
     } catch (...) {
         if (resolver == m_resolver)
@@ -227,12 +229,13 @@ void Engine::wakeUp()
 void Engine::pump()
 {
     m_isScheduled = false;
-    const QDeadlineTimer end(slice);
-    while (hasNext()) {
+    constexpr int stepsBetweenLooks = 16; // at the clock, where no hook ends
+    const auto end = m_hooks->lookAtClock() + slice;
+    for (int steps = 1; hasNext() && m_hooks->lastLook() < end; ++steps) {
         wakeUp();
         step();
-        if (end.hasExpired())
-            break;
+        if (steps % stepsBetweenLooks == 0)
+            m_hooks->lookAtClock();
     }
     publishProgress();
     destroyKept();

@@ -8,7 +8,6 @@
 
 #include <QtCore/qcoreevent.h>
 
-#include <chrono>
 #include <optional>
 
 namespace QConductor {
@@ -49,12 +48,12 @@ void HookRunner::run(Component *component, int node, Phase phase, int timeout)
     ++m_inFlight;
     Call call { component, node, phase, nullptr, m_call };
     m_call = &call;
-    qint64 begun = now();
+    qint64 begun = m_lastNow; // as exact as it has to be without a timeout
     std::optional<QFuture<void>> future;
     std::exception_ptr thrown;
     try {
         if (m_client->hookBegins(node, phase) && call.node >= 0) {
-            begun = now();
+            begun = timeout > 0 ? now() : m_lastNow;
             future.emplace(Q_UNLIKELY(m_interposer) ? m_interposer->call(component, phase)
                                                     : ComponentPrivate::call(component, phase));
         }
@@ -339,12 +338,19 @@ void HookRunner::ask(PendingHook *hook)
     hook->future().cancel();
 }
 
-qint64 HookRunner::now() const
+HookRunner::Clock::time_point HookRunner::lookAtClock()
 {
     using namespace std::chrono;
-    if (Q_UNLIKELY(m_virtualTime))
-        return *m_virtualTime;
-    return duration_cast<milliseconds>(steady_clock::now().time_since_epoch()).count();
+    m_lastLook = Clock::now();
+    m_lastNow = Q_UNLIKELY(m_virtualTime) ? *m_virtualTime
+                                          : duration_cast<milliseconds>(m_lastLook.time_since_epoch()).count();
+    return m_lastLook;
+}
+
+qint64 HookRunner::now()
+{
+    lookAtClock();
+    return m_lastNow;
 }
 
 } // namespace QConductor

@@ -11,6 +11,7 @@
 #include <QtCore/qbasictimer.h>
 #include <QtCore/qfuturewatcher.h>
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <queue>
@@ -82,6 +83,12 @@ public:
     bool forget(Component *component); // is being destroyed; returns whether that ended a hook
     void abandonCalls();               // the hooks that are on the stack
 
+    // The time of the last look at the clock, which costs more than all else that a quick hook does. Each hook that ends
+    // is one.
+    using Clock = std::chrono::steady_clock;
+    Clock::time_point lookAtClock();
+    Clock::time_point lastLook() const { return m_lastLook; }
+
     int inFlight() const { return m_inFlight; }
     bool isIdle() const { return m_unfinished == 0 && !m_call; } // no component has an unfinished hook
 
@@ -122,7 +129,7 @@ private:
     void reportTimeout();
     void timeOut(PendingHook *hook);
     void ask(PendingHook *hook);
-    qint64 now() const; // ms
+    qint64 now(); // ms
 
     Client *m_client;
     int m_inFlight = 0;
@@ -135,6 +142,8 @@ private:
     QBasicTimer m_timer;
     Interposer *m_interposer = nullptr;
     const qint64 *m_virtualTime = nullptr;
+    Clock::time_point m_lastLook;
+    qint64 m_lastNow = 0;
     bool m_isDue = false; // a deadline has passed
 };
 
