@@ -4,6 +4,8 @@
 #include "componenttype_p.h"
 
 #include "component_p.h"
+#include "logging_p.h"
+#include "loggingpolicy.h"
 #include "naming_p.h"
 
 #include <QtCore/qhash.h>
@@ -42,14 +44,14 @@ std::shared_ptr<const ComponentType> ComponentType::of(const QMetaObject *type)
     static QReadWriteLock lock;
     static QHash<const QMetaObject *, std::shared_ptr<const ComponentType>> cache;
 
-    if (isMadeByQmlEngine(type)) // its address may be another class's tomorrow
-        return std::make_shared<const ComponentType>(type);
     {
         QReadLocker locker(&lock);
         if (const auto found = cache.value(type))
             return found;
     }
     const auto made = std::make_shared<const ComponentType>(type);
+    if (isMadeByQmlEngine(type)) // its address may be another class's tomorrow
+        return made;
     QWriteLocker locker(&lock);
     return *cache.insert(type, made);
 }
@@ -64,7 +66,7 @@ const ComponentType &ComponentType::of(const Component *component)
 }
 
 ComponentType::ComponentType(const QMetaObject *type)
-    : m_type(type)
+    : m_type(type), m_authored(QConductor::authoredType(type))
 {
     readProperties();
     findConstructor();
@@ -85,7 +87,7 @@ void ComponentType::readProperties()
             continue;
         dependencies.append({ name, target });
         properties.append(property.propertyIndex());
-        targets.append(authoredType(target));
+        targets.append(QConductor::authoredType(target));
     }
 }
 
@@ -98,6 +100,16 @@ void ComponentType::findConstructor()
         if (constructor.parameterCount() == 0 || takesParent)
             m_constructor = i;
     }
+}
+
+const QLoggingCategory *ComponentType::defaultCategory() const
+{
+    const QLoggingCategory *category = m_defaultCategory.load(std::memory_order_relaxed);
+    if (!category) {
+        category = internedCategory(namespaceLogging()(*m_authored));
+        m_defaultCategory.store(category, std::memory_order_relaxed);
+    }
+    return category;
 }
 
 // As QMetaObject::newInstance() does it, which looks for the constructor by its signature each time.

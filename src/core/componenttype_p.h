@@ -7,6 +7,9 @@
 #include "component.h"
 #include "dependency.h"
 
+#include <QtCore/qloggingcategory.h>
+
+#include <atomic>
 #include <memory>
 
 namespace QConductor {
@@ -25,6 +28,8 @@ public:
     QList<const QMetaObject *> targets; // each dependency's type, as its author wrote it
 
     const QMetaObject *metaObject() const { return m_type; }
+    const QMetaObject *authoredType() const { return m_authored; }
+    const QLoggingCategory *defaultCategory() const; // by namespaceLogging()
     bool isConstructible() const { return m_constructor >= 0; }
     Component *construct() const;
 
@@ -33,6 +38,8 @@ private:
     void findConstructor();
 
     const QMetaObject *m_type;
+    const QMetaObject *m_authored;
+    mutable std::atomic<const QLoggingCategory *> m_defaultCategory = nullptr; // found at the first use
     int m_constructor = -1; // of the Q_INVOKABLE ones
 };
 

@@ -5,6 +5,7 @@
 
 #include "applicationrun_p.h"
 #include "component_p.h"
+#include "componenttype_p.h"
 #include "logging_p.h"
 #include "naming_p.h"
 #include "quitguard_p.h"
@@ -121,7 +122,11 @@ QVariantMap ConductorPrivate::configOf(const Component *component) const
 
 const QLoggingCategory *ConductorPrivate::loggerOf(const Component *component) const
 {
-    return internedCategory(loggingPolicy(*ComponentPrivate::get(component)->type));
+    const ComponentPrivate *d = ComponentPrivate::get(component);
+    if (loggingPolicy)
+        return internedCategory(loggingPolicy(*d->type));
+    const auto type = d->componentType ? d->componentType : ComponentType::of(d->type);
+    return type->defaultCategory();
 }
 
 int ConductorPrivate::timeoutOf(const Component *component, Phase phase) const
@@ -467,7 +472,7 @@ void Conductor::setLoggingPolicy(LoggingPolicy policy)
 {
     if (!d->isThread("setLoggingPolicy"))
         return;
-    d->loggingPolicy = policy ? std::move(policy) : namespaceLogging();
+    d->loggingPolicy = std::move(policy);
     for (Component *component : d->registry.members()) {
         if (component)
             ComponentPrivate::get(component)->logger = nullptr;

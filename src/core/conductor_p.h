@@ -32,7 +32,7 @@ public:
     Registry registry;
     std::shared_ptr<Engine> engine;
     ConfigPolicy configPolicy;
-    LoggingPolicy loggingPolicy = namespaceLogging();
+    LoggingPolicy loggingPolicy; // empty: namespaceLogging()
     Conductor::Scheduling scheduling = Conductor::Scheduling::LayerByLayer;
     int setupTimeout = 0;
     int shutdownTimeout = 30000;

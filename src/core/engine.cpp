@@ -135,7 +135,7 @@ void Engine::resolve()
     QScopedValueRollback isInside(m_isInResolver, true);
     try {
         if (!resolver)
-            resolver = m_resolver = std::make_shared<Resolver>(m_conductor->registry, m_graph);
+            resolver = m_resolver = makeResolver();
         const bool isDone = resolver->advance(QDeadlineTimer(slice));
         m_hooks->lookAtClock();
         if (!isDone || resolver != m_resolver)
@@ -146,7 +146,8 @@ void Engine::resolve()
         return;
     }
     m_isResolving = false;
-    enter(std::exchange(m_resolver, {})->takeGraph());
+    m_resolver.reset();
+    enter(*resolver);
     walk(Walk::Direction::Up);
     m_isInResolver = false; // a slot may begin another setup
     isInside.commit();
@@ -169,9 +170,20 @@ void Engine::refuse(const std::exception_ptr &error)
     setup->finish();
 }
 
-void Engine::enter(DependencyGraph graph)
+std::shared_ptr<Resolver> Engine::makeResolver() const
 {
-    m_graph = std::move(graph);
+    const bool isOutdated = m_graphVersion != m_conductor->registry.version();
+    return std::make_shared<Resolver>(m_conductor->registry, m_graph,
+                                      isOutdated ? Resolver::Previous::IsOutdated : Resolver::Previous::MayHold);
+}
+
+void Engine::enter(Resolver &resolver)
+{
+    const int version = resolver.isRepeatable() ? m_conductor->registry.version() : -1;
+    if (auto graph = resolver.takeGraph()) {
+        m_graph = std::move(*graph);
+        m_graphVersion = version;
+    }
     m_entered = 0;
     m_reached = -1;
     m_setup->setProgressRange(0, m_graph.size());

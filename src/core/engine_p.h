@@ -62,7 +62,8 @@ private:
     void start(Promise promise);
     void resolve();
     void refuse(const std::exception_ptr &error);
-    void enter(DependencyGraph graph);
+    std::shared_ptr<Resolver> makeResolver() const;
+    void enter(Resolver &resolver);
     void enterNode(int node);
     int nodeOf(const Component *component) const;
     void walk(Walk::Direction direction);
@@ -99,6 +100,7 @@ private:
     bool m_isInResolver = false; // which calls constructors
     std::shared_ptr<Resolver> m_resolver;
     DependencyGraph m_graph; // of the last setup that had one
+    int m_graphVersion = -1; // of the registry that it was made from; -1: it has to be made anew
     int m_entered = 0;       // how many of its nodes' components know their node
     bool m_isWalking = false;
     Walk m_walk;

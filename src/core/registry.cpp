@@ -53,6 +53,7 @@ Registry Registry::scratch() const
 
 void Registry::setConstructor(const QMetaObject *type, Factory constructor)
 {
+    ++m_version;
     Knowledge &knowledge = m_types[type];
     if (!knowledge.isProvided && constructor)
         knowledge.factory = std::move(constructor);
@@ -60,6 +61,7 @@ void Registry::setConstructor(const QMetaObject *type, Factory constructor)
 
 void Registry::setFactory(const QMetaObject *type, Factory factory)
 {
+    ++m_version;
     Knowledge &knowledge = m_types[type];
     m_spares->remove(type);
     knowledge.isProvided = bool(factory);
@@ -89,6 +91,7 @@ void Registry::patch(const QMetaObject *type, Component *instance)
 
 void Registry::setPatch(const QMetaObject *type, Patch patch)
 {
+    ++m_version;
     Patch &current = m_types[type].patch;
     const bool isNew = !current.type;
     const Component *found = patch.error.isEmpty() ? find(type) : nullptr;
@@ -134,6 +137,7 @@ void Registry::checkPatches() const
 
 Component *Registry::addRoot(const QMetaObject *type)
 {
+    ++m_version;
     m_roots.append({ type, nullptr });
     return root(rootCount() - 1);
 }
@@ -145,6 +149,7 @@ void Registry::addRoot(Component *instance)
     if (root >= 0)
         return;
     root = rootCount();
+    ++m_version;
     m_roots.append({ nullptr, instance });
     if (m_hasBases)
         addToBases(instance);
@@ -154,6 +159,7 @@ Component *Registry::root(int index)
 {
     if (const QMetaObject *type = m_roots.at(index).type) {
         Component *instance = resolve(type, {});
+        ++m_version;
         m_roots[index] = {};
         int &root = ComponentPrivate::get(instance)->root;
         if (root < 0 && !m_isScratch)
@@ -182,7 +188,7 @@ void Registry::insert(Component *component)
     if (indexOf(component) >= 0)
         return;
     ComponentPrivate *d = ComponentPrivate::get(component);
-    const QMetaObject *type = authoredType(component->metaObject());
+    const QMetaObject *type = ComponentType::of(component).authoredType();
     if (d->conductor && d->conductor != m_conductor)
         throw Error(QStringLiteral("%1 belongs to another conductor").arg(nameOf(type)));
     if (m_isScratch) {
@@ -194,6 +200,7 @@ void Registry::insert(Component *component)
         d->slot = int(m_members.size());
     }
     m_members.append(component);
+    ++m_version;
     m_types[type].instances.add(component);
     if (m_hasBases)
         addToBases(component);
@@ -201,6 +208,7 @@ void Registry::insert(Component *component)
 
 void Registry::remove(Component *component)
 {
+    ++m_version;
     ComponentPrivate *d = ComponentPrivate::get(component);
     m_members[d->slot] = nullptr;
     if (d->root >= 0)

@@ -40,6 +40,8 @@ public:
     explicit Registry(Conductor *conductor);
     Registry scratch() const;
 
+    int version() const { return m_version; } // another one after each change
+
     void setConstructor(const QMetaObject *type, Factory constructor); // at need
     void setFactory(const QMetaObject *type, Factory factory);
     void patch(const QMetaObject *type, const QMetaObject *replacement, Factory constructor);
@@ -94,6 +96,7 @@ private:
     void addToBases(Component *component) const;
 
     Conductor *m_conductor;
+    int m_version = 0;
     bool m_isScratch = false;
     QHash<const Component *, int> m_guests; // in a scratch registry, what would become members, and their index
     using Spares = QHash<const QMetaObject *, QPointer<Component>>;

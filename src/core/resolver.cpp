@@ -10,8 +10,8 @@
 
 namespace QConductor {
 
-Resolver::Resolver(Registry &registry, const DependencyGraph &previous)
-    : m_registry(registry), m_previous(previous)
+Resolver::Resolver(Registry &registry, const DependencyGraph &previous, Previous whether)
+    : m_registry(registry), m_previous(previous), m_previousHolds(whether == Previous::MayHold)
 {
     registry.checkPatches();
 }
@@ -27,12 +27,18 @@ bool Resolver::advance(const QDeadlineTimer &until)
     return true;
 }
 
-DependencyGraph Resolver::takeGraph()
+std::optional<DependencyGraph> Resolver::takeGraph()
 {
-    return std::move(m_graph);
+    return m_previousHolds ? std::nullopt : std::optional(std::move(m_graph));
 }
 
-// One component entered, one dependency found, or one component left. Returns whether there is more to do.
+// Not where a member has no node, for somebody may set its properties too; nor where a node will not be found again.
+bool Resolver::isRepeatable() const
+{
+    return !m_hasRest && m_graph.size() == m_registry.members().size() - m_registry.members().count(nullptr);
+}
+
+// One component of the previous graph compared, one component entered, one dependency found, or one component left. Returns whether there is more to do.
 bool Resolver::step()
 {
     if (std::exchange(m_isVoid, false)) {
@@ -41,6 +47,13 @@ bool Resolver::step()
         m_frames.clear();
         m_edges.clear();
         m_nextMember = m_nextRoot = m_nextRest = 0;
+        m_previousHolds = m_hasRest = false;
+    }
+    if (m_previousHolds) {
+        if (m_nextNode == m_previous.size())
+            return false;
+        m_previousHolds = holds(m_nextNode++);
+        return true;
     }
     if (m_nextMember < m_registry.members().size()) {
         insertWired();
@@ -68,12 +81,26 @@ bool Resolver::step()
     return true;
 }
 
+// Would the node's dependencies be found again as they were?
+bool Resolver::holds(int node) const
+{
+    Component *component = m_previous.component(node);
+    for (const auto &edge : m_previous.dependencies(node)) {
+        const Component *value = readDependency(component, int(edge.property));
+        if (value != m_previous.component(edge.node) && (value || !edge.isInjected))
+            return false;
+    }
+    return true;
+}
+
 // What has begun and is needed no longer, for properties were set meanwhile: it still is to be shut down.
 void Resolver::visitRest()
 {
     Component *member = m_registry.members().at(m_nextRest++);
-    if (member && ComponentPrivate::get(member)->hasBegun && nodeOf(member) == Unknown)
+    if (member && ComponentPrivate::get(member)->hasBegun && nodeOf(member) == Unknown) {
+        m_hasRest = true;
         visit(member);
+    }
 }
 
 // Components that members are wired to become members before anything is looked for by type, so that the answer

@@ -10,6 +10,8 @@
 
 #include <QtCore/qdeadlinetimer.h>
 
+#include <optional>
+
 namespace QConductor {
 
 // Finds what the added components of a registry need, depth first, and creates what is missing. It uses no stack of
@@ -17,11 +19,14 @@ namespace QConductor {
 class QCONDUCTOR_EXPORT Resolver
 {
 public:
-    // In previous are the nodes of the components' last run: what was injected then is looked for anew.
-    Resolver(Registry &registry, const DependencyGraph &previous);
+    // In previous are the nodes of the components' last run: what was injected then is looked for anew. If the registry
+    // hasn't changed since, it only has to be seen whether somebody set a property.
+    enum class Previous { MayHold, IsOutdated };
+    Resolver(Registry &registry, const DependencyGraph &previous, Previous whether = Previous::IsOutdated);
 
     bool advance(const QDeadlineTimer &until); // whether it is done; throws Error
-    DependencyGraph takeGraph();
+    std::optional<DependencyGraph> takeGraph(); // none: the previous one holds
+    bool isRepeatable() const; // can the new graph be compared the next time?
     void restart() { m_isVoid = true; } // a component is being destroyed
 
 private:
@@ -35,6 +40,7 @@ private:
     };
 
     bool step();
+    bool holds(int node) const;
     void insertWired();
     void insert(Component *target, const Component *holder, int property);
     void visit(Component *component);
@@ -55,6 +61,9 @@ private:
     int m_nextMember = 0; // to look at for wired ones
     int m_nextRoot = 0;
     int m_nextRest = 0; // of the members, to look whether it was reached
+    bool m_previousHolds;
+    int m_nextNode = 0; // of the previous graph, to see whether it holds
+    bool m_hasRest = false;
     bool m_isVoid = false;
 };
 
