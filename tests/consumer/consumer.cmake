@@ -2,13 +2,16 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 # Configures, builds and runs the project beside this file in WORK_DIR, with the snippet of README.md that brings
-# QConductor in. The checkout stands where that says, under third_party. With INSTALL_FROM, that build of QConductor is
+# QConductor in, as far as TARGETS says. The checkout stands where that says, under third_party. With INSTALL_FROM, that build of QConductor is
 # installed first.
+
+cmake_minimum_required(VERSION 3.21)
 
 function(run)
     execute_process(COMMAND ${ARGN} COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY)
 endfunction()
 
+separate_arguments(TARGETS)
 set(source_dir ${WORK_DIR}/source)
 set(build_dir ${WORK_DIR}/build)
 set(prefix ${WORK_DIR}/prefix)
@@ -26,10 +29,6 @@ set(BUILD_SHARED_LIBS OFF)
 if(LIBRARY_TYPE STREQUAL "SHARED")
     set(BUILD_SHARED_LIBS ON)
 endif()
-set(headers_dir "")
-if(CHECK_HEADERS)
-    set(headers_dir ${prefix}/include/QConductor)
-endif()
 
 # Neither optimized nor with debug information: this is about what is found, and is to be quick.
 run(${CMAKE_COMMAND} -S ${source_dir} -B ${build_dir} -G ${GENERATOR}
@@ -43,7 +42,7 @@ run(${CMAKE_COMMAND} -S ${source_dir} -B ${build_dir} -G ${GENERATOR}
     -DBUILD_SHARED_LIBS=${BUILD_SHARED_LIBS}
     -DSNIPPET=${SNIPPET}
     -DLIBRARY_TYPE=${LIBRARY_TYPE}
-    -DHEADERS_DIR=${headers_dir})
+    -DHEADERS_DIR=${prefix}/include/QConductor)
 
 foreach(qconductor_build IN ITEMS third_party/QConductor _deps/qconductor-build)
     foreach(folder IN ITEMS tests examples)
@@ -53,5 +52,8 @@ foreach(qconductor_build IN ITEMS third_party/QConductor _deps/qconductor-build)
     endforeach()
 endforeach()
 
-run(${CMAKE_COMMAND} --build ${build_dir} --parallel 2)
+run(${CMAKE_COMMAND} --build ${build_dir} --parallel 2 --target ${TARGETS})
 run(${build_dir}/shop)
+if("tst_shop" IN_LIST TARGETS)
+    run(${build_dir}/tst_shop)
+endif()
