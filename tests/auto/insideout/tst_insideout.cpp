@@ -1,0 +1,354 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "probe.h"
+#include "schedulings.h"
+
+#include <QtConcurrent/qtconcurrentrun.h>
+#include <QtCore/qpointer.h>
+
+using namespace QConductor;
+using namespace Qt::StringLiterals;
+using Scheduling = Conductor::Scheduling;
+
+class Base : public Probe
+{
+    Q_OBJECT
+};
+
+class Left : public Probe
+{
+    Q_OBJECT
+    Q_PROPERTY(Base *base MEMBER base)
+public:
+    Base *base = nullptr;
+};
+
+class Right : public Probe
+{
+    Q_OBJECT
+    Q_PROPERTY(Base *base MEMBER base)
+public:
+    Base *base = nullptr;
+};
+
+class Top : public Probe
+{
+    Q_OBJECT
+    Q_PROPERTY(Left *left MEMBER left)
+    Q_PROPERTY(Right *right MEMBER right)
+public:
+    Left *left = nullptr;
+    Right *right = nullptr;
+};
+
+class Late : public Probe
+{
+    Q_OBJECT
+};
+
+class Unused : public Probe
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE Unused() = default;
+};
+
+class FakeUnused : public Unused
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE FakeUnused() = default;
+};
+
+namespace {
+
+enum class Action { Setup, Shutdown, Add, Patch, EventLoop, DeleteLater };
+
+struct Place
+{
+    enum Kind { SetupHook, ShutdownHook, ConductorState, Activated, Deactivated, Failed, Progress, ComponentState };
+    Kind kind = SetupHook;
+    int state = 0;
+};
+
+} // namespace
+
+// A diamond whose hooks end at once, later and in another thread, and look at the order that they are called in. The
+// components outlive the conductor, so they can tell.
+class Application
+{
+public:
+    Application(Scheduling scheduling, bool fails) : m_fails(fails)
+    {
+        left.base = right.base = &base;
+        top.left = &left;
+        top.right = &right;
+        conductor->setScheduling(scheduling);
+        for (Probe *probe : all())
+            probe->setupHook = probe->shutdownHook = Component::done;
+        base.setupHook = base.shutdownHook = right.setupHook = laterHook();
+        left.setupHook = right.shutdownHook = [] { return QtConcurrent::run([] {}); };
+        if (fails)
+            top.setupHook = [] { return Component::failed(u"on purpose"_s); };
+        for (Probe *probe : all()) {
+            guard(probe, &probe->setupHook, [](const Component *other) { return other->isActive(); }, &Component::dependencies);
+            guard(probe, &probe->shutdownHook,
+                  [](const Component *other) { return !other->isActive() && other->state() != Component::State::ShuttingDown; },
+                  &Component::dependents);
+        }
+        conductor->add(&top);
+    }
+    ~Application() { delete conductor; }
+
+    // At the first time that this place is reached, the action is taken there.
+    void act(Action action, Place place)
+    {
+        const auto now = [this, action] {
+            if (std::exchange(hasActed, true))
+                return;
+            take(action);
+        };
+        const auto inState = [now, place](auto state) {
+            if (int(state) == place.state)
+                now();
+        };
+        const auto inHook = [now](Probe::Hook *hook) {
+            *hook = [now, inner = *hook] {
+                const QFuture<void> future = inner();
+                now();
+                return future;
+            };
+        };
+        switch (place.kind) {
+        case Place::SetupHook: return inHook(&left.setupHook);
+        case Place::ShutdownHook: return inHook(&left.shutdownHook);
+        case Place::ConductorState: return connect(&Conductor::stateChanged, inState);
+        case Place::Activated: return connect(&Conductor::activated, now);
+        case Place::Deactivated: return connect(&Conductor::deactivated, now);
+        case Place::Failed: return connect(&Conductor::failed, now);
+        case Place::Progress: return connect(&Conductor::progressChanged, now);
+        case Place::ComponentState:
+            QObject::connect(place.state == int(Component::State::Failed) ? static_cast<Component *>(&top) : &left,
+                             &Component::stateChanged, conductor, inState);
+        }
+    }
+
+    QList<Probe *> all() { return { &base, &left, &right, &top, &late }; }
+
+    bool hasActed = false;
+    QStringList wrong;
+    Base base;
+    Left left;
+    Right right;
+    Top top;
+    Late late;
+    QPointer<Conductor> conductor = new Conductor;
+
+private:
+    template <class Signal, class Slot> void connect(Signal signal, Slot slot)
+    {
+        QObject::connect(conductor, signal, conductor, slot);
+    }
+
+    void take(Action action)
+    {
+        switch (action) {
+        case Action::Setup: conductor->setup(); return;
+        case Action::Shutdown: conductor->shutdown(); return;
+        case Action::Add: conductor->add(&late); return;
+        case Action::Patch: conductor->patch<Unused, FakeUnused>(); return;
+        case Action::EventLoop:
+            for (int i = 0; i < 20; ++i)
+                QCoreApplication::processEvents();
+            return;
+        case Action::DeleteLater: conductor->deleteLater();
+        }
+    }
+
+    // Ends when the event loop is reached.
+    Probe::Hook laterHook()
+    {
+        return [this] {
+            const auto promise = std::make_shared<QPromise<void>>();
+            promise->start();
+            QMetaObject::invokeMethod(&m_context, [promise] { promise->finish(); }, Qt::QueuedConnection);
+            return promise->future();
+        };
+    }
+
+    template <class Check>
+    void guard(Probe *probe, Probe::Hook *hook, Check check, QList<Component *> (Component::*others)() const)
+    {
+        *hook = [this, probe, check, others, isSetup = hook == &probe->setupHook, inner = *hook] {
+            const int due = probe->setupCount - probe->shutdownCount; // hooks come in turn
+            if (due != int(isSetup) && !(m_fails && probe == &top))
+                wrong += u"a hook of %1 is called out of turn"_s.arg(probe->name());
+            for (const Component *other : (probe->*others)()) {
+                if (!check(other))
+                    wrong += u"%1 is called too early"_s.arg(probe->name());
+            }
+            return inner();
+        };
+    }
+
+    const bool m_fails;
+    QObject m_context;
+};
+
+Q_DECLARE_METATYPE(Action)
+Q_DECLARE_METATYPE(Place)
+
+class tst_InsideOut : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void doesAnythingFromAnywhere_data()
+    {
+        QTest::addColumn<Scheduling>("scheduling");
+        QTest::addColumn<Place>("place");
+        QTest::addColumn<Action>("action");
+        for (const auto &[place, where] : places()) {
+            for (const auto &[action, what] : actions()) {
+                QTest::addRow("%s %s, layer by layer", what, qPrintable(where)) << Scheduling::LayerByLayer << place << action;
+                QTest::addRow("%s %s, as ready", what, qPrintable(where)) << Scheduling::AsReady << place << action;
+            }
+        }
+    }
+    void doesAnythingFromAnywhere() // R21
+    {
+        QFETCH(Scheduling, scheduling);
+        QFETCH(Place, place);
+        QFETCH(Action, action);
+        Application app(scheduling, isOfFailure(place));
+        app.act(action, place);
+
+        const QFuture<void> setup = app.conductor->setup();
+        QVERIFY(finishes(setup));
+        if (action != Action::DeleteLater || !app.hasActed)
+            QVERIFY(finishes(app.conductor->shutdown()));
+        QVERIFY(app.hasActed);
+
+        if (action == Action::DeleteLater) {
+            QTRY_VERIFY(!app.conductor);
+        } else {
+            checkThatItStillWorks(app, action, isOfFailure(place));
+            if (QTest::currentTestFailed())
+                return;
+            delete app.conductor;
+        }
+        QCOMPARE(app.wrong, QStringList());
+        for (const Probe *probe : app.all()) {
+            const bool failedItself = isOfFailure(place) && probe == &app.top;
+            QCOMPARE(probe->shutdownCount, failedItself ? 0 : probe->setupCount);
+            QCOMPARE(probe->conductor(), nullptr);
+        }
+    }
+
+    void isDestroyedWithinANestedEventLoop_data()
+    {
+        QTest::addColumn<bool>("inSetup");
+        QTest::newRow("in a setup hook") << true;
+        QTest::newRow("in a shutdown hook") << false;
+    }
+    void isDestroyedWithinANestedEventLoop() // R20, R21: the loop that a hook spins deletes the conductor
+    {
+        QFETCH(bool, inSetup);
+        Base base;
+        QPointer<Conductor> conductor = new Conductor;
+        const auto hook = [&] {
+            QMetaObject::invokeMethod(conductor, [&] { delete conductor; }, Qt::QueuedConnection);
+            while (conductor)
+                QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+            return Component::done();
+        };
+        (inSetup ? base.setupHook : base.shutdownHook) = hook;
+        conductor->add(&base);
+        const QFuture<void> setup = conductor->setup();
+        if (inSetup) {
+            QTest::ignoreMessage(QtWarningMsg, "Base failed: the conductor was destroyed inside its hook");
+        } else {
+            QVERIFY(finishes(setup));
+            QTest::ignoreMessage(QtWarningMsg, "Base failed: the conductor was destroyed inside its hook");
+            conductor->shutdown();
+        }
+        QTRY_VERIFY(!conductor);
+        QVERIFY(setup.isFinished());
+        QCOMPARE(base.conductor(), nullptr);
+    }
+
+    void addsWhileActive_data() { addSchedulings(); }
+    void addsWhileActive() // R12: only the new is set up
+    {
+        QFETCH(Scheduling, scheduling);
+        Application app(scheduling, false);
+        QVERIFY(finishes(app.conductor->setup()));
+        journal.clear();
+        app.conductor->add(&app.late);
+        QCOMPARE(app.late.state(), Component::State::Inactive);
+        QVERIFY(finishes(app.conductor->setup()));
+        QCOMPARE(journal, QStringList { u"setup Late"_s });
+        QCOMPARE(app.conductor->state(), Conductor::State::Active);
+    }
+
+private:
+    static bool isOfFailure(const Place &place)
+    {
+        return place.kind == Place::Failed
+                || (place.kind == Place::ConductorState && place.state == int(Conductor::State::Failed))
+                || (place.kind == Place::ComponentState && place.state == int(Component::State::Failed));
+    }
+
+    // Whatever was done inside, the conductor comes to rest, and can be used again.
+    static void checkThatItStillWorks(Application &app, Action action, bool fails)
+    {
+        const auto isAtRest = [&] {
+            return app.conductor->state() != Conductor::State::SettingUp
+                    && app.conductor->state() != Conductor::State::ShuttingDown;
+        };
+        QTRY_VERIFY(isAtRest());
+        const QFuture<void> setup = app.conductor->setup();
+        QVERIFY(finishes(setup));
+        QCOMPARE(app.conductor->state(), fails ? Conductor::State::Failed : Conductor::State::Active);
+        if (action == Action::Add && !fails)
+            QVERIFY(app.late.isActive());
+        const QFuture<void> shutdown = app.conductor->shutdown();
+        QVERIFY(finishes(shutdown));
+        QCOMPARE(app.conductor->state(), fails ? Conductor::State::Failed : Conductor::State::Inactive);
+        for (const Probe *probe : app.all())
+            QVERIFY(!probe->isActive());
+    }
+
+    static QList<std::pair<Action, const char *>> actions()
+    {
+        return { { Action::Setup, "setup" }, { Action::Shutdown, "shutdown" }, { Action::Add, "add" },
+                 { Action::Patch, "patch" }, { Action::EventLoop, "event loop" }, { Action::DeleteLater, "deleteLater" } };
+    }
+
+    static QList<std::pair<Place, QString>> places()
+    {
+        QList<std::pair<Place, QString>> places { { { Place::SetupHook }, u"in a setup hook"_s },
+                                                  { { Place::ShutdownHook }, u"in a shutdown hook"_s },
+                                                  { { Place::Activated }, u"on activated()"_s },
+                                                  { { Place::Deactivated }, u"on deactivated()"_s },
+                                                  { { Place::Failed }, u"on failed()"_s },
+                                                  { { Place::Progress }, u"on progressChanged()"_s } };
+        const auto ofConductor = QMetaEnum::fromType<Conductor::State>();
+        for (int i = 0; i < ofConductor.keyCount(); ++i)
+            places += { { Place::ConductorState, i }, u"when the conductor is "_s + QLatin1String(ofConductor.key(i)) };
+        const auto ofComponent = QMetaEnum::fromType<Component::State>();
+        for (int i = 0; i < ofComponent.keyCount(); ++i)
+            places += { { Place::ComponentState, i }, u"when a component is "_s + QLatin1String(ofComponent.key(i)) };
+        return places;
+    }
+};
+
+int main(int argc, char **argv)
+{
+    QLoggingCategory::setFilterRules(u"qconductor*.info=false"_s);
+    QCoreApplication application(argc, argv);
+    tst_InsideOut test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_insideout.moc"

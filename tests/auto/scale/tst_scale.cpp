@@ -1,0 +1,327 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "probe.h"
+#include "schedulings.h"
+
+#include <QtCore/qelapsedtimer.h>
+#include <QtCore/qthread.h>
+#include <QtCore/qtimer.h>
+
+#include <algorithm>
+
+using namespace QConductor;
+using namespace Qt::StringLiterals;
+using Scheduling = Conductor::Scheduling;
+
+class Link : public Component
+{
+    Q_OBJECT
+    Q_PROPERTY(Link *next READ next WRITE setNext)
+public:
+    Link *next() const
+    {
+        if (onRead)
+            onRead();
+        return m_next;
+    }
+    void setNext(Link *next) { m_next = next; }
+
+    std::function<void()> onRead;
+    std::function<void()> onHook;
+    int setupCount = 0;
+    int shutdownCount = 0;
+
+protected:
+    QFuture<void> onSetup() override
+    {
+        ++setupCount;
+        return hook();
+    }
+    QFuture<void> onShutdown() override
+    {
+        ++shutdownCount;
+        return hook();
+    }
+
+private:
+    QFuture<void> hook() const
+    {
+        if (onHook)
+            onHook();
+        return done();
+    }
+
+    Link *m_next = nullptr;
+};
+
+class Ground : public Link // what a Link that stands alone is wired to
+{
+    Q_OBJECT
+    Q_PROPERTY(int next MEMBER none)
+public:
+    int none = 0;
+};
+
+namespace {
+
+using Links = std::vector<std::unique_ptr<Link>>;
+
+// The last needs the one before it, and so on.
+Links chainOf(int size)
+{
+    Links links;
+    links.push_back(std::make_unique<Ground>());
+    while (int(links.size()) < size) {
+        auto link = std::make_unique<Link>();
+        link->setNext(links.back().get());
+        links.push_back(std::move(link));
+    }
+    return links;
+}
+
+// All need the first.
+Links starOf(int size)
+{
+    Links links = chainOf(1);
+    while (int(links.size()) < size) {
+        links.push_back(std::make_unique<Link>());
+        links.back()->setNext(links.front().get());
+    }
+    return links;
+}
+
+// Counts how much happens between two turns of the event loop. What happens takes a known time at least, so the count
+// says how long the loop was held, however slow the machine.
+class Stopwatch
+{
+public:
+    explicit Stopwatch(std::chrono::microseconds each) : m_each(each)
+    {
+        QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] {
+            ++turns;
+            m_sinceTurn = 0;
+        });
+        m_timer.start(0);
+    }
+
+    void happen()
+    {
+        QElapsedTimer timer;
+        timer.start();
+        while (std::chrono::nanoseconds(timer.nsecsElapsed()) < m_each) { }
+        ++count;
+        m_longest = std::max(m_longest, ++m_sinceTurn);
+    }
+    std::chrono::microseconds longestStretch() const { return (m_longest - 1) * m_each; }
+
+    int count = 0;
+    int turns = 0;
+
+private:
+    std::chrono::microseconds m_each;
+    QTimer m_timer;
+    int m_sinceTurn = 0;
+    int m_longest = 0;
+};
+
+constexpr auto limit = std::chrono::milliseconds(8);
+
+} // namespace
+
+class tst_Scale : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aChainOf100000OnASmallStack_data() { addSchedulings(); }
+    void aChainOf100000OnASmallStack() // R14: only the top was added
+    {
+        QFETCH(Scheduling, scheduling);
+        constexpr int size = 100000;
+        bool isSetUp = false, isShutDown = false, isOnce = false;
+        qsizetype found = 0, layers = 0;
+        const std::unique_ptr<QThread> thread(QThread::create([&] {
+            Links links = chainOf(size);
+            {
+                Conductor conductor;
+                conductor.setScheduling(scheduling);
+                conductor.add(links.back().get());
+                conductor.validate();
+                const QFuture<void> setup = conductor.setup();
+                isSetUp = finishes(setup) && conductor.state() == Conductor::State::Active;
+                found = conductor.components().size();
+                layers = conductor.layers().size();
+                const QFuture<void> shutdown = conductor.shutdown();
+                isShutDown = finishes(shutdown) && conductor.state() == Conductor::State::Inactive;
+            }
+            isOnce = std::all_of(links.begin(), links.end(),
+                                 [](const auto &link) { return link->setupCount == 1 && link->shutdownCount == 1; });
+        }));
+        thread->setStackSize(1024 * 1024);
+        QElapsedTimer timer;
+        timer.start();
+        thread->start();
+        QVERIFY(thread->wait());
+        QVERIFY(isSetUp);
+        QVERIFY(isShutDown);
+        QVERIFY(isOnce);
+        QCOMPARE(found, size);
+        QCOMPARE(layers, size);
+        QVERIFY2(timer.elapsed() < 60000, "takes quadratic time");
+    }
+
+    void aCycleOf100000OnASmallStack() // R11, R14
+    {
+        constexpr int size = 100000;
+        qsizetype length = 0;
+        const std::unique_ptr<QThread> thread(QThread::create([&] {
+            Links links = chainOf(size);
+            links[1]->setNext(links.back().get());
+            Conductor conductor;
+            conductor.add(links.back().get());
+            const QFuture<void> setup = conductor.setup();
+            if (!finishes(setup))
+                return;
+            if (const auto error = errorOf<CircularDependencyError>(setup))
+                length = error->chain().size();
+        }));
+        thread->setStackSize(1024 * 1024);
+        thread->start();
+        QVERIFY(thread->wait());
+        QCOMPARE(length, size);
+    }
+
+    void aFailureAtTheTopOf100000OnASmallStack_data() { addSchedulings(); }
+    void aFailureAtTheTopOf100000OnASmallStack() // R14, R15: all the others are rolled back
+    {
+        QFETCH(Scheduling, scheduling);
+        constexpr int size = 100000;
+        bool hasFailed = false, isRolledBack = false;
+        const std::unique_ptr<QThread> thread(QThread::create([&] {
+            Links links = chainOf(size);
+            links.back()->onHook = [] { throw Error(u"on purpose"_s); };
+            Conductor conductor;
+            conductor.setScheduling(scheduling);
+            conductor.add(links.back().get());
+            const QFuture<void> setup = conductor.setup();
+            hasFailed = finishes(setup) && errorOf<SetupError>(setup);
+            isRolledBack = std::all_of(links.begin(), links.end() - 1,
+                                       [](const auto &link) { return link->shutdownCount == 1 && !link->isActive(); });
+        }));
+        thread->setStackSize(1024 * 1024);
+        thread->start();
+        QVERIFY(thread->wait());
+        QVERIFY(hasFailed);
+        QVERIFY(isRolledBack);
+    }
+
+    void turnsTheEventLoopBetweenQuickHooks_data()
+    {
+        QTest::addColumn<Scheduling>("scheduling");
+        QTest::addColumn<bool>("isChain");
+        QTest::newRow("chain, layer by layer") << Scheduling::LayerByLayer << true;
+        QTest::newRow("chain, as ready") << Scheduling::AsReady << true;
+        QTest::newRow("star, layer by layer") << Scheduling::LayerByLayer << false;
+        QTest::newRow("star, as ready") << Scheduling::AsReady << false;
+    }
+    void turnsTheEventLoopBetweenQuickHooks() // R14
+    {
+        QFETCH(Scheduling, scheduling);
+        QFETCH(bool, isChain);
+        constexpr int size = 10000;
+        const Links links = isChain ? chainOf(size) : starOf(size);
+        Stopwatch watch(std::chrono::microseconds(50));
+        Conductor conductor;
+        conductor.setScheduling(scheduling);
+        for (const auto &link : links) {
+            link->onHook = [&watch] { watch.happen(); };
+            conductor.add(link.get());
+        }
+        const QFuture<void> setup = conductor.setup();
+        QVERIFY(finishes(setup));
+        QCOMPARE(watch.count, size);
+        const QFuture<void> shutdown = conductor.shutdown();
+        QVERIFY(finishes(shutdown));
+        QCOMPARE(watch.count, 2 * size);
+        QVERIFY2(watch.longestStretch() <= limit, qPrintable(QString::number(watch.longestStretch().count()) + u" us"_s));
+        QVERIFY(watch.turns >= 2 * size * std::chrono::microseconds(50) / limit);
+    }
+
+    void turnsTheEventLoopWhileItFindsDependencies() // R14
+    {
+        constexpr int size = 10000;
+        const Links links = chainOf(size);
+        Stopwatch watch(std::chrono::microseconds(20));
+        Conductor conductor;
+        for (const auto &link : links)
+            link->onRead = [&watch] { watch.happen(); };
+        conductor.add(links.back().get());
+        QVERIFY(finishes(conductor.setup()));
+        QVERIFY(watch.count >= size - 1);
+        QVERIFY2(watch.longestStretch() <= limit, qPrintable(QString::number(watch.longestStretch().count()) + u" us"_s));
+        for (const auto &link : links)
+            link->onRead = {};
+    }
+
+    void turnsTheEventLoopWhileComponentsBeginToWait() // R14: in what listens to them, or in the log
+    {
+        constexpr int size = 10000;
+        const Links links = starOf(size);
+        Stopwatch watch(std::chrono::microseconds(20));
+        Conductor conductor;
+        for (const auto &link : links) {
+            QObject::connect(link.get(), &Component::stateChanged, &conductor, [&watch](Component::State state) {
+                if (state == Component::State::Waiting)
+                    watch.happen();
+            });
+            conductor.add(link.get());
+        }
+        QVERIFY(finishes(conductor.setup()));
+        QCOMPARE(watch.count, size);
+        QVERIFY2(watch.longestStretch() <= limit, qPrintable(QString::number(watch.longestStretch().count()) + u" us"_s));
+    }
+
+    void adds100000InLinearTime() // R14
+    {
+        constexpr int size = 100000;
+        const Links links = starOf(size);
+        QElapsedTimer timer;
+        timer.start();
+        {
+            Conductor conductor;
+            for (const auto &link : links)
+                conductor.add(link.get());
+            QVERIFY(finishes(conductor.setup()));
+            QCOMPARE(links.front()->dependents().size(), size - 1);
+            QVERIFY(finishes(conductor.shutdown()));
+        }
+        QVERIFY2(timer.elapsed() < 60000, "takes quadratic time");
+    }
+
+    void destroysComponentsInLinearTime() // R5, R14: each leaves a conductor that is active
+    {
+        constexpr int size = 20000;
+        Links links = chainOf(size);
+        Conductor conductor;
+        conductor.add(links.back().get());
+        QVERIFY(finishes(conductor.setup()));
+        QElapsedTimer timer;
+        timer.start();
+        while (!links.empty())
+            links.pop_back();
+        QVERIFY(conductor.components().isEmpty());
+        QVERIFY2(timer.elapsed() < 10000, "takes quadratic time");
+        QVERIFY(finishes(conductor.shutdown()));
+    }
+};
+
+int main(int argc, char **argv)
+{
+    // A line for each transition of so many is of no use, and neither are warnings of what is destroyed on purpose.
+    QLoggingCategory::setFilterRules(u"qconductor*.info=false\nqconductor*.warning=false"_s);
+    QCoreApplication application(argc, argv);
+    tst_Scale test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_scale.moc"
