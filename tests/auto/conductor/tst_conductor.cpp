@@ -2,8 +2,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 #include "probe.h"
+#include "schedulings.h"
+
+#include <QtCore/qfuturewatcher.h>
+#include <QtCore/qregularexpression.h>
+#include <QtTest/qsignalspy.h>
 
 using namespace QConductor;
+using namespace Qt::StringLiterals;
+using Scheduling = Conductor::Scheduling;
 
 class Database : public Probe
 {
@@ -37,6 +44,34 @@ public:
     Q_INVOKABLE explicit BackgroundWorkers(QObject *parent = nullptr) : WebApi(parent) { }
 };
 
+class Monitor : public Probe // needs nothing, and is needed by nothing
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE explicit Monitor(QObject *parent = nullptr) : Probe(parent) { }
+};
+
+namespace {
+
+bool setsUp(Conductor &conductor)
+{
+    const QFuture<void> setup = conductor.setup();
+    return finishes(setup) && !setup.isCanceled() && conductor.state() == Conductor::State::Active;
+}
+
+bool shutsDown(Conductor &conductor)
+{
+    const QFuture<void> shutdown = conductor.shutdown();
+    return finishes(shutdown) && !shutdown.isCanceled() && conductor.state() == Conductor::State::Inactive;
+}
+
+QString begun() // since the last call
+{
+    return std::exchange(journal, {}).join(u", "_s);
+}
+
+} // namespace
+
 class tst_Conductor : public QObject
 {
     Q_OBJECT
@@ -44,33 +79,478 @@ class tst_Conductor : public QObject
 private Q_SLOTS:
     void init() { journal.clear(); }
 
-    void setsUpAndShutsDownADiamond_data()
-    {
-        QTest::addColumn<Conductor::Scheduling>("scheduling");
-        QTest::newRow("layer by layer") << Conductor::Scheduling::LayerByLayer;
-        QTest::newRow("as ready") << Conductor::Scheduling::AsReady;
-    }
+    void setsUpAndShutsDownADiamond_data() { addSchedulings(); }
     void setsUpAndShutsDownADiamond() // R5, R10
     {
-        QFETCH(Conductor::Scheduling, scheduling);
+        QFETCH(Scheduling, scheduling);
         Conductor conductor;
         conductor.setScheduling(scheduling);
         auto *api = conductor.add<WebApi>();
         conductor.add<BackgroundWorkers>();
 
-        const QFuture<void> setup = conductor.setup();
-        QVERIFY(finishes(setup));
-        QCOMPARE(conductor.state(), Conductor::State::Active);
+        QVERIFY(setsUp(conductor));
         QVERIFY(api->database && api->database->isActive());
-        QCOMPARE(journal, QStringList({ QStringLiteral("setup Database"), QStringLiteral("setup MessageQueue"),
-                                        QStringLiteral("setup WebApi"), QStringLiteral("setup BackgroundWorkers") }));
-        journal.clear();
+        QCOMPARE(begun(), u"setup Database, setup MessageQueue, setup WebApi, setup BackgroundWorkers"_s);
+        QVERIFY(shutsDown(conductor));
+        QCOMPARE(begun(), u"shutdown BackgroundWorkers, shutdown WebApi, shutdown MessageQueue, shutdown Database"_s);
+    }
 
+    void doesNothingWithoutComponents_data() { addSchedulings(); }
+    void doesNothingWithoutComponents() // R12
+    {
+        QFETCH(Scheduling, scheduling);
+        Conductor conductor;
+        conductor.setScheduling(scheduling);
+        QSignalSpy activated(&conductor, &Conductor::activated);
+        QSignalSpy deactivated(&conductor, &Conductor::deactivated);
+        QCOMPARE(conductor.progress(), 0);
+        conductor.validate();
+        QVERIFY(setsUp(conductor));
+        QCOMPARE(activated.count(), 1);
+        QCOMPARE(conductor.progress(), 1);
+        QVERIFY(conductor.components().isEmpty() && conductor.layers().isEmpty());
+        QVERIFY(shutsDown(conductor));
+        QCOMPARE(deactivated.count(), 1);
+        QCOMPARE(conductor.progress(), 0);
+    }
+
+    // ---- injection
+
+    void injectsBeforeTheHookWhenAllAreActive_data() { addSchedulings(); }
+    void injectsBeforeTheHookWhenAllAreActive() // R5
+    {
+        QFETCH(Scheduling, scheduling);
+        Gate gate;
+        Database database;
+        database.setupHook = gate.hook();
+        Conductor conductor;
+        conductor.setScheduling(scheduling);
+        conductor.add(&database);
+        auto *api = conductor.add<WebApi>();
+        bool hasAll = false;
+        api->setupHook = [&] {
+            hasAll = api->database == &database && database.isActive() && api->queue && api->queue->isActive();
+            return Component::done();
+        };
+        const QFuture<void> setup = conductor.setup();
+        QTRY_VERIFY(conductor.component<MessageQueue>() && conductor.component<MessageQueue>()->isActive());
+        QTRY_VERIFY(gate.isEntered);
+        QVERIFY(!api->database && !api->queue); // not yet
+        QCOMPARE(api->dependencies(), QList<Component *>());
+        gate.open();
+        QVERIFY(finishes(setup));
+        QVERIFY(hasAll);
+        QCOMPARE(api->dependencies(), QList<Component *>({ &database, api->queue }));
+        QCOMPARE(database.dependents(), QList<Component *> { api });
+        QVERIFY(shutsDown(conductor));
+        QCOMPARE(api->dependencies(), QList<Component *>());
+        QCOMPARE(database.dependents(), QList<Component *>());
+    }
+
+    void keepsDependenciesActiveUntilTheHookHasEnded_data() { addSchedulings(); }
+    void keepsDependenciesActiveUntilTheHookHasEnded() // R5, R10
+    {
+        QFETCH(Scheduling, scheduling);
+        Gate gate;
+        Conductor conductor;
+        conductor.setScheduling(scheduling);
+        auto *api = conductor.add<WebApi>();
+        api->shutdownHook = gate.hook();
+        QVERIFY(setsUp(conductor));
         const QFuture<void> shutdown = conductor.shutdown();
+        QTRY_VERIFY(gate.isEntered);
+        QCoreApplication::processEvents();
+        QVERIFY(api->database->isActive() && api->queue->isActive());
+        gate.open();
         QVERIFY(finishes(shutdown));
         QCOMPARE(conductor.state(), Conductor::State::Inactive);
-        QCOMPARE(journal, QStringList({ QStringLiteral("shutdown BackgroundWorkers"), QStringLiteral("shutdown WebApi"),
-                                        QStringLiteral("shutdown MessageQueue"), QStringLiteral("shutdown Database") }));
+    }
+
+    void forgetsAnInjectedComponentThatIsDestroyed_data()
+    {
+        QTest::addColumn<bool>("isActive");
+        QTest::newRow("while it is active") << true;
+        QTest::newRow("after shutdown") << false;
+    }
+    void forgetsAnInjectedComponentThatIsDestroyed() // R5, R19
+    {
+        QFETCH(bool, isActive);
+        auto database = std::make_unique<Database>();
+        Conductor conductor;
+        conductor.add(database.get());
+        auto *api = conductor.add<WebApi>();
+        QVERIFY(setsUp(conductor));
+        QCOMPARE(api->database, database.get());
+        if (isActive)
+            QTest::ignoreMessage(QtWarningMsg, "Database was destroyed while it was active");
+        else
+            QVERIFY(shutsDown(conductor));
+        database.reset();
+        QCOMPARE(api->database, nullptr);
+        QVERIFY(api->queue);
+        QCOMPARE(conductor.components().size(), 2);
+        QCOMPARE(api->dependencies().size(), isActive ? 1 : 0);
+    }
+
+    void leavesNothingDanglingInWhatItDoesNotOwn() // R5, R9
+    {
+        WebApi api;
+        {
+            Conductor conductor;
+            conductor.add(&api);
+            QVERIFY(setsUp(conductor));
+            QVERIFY(api.database && api.queue);
+        }
+        QCOMPARE(api.shutdownCount, 1);
+        QVERIFY(!api.database && !api.queue);
+        QCOMPARE(api.conductor(), nullptr);
+        QCOMPARE(api.state(), Component::State::Inactive);
+    }
+
+    // ---- ownership
+
+    void destroysWhatItCreatedDependentsFirst_data()
+    {
+        QTest::addColumn<bool>("isSetUp");
+        QTest::addColumn<bool>("isShutDown");
+        QTest::newRow("never set up") << false << false;
+        QTest::newRow("shut down") << true << true;
+        QTest::newRow("active") << true << false;
+    }
+    void destroysWhatItCreatedDependentsFirst() // R9
+    {
+        QFETCH(bool, isSetUp);
+        QFETCH(bool, isShutDown);
+        QStringList destroyed;
+        auto conductor = std::make_unique<Conductor>();
+        conductor->add<Database>(); // what is needed came first
+        conductor->add<MessageQueue>();
+        conductor->add<WebApi>();
+        conductor->add<BackgroundWorkers>();
+        if (isSetUp)
+            QVERIFY(setsUp(*conductor));
+        if (isShutDown)
+            QVERIFY(shutsDown(*conductor));
+        for (Component *component : conductor->components()) {
+            const QString name = QString::fromLatin1(component->metaObject()->className());
+            connect(component, &QObject::destroyed, this, [&destroyed, name] { destroyed += name; });
+        }
+        conductor.reset();
+        QCOMPARE(destroyed.join(u' '), u"BackgroundWorkers WebApi MessageQueue Database"_s);
+    }
+
+    void destroysWhatCameLaterButIsNeededLast() // R9
+    {
+        QStringList destroyed;
+        auto conductor = std::make_unique<Conductor>();
+        conductor->add<WebApi>();
+        QVERIFY(setsUp(*conductor));
+        for (Component *component : conductor->components()) {
+            const QString name = QString::fromLatin1(component->metaObject()->className());
+            connect(component, &QObject::destroyed, this, [&destroyed, name] { destroyed += name; });
+        }
+        conductor.reset();
+        QCOMPARE(destroyed.join(u' '), u"WebApi MessageQueue Database"_s);
+    }
+
+    void leavesWhatWasGivenToItsOwner() // R9
+    {
+        Database onTheStack;
+        QObject parent;
+        auto *child = new MessageQueue(&parent);
+        QPointer<WebApi> made;
+        {
+            Conductor conductor;
+            conductor.add(&onTheStack);
+            conductor.add(child);
+            conductor.provide<WebApi>([&] { return made = new WebApi(&parent); });
+            conductor.add<WebApi>();
+            QVERIFY(setsUp(conductor));
+            QCOMPARE(onTheStack.parent(), nullptr);
+            QCOMPARE(child->parent(), &parent);
+        }
+        QVERIFY(!made); // the conductor's own, whoever is its parent
+        QCOMPARE(parent.children(), QObjectList { child });
+        QCOMPARE(child->conductor(), nullptr);
+        QCOMPARE(onTheStack.shutdownCount, 1);
+        Conductor another; // both can be given again
+        QCOMPARE(another.add(&onTheStack), &onTheStack);
+        QCOMPARE(another.add(child), child);
+        QVERIFY(setsUp(another));
+    }
+
+    void letsAComponentGoThatItsParentDestroys() // R9
+    {
+        auto parent = std::make_unique<QObject>();
+        Conductor conductor;
+        conductor.add(new Database(parent.get()));
+        conductor.provide<MessageQueue>([&] { return new MessageQueue(parent.get()); });
+        auto *api = conductor.add<WebApi>();
+        QVERIFY(setsUp(conductor));
+        QVERIFY(shutsDown(conductor));
+        parent.reset();
+        QCOMPARE(conductor.components(), QList<Component *> { api });
+        QVERIFY(setsUp(conductor)); // with new ones
+        QVERIFY(api->database && api->queue);
+    }
+
+    void refusesAComponentOfAnotherConductor() // R9
+    {
+        Conductor first, second;
+        auto *database = first.add<Database>();
+        QTest::ignoreMessage(QtWarningMsg, "Conductor::add(): Database belongs to another conductor");
+        QCOMPARE(second.add(database), nullptr);
+        QCOMPARE(database->conductor(), &first);
+        QVERIFY(second.components().isEmpty());
+        QVERIFY(setsUp(second));
+        QVERIFY(setsUp(first));
+        QCOMPARE(database->setupCount, 1);
+    }
+
+    // ---- setting up again and again
+
+    void returnsTheSameFutureWhileSettingUp_data() { addSchedulings(); }
+    void returnsTheSameFutureWhileSettingUp() // R12
+    {
+        QFETCH(Scheduling, scheduling);
+        Gate gate;
+        Conductor conductor;
+        conductor.setScheduling(scheduling);
+        conductor.add<Database>()->setupHook = gate.hook();
+        const QFuture<void> first = conductor.setup();
+        const QFuture<void> early = conductor.setup();
+        QTRY_VERIFY(gate.isEntered);
+        QFuture<void> late = conductor.setup();
+        QVERIFY(!first.isFinished() && !early.isFinished() && !late.isFinished());
+        late.cancel(); // one and the same
+        QVERIFY(first.isCanceled() && early.isCanceled());
+        gate.open();
+        QVERIFY(finishes(first) && early.isFinished() && late.isFinished());
+        QCOMPARE(begun(), u"setup Database, shutdown Database"_s);
+    }
+
+    void setsUpOnlyWhatIsNew_data() { addSchedulings(); }
+    void setsUpOnlyWhatIsNew() // R12
+    {
+        QFETCH(Scheduling, scheduling);
+        Conductor conductor;
+        conductor.setScheduling(scheduling);
+        auto *database = conductor.add<Database>();
+        QVERIFY(setsUp(conductor));
+        QCOMPARE(begun(), u"setup Database"_s);
+        QVERIFY(setsUp(conductor)); // nothing is new
+        QCOMPARE(begun(), QString());
+
+        QSignalSpy states(database, &Component::stateChanged);
+        QSignalSpy activated(&conductor, &Conductor::activated);
+        auto *api = conductor.add<WebApi>();
+        QCOMPARE(api->state(), Component::State::Inactive);
+        QVERIFY(setsUp(conductor));
+        QCOMPARE(begun(), u"setup MessageQueue, setup WebApi"_s);
+        QCOMPARE(api->database, database);
+        QCOMPARE(states.count(), 0);
+        QCOMPARE(activated.count(), 1);
+
+        QVERIFY(shutsDown(conductor));
+        QCOMPARE(begun(), u"shutdown WebApi, shutdown MessageQueue, shutdown Database"_s);
+    }
+
+    void setsUpWhatWasAddedWhileSettingUp() // R12
+    {
+        Gate gate;
+        Conductor conductor;
+        conductor.add<Database>()->setupHook = gate.hook();
+        const QFuture<void> setup = conductor.setup();
+        QTRY_VERIFY(gate.isEntered);
+        auto *monitor = conductor.add<Monitor>();
+        gate.open();
+        QVERIFY(finishes(setup));
+        QVERIFY(setsUp(conductor));
+        QVERIFY(monitor->isActive());
+        QCOMPARE(begun(), u"setup Database, setup Monitor"_s);
+    }
+
+    void beginsWhenTheShutdownHasEnded_data() { addSchedulings(); }
+    void beginsWhenTheShutdownHasEnded() // R12
+    {
+        QFETCH(Scheduling, scheduling);
+        Gate gate;
+        Conductor conductor;
+        conductor.setScheduling(scheduling);
+        auto *api = conductor.add<WebApi>();
+        api->shutdownHook = gate.hook();
+        QVERIFY(setsUp(conductor));
+        begun();
+        const QFuture<void> shutdown = conductor.shutdown();
+        const QFuture<void> setup = conductor.setup();
+        const QFuture<void> again = conductor.setup();
+        QTRY_VERIFY(gate.isEntered);
+        QCoreApplication::processEvents();
+        QCOMPARE(conductor.state(), Conductor::State::ShuttingDown);
+        QCOMPARE(begun(), u"shutdown WebApi"_s);
+        QVERIFY(!setup.isFinished());
+        gate.open();
+        QVERIFY(finishes(setup) && !setup.isCanceled());
+        QVERIFY(shutdown.isFinished() && !shutdown.isCanceled() && again.isFinished() && !again.isCanceled());
+        QCOMPARE(conductor.state(), Conductor::State::Active);
+        QCOMPARE(begun(), u"shutdown MessageQueue, shutdown Database, setup Database, setup MessageQueue, setup WebApi"_s);
+        api->shutdownHook = {};
+    }
+
+    void triesAgainAfterAFailure_data() { addSchedulings(); }
+    void triesAgainAfterAFailure() // R12
+    {
+        QFETCH(Scheduling, scheduling);
+        Conductor conductor;
+        conductor.setScheduling(scheduling);
+        auto *api = conductor.add<WebApi>();
+        api->setupHook = [] { return Component::failed(u"port in use"_s); };
+        const QFuture<void> setup = conductor.setup();
+        QVERIFY(finishes(setup));
+        QVERIFY(errorOf<SetupError>(setup));
+        QCOMPARE(conductor.state(), Conductor::State::Failed);
+        QCOMPARE(api->state(), Component::State::Failed);
+        QCOMPARE(api->errorString(), u"port in use"_s);
+        begun();
+        api->setupHook = {};
+        QVERIFY(setsUp(conductor));
+        QCOMPARE(begun(), u"setup Database, setup MessageQueue, setup WebApi"_s);
+        QCOMPARE(conductor.errorString(), QString());
+        QCOMPARE(api->errorString(), QString());
+    }
+
+    void goesUpAndDownManyTimes_data() { addSchedulings(); }
+    void goesUpAndDownManyTimes() // R12
+    {
+        QFETCH(Scheduling, scheduling);
+        Conductor conductor;
+        conductor.setScheduling(scheduling);
+        auto *api = conductor.add<WebApi>();
+        for (int run = 1; run <= 10; ++run) {
+            QVERIFY(setsUp(conductor));
+            QVERIFY(shutsDown(conductor));
+            QCOMPARE(api->setupCount, run);
+            QCOMPARE(api->shutdownCount, run);
+            QCOMPARE(api->database->setupCount, run);
+        }
+        QCOMPARE(conductor.components().size(), 3);
+    }
+
+    void tellsItsStates() // R12
+    {
+        Conductor conductor;
+        conductor.add<Database>();
+        QList<Conductor::State> states;
+        connect(&conductor, &Conductor::stateChanged, this, [&](Conductor::State state) {
+            QCOMPARE(state, conductor.state());
+            states += state;
+        });
+        QVERIFY(setsUp(conductor));
+        QVERIFY(shutsDown(conductor));
+        QCOMPARE(states, QList<Conductor::State>({ Conductor::State::SettingUp, Conductor::State::Active,
+                                                   Conductor::State::ShuttingDown, Conductor::State::Inactive }));
+    }
+
+    // ---- progress
+
+    void tellsTheProgress_data() { addSchedulings(); }
+    void tellsTheProgress() // R13
+    {
+        QFETCH(Scheduling, scheduling);
+        Gate first, second, third;
+        Database database;
+        MessageQueue queue;
+        database.setupHook = first.hook();
+        queue.setupHook = second.hook();
+        Conductor conductor;
+        conductor.setScheduling(scheduling);
+        conductor.add(&database);
+        conductor.add(&queue);
+        conductor.add<WebApi>()->setupHook = third.hook();
+        QSignalSpy changes(&conductor, &Conductor::progressChanged);
+
+        const QFuture<void> setup = conductor.setup();
+        QFutureWatcher<void> watcher;
+        QSignalSpy texts(&watcher, &QFutureWatcherBase::progressTextChanged);
+        watcher.setFuture(setup);
+        QTRY_VERIFY(first.isEntered && second.isEntered);
+        QCOMPARE(setup.progressMinimum(), 0);
+        QCOMPARE(setup.progressMaximum(), 3);
+        QCOMPARE(setup.progressValue(), 0);
+        QCOMPARE(conductor.progress(), 0);
+
+        second.open();
+        QTRY_COMPARE(setup.progressValue(), 1);
+        QVERIFY(setup.progressText().contains(u"MessageQueue"_s));
+        QCOMPARE(conductor.progress(), qreal(1) / 3);
+        first.open();
+        QTRY_COMPARE(setup.progressValue(), 2);
+        QVERIFY(setup.progressText().contains(u"Database"_s));
+        QTRY_VERIFY(third.isEntered);
+        third.open();
+        QVERIFY(finishes(setup));
+        QCOMPARE(setup.progressValue(), 3);
+        QVERIFY(setup.progressText().contains(u"WebApi"_s));
+        QCOMPARE(conductor.progress(), 1);
+        QTRY_VERIFY(texts.count() > 0 && texts.last().first().toString().contains(u"WebApi"_s));
+        QCOMPARE(changes.count(), 3);
+        QCOMPARE(changes.last().first().toReal(), 1);
+
+        QVERIFY(shutsDown(conductor));
+        QCOMPARE(conductor.progress(), 0);
+        QCOMPARE(changes.last().first().toReal(), 0);
+    }
+
+    void reachesTheEndWhereNothingWaits() // R13
+    {
+        Conductor conductor;
+        conductor.add<WebApi>();
+        const QFuture<void> setup = conductor.setup();
+        QVERIFY(finishes(setup));
+        QCOMPARE(setup.progressMaximum(), 3);
+        QCOMPARE(setup.progressValue(), 3);
+        QVERIFY(setup.progressText().contains(u"WebApi"_s));
+    }
+
+    void countsWhatIsActiveAlready() // R12, R13
+    {
+        Gate gate;
+        Conductor conductor;
+        conductor.add<Database>();
+        QVERIFY(setsUp(conductor));
+        conductor.add<Monitor>()->setupHook = gate.hook();
+        const QFuture<void> setup = conductor.setup();
+        QTRY_VERIFY(gate.isEntered);
+        QCOMPARE(setup.progressMaximum(), 2);
+        QCOMPARE(conductor.progress(), 0.5);
+        gate.open();
+        QVERIFY(finishes(setup));
+        QCOMPARE(setup.progressValue(), 2);
+        QCOMPARE(conductor.progress(), 1);
+    }
+
+    void stopsWhenItsFutureIsCanceled_data() { addSchedulings(); }
+    void stopsWhenItsFutureIsCanceled() // R13, R16
+    {
+        QFETCH(Scheduling, scheduling);
+        Gate gate;
+        Conductor conductor;
+        conductor.setScheduling(scheduling);
+        auto *api = conductor.add<WebApi>();
+        Database database;
+        database.setupHook = gate.hook();
+        conductor.add(&database);
+        QFuture<void> setup = conductor.setup();
+        QTRY_VERIFY(gate.isEntered);
+        setup.cancel();
+        QTRY_VERIFY(gate.isAskedToCancel());
+        QVERIFY(!setup.isFinished()); // before the roll-back
+        gate.open();
+        QVERIFY(finishes(setup));
+        QVERIFY(setup.isCanceled());
+        QCOMPARE(conductor.state(), Conductor::State::Inactive);
+        QCOMPARE(api->setupCount, 0);
+        QCOMPARE(database.shutdownCount, 1);
     }
 
     void goesOnAfterAShutdownThatTimedOut() // R17, R18: when nothing else wakes the event loop
