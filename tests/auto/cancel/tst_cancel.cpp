@@ -1,0 +1,222 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "shop.h"
+
+#include <QtTest/qsignalspy.h>
+
+using namespace QConductor;
+
+namespace {
+
+const char *const components[] = { "Shop::Cache", "Shop::Database", "Shop::MessageQueue", "Shop::WebApi",
+                                   "Shop::BackgroundWorkers" };
+
+Probe *find(const ShopTest &shop, const QString &name)
+{
+    for (Component *component : shop.conductor.components()) {
+        if (QLatin1String(component->metaObject()->className()) == name)
+            return static_cast<Probe *>(component);
+    }
+    return nullptr;
+}
+
+// Everything that began has been shut down, once, and nothing is left between.
+void verifyRolledBack(const ShopTest &shop)
+{
+    for (Component *component : shop.conductor.components()) {
+        const auto *probe = static_cast<Probe *>(component);
+        QCOMPARE(probe->shutdownCount, probe->setupCount);
+        QCOMPARE(probe->state(), Component::State::Inactive);
+        QCOMPARE(probe->errorString().isEmpty(), probe->setupCount > 0);
+    }
+}
+
+} // namespace
+
+class tst_Cancel : public QObject
+{
+    Q_OBJECT
+
+private:
+    static void addSteps()
+    {
+        QTest::addColumn<Conductor::Scheduling>("scheduling");
+        QTest::addColumn<QString>("component");
+        QTest::addColumn<bool>("byShutdown");
+        for (const char *component : components) {
+            for (const bool byShutdown : { false, true }) {
+                for (const auto scheduling : { Conductor::Scheduling::LayerByLayer, Conductor::Scheduling::AsReady })
+                    QTest::addRow("%s, %s, %s", component, byShutdown ? "shutdown()" : "cancel()",
+                                  scheduling == Conductor::Scheduling::AsReady ? "as ready" : "layer by layer")
+                            << scheduling << QString::fromLatin1(component) << byShutdown;
+            }
+        }
+    }
+
+private Q_SLOTS:
+    void whileAHookIsInFlight_data() { addSteps(); }
+    void whileAHookIsInFlight() // R16
+    {
+        QFETCH(Conductor::Scheduling, scheduling);
+        QFETCH(QString, component);
+        QFETCH(bool, byShutdown);
+        ShopTest shop(scheduling);
+        QSignalSpy failed(&shop.conductor, &Conductor::failed);
+        QSignalSpy deactivated(&shop.conductor, &Conductor::deactivated);
+        Gate gate;
+        find(shop, component)->setupHook = gate.hook();
+        QFuture<void> setup = shop.conductor.setup();
+        QTRY_VERIFY(gate.isEntered);
+        QFuture<void> shutdown = Component::done();
+        if (byShutdown)
+            shutdown = shop.conductor.shutdown();
+        else
+            setup.cancel();
+        QTRY_VERIFY(gate.isAskedToCancel());
+        QCOMPARE(shop.conductor.state(), Conductor::State::ShuttingDown);
+        QVERIFY(!setup.isFinished());
+        gate.open();
+        QVERIFY(finishes(setup) && finishes(shutdown));
+        QVERIFY(setup.isCanceled() && !errorOf<Error>(setup) && !errorOf<Error>(shutdown));
+        QCOMPARE(shop.conductor.state(), Conductor::State::Inactive);
+        QCOMPARE(failed.size(), 0);
+        QCOMPARE(deactivated.size(), 1);
+        verifyRolledBack(shop);
+    }
+
+    void insideAHook_data() { addSteps(); }
+    void insideAHook() // R16, R21
+    {
+        QFETCH(Conductor::Scheduling, scheduling);
+        QFETCH(QString, component);
+        QFETCH(bool, byShutdown);
+        ShopTest shop(scheduling);
+        QFuture<void> setup;
+        find(shop, component)->setupHook = [&] {
+            if (byShutdown)
+                shop.conductor.shutdown();
+            else
+                setup.cancel();
+            return Component::done();
+        };
+        setup = shop.conductor.setup();
+        QVERIFY(finishes(setup));
+        QVERIFY(setup.isCanceled());
+        QCOMPARE(shop.conductor.state(), Conductor::State::Inactive);
+        QCOMPARE(journal.filter(QStringLiteral("setup ")).last(), QStringLiteral("setup ") + component); // none after it
+        verifyRolledBack(shop);
+    }
+
+    void aHookThatIsLateToTheCancelIsAskedToo() // R16: it returns its future after it has stopped setup
+    {
+        ShopTest shop;
+        Gate gate;
+        shop.db->setupHook = [&] {
+            shop.conductor.shutdown();
+            return gate.enter();
+        };
+        const QFuture<void> setup = shop.conductor.setup();
+        QTRY_VERIFY(gate.isEntered && gate.isAskedToCancel());
+        gate.open();
+        QVERIFY(finishes(setup));
+        QCOMPARE(shop.db->shutdownCount, 1);
+    }
+
+    void beforeAnyHook_data() { addSchedulings(); }
+    void beforeAnyHook() // R16
+    {
+        QFETCH(Conductor::Scheduling, scheduling);
+        ShopTest shop(scheduling);
+        QFuture<void> setup = shop.conductor.setup();
+        setup.cancel();
+        QVERIFY(finishes(setup));
+        QCOMPARE(shop.conductor.state(), Conductor::State::Inactive);
+        QCOMPARE(journal, QStringList());
+        verifyRolledBack(shop);
+    }
+
+    void whenTheLastHasBecomeActive() // R16
+    {
+        ShopTest shop;
+        QFuture<void> setup;
+        connect(shop.workers, &Component::stateChanged, this, [&](Component::State state) {
+            if (state == Component::State::Active)
+                setup.cancel();
+        });
+        setup = shop.conductor.setup();
+        QVERIFY(finishes(setup));
+        QCOMPARE(shop.conductor.state(), Conductor::State::Inactive);
+        verifyRolledBack(shop);
+    }
+
+    void afterItHasEndedItDoesNothing() // R16
+    {
+        ShopTest shop;
+        QFuture<void> setup = shop.conductor.setup();
+        QVERIFY(finishes(setup));
+        setup.cancel();
+        QCoreApplication::processEvents();
+        QCOMPARE(shop.conductor.state(), Conductor::State::Active);
+        QVERIFY(shop.db->isActive());
+    }
+
+    void setupAfterACancelBeginsWhenTheRollBackHasEnded() // R12, R16
+    {
+        ShopTest shop;
+        Gate gate;
+        shop.db->setupHook = gate.hook();
+        QFuture<void> setup = shop.conductor.setup();
+        QTRY_VERIFY(gate.isEntered);
+        setup.cancel();
+        const QFuture<void> next = shop.conductor.setup(); // nobody has heard of the cancel yet
+        shop.db->setupHook = {};
+        gate.open();
+        QVERIFY(finishes(next));
+        QVERIFY(setup.isFinished() && setup.isCanceled() && !next.isCanceled());
+        QCOMPARE(shop.conductor.state(), Conductor::State::Active);
+        QCOMPARE(shop.db->setupCount, 2);
+    }
+
+    void failuresOnTheWayAreToldByShutdown() // R16
+    {
+        ShopTest shop;
+        Gate gate;
+        shop.db->setupHook = gate.hook();
+        shop.cache->shutdownHook = [] { return Component::failed(QStringLiteral("stuck")); };
+        const QFuture<void> setup = shop.conductor.setup();
+        QTRY_VERIFY(gate.isEntered);
+        const QFuture<void> shutdown = shop.conductor.shutdown();
+        QTest::ignoreMessage(QtWarningMsg, "Shop::Cache failed: stuck");
+        gate.open();
+        QVERIFY(finishes(shutdown) && finishes(setup));
+        QVERIFY(setup.isCanceled() && !errorOf<Error>(setup));
+        const auto error = errorOf<ShutdownError>(shutdown);
+        QVERIFY(error);
+        QCOMPARE(error->failures().size(), 1);
+        QCOMPARE(error->failures().first().component, QStringLiteral("Shop::Cache"));
+        QCOMPARE(shop.conductor.state(), Conductor::State::Inactive);
+        QCOMPARE(shop.conductor.errorString(), error->message());
+    }
+
+    void shutdownDuringARollBackKeepsTheFailure() // R15, R18
+    {
+        ShopTest shop;
+        Gate stop;
+        shop.api->setupHook = [] { return Component::failed(QStringLiteral("broken")); };
+        shop.db->shutdownHook = stop.hook();
+        const QFuture<void> setup = shop.conductor.setup();
+        QTRY_VERIFY(stop.isEntered);
+        const QFuture<void> shutdown = shop.conductor.shutdown();
+        QVERIFY(!shutdown.isFinished());
+        QCOMPARE(shop.conductor.state(), Conductor::State::ShuttingDown);
+        stop.open();
+        QVERIFY(finishes(setup) && finishes(shutdown));
+        QVERIFY(errorOf<SetupError>(setup) && !errorOf<Error>(shutdown));
+        QCOMPARE(shop.conductor.state(), Conductor::State::Failed);
+        QCOMPARE(shop.db->shutdownCount, 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Cancel)
+#include "tst_cancel.moc"

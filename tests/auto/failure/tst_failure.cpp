@@ -1,0 +1,242 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "shop.h"
+
+#include <QtTest/qsignalspy.h>
+
+using namespace QConductor;
+
+namespace {
+
+QFuture<void> fail()
+{
+    return Component::failed(QStringLiteral("broken"));
+}
+
+} // namespace
+
+class ThrowsWhenMade : public Probe
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE ThrowsWhenMade() { throw Error(QStringLiteral("no license")); }
+};
+
+class NeedsThrower : public Probe
+{
+    Q_OBJECT
+    Q_PROPERTY(ThrowsWhenMade *thrower MEMBER thrower)
+public:
+    ThrowsWhenMade *thrower = nullptr;
+};
+
+class tst_Failure : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void dependentsNeverBeginAndSayWhatTheyWaitedFor_data() { addSchedulings(); }
+    void dependentsNeverBeginAndSayWhatTheyWaitedFor() // R15
+    {
+        QFETCH(Conductor::Scheduling, scheduling);
+        ShopTest shop(scheduling);
+        QSignalSpy failed(&shop.conductor, &Conductor::failed);
+        QSignalSpy deactivated(&shop.conductor, &Conductor::deactivated);
+        shop.db->setupHook = fail;
+        const QFuture<void> setup = shop.conductor.setup();
+        QVERIFY(finishes(setup));
+        QVERIFY(errorOf<SetupError>(setup));
+        QCOMPARE(shop.conductor.state(), Conductor::State::Failed);
+        QCOMPARE(failed.size(), 1);
+        QCOMPARE(deactivated.size(), 0);
+        QCOMPARE(shop.db->state(), Component::State::Failed);
+        QCOMPARE(shop.api->setupCount + shop.workers->setupCount, 0);
+        QCOMPARE(shop.api->state(), Component::State::Inactive);
+        QVERIFY(shop.workers->errorString().startsWith(QStringLiteral("not set up: Shop::Database failed while it waited for Shop::Database (db)")));
+        QVERIFY2(shop.api->errorString().contains(QStringLiteral("Shop::Database (db)")), qPrintable(shop.api->errorString()));
+    }
+
+    void noFurtherHookBegins_data() { addSchedulings(); }
+    void noFurtherHookBegins() // R15
+    {
+        QFETCH(Conductor::Scheduling, scheduling);
+        ShopTest shop(scheduling);
+        shop.cache->setupHook = fail; // the first in its layer
+        QVERIFY(finishes(shop.conductor.setup()));
+        QCOMPARE(journal, QStringList { QStringLiteral("setup Shop::Cache") });
+        QCOMPARE(shop.db->errorString(), QStringLiteral("not set up: Shop::Cache failed"));
+    }
+
+    void theRollBackIsTheExactReverse_data() { addSchedulings(); }
+    void theRollBackIsTheExactReverse() // R15, R10
+    {
+        QFETCH(Conductor::Scheduling, scheduling);
+        ShopTest shop(scheduling);
+        shop.workers->setupHook = fail;
+        QVERIFY(finishes(shop.conductor.setup()));
+        QStringList begun;
+        QStringList stopped;
+        for (const QString &entry : std::as_const(journal)) {
+            if (entry.startsWith(QStringLiteral("setup ")))
+                begun.prepend(entry.mid(6));
+            else
+                stopped.append(entry.mid(9));
+        }
+        begun.removeAll(QStringLiteral("Shop::BackgroundWorkers")); // failed by itself
+        QCOMPARE(begun.size(), 4);
+        QCOMPARE(stopped, begun);
+    }
+
+    // A sibling in flight is asked to cancel when another fails.
+    void siblingsInFlightAreAskedToCancel_data()
+    {
+        QTest::addColumn<QString>("answer");
+        QTest::addColumn<int>("failures");
+        QTest::addColumn<int>("shutdowns"); // of the sibling
+        QTest::newRow("one obeys") << QStringLiteral("obey") << 1 << 1;
+        QTest::newRow("one ignores it and finishes") << QStringLiteral("ignore") << 1 << 1;
+        QTest::newRow("one had finished already") << QStringLiteral("finished") << 1 << 1;
+        QTest::newRow("one hangs") << QStringLiteral("hang") << 2 << 0;
+        QTest::newRow("one canceled itself before") << QStringLiteral("self") << 2 << 0;
+    }
+    void siblingsInFlightAreAskedToCancel() // R15
+    {
+        QFETCH(QString, answer);
+        QFETCH(int, failures);
+        QFETCH(int, shutdowns);
+        Gate first;
+        Gate sibling;
+        ShopTest shop;
+        shop.db->setupHook = first.hook();
+        shop.queue->setupHook = sibling.hook();
+        if (answer == QStringLiteral("hang"))
+            shop.queue->setShutdownTimeout(20);
+        const QFuture<void> setup = shop.conductor.setup();
+        QTRY_VERIFY(first.isEntered && sibling.isEntered);
+        if (answer == QStringLiteral("self"))
+            sibling.promise.future().cancel();
+        first.fail(QStringLiteral("broken"));
+        if (answer == QStringLiteral("finished") || answer == QStringLiteral("self"))
+            sibling.open(); // nobody has heard of the failure yet
+        else
+            QTRY_VERIFY(sibling.isAskedToCancel());
+        QVERIFY(!setup.isFinished()); // it is waited for
+        QCOMPARE(shop.cache->shutdownCount, 0);
+        if (answer == QStringLiteral("obey"))
+            sibling.promise = {};
+        else if (answer == QStringLiteral("ignore"))
+            sibling.open();
+        QVERIFY(finishes(setup));
+        QCOMPARE(errorOf<SetupError>(setup)->failures().size(), failures);
+        QCOMPARE(shop.queue->shutdownCount, shutdowns);
+        QCOMPARE(shop.cache->shutdownCount, 1);
+        sibling.promise.finish();
+    }
+
+    void twoThatFailAreBothTold() // R15
+    {
+        Gate first;
+        Gate second;
+        ShopTest shop;
+        shop.db->setupHook = first.hook();
+        shop.queue->setupHook = second.hook();
+        const QFuture<void> setup = shop.conductor.setup();
+        QTRY_VERIFY(first.isEntered && second.isEntered);
+        second.fail(QStringLiteral("second"));
+        first.fail(QStringLiteral("first"));
+        QVERIFY(finishes(setup));
+        const auto failures = errorOf<SetupError>(setup)->failures();
+        QCOMPARE(failures.size(), 2);
+        QCOMPARE(failures.at(0).message, QStringLiteral("second")); // in the order they happened
+        QCOMPARE(failures.at(1).message, QStringLiteral("first"));
+        QCOMPARE(shop.db->shutdownCount + shop.queue->shutdownCount, 0);
+    }
+
+    void aFailureInTheRollBackIsKeptToo() // R15
+    {
+        ShopTest shop;
+        shop.api->setupHook = fail;
+        shop.queue->shutdownHook = [] { return Component::failed(QStringLiteral("stuck")); };
+        const QFuture<void> setup = shop.conductor.setup();
+        QVERIFY(finishes(setup));
+        const auto failures = errorOf<SetupError>(setup)->failures();
+        QCOMPARE(failures.size(), 2);
+        QCOMPARE(failures.at(0).component, QStringLiteral("Shop::WebApi"));
+        QCOMPARE(failures.at(1).component, QStringLiteral("Shop::MessageQueue"));
+        QCOMPARE(failures.at(1).phase, Phase::Shutdown);
+        QCOMPARE(shop.queue->state(), Component::State::Failed);
+        QCOMPARE(shop.db->shutdownCount, 1);
+        QCOMPARE(shop.cache->shutdownCount, 1);
+    }
+
+    void theConductorStaysSettingUpUntilTheRollBackHasEnded() // R15
+    {
+        Gate stop;
+        ShopTest shop;
+        shop.api->setupHook = fail;
+        shop.db->shutdownHook = stop.hook();
+        const QFuture<void> setup = shop.conductor.setup();
+        QTRY_VERIFY(stop.isEntered);
+        QVERIFY(!setup.isFinished());
+        QCOMPARE(shop.conductor.state(), Conductor::State::SettingUp);
+        const QFuture<void> same = shop.conductor.setup(); // R12
+        stop.open();
+        QVERIFY(finishes(setup));
+        QVERIFY(same.isFinished() && errorOf<SetupError>(same));
+        QCOMPARE(shop.conductor.state(), Conductor::State::Failed);
+    }
+
+    void setupSucceedsAfterTheCauseIsGone_data() { addSchedulings(); }
+    void setupSucceedsAfterTheCauseIsGone() // R12
+    {
+        QFETCH(Conductor::Scheduling, scheduling);
+        ShopTest shop(scheduling);
+        shop.db->setupHook = fail;
+        QVERIFY(!shop.setUp());
+        shop.db->setupHook = {};
+        QVERIFY(shop.setUp());
+        QVERIFY(shop.api->isActive() && shop.db->errorString().isEmpty() && shop.conductor.errorString().isEmpty());
+    }
+
+    void shutdownAfterAFailureDoesNothing() // R18
+    {
+        ShopTest shop;
+        shop.db->setupHook = fail;
+        QVERIFY(!shop.setUp());
+        journal.clear();
+        QVERIFY(shop.conductor.shutdown().isFinished());
+        QCOMPARE(journal, QStringList());
+    }
+
+    void aFailureOfALaterSetupRollsBackEverything() // R12, R15
+    {
+        ShopTest shop;
+        QVERIFY(shop.setUp());
+        Probe late;
+        late.setupHook = fail;
+        shop.conductor.add(&late);
+        const QFuture<void> setup = shop.conductor.setup();
+        QVERIFY(finishes(setup));
+        QVERIFY(errorOf<SetupError>(setup));
+        QCOMPARE(shop.db->shutdownCount, 1);
+        QCOMPARE(shop.db->setupCount, 1);
+    }
+
+    void aConstructorThatThrowsIsAFailureOfItsClass() // R15
+    {
+        ShopTest shop;
+        NeedsThrower needy;
+        shop.conductor.add(&needy);
+        const QFuture<void> setup = shop.conductor.setup();
+        QVERIFY(finishes(setup));
+        const auto error = errorOf<SetupError>(setup);
+        QVERIFY(error);
+        QCOMPARE(error->failures().first().message, QStringLiteral("no license"));
+        QCOMPARE(journal, QStringList()); // before any hook runs
+        QCOMPARE(shop.conductor.state(), Conductor::State::Failed);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Failure)
+#include "tst_failure.moc"

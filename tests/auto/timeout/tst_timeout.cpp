@@ -1,0 +1,313 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "shop.h"
+
+#include <QtCore/qelapsedtimer.h>
+#include <QtCore/qpointer.h>
+
+using namespace QConductor;
+
+namespace {
+
+constexpr int brief = 30; // ms
+
+QString timedOut(int milliseconds)
+{
+    return QStringLiteral("timed out after %1 ms").arg(milliseconds);
+}
+
+} // namespace
+
+class tst_Timeout : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aHungSetupFails_data()
+    {
+        QTest::addColumn<int>("own");
+        QTest::addColumn<int>("conductors");
+        QTest::newRow("its own timeout") << brief << 0;
+        QTest::newRow("its own, shorter than the conductor's") << brief << 60000;
+        QTest::newRow("its own, longer than the conductor's") << brief << 1;
+        QTest::newRow("the conductor's") << -1 << brief;
+    }
+    void aHungSetupFails() // R17
+    {
+        QFETCH(int, own);
+        QFETCH(int, conductors);
+        ShopTest shop;
+        Gate gate;
+        shop.conductor.setSetupTimeout(conductors);
+        for (Component *other : shop.conductor.components())
+            other->setSetupTimeout(0);
+        shop.db->setSetupTimeout(own);
+        shop.db->setupHook = gate.hook();
+        const QFuture<void> setup = shop.conductor.setup();
+        QVERIFY(finishes(setup));
+        QVERIFY(errorOf<SetupError>(setup));
+        QCOMPARE(errorOf<SetupError>(setup)->failures().first().message, timedOut(brief));
+        QVERIFY(gate.isAskedToCancel());
+        QCOMPARE(shop.db->shutdownCount, 0);
+        QCOMPARE(shop.cache->shutdownCount, 1);
+        gate.open();
+    }
+
+    void aHungShutdownFails_data()
+    {
+        QTest::addColumn<int>("own");
+        QTest::addColumn<int>("conductors");
+        QTest::newRow("its own timeout") << brief << 0;
+        QTest::newRow("the conductor's") << -1 << brief;
+    }
+    void aHungShutdownFails() // R17, R18
+    {
+        QFETCH(int, own);
+        QFETCH(int, conductors);
+        ShopTest shop;
+        Gate gate;
+        QVERIFY(shop.setUp());
+        shop.conductor.setShutdownTimeout(conductors);
+        for (Component *other : shop.conductor.components())
+            other->setShutdownTimeout(0);
+        shop.api->setShutdownTimeout(own);
+        shop.api->shutdownHook = gate.hook();
+        const QFuture<void> shutdown = shop.conductor.shutdown();
+        QVERIFY(finishes(shutdown));
+        QVERIFY(errorOf<ShutdownError>(shutdown));
+        QCOMPARE(errorOf<ShutdownError>(shutdown)->failures().first().message, timedOut(brief));
+        QVERIFY(gate.isAskedToCancel());
+        QCOMPARE(shop.api->state(), Component::State::Failed);
+        QCOMPARE(shop.db->shutdownCount, 1);
+        gate.open();
+    }
+
+    void withoutATimeoutItTakesItsTime_data()
+    {
+        QTest::addColumn<int>("own");
+        QTest::addColumn<int>("conductors");
+        QTest::newRow("none of its own, whatever the conductor's is") << 0 << 1;
+        QTest::newRow("none at all") << -1 << 0;
+    }
+    void withoutATimeoutItTakesItsTime() // R17
+    {
+        QFETCH(int, own);
+        QFETCH(int, conductors);
+        ShopTest shop;
+        Gate slow;
+        Gate timed;
+        for (Component *other : shop.conductor.components())
+            other->setSetupTimeout(0);
+        shop.conductor.setSetupTimeout(conductors);
+        shop.db->setSetupTimeout(own);
+        shop.db->setupHook = slow.hook();
+        const QFuture<void> setup = shop.conductor.setup();
+        QTRY_VERIFY(slow.isEntered);
+
+        ShopTest clock; // another conductor's timeout passes meanwhile
+        clock.cache->setupHook = timed.hook();
+        clock.cache->setSetupTimeout(brief);
+        QVERIFY(!clock.setUp());
+        QVERIFY(!setup.isFinished() && !slow.isAskedToCancel());
+        slow.open();
+        timed.open();
+        QVERIFY(finishes(setup));
+        QVERIFY(shop.api->isActive());
+    }
+
+    void aSynchronousHookThatTakesTooLongFails_data()
+    {
+        QTest::addColumn<bool>("isPending");
+        QTest::newRow("and returns a finished future") << false;
+        QTest::newRow("and returns a pending future") << true;
+    }
+    void aSynchronousHookThatTakesTooLongFails() // R17
+    {
+        QFETCH(bool, isPending);
+        ShopTest shop;
+        Gate gate;
+        shop.db->setSetupTimeout(5);
+        shop.db->setupHook = [&] {
+            QElapsedTimer timer;
+            timer.start();
+            while (timer.elapsed() <= 6) { }
+            return isPending ? gate.enter() : Component::done();
+        };
+        const QFuture<void> setup = shop.conductor.setup();
+        QVERIFY(finishes(setup));
+        QCOMPARE(errorOf<SetupError>(setup)->failures().first().message, timedOut(5));
+        QCOMPARE(shop.db->shutdownCount, 0);
+        if (isPending)
+            QVERIFY(gate.isAskedToCancel());
+        gate.promise.finish();
+    }
+
+    void anErrorIsToldRatherThanTheTimeout() // R1, R17
+    {
+        ShopTest shop;
+        shop.db->setSetupTimeout(5);
+        shop.db->setupHook = [] {
+            QElapsedTimer timer;
+            timer.start();
+            while (timer.elapsed() <= 6) { }
+            return Component::failed(QStringLiteral("no disk"));
+        };
+        const QFuture<void> setup = shop.conductor.setup();
+        QVERIFY(finishes(setup));
+        QCOMPARE(errorOf<SetupError>(setup)->failures().first().message, QStringLiteral("no disk"));
+    }
+
+    // The hook of a setup that timed out ends while nobody waits for it, and the next setup waits until it has.
+    void noSecondHookWhileTheFirstRuns_data()
+    {
+        QTest::addColumn<bool>("inShutdown");
+        QTest::addColumn<bool>("endsWell");
+        QTest::newRow("setup, ends well") << false << true;
+        QTest::newRow("setup, ends badly") << false << false;
+        QTest::newRow("shutdown, ends well") << true << true;
+        QTest::newRow("shutdown, ends badly") << true << false;
+    }
+    void noSecondHookWhileTheFirstRuns() // R17
+    {
+        QFETCH(bool, inShutdown);
+        QFETCH(bool, endsWell);
+        ShopTest shop;
+        Gate gate;
+        if (inShutdown) {
+            shop.db->setShutdownTimeout(brief);
+            shop.db->shutdownHook = gate.hook();
+            QVERIFY(shop.setUp());
+            QVERIFY(finishes(shop.conductor.shutdown()));
+        } else {
+            shop.db->setSetupTimeout(brief);
+            shop.db->setupHook = gate.hook();
+            QVERIFY(!shop.setUp());
+        }
+        QCOMPARE(shop.db->state(), Component::State::Failed);
+        const int setups = shop.db->setupCount;
+        shop.db->setupHook = shop.db->shutdownHook = {};
+        shop.db->setSetupTimeout(0);
+        shop.db->setShutdownTimeout(0);
+
+        const QFuture<void> setup = shop.conductor.setup();
+        QTRY_VERIFY(shop.cache->isActive() && shop.queue->isActive());
+        QCOMPARE(shop.db->setupCount, setups);
+        QCOMPARE(shop.db->state(), Component::State::Waiting);
+        if (endsWell)
+            gate.open();
+        else
+            gate.fail(QStringLiteral("too late"));
+        QVERIFY(finishes(setup));
+        QCOMPARE(shop.conductor.state(), Conductor::State::Active);
+        QCOMPARE(shop.db->setupCount, setups + 1);
+    }
+
+    void theWaitForAnEarlierHookHasATimeoutToo() // R17
+    {
+        ShopTest shop;
+        Gate gate;
+        shop.db->setSetupTimeout(brief);
+        shop.db->setupHook = gate.hook();
+        QVERIFY(!shop.setUp());
+        const QFuture<void> again = shop.conductor.setup();
+        QVERIFY(finishes(again));
+        QCOMPARE(errorOf<SetupError>(again)->failures().first().message, timedOut(brief) + QStringLiteral(": its earlier hook still runs"));
+        QCOMPARE(shop.db->setupCount, 1);
+        gate.open();
+    }
+
+    void aSetupThatWaitsForAnEarlierHookCanBeCanceled() // R16, R17
+    {
+        ShopTest shop;
+        Gate gate;
+        shop.db->setSetupTimeout(brief);
+        shop.db->setupHook = gate.hook();
+        QVERIFY(!shop.setUp());
+        shop.db->setSetupTimeout(0);
+        QFuture<void> again = shop.conductor.setup();
+        QTRY_VERIFY(shop.cache->isActive() && shop.queue->isActive());
+        again.cancel();
+        QVERIFY(finishes(again));
+        QCOMPARE(shop.conductor.state(), Conductor::State::Inactive);
+        QCOMPARE(shop.db->setupCount, 1);
+        gate.open();
+    }
+
+    void whatIsAskedToCancelHasTheShorterOfItsTimes_data()
+    {
+        QTest::addColumn<int>("setupTimeout");
+        QTest::addColumn<int>("shutdownTimeout");
+        QTest::newRow("the rest of setup's") << brief << 60000;
+        QTest::newRow("shutdown's") << 60000 << brief;
+    }
+    void whatIsAskedToCancelHasTheShorterOfItsTimes() // R15, R17
+    {
+        QFETCH(int, setupTimeout);
+        QFETCH(int, shutdownTimeout);
+        ShopTest shop;
+        Gate gate;
+        shop.db->setSetupTimeout(setupTimeout);
+        shop.db->setShutdownTimeout(shutdownTimeout);
+        shop.db->setupHook = gate.hook();
+        shop.queue->setupHook = [] { return Component::failed(QStringLiteral("broken")); };
+        const QFuture<void> setup = shop.conductor.setup();
+        QVERIFY(finishes(setup));
+        const auto failures = errorOf<SetupError>(setup)->failures();
+        QCOMPARE(failures.size(), 2);
+        QCOMPARE(failures.at(1).message, timedOut(brief));
+        gate.open();
+    }
+
+    void severalHungAtOnceAllEnd_data() { addSchedulings(); }
+    void severalHungAtOnceAllEnd() // R17, R18
+    {
+        QFETCH(Conductor::Scheduling, scheduling);
+        ShopTest shop(scheduling);
+        QVERIFY(shop.setUp());
+        Gate gates[2];
+        shop.conductor.setShutdownTimeout(brief);
+        shop.api->shutdownHook = gates[0].hook();
+        shop.workers->shutdownHook = gates[1].hook();
+        const QFuture<void> shutdown = shop.conductor.shutdown();
+        QVERIFY(finishes(shutdown));
+        QCOMPARE(errorOf<ShutdownError>(shutdown)->failures().size(), 2);
+        QCOMPARE(shop.db->shutdownCount, 1);
+        gates[0].open();
+        gates[1].open();
+    }
+
+    void aComponentOutlivesItsConductorWhileItsHookRuns_data()
+    {
+        QTest::addColumn<bool>("inShutdown");
+        QTest::newRow("of setup") << false;
+        QTest::newRow("of shutdown") << true;
+    }
+    void aComponentOutlivesItsConductorWhileItsHookRuns() // R17, R9
+    {
+        QFETCH(bool, inShutdown);
+        Gate gate;
+        QPointer<Component> api;
+        QPointer<Component> db;
+        QPointer<Component> cache;
+        {
+            ShopTest shop;
+            api = shop.api;
+            db = shop.db;
+            cache = shop.cache;
+            shop.api->setSetupTimeout(brief);
+            shop.api->setShutdownTimeout(brief);
+            (inShutdown ? shop.api->shutdownHook : shop.api->setupHook) = gate.hook();
+            QCOMPARE(shop.setUp(), inShutdown);
+        }
+        QVERIFY(api);
+        QVERIFY(db); // which it needs
+        QVERIFY(!cache);
+        QVERIFY(!api->conductor());
+        gate.open();
+        QTRY_VERIFY(!api && !db);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Timeout)
+#include "tst_timeout.moc"
