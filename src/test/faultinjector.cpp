@@ -6,6 +6,7 @@
 #include "testaccess_p.h"
 
 #include <QtCore/qcoreapplication.h>
+#include <QtCore/qcoreevent.h>
 #include <QtCore/qfuturewatcher.h>
 
 #include <stdexcept>
@@ -34,6 +35,13 @@ void end(const Promise &promise, Fault fault)
     else
         promise->future().cancel();
     promise->finish();
+}
+
+// As QCoreApplication::quit(), which does nothing where exec() isn't running.
+void quit()
+{
+    QEvent event(QEvent::Quit);
+    QCoreApplication::sendEvent(QCoreApplication::instance(), &event);
 }
 
 QFuture<void> ended(Fault fault)
@@ -67,7 +75,7 @@ QFuture<void> FaultInjector::inject(Fault fault, Component *component, Phase pha
         return Component::done();
     }
     if (fault == Fault::Quit)
-        QCoreApplication::quit();
+        quit();
     if (fault == Fault::Quit || fault == Fault::None)
         return TestAccess::callHook(component, phase);
     if (phase == Phase::Shutdown)

@@ -13,7 +13,7 @@
 
 namespace QConductor::Test {
 
-Q_LOGGING_CATEGORY(lcFaults, "qconductor.faults")
+Q_LOGGING_CATEGORY(lcFaults, "qconductor.faults", QtInfoMsg)
 
 /*!
     \class QConductor::Test::FaultMatrix

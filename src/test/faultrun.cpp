@@ -83,9 +83,8 @@ FaultRun::FaultRun(const FaultCase &faultCase, std::chrono::milliseconds timeout
       m_recorder([this](const QString &rule, const QString &message) { complain(rule, message); })
 {
     m_quitCatcher->caught = [this] {
-        m_hasQuit = true;
         if (m_case.fault != Fault::Quit)
-            complain(QStringLiteral("R35"), QStringLiteral("the application quits by itself"));
+            complain(QStringLiteral("R35"), QStringLiteral("the application quits by itself") + m_recorder.currentHook());
         else if (isUp(m_conductor.get()))
             complain(QStringLiteral("R24"), QStringLiteral("quit() went through before shutdown had ended"));
     };
@@ -113,12 +112,18 @@ void FaultRun::run(const Build &build)
         return;
     }
     m_conductor->setScheduling(m_case.scheduling);
-    if (m_case.fault == Fault::Quit)
-        m_conductor->setShutdownOnQuit(true);
+    const bool wasGuarded = m_conductor->shutdownOnQuit();
+    m_conductor->setShutdownOnQuit(wasGuarded || m_case.fault == Fault::Quit);
+    QObject::connect(m_conductor.get(), &Conductor::stateChanged, &m_recorder, [this](Conductor::State state) {
+        if (state == Conductor::State::ShuttingDown && !m_isShuttingDown && m_case.fault != Fault::Quit)
+            complain(QStringLiteral("R35"), QStringLiteral("the application stops by itself") + m_recorder.currentHook());
+    });
     firstRound();
     if (m_case.fault != Fault::None && !m_isInjected && m_failures.isEmpty())
         complain(QStringLiteral("R35"), QStringLiteral("there is no such component in this run: the application isn't "
                                                        "built the same each time"));
+    QCoreApplication::processEvents(); // the quit that was held back may come now
+    m_conductor->setShutdownOnQuit(wasGuarded);
     if (!m_isStuck && m_failures.isEmpty())
         secondRound();
 }
@@ -130,7 +135,6 @@ void FaultRun::firstRound()
         return;
     if (m_case.fault != Fault::None && m_case.phase == Phase::Setup) {
         checkFaultySetup(future);
-        waitForQuit();
         return;
     }
     checkSetup(future, "R15", QStringLiteral("setup"));
@@ -140,7 +144,6 @@ void FaultRun::firstRound()
         checkFaultyShutdown(future);
     else
         checkShutdown(future, QStringLiteral("shutdown"));
-    waitForQuit();
     checkLeftovers();
     checkObjects();
 }
@@ -148,6 +151,7 @@ void FaultRun::firstRound()
 // Whatever went wrong, the application can be set up again.
 void FaultRun::secondRound()
 {
+    m_isFirstRound = false;
     m_injector.release();
     m_recorder.beginRound();
     QFuture<void> future;
@@ -205,12 +209,14 @@ void FaultRun::giveTimeouts(Component *component)
 
 bool FaultRun::setUp(QFuture<void> *future)
 {
+    m_isShuttingDown = false;
     *future = m_conductor->setup();
     return wait(*future, QStringLiteral("setup"));
 }
 
 bool FaultRun::shutDown(QFuture<void> *future)
 {
+    m_isShuttingDown = true;
     *future = m_conductor->shutdown();
     return wait(*future, QStringLiteral("shutdown"));
 }
@@ -241,15 +247,6 @@ bool FaultRun::letTimePass()
     return waits && m_clock.advanceToNext();
 }
 
-void FaultRun::waitForQuit()
-{
-    if (m_case.fault != Fault::Quit)
-        return;
-    if (!processEventsUntil([this] { return m_hasQuit; }, m_timeout))
-        complain(QStringLiteral("R24"), QStringLiteral("quit() was held back for ever"));
-    m_conductor->setShutdownOnQuit(false);
-}
-
 void FaultRun::checkSetup(const QFuture<void> &future, const char *rule, const QString &what)
 {
     const Outcome outcome = outcomeOf(future);
@@ -258,7 +255,8 @@ void FaultRun::checkSetup(const QFuture<void> &future, const char *rule, const Q
     else if (m_conductor->components().isEmpty())
         complain(QStringLiteral("R35"), QStringLiteral("the application has no components"));
     for (const Recorder::Entry &entry : m_recorder.entries()) {
-        if (outcome.isWell() && entry.component && entry.component->conductor() && !entry.component->isActive())
+        const bool isPart = m_case.fault != Fault::Destroy && entry.component; // or what needed it may be gone
+        if (outcome.isWell() && isPart && !entry.component->isActive())
             complain(QStringLiteral("R10"), QStringLiteral("%1, and %2 is not active").arg(what, entry.id));
     }
 }
@@ -324,24 +322,28 @@ void FaultRun::checkAllShutDown(const char *rule)
 {
     const QString text = QString::fromLatin1(rule);
     for (const Recorder::Entry &entry : m_recorder.entries()) {
-        const bool isTarget = m_isInjected && entry.id == m_case.component;
-        const bool failedBySelf = isTarget && m_case.phase == Phase::Setup && m_case.fault != Fault::Quit;
-        const int expected = failedBySelf ? 0 : entry.setups;
         if (!entry.component)
             continue;
-        if (entry.shutdowns != expected && entry.state != Component::State::Failed)
+        if (entry.shutdowns != expectedShutdowns(entry) && entry.state != Component::State::Failed)
             complain(text, QStringLiteral("%1 was set up %2 times and shut down %3 times")
                                    .arg(entry.id).arg(entry.setups).arg(entry.shutdowns));
         const bool isGood = entry.state == Component::State::Inactive || entry.state == Component::State::Failed;
         if (!isGood)
             complain(text, QStringLiteral("%1 is left over").arg(stateText(entry.component)));
-        if (m_case.phase == Phase::Setup && m_case.fault != Fault::None && m_case.fault != Fault::Quit
-                && entry.setups == 0 && entry.component->errorString().isEmpty())
+        if (m_conductor->state() == Conductor::State::Failed && entry.setups == 0 && entry.component->errorString().isEmpty())
             complain(text, QStringLiteral("%1 doesn't say why it was not set up").arg(entry.id));
     }
     QCoreApplication::processEvents();
     if (isUp(m_conductor.get()))
         complain(QStringLiteral("R18"), QStringLiteral("the application is started again by itself when it has stopped"));
+}
+
+// A component that failed by itself cleans up before it does.
+int FaultRun::expectedShutdowns(const Recorder::Entry &entry) const
+{
+    const bool isTarget = m_isFirstRound && m_isInjected && entry.id == m_case.component;
+    const bool hasFailed = isTarget && m_case.phase == Phase::Setup && m_case.fault != Fault::Quit;
+    return hasFailed ? 0 : entry.setups;
 }
 
 void FaultRun::checkLeftovers()

@@ -53,7 +53,6 @@ private:
     bool shutDown(QFuture<void> *future);
     bool wait(const QFuture<void> &future, const QString &what);
     bool letTimePass();
-    void waitForQuit();
 
     void checkSetup(const QFuture<void> &future, const char *rule, const QString &what);
     void checkShutdown(const QFuture<void> &future, const QString &what);
@@ -61,6 +60,7 @@ private:
     void checkFaultyShutdown(const QFuture<void> &future);
     void checkFailures(const QList<Failure> &failures, const char *rule);
     void checkAllShutDown(const char *rule);
+    int expectedShutdowns(const Recorder::Entry &entry) const;
     void checkLeftovers();
     void checkObjects();
     void complain(const QString &rule, const QString &message);
@@ -74,7 +74,8 @@ private:
     Recorder m_recorder;
     FaultInjector m_injector;
     bool m_isInjected = false;
-    bool m_hasQuit = false;
+    bool m_isFirstRound = true;
+    bool m_isShuttingDown = false;
     bool m_isStuck = false;
     QHash<QString, qsizetype> m_objects; // how many each component has after a round
 };

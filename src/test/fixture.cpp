@@ -171,14 +171,14 @@ QStringList FixturePrivate::takeLeftovers()
         if (TestAccess::isOwned(component))
             owned += component;
     }
-    const auto isAnyUnfinished = [this] {
-        const auto components = conductor->components();
-        return std::any_of(components.begin(), components.end(), [](Component *component) {
+    QList<Component *> components = conductor->components();
+    components.removeIf([](Component *component) { return Script::waitsForTime(component); });
+    wait([&components] {
+        return std::none_of(components.cbegin(), components.cend(), [](const Component *component) {
             return TestAccess::unfinishedHook(component).has_value();
         });
-    };
-    wait([&] { return !isAnyUnfinished(); });
-    QStringList texts = leftovers(conductor->components());
+    });
+    QStringList texts = leftovers(components);
     conductor.reset();
     for (const QPointer<Component> &component : std::as_const(owned)) {
         if (component && !TestAccess::unfinishedHook(component))

@@ -79,6 +79,14 @@ void Recorder::end(const QFuture<void> &future)
     }
 }
 
+QString Recorder::currentHook() const
+{
+    if (m_calls.isEmpty())
+        return {};
+    const Call &call = m_calls.last();
+    return QStringLiteral(", inside %1 of %2").arg(hookName(call.phase), m_entries.at(call.index).id);
+}
+
 QStringList Recorder::suspects() const
 {
     return m_suspects.isEmpty() ? m_lesserSuspects : m_suspects;
@@ -129,11 +137,8 @@ void Recorder::destroyed(int index)
     if (m_isClosed || isIdle || m_doomed == entry.id)
         return;
     const auto state = QMetaEnum::fromType<Component::State>().valueToKey(int(entry.state));
-    QString message = QStringLiteral("%1 was destroyed while it was %2").arg(entry.id, QString::fromLatin1(state));
-    if (!m_calls.isEmpty())
-        message += QStringLiteral(", inside %1 of %2")
-                           .arg(hookName(m_calls.last().phase), m_entries.at(m_calls.last().index).id);
-    m_complain(QStringLiteral("R19"), message);
+    m_complain(QStringLiteral("R19"), QStringLiteral("%1 was destroyed while it was %2%3")
+                                              .arg(entry.id, QString::fromLatin1(state), currentHook()));
 }
 
 } // namespace QConductor::Test

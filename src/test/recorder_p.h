@@ -47,6 +47,7 @@ public:
 
     const QList<Entry> &entries() const { return m_entries; }
     QString idOf(Component *component) { return m_entries.at(indexOf(component)).id; }
+    QString currentHook() const; // as in ", inside onSetup() of Shop::WebApi"; empty if there is none
     QStringList suspects() const; // the hooks that gave work to a thread
 
 private:

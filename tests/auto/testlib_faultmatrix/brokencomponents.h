@@ -1,0 +1,367 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_TESTS_BROKENCOMPONENTS_H
+#define QCONDUCTOR_TESTS_BROKENCOMPONENTS_H
+
+#include <QConductor/Component>
+#include <QConductor/Conductor>
+#include <QConductor/Error>
+
+#include <QtConcurrent/qtconcurrentrun.h>
+#include <QtCore/qcoreapplication.h>
+#include <QtCore/qcoreevent.h>
+#include <QtCore/qfuturewatcher.h>
+#include <QtCore/qpromise.h>
+#include <QtCore/qsemaphore.h>
+#include <QtCore/qtimer.h>
+
+#include <functional>
+#include <memory>
+
+// Components that do it right, and components that each do one thing wrong.
+namespace Shop {
+
+using QConductor::Component;
+using QConductor::Error;
+
+// After so many rounds of the event loop.
+inline void later(QObject *context, int rounds, const std::function<void()> &function)
+{
+    QTimer::singleShot(0, context, [=] { rounds > 1 ? later(context, rounds - 1, function) : function(); });
+}
+
+class Database : public Component
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE explicit Database(QObject *parent = nullptr) : Component(parent) { }
+};
+
+class MessageQueue : public Component // works in a thread
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE explicit MessageQueue(QObject *parent = nullptr) : Component(parent) { }
+
+protected:
+    QFuture<void> onSetup() override { return QtConcurrent::run([] {}); }
+    QFuture<void> onShutdown() override { return QtConcurrent::run([] {}); }
+};
+
+class WebApi : public Component // works in the event loop, and obeys when it is asked to cancel
+{
+    Q_OBJECT
+    Q_PROPERTY(Shop::Database *database MEMBER m_database)
+    Q_PROPERTY(Shop::MessageQueue *queue MEMBER m_queue)
+public:
+    Q_INVOKABLE explicit WebApi(QObject *parent = nullptr) : Component(parent) { }
+
+protected:
+    QFuture<void> onSetup() override { return finishLater(); }
+    QFuture<void> onShutdown() override { return finishLater(); }
+
+private:
+    QFuture<void> finishLater()
+    {
+        const auto promise = std::make_shared<QPromise<void>>();
+        promise->start();
+        QMetaObject::invokeMethod(this, [promise] { promise->finish(); }, Qt::QueuedConnection);
+        return promise->future();
+    }
+    Database *m_database = nullptr;
+    MessageQueue *m_queue = nullptr;
+};
+
+class NeverUp : public Component // a hook that never ends
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE NeverUp() = default;
+
+protected:
+    QFuture<void> onSetup() override
+    {
+        m_promise.start();
+        return m_promise.future();
+    }
+
+private:
+    QPromise<void> m_promise;
+};
+
+class NeverDown : public Component
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE NeverDown() = default;
+
+protected:
+    QFuture<void> onShutdown() override
+    {
+        m_promise.start();
+        return m_promise.future();
+    }
+
+private:
+    QPromise<void> m_promise;
+};
+
+class Thrower : public Component // a shutdown that throws
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE Thrower() = default;
+
+protected:
+    QFuture<void> onShutdown() override { throw std::runtime_error("the disk is full"); }
+};
+
+class Vandal : public Component // deletes its dependency
+{
+    Q_OBJECT
+    Q_PROPERTY(Shop::Database *database MEMBER m_database)
+public:
+    Q_INVOKABLE Vandal() = default;
+
+protected:
+    QFuture<void> onShutdown() override
+    {
+        delete m_database;
+        return done();
+    }
+
+private:
+    Database *m_database = nullptr;
+};
+
+class Ticker : public Component // a timer that outlives its hooks
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE Ticker() = default;
+
+protected:
+    QFuture<void> onSetup() override
+    {
+        m_timer.start(60000);
+        return done();
+    }
+
+private:
+    QTimer m_timer { this };
+};
+
+class Runaway : public Component // work in a thread that outlives its hook
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE Runaway() = default;
+    static inline QSemaphore end { 0 };
+
+protected:
+    QFuture<void> onShutdown() override
+    {
+        static_cast<void>(QtConcurrent::run([] { end.acquire(); }));
+        return done();
+    }
+};
+
+class Impatient : public Component // needs the queue and doesn't say so: it just happens to come later
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE Impatient() = default;
+
+protected:
+    QFuture<void> onSetup() override
+    {
+        const auto *database = conductor()->component<Database>();
+        return database && database->isActive() ? done() : failed(QStringLiteral("no database yet"));
+    }
+};
+
+class Unrepeatable : public Component // can't be set up twice
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE Unrepeatable() = default;
+
+protected:
+    QFuture<void> onSetup() override
+    {
+        return std::exchange(m_isOpen, true) ? failed(QStringLiteral("open already")) : done();
+    }
+
+private:
+    bool m_isOpen = false;
+};
+
+class HalfOpen : public Component // shuts down only what was set up to the end
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE HalfOpen() = default;
+
+protected:
+    QFuture<void> onSetup() override
+    {
+        const auto promise = std::make_shared<QPromise<void>>();
+        promise->start();
+        later(this, 5, [this, promise] {
+            m_isOpen = !promise->isCanceled();
+            promise->finish();
+        });
+        return promise->future();
+    }
+    QFuture<void> onShutdown() override
+    {
+        return std::exchange(m_isOpen, false) ? done() : failed(QStringLiteral("not open"));
+    }
+
+private:
+    bool m_isOpen = false;
+};
+
+// Finishes its promise when it is told to cancel, and again when it has cleaned up. By then the promise is that of the
+// next setup, which so ends before its work has.
+class Listener : public Component
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE Listener() = default;
+    bool isListening = false;
+
+protected:
+    QFuture<void> onSetup() override
+    {
+        m_promise = QPromise<void>();
+        m_promise.start();
+        m_watcher = std::make_unique<QFutureWatcher<void>>();
+        connect(m_watcher.get(), &QFutureWatcherBase::canceled, this, [this] {
+            ++m_generation;
+            m_promise.finish();
+            later(this, 20, [this] { m_promise.finish(); });
+        });
+        m_watcher->setFuture(m_promise.future());
+        later(this, 40, [this, generation = m_generation] {
+            if (generation != m_generation)
+                return;
+            isListening = true;
+            m_promise.finish();
+        });
+        return m_promise.future();
+    }
+    QFuture<void> onShutdown() override
+    {
+        ++m_generation;
+        isListening = false;
+        return done();
+    }
+
+private:
+    QPromise<void> m_promise;
+    std::unique_ptr<QFutureWatcher<void>> m_watcher;
+    int m_generation = 0;
+};
+
+class Client : public Component
+{
+    Q_OBJECT
+    Q_PROPERTY(Shop::Listener *listener MEMBER m_listener)
+public:
+    Q_INVOKABLE Client() = default;
+
+protected:
+    QFuture<void> onSetup() override
+    {
+        return m_listener->isListening ? done() : failed(QStringLiteral("connection refused"));
+    }
+
+private:
+    Listener *m_listener = nullptr;
+};
+
+class Follower : public Component // waits for what it doesn't depend on, and never gives up
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE Follower() = default;
+
+protected:
+    QFuture<void> onSetup() override
+    {
+        m_promise = QPromise<void>();
+        m_promise.start();
+        const auto *database = conductor()->component<Database>();
+        if (!database || database->isActive())
+            m_promise.finish();
+        else
+            connect(database, &Component::stateChanged, this, [this](State state) {
+                if (state == State::Active)
+                    m_promise.finish();
+            });
+        return m_promise.future();
+    }
+
+private:
+    QPromise<void> m_promise;
+};
+
+class Hoarder : public Component // each setup makes one more
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE Hoarder() = default;
+
+protected:
+    QFuture<void> onSetup() override
+    {
+        new QObject(this);
+        return done();
+    }
+};
+
+class Deserter : public Component // stops all others
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE Deserter() = default;
+
+protected:
+    QFuture<void> onSetup() override
+    {
+        conductor()->shutdown();
+        return done();
+    }
+};
+
+class Quitter : public Component
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE Quitter() = default;
+
+protected:
+    QFuture<void> onSetup() override
+    {
+        QEvent quit(QEvent::Quit); // as the last window does
+        QCoreApplication::sendEvent(QCoreApplication::instance(), &quit);
+        return done();
+    }
+};
+
+class Chicken : public Component
+{
+    Q_OBJECT
+    Q_PROPERTY(Shop::Chicken *egg MEMBER m_egg)
+public:
+    Q_INVOKABLE Chicken() = default;
+
+private:
+    Chicken *m_egg = nullptr;
+};
+
+} // namespace Shop
+
+#endif

@@ -1,0 +1,236 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "brokencomponents.h"
+
+#include <QConductor/Test>
+
+#include <QtCore/qelapsedtimer.h>
+#include <QtCore/qscopeguard.h>
+
+using namespace QConductor;
+using namespace QConductor::Test;
+using namespace Shop;
+using namespace std::chrono_literals;
+
+using Build = FaultMatrix::Build;
+
+template <class... Ts> Build application()
+{
+    return [](Conductor &conductor) { (conductor.add<Ts>(), ...); };
+}
+
+class Layer : public Component
+{
+    Q_OBJECT
+    Q_PROPERTY(Layer *left MEMBER left)
+    Q_PROPERTY(Layer *right MEMBER right)
+public:
+    using Component::Component;
+    Layer *left = nullptr;
+    Layer *right = nullptr;
+};
+
+class tst_TestlibFaultMatrix : public QObject
+{
+    Q_OBJECT
+
+    static constexpr int faultsPerComponent = 2 * 7 * 2; // phases, faults, schedulings
+
+private Q_SLOTS:
+    void cleanup() { qunsetenv("QCONDUCTOR_FAULT"); }
+
+    void findsNothingInASoundApplication() // R35
+    {
+        QCONDUCTOR_VERIFY_FAULTS(application<WebApi>());
+        const FaultReport report = FaultMatrix(application<WebApi>()).run();
+        QCOMPARE(report.messages(), QStringList());
+        QCOMPARE(report.cases(), 2 + 3 * faultsPerComponent);
+        QVERIFY(report.isGood());
+    }
+
+    void triesEachComponentPhaseAndFaultInBothSchedulings() // R35
+    {
+        QStringList names;
+        FaultMatrix matrix(application<Database, MessageQueue>());
+        matrix.setProgress([&](int done, int total, const FaultCase &next) {
+            QCOMPARE(done, 2 + names.size());
+            QCOMPARE(total, 2 + 2 * faultsPerComponent);
+            names += next.name();
+        });
+        matrix.run();
+        for (const char *component : { "Shop::Database", "Shop::MessageQueue" }) {
+            for (const char *phase : { "setup", "shutdown" }) {
+                for (const char *fault : { "throw", "fail", "cancel", "abandon", "hang", "destroy", "quit" }) {
+                    for (const char *scheduling : { "layer-by-layer", "as-ready" }) {
+                        const QString name = QStringLiteral("%1:%2:%3:%4").arg(
+                                QString::fromLatin1(component), QString::fromLatin1(phase),
+                                QString::fromLatin1(fault), QString::fromLatin1(scheduling));
+                        QVERIFY2(names.removeOne(name), qPrintable(name));
+                    }
+                }
+            }
+        }
+        QCOMPARE(names, QStringList());
+    }
+
+    void findsWhatIsBroken_data()
+    {
+        QTest::addColumn<Build>("build");
+        QTest::addColumn<QString>("name"); // of the case
+        QTest::addColumn<QString>("message");
+        const auto row = [](const char *title, const Build &build, const char *name, const char *message) {
+            QTest::newRow(title) << build << QString::fromUtf8(name) << QString::fromUtf8(message);
+        };
+        row("a setup that never ends", application<NeverUp>(), "no-fault:",
+            "R1: setup did not end within 100 ms: Shop::NeverUp (the future of onSetup() has not finished)");
+        row("a shutdown that never ends", application<NeverDown>(), "no-fault:",
+            "R1: shutdown did not end within 100 ms: Shop::NeverDown (the future of onShutdown() has not finished)");
+        row("a shutdown that throws", application<Thrower>(), "no-fault:",
+            "R18: shutdown did not succeed: Shutdown failed: Shop::Thrower: the disk is full");
+        row("deletes its dependency", application<Vandal>(), "no-fault:",
+            "R19: Shop::Database was destroyed while it was Active, inside onShutdown() of Shop::Vandal");
+        row("a timer outlives its hook", application<Ticker>(), "no-fault:", "R1: Shop::Ticker: a timer still runs");
+        row("a thread outlives its hook", application<Runaway>(), "no-fault:",
+            "R1: work in a thread goes on after shutdown; begun in onShutdown() of Shop::Runaway");
+        row("an order that is luck", application<Database, Impatient>(), "Shop::Database:setup:fail:as-ready",
+            "R15: Shop::Impatient failed in setup as well: no database yet");
+        row("can't be set up again", application<Unrepeatable>(), "no-fault:",
+            "R12: the second setup did not succeed: Setup failed: Shop::Unrepeatable: open already");
+        row("shuts down only what was complete", application<Database, HalfOpen>(), "Shop::Database:setup:fail:",
+            "R15: Shop::HalfOpen failed in shutdown as well: not open");
+        row("finishes a promise twice", application<Database, Client>(), "Shop::Database:setup:",
+            "R12: the second setup did not succeed: Setup failed: Shop::Client: connection refused");
+        row("waits for others for ever", application<Database, Follower>(), "Shop::Database:setup:fail:",
+            "R1: setup did not end within 100 ms: Shop::Follower (the future of onSetup() has not finished)");
+        row("leaks", application<Hoarder>(), "no-fault:",
+            "R1: Shop::Hoarder has 1 more child objects after each setup and shutdown");
+        row("stops the others", application<Database, Deserter>(), "no-fault:",
+            "R35: the application stops by itself, inside onSetup() of Shop::Deserter");
+        row("quits", application<Quitter>(), "no-fault:",
+            "R35: the application quits by itself, inside onSetup() of Shop::Quitter");
+        row("a cycle", application<Chicken>(), "no-fault:", "Shop::Chicken");
+        row("nothing", application<>(), "no-fault:", "R35: the application has no components");
+        row("can't be built", [](Conductor &) { throw Error(QStringLiteral("no")); }, "no-fault:",
+            "R35: the function that builds the application threw");
+        const auto count = std::make_shared<int>(0);
+        row("another one each time", [count](Conductor &conductor) {
+            ++*count <= 2 ? conductor.add<Database>() : static_cast<Component *>(conductor.add<MessageQueue>());
+        }, "Shop::Database:", "R35: there is no such component in this run");
+    }
+    void findsWhatIsBroken() // R35
+    {
+        QFETCH(Build, build);
+        QFETCH(QString, name);
+        QFETCH(QString, message);
+        FaultMatrix matrix(build);
+        matrix.setTimeout(100ms);
+        const FaultReport report = matrix.run();
+        Runaway::end.release(100); // there is none left to wait
+
+        QVERIFY(!report.isGood());
+        const auto failures = report.failures();
+        const bool isFound = std::any_of(failures.begin(), failures.end(), [&](const FaultFailure &failure) {
+            const QString text = failure.rule + QStringLiteral(": ") + failure.message;
+            return failure.faultCase.name().startsWith(name) && text.simplified().contains(message);
+        });
+        QVERIFY2(isFound, qPrintable(report.summary()));
+        QVERIFY(QThreadPool::globalInstance()->waitForDone());
+        Runaway::end.tryAcquire(Runaway::end.available());
+    }
+
+    void tellsAFailureInOneLine() // R35
+    {
+        FaultMatrix matrix(application<Database, Impatient>());
+        const FaultReport report = matrix.run();
+        QVERIFY(!report.failures().isEmpty());
+        QCOMPARE(report.messages().first(),
+                 QStringLiteral("Shop::Database:setup:fail:layer-by-layer breaks R15: Shop::Impatient failed in setup as "
+                                "well: no database yet [alone: QCONDUCTOR_FAULT=Shop::Database:setup:fail:layer-by-layer "
+                                "./tst_testlib_faultmatrix tellsAFailureInOneLine]"));
+        QVERIFY(report.summary().contains(report.messages().first()));
+    }
+
+    void runsOneCaseAlone() // R35
+    {
+        qputenv("QCONDUCTOR_FAULT", "Shop::Database:setup:fail:as-ready");
+        QList<Component::State> states;
+        FaultMatrix matrix(application<Database, Impatient>());
+        const FaultReport report = matrix.run();
+        QCOMPARE(report.cases(), 1);
+        QCOMPARE(report.failures().size(), 1);
+        QCOMPARE(report.failures().first().faultCase.name(), QStringLiteral("Shop::Database:setup:fail:as-ready"));
+    }
+
+    void refusesACaseThatIsNone() // R35
+    {
+        qputenv("QCONDUCTOR_FAULT", "Shop::Database:setup:explode:as-ready");
+        const FaultReport report = FaultMatrix(application<Database>()).run();
+        QCOMPARE(report.cases(), 0);
+        QVERIFY(!report.isGood());
+        QVERIFY(report.messages().first().contains(QStringLiteral("there is no case")));
+    }
+
+    void tellsInstancesOfAClassApart() // R35
+    {
+        QStringList names;
+        FaultMatrix matrix([](Conductor &conductor) {
+            conductor.add(new Database(&conductor));
+            conductor.add(new Database(&conductor));
+        });
+        matrix.setProgress([&](int, int, const FaultCase &next) { names += next.name(); });
+        const FaultReport report = matrix.run();
+        QCOMPARE(report.messages(), QStringList());
+        QVERIFY(names.contains(QStringLiteral("Shop::Database:setup:hang:as-ready")));
+        QVERIFY(names.contains(QStringLiteral("Shop::Database#2:shutdown:quit:as-ready")));
+        // what the conductor doesn't own is not destroyed
+        QVERIFY(names.filter(QStringLiteral("destroy")).isEmpty());
+    }
+
+    void hangsForNoRealTime() // R35: whatever timeouts the application has, none included
+    {
+        QElapsedTimer timer;
+        timer.start();
+        const FaultReport report = FaultMatrix([](Conductor &conductor) {
+            conductor.setSetupTimeout(600'000);
+            conductor.add<Database>()->setShutdownTimeout(0);
+            conductor.add<WebApi>()->setSetupTimeout(0);
+        }).run();
+        QCOMPARE(report.messages(), QStringList());
+        QVERIFY2(timer.elapsed() < 60'000, qPrintable(QString::number(timer.elapsed())));
+    }
+
+    void takesLessThanTenSecondsForTwentyComponents() // R35
+    {
+        const Build build = [](Conductor &conductor) {
+            QList<Layer *> layers;
+            for (int i = 0; i < 20; ++i) {
+                auto *layer = new Layer(&conductor);
+                layer->left = layers.value(i - 2);
+                layer->right = layers.value(i / 2);
+                layers += layer;
+                conductor.add(layer);
+            }
+        };
+        QElapsedTimer timer;
+        timer.start();
+        const FaultReport report = FaultMatrix(build).run();
+        const qint64 elapsed = timer.elapsed();
+        QCOMPARE(report.messages(), QStringList());
+        QCOMPARE(report.cases(), 2 + 20 * (faultsPerComponent - 4)); // they are not owned
+        QVERIFY2(elapsed < 10'000, qPrintable(QString::number(elapsed)));
+        qInfo("%d cases in %lld ms", report.cases(), elapsed);
+    }
+
+    void leavesTheApplicationRunning() // R35: quit() is kept from the test
+    {
+        bool hasQuit = false;
+        connect(QCoreApplication::instance(), &QCoreApplication::aboutToQuit, this, [&] { hasQuit = true; });
+        FaultMatrix(application<Database>()).run();
+        QCoreApplication::processEvents();
+        QVERIFY(!hasQuit);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_TestlibFaultMatrix)
+#include "tst_testlib_faultmatrix.moc"

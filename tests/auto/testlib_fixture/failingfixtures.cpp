@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include <QConductor/Test>
+
+using namespace QConductor;
+using namespace QConductor::Test;
+using namespace std::chrono_literals;
+
+namespace Shop {
+
+class Database : public Component
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE explicit Database(QObject *parent = nullptr) : Component(parent) { }
+};
+
+class WebApi : public Component
+{
+    Q_OBJECT
+    Q_PROPERTY(Shop::Database *database MEMBER m_database)
+public:
+    Q_INVOKABLE explicit WebApi(QObject *parent = nullptr) : Component(parent) { }
+
+private:
+    Database *m_database = nullptr;
+};
+
+class Stubborn : public Component // ends no hook that it was told to hang in
+{
+    Q_OBJECT
+public:
+    using Component::Component;
+    bool hangsInSetup = false;
+    bool hangsInShutdown = false;
+
+protected:
+    QFuture<void> onSetup() override { return hangsInSetup ? hang() : done(); }
+    QFuture<void> onShutdown() override { return hangsInShutdown ? hang() : done(); }
+
+private:
+    QFuture<void> hang()
+    {
+        m_promise.emplace();
+        m_promise->start();
+        return m_promise->future();
+    }
+    std::optional<QPromise<void>> m_promise;
+};
+
+} // namespace Shop
+
+using namespace Shop;
+
+// Every function here fails on purpose. "line" is where, "goes on" is what must not come.
+class FailingFixtures : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void setupFails()
+    {
+        Scripted<Database> database;
+        database.setupScript().fail(QString(3000, QLatin1Char('x')) + QStringLiteral("END"));
+        Fixture app;
+        app.conductor().patch<Database>(&database);
+        app.conductor().add<WebApi>();
+        qInfo("line %d", __LINE__ + 1);
+        QCONDUCTOR_SETUP(app);
+        qInfo("goes on");
+    }
+
+    void setupDoesNotEnd()
+    {
+        Stubborn stubborn;
+        stubborn.hangsInSetup = true;
+        stubborn.setShutdownTimeout(50);
+        Fixture app(20ms);
+        app.conductor().add(&stubborn);
+        qInfo("line %d", __LINE__ + 1);
+        QCONDUCTOR_SETUP(app);
+        qInfo("goes on");
+    }
+
+    void shutdownFails()
+    {
+        Scripted<Database> database;
+        database.shutdownScript().throwException("the disk is full");
+        Fixture app;
+        app.conductor().add(&database);
+        QCONDUCTOR_SETUP(app);
+        qInfo("line %d", __LINE__ + 1);
+        QCONDUCTOR_SHUTDOWN(app);
+        qInfo("goes on");
+    }
+
+    void cannotBeShutDown()
+    {
+        Scripted<Database> database;
+        database.shutdownScript().fail("the disk is full");
+        Fixture app;
+        app.conductor().add(&database);
+        qInfo("line %d", __LINE__ + 1);
+        QCONDUCTOR_SETUP(app);
+    }
+
+    void shutdownNeverEnds()
+    {
+        Scripted<Database> database;
+        database.shutdownScript().hang();
+        Fixture app(20ms);
+        app.conductor().add(&database);
+        qInfo("line %d", __LINE__ + 1);
+        QCONDUCTOR_SETUP(app);
+    }
+
+    void leavesAHookBehind()
+    {
+        Stubborn stubborn;
+        stubborn.hangsInShutdown = true;
+        stubborn.setShutdownTimeout(10);
+        Fixture app(50ms);
+        app.conductor().add(&stubborn);
+        qInfo("line %d", __LINE__ + 1);
+        QCONDUCTOR_SETUP(app);
+        QVERIFY(!app.shutdown());
+    }
+
+    void leavesAComponentBehind()
+    {
+        Fixture app(50ms);
+        app.conductor().provide<Stubborn>([] {
+            auto *stubborn = new Stubborn;
+            stubborn->hangsInShutdown = true;
+            stubborn->setShutdownTimeout(10);
+            return stubborn;
+        });
+        app.conductor().add<Stubborn>();
+        qInfo("line %d", __LINE__ + 1);
+        QCONDUCTOR_SETUP(app);
+        QVERIFY(!app.shutdown());
+    }
+
+    void breaksUnderFaults()
+    {
+        qInfo("line %d", __LINE__ + 1);
+        QCONDUCTOR_VERIFY_FAULTS([](Conductor &conductor) {
+            auto *database = new Scripted<Database>(&conductor);
+            database->shutdownScript().fail("the disk is full");
+            conductor.patch<Database>(database);
+            conductor.add<WebApi>();
+        });
+        qInfo("goes on");
+    }
+};
+
+QTEST_GUILESS_MAIN(FailingFixtures)
+#include "failingfixtures.moc"

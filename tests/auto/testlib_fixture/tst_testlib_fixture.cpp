@@ -1,0 +1,288 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include <QConductor/Test>
+
+#include <QtCore/qelapsedtimer.h>
+#include <QtCore/qprocess.h>
+#include <QtCore/qregularexpression.h>
+
+#include <optional>
+
+using namespace QConductor;
+using namespace QConductor::Test;
+using namespace std::chrono_literals;
+
+namespace Shop {
+
+class Database : public Component
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE explicit Database(QObject *parent = nullptr) : Component(parent) { }
+};
+
+class WebApi : public Component
+{
+    Q_OBJECT
+    Q_PROPERTY(Shop::Database *database MEMBER database)
+public:
+    Q_INVOKABLE explicit WebApi(QObject *parent = nullptr) : Component(parent) { }
+    Database *database = nullptr;
+};
+
+class Gated : public Component // ends its setup when the test says so
+{
+    Q_OBJECT
+public:
+    using Component::Component;
+    QPromise<void> gate;
+    bool isEntered = false;
+
+protected:
+    QFuture<void> onSetup() override
+    {
+        isEntered = true;
+        gate.start();
+        return gate.future();
+    }
+};
+
+} // namespace Shop
+
+using namespace Shop;
+
+class tst_TestlibFixture : public QObject
+{
+    Q_OBJECT
+
+    std::optional<Fixture> m_app; // for each test
+
+private Q_SLOTS:
+    void init() { m_app.emplace(); }
+    void cleanup() { m_app.reset(); }
+
+    void worksAsAMember_data()
+    {
+        QTest::addColumn<int>("run");
+        QTest::newRow("once") << 1;
+        QTest::newRow("again") << 2;
+    }
+    void worksAsAMember() // R33: what is active, cleanup() shuts down
+    {
+        QVERIFY(m_app->journal().isEmpty());
+        m_app->conductor().add<WebApi>();
+        QCONDUCTOR_SETUP(*m_app);
+        QCOMPARE(m_app->conductor().state(), Conductor::State::Active);
+    }
+
+    void tellsWhatHappened() // R33
+    {
+        Fixture app;
+        auto *api = app.conductor().add<WebApi>();
+        QVERIFY(app.setup());
+        QVERIFY(api->isActive());
+        QVERIFY(app.errorString().isEmpty());
+        QCOMPARE(app.journal(), QStringList({ QStringLiteral("setup Database"), QStringLiteral("setup WebApi") }));
+        app.clearJournal();
+        QVERIFY(app.shutdown());
+        QCOMPARE(app.journal(), QStringList({ QStringLiteral("shutdown WebApi"), QStringLiteral("shutdown Database") }));
+    }
+
+    void tellsOfFailuresAndTheRollBack() // R33, R15
+    {
+        Scripted<WebApi> api;
+        api.setupScript().fail("no port");
+        Fixture app;
+        app.conductor().add(&api);
+        QVERIFY(!app.setup());
+        QVERIFY2(app.errorString().contains(QStringLiteral("no port")), qPrintable(app.errorString()));
+        QCOMPARE(app.errorString(), app.conductor().errorString());
+        QCOMPARE(app.journal(), QStringList({ QStringLiteral("setup Database"), QStringLiteral("failed WebApi"),
+                                              QStringLiteral("shutdown Database") }));
+        api.setupScript().succeed();
+        QVERIFY(app.setup());
+        QVERIFY(app.errorString().isEmpty());
+    }
+
+    void tellsOfAGraphThatIsNone() // R33
+    {
+        Fixture app;
+        app.conductor().patch(Database::staticMetaObject, WebApi::staticMetaObject);
+        QVERIFY(!app.setup());
+        QVERIFY2(app.errorString().contains(QStringLiteral("doesn't fit")), qPrintable(app.errorString()));
+    }
+
+    void tellsWhatDoesNotEnd() // R33
+    {
+        Gated gated;
+        Fixture app(10ms);
+        app.conductor().add(&gated);
+        QVERIFY(!app.setup());
+        QCOMPARE(app.errorString(), QStringLiteral("Setup did not end within 10 ms: Shop::Gated (the future of onSetup() "
+                                                   "has not finished)"));
+        gated.gate.finish();
+    }
+
+    void tellsOfACanceledSetup() // R33, R16
+    {
+        Gated gated;
+        Fixture app;
+        app.conductor().add(&gated);
+        connect(&gated, &Component::stateChanged, &app.conductor(), [&](Component::State state) {
+            if (state == Component::State::SettingUp)
+                app.conductor().shutdown();
+        });
+        QVERIFY(!app.setup());
+        QCOMPARE(app.errorString(), QStringLiteral("Setup was canceled"));
+    }
+
+    void shutsDownWhatIsStillActive() // R33
+    {
+        Scripted<Database> database;
+        {
+            Fixture app;
+            app.conductor().add(&database);
+            QCONDUCTOR_SETUP(app);
+        }
+        QCOMPARE(database.shutdownCount(), 1);
+        QCOMPARE(database.state(), Component::State::Inactive);
+    }
+
+    void forgivesAScriptThatHangs() // R33, R34: that is what it was told to do
+    {
+        Scripted<Database> database;
+        database.setupScript().hang();
+        database.setSetupTimeout(10);
+        Fixture app;
+        app.conductor().add(&database);
+        QVERIFY(!app.setup());
+        QVERIFY(database.errorString().contains(QStringLiteral("timed out")));
+    }
+
+    void runsTimeoutsOfMinutesInNoTime() // R17, on virtual time
+    {
+        VirtualClock clock;
+        Scripted<Database> database;
+        database.setupScript().hang();
+        Fixture app;
+        app.setClock(&clock);
+        app.conductor().setSetupTimeout(600'000);
+        app.conductor().patch<Database>(&database);
+        app.conductor().add<WebApi>();
+        QVERIFY(!app.setup());
+        QCOMPARE(database.errorString(), QStringLiteral("timed out after 600000 ms"));
+        QCOMPARE(clock.now(), 10min);
+    }
+
+    void delaysScriptsInVirtualTime()
+    {
+        VirtualClock clock;
+        Scripted<Database> database;
+        database.setupScript().after(2h);
+        database.shutdownScript().after(1h).inThread();
+        Fixture app;
+        app.setClock(&clock);
+        app.conductor().setShutdownTimeout(0);
+        app.conductor().add(&database);
+        QCONDUCTOR_SETUP(app);
+        QCOMPARE(clock.now(), 2h);
+        QCONDUCTOR_SHUTDOWN(app);
+        QCOMPARE(clock.now(), 3h);
+    }
+
+    void letsTimePassOnRequest()
+    {
+        VirtualClock clock;
+        Gated gated;
+        Fixture app;
+        app.setClock(&clock);
+        app.conductor().setSetupTimeout(60'000);
+        app.conductor().add(&gated);
+        const QFuture<void> setup = app.conductor().setup();
+        QTRY_VERIFY(gated.isEntered);
+        clock.advance(59s);
+        QCoreApplication::processEvents();
+        QCOMPARE(gated.state(), Component::State::SettingUp);
+        clock.advance(1s);
+        QTRY_VERIFY(setup.isFinished());
+        QCOMPARE(gated.errorString(), QStringLiteral("timed out after 60000 ms"));
+        gated.gate.finish();
+    }
+
+    void letsNoTimePassForRealWork() // which a virtual timeout must not interrupt
+    {
+        VirtualClock clock;
+        Gated gated;
+        Scripted<Database> database;
+        database.setupScript().hang();
+        Fixture app;
+        app.setClock(&clock);
+        app.conductor().setSetupTimeout(60'000);
+        app.conductor().add(&gated);
+        app.conductor().add(&database);
+        connect(&database, &Component::stateChanged, &gated, [&](Component::State state) {
+            if (state == Component::State::SettingUp) // both are in flight then
+                QMetaObject::invokeMethod(&gated, [&] { gated.gate.finish(); }, Qt::QueuedConnection);
+        });
+        QVERIFY(!app.setup());
+        QCOMPARE(gated.errorString(), QString());
+        QVERIFY(app.journal().contains(QStringLiteral("setup Gated")));
+    }
+
+    void returnsToRealTime()
+    {
+        Scripted<Database> database;
+        database.setupScript().after(20ms);
+        Fixture app;
+        VirtualClock clock;
+        app.setClock(&clock);
+        app.setClock(nullptr);
+        app.conductor().add(&database);
+        QElapsedTimer timer;
+        timer.start();
+        QCONDUCTOR_SETUP(app);
+        QVERIFY(timer.elapsed() >= 20);
+        QCOMPARE(clock.now(), 0ms);
+    }
+
+    void failsTheTest_data()
+    {
+        QTest::addColumn<QStringList>("texts");
+        const auto row = [](const char *function, const QStringList &texts) { QTest::newRow(function) << texts; };
+        row("setupFails", { QStringLiteral("Shop::Database"), QStringLiteral("xxxEND"), QStringLiteral("Shop::WebApi") });
+        row("setupDoesNotEnd", { QStringLiteral("Setup did not end within 20 ms: Shop::Stubborn") });
+        row("shutdownFails", { QStringLiteral("Shop::Database"), QStringLiteral("the disk is full") });
+        row("cannotBeShutDown", { QStringLiteral("The fixture could not shut down"), QStringLiteral("Shop::Database"),
+                                  QStringLiteral("the disk is full") });
+        row("shutdownNeverEnds", { QStringLiteral("The fixture could not shut down: Shutdown did not end within 20 ms: "
+                                                  "Shop::Database (the future of onShutdown() has not finished)") });
+        row("leavesAHookBehind", { QStringLiteral("The test leaves behind: Shop::Stubborn: the future of onShutdown() has "
+                                                  "not finished") });
+        row("leavesAComponentBehind", { QStringLiteral("The test leaves behind: Shop::Stubborn") });
+        row("breaksUnderFaults", { QStringLiteral("no-fault:layer-by-layer breaks R18"), QStringLiteral("Shop::Database"),
+                                   QStringLiteral("the disk is full") });
+    }
+    void failsTheTest() // R33, R35: where it stands, with the whole message, and returns from it
+    {
+        QFETCH(QStringList, texts);
+        QProcess process;
+        process.setProcessChannelMode(QProcess::MergedChannels);
+        process.start(QStringLiteral(FAILING_FIXTURES), { QString::fromUtf8(QTest::currentDataTag()) });
+        QVERIFY(process.waitForFinished(60000));
+        QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(process.exitCode(), 1);
+        const QString output = QString::fromLocal8Bit(process.readAll());
+        for (const QString &text : std::as_const(texts))
+            QVERIFY2(output.contains(text), qPrintable(output));
+        QVERIFY2(!output.contains(QStringLiteral("goes on")), qPrintable(output));
+
+        const auto line = QRegularExpression(QStringLiteral("line (\\d+)")).match(output);
+        const auto place = QRegularExpression(QStringLiteral("Loc: .*failingfixtures\\.cpp\\((\\d+)\\)")).match(output);
+        QVERIFY2(place.hasMatch(), qPrintable(output));
+        QVERIFY(qAbs(place.captured(1).toInt() - line.captured(1).toInt()) <= 5); // a macro's line may be its last
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_TestlibFixture)
+#include "tst_testlib_fixture.moc"

@@ -1,0 +1,302 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include <QConductor/Test>
+
+#include <QtCore/qelapsedtimer.h>
+#include <QtCore/qthread.h>
+
+#include <functional>
+
+using namespace QConductor;
+using namespace QConductor::Test;
+using namespace std::chrono_literals;
+
+namespace Shop {
+
+class MessageQueue : public Component
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE explicit MessageQueue(QObject *parent = nullptr) : Component(parent) { }
+    int opened = 0;
+    int closed = 0;
+
+protected:
+    QFuture<void> onSetup() override { return ++opened, done(); }
+    QFuture<void> onShutdown() override { return ++closed, done(); }
+};
+
+class WebApi : public Component
+{
+    Q_OBJECT
+    Q_PROPERTY(Shop::MessageQueue *queue MEMBER queue)
+public:
+    Q_INVOKABLE explicit WebApi(QObject *parent = nullptr) : Component(parent) { }
+    MessageQueue *queue = nullptr;
+};
+
+class Storage : public Component // abstract, its hooks too
+{
+    Q_OBJECT
+public:
+    using Component::Component;
+    virtual int size() const = 0;
+
+protected:
+    QFuture<void> onSetup() override = 0;
+};
+
+class Cache : public Component // keeps its hooks to itself, and needs to be told something
+{
+    Q_OBJECT
+public:
+    explicit Cache(int size) : size(size) { }
+    const int size;
+
+private:
+    QFuture<void> onSetup() override { return failed(QStringLiteral("not to be called")); }
+};
+
+class MockStorage : public Scripted<Storage>
+{
+    Q_OBJECT
+public:
+    int size() const override { return 3; }
+};
+
+class MockQueue : public Scripted<MessageQueue>
+{
+    Q_OBJECT
+    Q_PROPERTY(Shop::Storage *storage MEMBER storage)
+public:
+    Storage *storage = nullptr;
+};
+
+} // namespace Shop
+
+using namespace Shop;
+
+class tst_TestlibScripted : public QObject
+{
+    Q_OBJECT
+
+    using Queue = Scripted<MessageQueue>;
+    using Say = std::function<void(Queue &)>;
+
+private Q_SLOTS:
+    void endsSetupAsItsScriptSays_data()
+    {
+        QTest::addColumn<Say>("say");
+        QTest::addColumn<QString>("message"); // empty: it succeeds
+        const auto row = [](const char *name, const QString &message, Say say) { QTest::newRow(name) << say << message; };
+        const QString noRoute = QStringLiteral("no route");
+        const QString canceled = QStringLiteral("canceled");
+        row("default", {}, [](Queue &) {});
+        row("succeed", {}, [](Queue &queue) { queue.setupScript().fail("no route").succeed(); });
+        row("fail", noRoute, [](Queue &queue) { queue.setupScript().fail("no route"); });
+        row("fail with a QString", noRoute, [=](Queue &queue) { queue.setupScript().fail(noRoute); });
+        row("throw", noRoute, [](Queue &queue) { queue.setupScript().throwException("no route"); });
+        row("throw a QString", noRoute, [=](Queue &queue) { queue.setupScript().throwException(noRoute); });
+        row("cancel", canceled, [](Queue &queue) { queue.setupScript().cancel(); });
+        row("abandon", canceled, [](Queue &queue) { queue.setupScript().abandon(); });
+        row("succeed later", {}, [](Queue &queue) { queue.setupScript().after(1ms).succeed(); });
+        row("fail later", noRoute, [](Queue &queue) { queue.setupScript().after(1ms).fail("no route"); });
+        row("throw later", noRoute, [](Queue &queue) { queue.setupScript().after(1ms).throwException("no route"); });
+        row("cancel later", canceled, [](Queue &queue) { queue.setupScript().after(1ms).cancel(); });
+        row("abandon later", canceled, [](Queue &queue) { queue.setupScript().after(1ms).abandon(); });
+        row("succeed in a thread", {}, [](Queue &queue) { queue.setupScript().inThread().succeed(); });
+        row("fail in a thread", noRoute, [](Queue &queue) { queue.setupScript().inThread().fail("no route"); });
+        row("throw in a thread", noRoute, [](Queue &queue) { queue.setupScript().inThread().throwException("no route"); });
+        row("cancel in a thread", canceled, [](Queue &queue) { queue.setupScript().inThread().cancel(); });
+        row("abandon in a thread", canceled, [](Queue &queue) { queue.setupScript().inThread().abandon(); });
+        row("all in one", noRoute, [](Queue &queue) { queue.setupScript().inThread().after(20ms).fail("no route"); });
+    }
+    void endsSetupAsItsScriptSays() // R34
+    {
+        QFETCH(Say, say);
+        QFETCH(QString, message);
+        Queue queue;
+        say(queue);
+        Fixture app;
+        app.conductor().patch<MessageQueue>(&queue);
+        auto *api = app.conductor().add<WebApi>();
+
+        QCOMPARE(app.setup(), message.isEmpty());
+        QCOMPARE(queue.setupCount(), 1);
+        QCOMPARE(queue.opened, 0);
+        QVERIFY2(queue.errorString().startsWith(message), qPrintable(queue.errorString()));
+        QCOMPARE(queue.errorString().isEmpty(), message.isEmpty());
+        QCOMPARE(api->queue == &queue, message.isEmpty());
+        QVERIFY(app.shutdown());
+        QCOMPARE(queue.shutdownCount(), message.isEmpty() ? 1 : 0);
+    }
+
+    void endsShutdownAsItsScriptSays_data()
+    {
+        QTest::addColumn<Say>("say");
+        QTest::addColumn<QString>("message");
+        const auto row = [](const char *name, const char *message, Say say) {
+            QTest::newRow(name) << say << QString::fromUtf8(message);
+        };
+        row("succeed", "", [](Queue &queue) { queue.shutdownScript().inThread().succeed(); });
+        row("fail", "busy", [](Queue &queue) { queue.shutdownScript().fail("busy"); });
+        row("throw", "busy", [](Queue &queue) { queue.shutdownScript().throwException("busy"); });
+        row("cancel", "canceled", [](Queue &queue) { queue.shutdownScript().after(1ms).cancel(); });
+        row("abandon", "canceled", [](Queue &queue) { queue.shutdownScript().abandon(); });
+    }
+    void endsShutdownAsItsScriptSays() // R34
+    {
+        QFETCH(Say, say);
+        QFETCH(QString, message);
+        Queue queue;
+        say(queue);
+        Fixture app;
+        app.conductor().add(&queue);
+        QCONDUCTOR_SETUP(app);
+        QCOMPARE(app.shutdown(), message.isEmpty());
+        QVERIFY2(app.errorString().contains(message), qPrintable(app.errorString()));
+        QCOMPARE(queue.isActive(), false);
+    }
+
+    void throwsItsExceptionOutOfTheHook() // R34
+    {
+        Queue queue;
+        queue.setupScript().throwException("no route");
+        Conductor conductor;
+        conductor.add(&queue);
+        const QFuture<void> future = conductor.setup();
+        QVERIFY(QTest::qWaitFor([&] { return future.isFinished(); }));
+        try {
+            QFuture<void>(future).waitForFinished();
+            QFAIL("setup succeeded");
+        } catch (const SetupError &error) {
+            QVERIFY_EXCEPTION_THROWN(std::rethrow_exception(error.failures().first().exception), std::runtime_error);
+        }
+    }
+
+    void waitsAsLongAsItIsTold() // R34
+    {
+        Queue queue;
+        queue.setupScript().after(30ms);
+        Fixture app;
+        app.conductor().add(&queue);
+        QElapsedTimer timer;
+        timer.start();
+        QCONDUCTOR_SETUP(app);
+        QVERIFY(timer.elapsed() >= 30);
+    }
+
+    void hangsUntilItIsReleased() // R34
+    {
+        Queue queue;
+        queue.setupScript().hang();
+        Fixture app;
+        app.conductor().add(&queue);
+        QFuture<void> setup = app.conductor().setup();
+        QTRY_COMPARE(queue.setupCount(), 1);
+        setup.cancel();
+        QTRY_COMPARE(app.conductor().state(), Conductor::State::ShuttingDown);
+        QCoreApplication::processEvents();
+        QVERIFY(!setup.isFinished()); // it doesn't obey
+
+        queue.setupScript().release();
+        QTRY_VERIFY(setup.isFinished());
+        QCOMPARE(queue.shutdownCount(), 1);
+        QCONDUCTOR_SETUP(app); // it hangs no more
+    }
+
+    void isReleasedInAThread() // R34
+    {
+        Queue queue;
+        queue.shutdownScript().inThread().hang();
+        Fixture app;
+        app.conductor().add(&queue);
+        QCONDUCTOR_SETUP(app);
+        const QFuture<void> shutdown = app.conductor().shutdown();
+        QTRY_COMPARE(queue.shutdownCount(), 1);
+        queue.shutdownScript().release();
+        QTRY_VERIFY(shutdown.isFinished());
+        QCOMPARE(queue.state(), Component::State::Inactive);
+    }
+
+    void callsTheHooksOfItsBase_data()
+    {
+        QTest::addColumn<Say>("say");
+        QTest::newRow("both") << Say([](Queue &queue) { queue.callBase(); });
+        QTest::newRow("each") << Say([](Queue &queue) {
+            queue.setupScript().callBase();
+            queue.shutdownScript().callBase();
+        });
+        QTest::newRow("later") << Say([](Queue &queue) {
+            queue.setupScript().after(1ms).callBase();
+            queue.shutdownScript().inThread().callBase();
+        });
+    }
+    void callsTheHooksOfItsBase() // R34
+    {
+        QFETCH(Say, say);
+        Queue queue;
+        say(queue);
+        Fixture app;
+        app.conductor().add(&queue);
+        QCONDUCTOR_SETUP(app);
+        QCOMPARE(queue.opened, 1);
+        QCONDUCTOR_SHUTDOWN(app);
+        QCOMPARE(queue.closed, 1);
+        QCOMPARE(queue.setupCount(), 1);
+        QCOMPARE(queue.shutdownCount(), 1);
+    }
+
+    void isTakenForItsBase() // R34
+    {
+        Queue queue;
+        Fixture app;
+        app.conductor().patch<MessageQueue>(&queue);
+        auto *api = app.conductor().add<WebApi>();
+        QCONDUCTOR_SETUP(app);
+        QCOMPARE(api->queue, &queue);
+        QCOMPARE(app.journal(), QStringList({ QStringLiteral("setup MessageQueue"), QStringLiteral("setup WebApi") }));
+    }
+
+    void isTheBaseOfAMock() // R34
+    {
+        MockQueue queue;
+        queue.setupScript().inThread();
+        MockStorage storage;
+        Fixture app;
+        app.conductor().patch<MessageQueue>(&queue);
+        app.conductor().patch<Storage>(&storage);
+        auto *api = app.conductor().add<WebApi>();
+        QCONDUCTOR_SETUP(app);
+        QCOMPARE(api->queue, &queue);
+        QVERIFY(queue.storage);
+        QCOMPARE(queue.storage->size(), 3);
+        QCOMPARE(storage.setupCount(), 1);
+    }
+
+    void takesTheArgumentsOfItsBase() // R34
+    {
+        Scripted<Cache> cache(7);
+        Fixture app;
+        app.conductor().add(&cache);
+        QCONDUCTOR_SETUP(app);
+        QCOMPARE(cache.size, 7);
+    }
+
+    void diesWhileItHangs() // R19
+    {
+        Fixture app;
+        auto queue = std::make_unique<Queue>();
+        queue->setupScript().hang();
+        app.conductor().add(queue.get());
+        const QFuture<void> setup = app.conductor().setup();
+        QTRY_COMPARE(queue->setupCount(), 1);
+        queue.reset();
+        QTRY_VERIFY(setup.isFinished());
+        QVERIFY(app.conductor().errorString().contains(QStringLiteral("destroyed")));
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_TestlibScripted)
+#include "tst_testlib_scripted.moc"
