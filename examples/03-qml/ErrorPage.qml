@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import QConductor
+
+// When the application could not start: which component failed and why, and what can be done.
+Pane {
+    id: page
+
+    required property Conductor conductor
+    signal retryRequested()
+
+    background: Rectangle { color: "#f5f7fb" }
+
+    ColumnLayout {
+        anchors.centerIn: parent
+        width: Math.min(parent.width - 40, 520)
+        spacing: 16
+
+        Label {
+            text: qsTr("Orders could not start")
+            color: "#1f2a44"
+            font { pixelSize: 24; bold: true }
+        }
+        Repeater {
+            model: ComponentModel { conductor: page.conductor }
+            delegate: Rectangle {
+                id: row
+
+                required property string name
+                required property int state
+                required property string errorString
+
+                visible: row.errorString !== ""
+                Layout.fillWidth: true
+                implicitHeight: texts.implicitHeight + 24
+                radius: 8
+                color: "white"
+                border.color: row.state === AsyncComponent.Failed ? "#e7b3b3" : "#e1e6ef"
+
+                RowLayout {
+                    anchors { fill: parent; margins: 12 }
+                    spacing: 14
+
+                    StateDot { componentState: row.state; Layout.alignment: Qt.AlignTop; Layout.topMargin: 4 }
+                    ColumnLayout {
+                        id: texts
+
+                        spacing: 2
+
+                        Label { text: row.name; color: "#1f2a44"; font { pixelSize: 15; bold: true } }
+                        Label {
+                            Layout.fillWidth: true
+                            text: row.errorString
+                            color: "#46536f"
+                            font.pixelSize: 13
+                            wrapMode: Text.Wrap
+                        }
+                    }
+                }
+            }
+        }
+        Button {
+            objectName: "retry"
+            text: qsTr("Retry")
+            highlighted: true
+            onClicked: page.retryRequested()
+        }
+    }
+}

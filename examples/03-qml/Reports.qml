@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+import QtQml
+import QConductor
+import Orders
+
+// A component written in QML: adds up the orders, a few at a time, so that the window stays alive.
+AsyncComponent {
+    id: reports
+
+    property Database database
+    property real turnover: 0
+
+    function setup() {
+        return new Promise(resolve => {
+            const orders = reports.database.orders
+            let sum = 0
+            function addNext(index) {
+                if (index === orders.length) {
+                    reports.turnover = sum
+                    resolve()
+                    return
+                }
+                sum += orders[index].total
+                Qt.callLater(addNext, index + 1)
+            }
+            addNext(0)
+        })
+    }
+
+    function shutdown() {
+        reports.turnover = 0
+    }
+}

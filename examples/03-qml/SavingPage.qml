@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import QConductor
+
+// While the application ends: what is still being saved.
+Pane {
+    id: page
+
+    required property Conductor conductor
+
+    background: Rectangle { color: "#e61f2a44" }
+
+    ColumnLayout {
+        anchors.centerIn: parent
+        spacing: 16
+
+        BusyIndicator {
+            id: busy
+
+            Layout.alignment: Qt.AlignHCenter
+            palette.dark: "#6ea8fe"
+        }
+        Repeater {
+            model: ComponentModel { conductor: page.conductor }
+            delegate: Label {
+                id: row
+
+                required property string name
+                required property int state
+
+                visible: row.state === AsyncComponent.ShuttingDown
+                Layout.alignment: Qt.AlignHCenter
+                text: qsTr("%1 is saving …").arg(row.name)
+                color: "white"
+                font { pixelSize: 20; bold: true }
+            }
+        }
+        Label {
+            Layout.alignment: Qt.AlignHCenter
+            text: qsTr("The window closes when everything is safe.")
+            color: "#b6c2de"
+            font.pixelSize: 14
+        }
+    }
+}

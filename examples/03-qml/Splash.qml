@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import QConductor
+
+// While the application starts: how far it is, and what is starting now.
+Pane {
+    id: splash
+
+    required property Conductor conductor
+
+    background: Rectangle { color: "#1f2a44" }
+
+    ColumnLayout {
+        anchors.centerIn: parent
+        width: 360
+        spacing: 18
+
+        Label {
+            text: qsTr("Orders")
+            color: "white"
+            font { pixelSize: 36; bold: true }
+        }
+        ProgressBar {
+            id: bar
+
+            Layout.fillWidth: true
+            value: splash.conductor.progress
+            background: Rectangle { implicitHeight: 6; radius: 3; color: "#3a4768" }
+            contentItem: Item {
+                implicitHeight: 6
+
+                Rectangle { width: bar.visualPosition * parent.width; height: 6; radius: 3; color: "#6ea8fe" }
+            }
+        }
+        Repeater {
+            model: ComponentModel { conductor: splash.conductor }
+            delegate: RowLayout {
+                id: row
+
+                required property string name
+                required property int state
+                required property int setupMs
+
+                spacing: 12
+
+                StateDot { componentState: row.state }
+                Label {
+                    Layout.fillWidth: true
+                    text: row.name
+                    color: row.state === AsyncComponent.Waiting ? "#8e9ab8" : "white"
+                    font.pixelSize: 15
+                }
+                Label {
+                    color: "#8e9ab8"
+                    font.pixelSize: 13
+                    text: {
+                        switch (row.state) {
+                        case AsyncComponent.Waiting: return qsTr("waiting")
+                        case AsyncComponent.SettingUp: return qsTr("starting now")
+                        case AsyncComponent.Active: return qsTr("%1 ms").arg(row.setupMs)
+                        default: return ""
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+// A window that is there from the first moment: it shows what starts, what is wrong, and what is saved at the end.
+
+#include <QtGui/qguiapplication.h>
+#include <QtQml/qqmlapplicationengine.h>
+
+int main(int argc, char *argv[])
+{
+    QGuiApplication application(argc, argv);
+    QQmlApplicationEngine engine;
+    engine.addImportPath(QStringLiteral(QCONDUCTOR_IMPORT_PATH));
+    engine.load(QUrl(QStringLiteral("qrc:/qt-project.org/imports/Orders/Main.qml")));
+    return engine.rootObjects().isEmpty() ? 1 : QCoreApplication::exec();
+}

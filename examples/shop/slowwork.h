@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef SHOP_SLOWWORK_H
+#define SHOP_SLOWWORK_H
+
+#include <QtCore/qfuturewatcher.h>
+#include <QtCore/qpromise.h>
+#include <QtCore/qtimer.h>
+
+namespace Shop {
+
+// Stands for work that takes a while: a future that finishes after some time, or early when it is canceled.
+class SlowWork : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit SlowWork(int milliseconds);
+
+    int duration() const { return m_timer.interval(); }
+    void setDuration(int milliseconds) { m_timer.setInterval(milliseconds); } // also of what is running
+
+    QFuture<void> start();
+    QFuture<void> fail(const QString &message); // at the end
+
+private:
+    void end();
+
+    QTimer m_timer;
+    QString m_message;
+    QPromise<void> m_promise;
+    QFutureWatcher<void> m_watcher;
+};
+
+} // namespace Shop
+
+#endif
