@@ -1,0 +1,418 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "shop.h"
+
+#include <QtConcurrent/qtconcurrentrun.h>
+#include <QtCore/qeventloop.h>
+#include <QtCore/qfuturewatcher.h>
+#include <QtCore/qloggingcategory.h>
+#include <QtCore/qpointer.h>
+#include <QtCore/qrandom.h>
+#include <QtCore/qsemaphore.h>
+#include <QtCore/qthreadpool.h>
+#include <QtCore/qtimer.h>
+
+using namespace QConductor;
+
+namespace {
+
+// A shop of which each part can be destroyed, and its conductor.
+struct Fragile
+{
+    explicit Fragile(Conductor::Scheduling scheduling = Conductor::Scheduling::LayerByLayer)
+        : conductor(new Conductor), cache(new Shop::Cache), db(new Shop::Database), queue(new Shop::MessageQueue),
+          api(new Shop::WebApi), workers(new Shop::BackgroundWorkers)
+    {
+        journal.clear();
+        conductor->setScheduling(scheduling);
+        for (Probe *probe : probes())
+            conductor->add(probe);
+    }
+    ~Fragile()
+    {
+        delete conductor;
+        for (Probe *probe : probes())
+            delete probe;
+    }
+    QList<Probe *> probes() const { return { cache, db, queue, api, workers }; }
+
+    QPointer<Conductor> conductor;
+    QPointer<Shop::Cache> cache;
+    QPointer<Shop::Database> db;
+    QPointer<Shop::MessageQueue> queue;
+    QPointer<Shop::WebApi> api;
+    QPointer<Shop::BackgroundWorkers> workers;
+};
+
+} // namespace
+
+class tst_Lifetime : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aComponentDestroyedBeforeSetupIsForgotten() // R19
+    {
+        Fragile shop;
+        delete shop.cache;
+        QVERIFY(finishes(shop.conductor->setup()));
+        QCOMPARE(shop.conductor->state(), Conductor::State::Active);
+        QCOMPARE(shop.conductor->components().size(), 4);
+    }
+
+    void destroyedWhileWaiting_data()
+    {
+        QTest::addColumn<bool>("isAwaited");
+        QTest::addColumn<Conductor::State>("state");
+        QTest::newRow("something waits for it") << true << Conductor::State::Failed;
+        QTest::newRow("nothing waits for it") << false << Conductor::State::Active;
+    }
+    void destroyedWhileWaiting() // R19
+    {
+        QFETCH(bool, isAwaited);
+        QFETCH(Conductor::State, state);
+        Fragile shop;
+        Gate gate;
+        shop.cache->setupHook = gate.hook();
+        const QFuture<void> setup = shop.conductor->setup();
+        QTRY_VERIFY(gate.isEntered);
+        if (isAwaited)
+            delete shop.db;
+        else
+            delete shop.api;
+        gate.open();
+        QVERIFY(finishes(setup));
+        QCOMPARE(shop.conductor->state(), state);
+        QCOMPARE(bool(errorOf<SetupError>(setup)), isAwaited);
+    }
+
+    void destroyedDuringItsSetup_data()
+    {
+        QTest::addColumn<bool>("insideItsHook");
+        QTest::newRow("while its future is pending") << false;
+        QTest::newRow("inside its hook") << true;
+    }
+    void destroyedDuringItsSetup() // R19
+    {
+        QFETCH(bool, insideItsHook);
+        Fragile shop;
+        Gate gate;
+        if (insideItsHook) {
+            connect(shop.db, &Component::stateChanged, this, [db = shop.db](Component::State state) {
+                if (state == Component::State::SettingUp)
+                    delete db;
+            });
+        } else {
+            shop.db->setupHook = gate.hook();
+        }
+        const QFuture<void> setup = shop.conductor->setup();
+        if (!insideItsHook) {
+            QTRY_VERIFY(gate.isEntered);
+            delete shop.db;
+            QVERIFY(gate.isAskedToCancel());
+        }
+        QVERIFY(finishes(setup));
+        const auto error = errorOf<SetupError>(setup);
+        QVERIFY(error);
+        QCOMPARE(error->failures().size(), 1);
+        QCOMPARE(error->failures().first().component, QStringLiteral("Shop::Database"));
+        QCOMPARE(error->failures().first().message, QStringLiteral("destroyed while it was setting up"));
+        QCOMPARE(shop.api->setupCount, 0);
+        QVERIFY(!shop.api->db);
+        QCOMPARE(shop.cache->shutdownCount, 1);
+        gate.promise.finish();
+    }
+
+    void destroyedWhileActiveItsDependentsAreLeftWithNull() // R5, R19
+    {
+        Fragile shop;
+        QVERIFY(finishes(shop.conductor->setup()));
+        QCOMPARE(shop.api->db, shop.db);
+        QTest::ignoreMessage(QtWarningMsg, "Shop::Database was destroyed while it was active");
+        delete shop.db;
+        QVERIFY(!shop.api->db && !shop.workers->db);
+        QVERIFY(shop.api->queue);
+        QCOMPARE(shop.conductor->state(), Conductor::State::Active);
+        QVERIFY(shop.api->isActive());
+        const QFuture<void> shutdown = shop.conductor->shutdown();
+        QVERIFY(finishes(shutdown));
+        QVERIFY(!errorOf<Error>(shutdown));
+        QCOMPARE(shop.api->shutdownCount, 1);
+    }
+
+    void destroyedDuringItsShutdown_data()
+    {
+        QTest::addColumn<bool>("inASlot");
+        QTest::newRow("while its future is pending") << false;
+        QTest::newRow("in a slot on stateChanged") << true;
+    }
+    void destroyedDuringItsShutdown() // R19
+    {
+        QFETCH(bool, inASlot);
+        Fragile shop;
+        Gate gate;
+        QVERIFY(finishes(shop.conductor->setup()));
+        shop.api->shutdownHook = gate.hook();
+        if (inASlot) {
+            connect(shop.api, &Component::stateChanged, this, [api = shop.api](Component::State state) {
+                if (state == Component::State::ShuttingDown)
+                    delete api;
+            });
+        }
+        QTest::ignoreMessage(QtWarningMsg, "Shop::WebApi was destroyed while it was shutting down");
+        const QFuture<void> shutdown = shop.conductor->shutdown();
+        if (!inASlot) {
+            QTRY_VERIFY(gate.isEntered);
+            delete shop.api;
+        }
+        QVERIFY(finishes(shutdown));
+        QVERIFY(!errorOf<Error>(shutdown));
+        QVERIFY(!shop.api);
+        QCOMPARE(shop.db->shutdownCount, 1);
+        gate.promise.finish();
+    }
+
+    void theConductorIsDestroyed_data()
+    {
+        QTest::addColumn<QString>("when");
+        QTest::addColumn<Conductor::Scheduling>("scheduling");
+        for (const char *when : { "inactive", "setting up", "active", "shutting down", "a thread in flight" }) {
+            QTest::addRow("%s, layer by layer", when) << QString::fromLatin1(when) << Conductor::Scheduling::LayerByLayer;
+            QTest::addRow("%s, as ready", when) << QString::fromLatin1(when) << Conductor::Scheduling::AsReady;
+        }
+    }
+    void theConductorIsDestroyed() // R20
+    {
+        QFETCH(QString, when);
+        QFETCH(Conductor::Scheduling, scheduling);
+        Fragile shop(scheduling);
+        Gate gate;
+        QSemaphore semaphore;
+        QFuture<void> setup = Component::done();
+        if (when == QStringLiteral("setting up"))
+            shop.api->setupHook = gate.hook();
+        if (when == QStringLiteral("shutting down"))
+            shop.api->shutdownHook = gate.hook();
+        if (when == QStringLiteral("a thread in flight"))
+            shop.api->setupHook = [&] { return QtConcurrent::run([&] { semaphore.acquire(); }); };
+        if (when != QStringLiteral("inactive"))
+            setup = shop.conductor->setup();
+        if (when == QStringLiteral("active") || when == QStringLiteral("shutting down"))
+            QVERIFY(finishes(setup));
+        else if (when != QStringLiteral("inactive"))
+            QTRY_COMPARE(shop.api->state(), Component::State::SettingUp);
+        if (when == QStringLiteral("shutting down")) {
+            shop.conductor->shutdown();
+            QTRY_VERIFY(gate.isEntered);
+        }
+        QTimer::singleShot(0, this, [&] {
+            if (gate.isEntered)
+                gate.open();
+            semaphore.release();
+        });
+        delete shop.conductor;
+        QVERIFY(setup.isFinished());
+        for (const Probe *probe : shop.probes()) {
+            QCOMPARE(probe->state(), Component::State::Inactive);
+            QCOMPARE(probe->shutdownCount, probe->setupCount);
+            QVERIFY(!probe->conductor());
+        }
+        QThreadPool::globalInstance()->waitForDone();
+    }
+
+    void theConductorIsDestroyedInside_data()
+    {
+        QTest::addColumn<QString>("where");
+        for (const char *where : { "a setup hook", "a shutdown hook", "a slot on Waiting", "a slot on SettingUp", "a slot on Active",
+                                   "a slot on ShuttingDown", "a slot on Inactive", "a slot on progressChanged", "a slot on activated",
+                                   "a slot on stateChanged", "a slot on deactivated", "a continuation of setup", "an event loop in a hook" })
+            QTest::newRow(where) << QString::fromLatin1(where);
+    }
+    void theConductorIsDestroyedInside() // R20, R21: and more than they ask for
+    {
+        QFETCH(QString, where);
+        Fragile shop;
+        QPointer<Conductor> conductor = shop.conductor;
+        bool isAlive = true;
+        const auto kill = [conductor, &isAlive] {
+            if (std::exchange(isAlive, false)) // as it dies it tells more
+                delete conductor;
+        };
+        const auto killIn = [&](Component::State wanted) {
+            connect(shop.db, &Component::stateChanged, this, [kill, wanted](Component::State state) {
+                if (state == wanted)
+                    kill();
+            });
+        };
+        if (where == QStringLiteral("a setup hook"))
+            shop.db->setupHook = [kill] { kill(); return Component::done(); };
+        else if (where == QStringLiteral("a shutdown hook"))
+            shop.db->shutdownHook = [kill] { kill(); return Component::done(); };
+        else if (where == QStringLiteral("a slot on Waiting"))
+            killIn(Component::State::Waiting);
+        else if (where == QStringLiteral("a slot on SettingUp"))
+            killIn(Component::State::SettingUp);
+        else if (where == QStringLiteral("a slot on Active"))
+            killIn(Component::State::Active);
+        else if (where == QStringLiteral("a slot on ShuttingDown"))
+            killIn(Component::State::ShuttingDown);
+        else if (where == QStringLiteral("a slot on Inactive"))
+            killIn(Component::State::Inactive);
+        else if (where == QStringLiteral("a slot on progressChanged"))
+            connect(conductor, &Conductor::progressChanged, this, kill);
+        else if (where == QStringLiteral("a slot on activated"))
+            connect(conductor, &Conductor::activated, this, kill);
+        else if (where == QStringLiteral("a slot on stateChanged"))
+            connect(conductor, &Conductor::stateChanged, this, kill);
+        else if (where == QStringLiteral("a slot on deactivated"))
+            connect(conductor, &Conductor::deactivated, this, kill);
+        else if (where == QStringLiteral("an event loop in a hook"))
+            shop.db->setupHook = [kill, this] {
+                QEventLoop loop;
+                QTimer::singleShot(0, this, [&] { kill(); loop.quit(); });
+                loop.exec();
+                return Component::done();
+            };
+        QFuture<void> setup = conductor->setup();
+        if (where == QStringLiteral("a continuation of setup") && conductor)
+            setup = setup.then([kill] { kill(); });
+        QVERIFY(finishes(setup));
+        if (conductor)
+            QVERIFY(finishes(conductor->shutdown()));
+        QTRY_VERIFY(!conductor);
+        for (const Probe *probe : shop.probes())
+            QVERIFY(probe->state() == Component::State::Inactive && !probe->conductor());
+    }
+
+    void anEventLoopInASlotSeesTheSetupThrough_data()
+    {
+        QTest::addColumn<Component::State>("state");
+        QTest::addColumn<Conductor::Scheduling>("scheduling");
+        for (const auto scheduling : { Conductor::Scheduling::LayerByLayer, Conductor::Scheduling::AsReady }) {
+            const char *name = scheduling == Conductor::Scheduling::AsReady ? "as ready" : "layer by layer";
+            QTest::addRow("SettingUp, %s", name) << Component::State::SettingUp << scheduling;
+            QTest::addRow("Active, %s", name) << Component::State::Active << scheduling;
+            QTest::addRow("ShuttingDown, %s", name) << Component::State::ShuttingDown << scheduling;
+            QTest::addRow("Inactive, %s", name) << Component::State::Inactive << scheduling;
+        }
+    }
+    void anEventLoopInASlotSeesTheSetupThrough() // R21: what can go on goes on, and nothing ends too early
+    {
+        QFETCH(Component::State, state);
+        QFETCH(Conductor::Scheduling, scheduling);
+        Fragile shop(scheduling);
+        bool wasEarly = false;
+        connect(shop.db, &Component::stateChanged, this, [&](Component::State now) {
+            if (now != state)
+                return;
+            QEventLoop loop; // until the other has come as far
+            connect(shop.queue, &Component::stateChanged, &loop, [&](Component::State other) {
+                if (other == state)
+                    loop.quit();
+            });
+            const bool isBehind = state == Component::State::SettingUp || state == Component::State::Active;
+            if (isBehind)
+                loop.exec();
+            else
+                QCoreApplication::processEvents();
+            const bool isBetween = state == Component::State::SettingUp || state == Component::State::ShuttingDown;
+            const auto conductors = shop.conductor->state();
+            wasEarly = isBetween && (conductors == Conductor::State::Active || conductors == Conductor::State::Inactive);
+        });
+        QVERIFY(finishes(shop.conductor->setup()));
+        QCOMPARE(shop.conductor->state(), Conductor::State::Active);
+        QVERIFY(shop.api->isActive() && shop.api->setupCount == 1 && shop.db->setupCount == 1);
+        QVERIFY(finishes(shop.conductor->shutdown()));
+        QVERIFY(!wasEarly);
+        for (const Probe *probe : shop.probes())
+            QCOMPARE(probe->shutdownCount, 1);
+    }
+
+    void anInstanceBelongsToOneConductor() // R9
+    {
+        Shop::Database db;
+        Conductor first;
+        Conductor second;
+        QCOMPARE(first.add(&db), &db);
+        QTest::ignoreMessage(QtWarningMsg, "Conductor::add(): Shop::Database belongs to another conductor");
+        QVERIFY(!second.add(&db));
+        QCOMPARE(db.conductor(), &first);
+    }
+
+    void ownedComponentsGoDependentsFirst() // R9
+    {
+        QStringList gone;
+        {
+            ShopTest shop;
+            QVERIFY(shop.setUp());
+            for (Component *component : shop.conductor.components()) {
+                connect(component, &QObject::destroyed, this, [&gone, name = static_cast<Probe *>(component)->name()] {
+                    gone.append(name);
+                });
+            }
+        }
+        QCOMPARE(gone.size(), 5);
+        QVERIFY(gone.indexOf(QStringLiteral("Shop::WebApi")) < gone.indexOf(QStringLiteral("Shop::Database")));
+        QVERIFY(gone.indexOf(QStringLiteral("Shop::BackgroundWorkers")) < gone.indexOf(QStringLiteral("Shop::Database")));
+    }
+
+    // R19, R20: whatever is destroyed, and at whatever step, all ends in a defined state.
+    void twoThousandRandomKills()
+    {
+        QLoggingCategory::setFilterRules(QStringLiteral("*.warning=false\n*.info=false"));
+        const quint32 seed = QRandomGenerator::global()->generate();
+        qInfo("seed %u", seed);
+        QRandomGenerator random(seed);
+        for (int round = 0; round < 2000; ++round) {
+            Fragile shop(Conductor::Scheduling(random.bounded(2)));
+            QPointer<QObject> victim(shop.conductor.data());
+            if (random.bounded(3) > 0)
+                victim = shop.probes().at(random.bounded(5));
+            int steps = random.bounded(40); // signals and hooks until then
+            const auto count = [&] {
+                if (steps-- == 0)
+                    delete victim;
+            };
+            connect(shop.conductor, &Conductor::stateChanged, this, count);
+            connect(shop.conductor, &Conductor::progressChanged, this, count);
+            for (Probe *probe : shop.probes()) {
+                connect(probe, &Component::stateChanged, this, count);
+                const bool inThread = random.bounded(2);
+                const Probe::Hook work = [inThread] { return inThread ? QtConcurrent::run([] { }) : Component::done(); };
+                probe->setupHook = [work, &count] {
+                    const Probe::Hook own = work; // this hook may go with its component
+                    count();
+                    return own();
+                };
+                probe->shutdownHook = work;
+            }
+            const QFuture<void> setup = shop.conductor->setup();
+            QVERIFY(ends(setup));
+            const QFuture<void> shutdown = shop.conductor ? shop.conductor->shutdown() : Component::done();
+            QVERIFY(ends(shutdown));
+            for (const Probe *probe : shop.probes()) {
+                if (probe)
+                    QVERIFY(probe->state() == Component::State::Inactive || probe->state() == Component::State::Failed);
+            }
+        }
+        QThreadPool::globalInstance()->waitForDone();
+        QLoggingCategory::setFilterRules({});
+    }
+
+private:
+    static bool ends(const QFuture<void> &future)
+    {
+        QEventLoop loop;
+        QFutureWatcher<void> watcher;
+        connect(&watcher, &QFutureWatcherBase::finished, &loop, &QEventLoop::quit);
+        watcher.setFuture(future);
+        QTimer::singleShot(20000, &loop, &QEventLoop::quit);
+        if (!future.isFinished())
+            loop.exec();
+        return future.isFinished();
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Lifetime)
+#include "tst_lifetime.moc"
