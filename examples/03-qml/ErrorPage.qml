@@ -63,10 +63,8 @@ Pane {
                 }
             }
         }
-        Button {
-            objectName: "retry"
+        ActionButton {
             text: qsTr("Retry")
-            highlighted: true
             onClicked: page.retryRequested()
         }
     }

@@ -50,6 +50,7 @@ ApplicationWindow {
         anchors.fill: parent
         visible: application.state === Conductor.ShuttingDown
         conductor: application
+        detail: window.isClosing ? qsTr("The window closes when everything is safe.") : qsTr("Then everything starts again.")
     }
     ErrorPage {
         anchors.fill: parent

@@ -18,7 +18,9 @@ Page {
     header: ToolBar {
         background: Rectangle { color: "#1f2a44" }
         leftPadding: 20
-        rightPadding: 14
+        rightPadding: 20
+        topPadding: 8
+        bottomPadding: 8
 
         RowLayout {
             anchors.fill: parent
@@ -31,7 +33,7 @@ Page {
                 color: "#b6c2de"
                 font.pixelSize: 14
             }
-            Button {
+            ActionButton {
                 text: qsTr("Break the network")
                 onClicked: page.breakRequested()
             }

@@ -28,8 +28,4 @@ AsyncComponent {
             addNext(0)
         })
     }
-
-    function shutdown() {
-        reports.turnover = 0
-    }
 }

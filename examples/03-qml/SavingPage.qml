@@ -11,6 +11,7 @@ Pane {
     id: page
 
     required property Conductor conductor
+    property alias detail: detail.text
 
     background: Rectangle { color: "#e61f2a44" }
 
@@ -40,8 +41,9 @@ Pane {
             }
         }
         Label {
+            id: detail
+
             Layout.alignment: Qt.AlignHCenter
-            text: qsTr("The window closes when everything is safe.")
             color: "#b6c2de"
             font.pixelSize: 14
         }

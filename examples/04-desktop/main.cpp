@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+// A Qt Widgets application that embeds the components of examples/shop: what starts, what fails and what is saved is
+// shown by the widgets that Qt has for it.
+
+#include "orderdesk.h"
+
+#include <QtWidgets/qapplication.h>
+
+int main(int argc, char *argv[])
+{
+    QApplication application(argc, argv);
+    OrderDesk desk;
+    desk.start();
+    return QApplication::exec();
+}

@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "orderdesk.h"
+
+#include <QtGui/qevent.h>
+#include <QtWidgets/qapplication.h>
+#include <QtWidgets/qboxlayout.h>
+#include <QtWidgets/qheaderview.h>
+#include <QtWidgets/qlabel.h>
+#include <QtWidgets/qmessagebox.h>
+#include <QtWidgets/qprogressbar.h>
+#include <QtWidgets/qprogressdialog.h>
+#include <QtWidgets/qpushbutton.h>
+#include <QtWidgets/qstackedwidget.h>
+#include <QtWidgets/qtablewidget.h>
+#include <QtWidgets/qtoolbar.h>
+
+using namespace QConductor;
+
+OrderDesk::OrderDesk()
+{
+    m_conductor.setScheduling(Conductor::Scheduling::AsReady);
+    m_conductor.setSetupTimeout(20000);
+    m_conductor.add<Shop::Ledger>();
+    m_conductor.add<Shop::Feed>();
+    build();
+    feedProgress();
+    connect(&m_setup, &QFutureWatcherBase::finished, this, &OrderDesk::setupEnded);
+    connect(&m_shutdown, &QFutureWatcherBase::finished, this, &OrderDesk::close);
+}
+
+// Also tries again, after a failure.
+void OrderDesk::start()
+{
+    if (!isVisible())
+        m_splash.show();
+    m_setup.setFuture(m_conductor.setup());
+    m_progress->move(m_splash.geometry().center().x() - m_progress->width() / 2, m_splash.geometry().bottom() + 12);
+    m_progress->show();
+}
+
+// The future of setup() is all that the dialog knows, and pressing Cancel all that the future hears of it.
+void OrderDesk::feedProgress()
+{
+    connect(&m_setup, &QFutureWatcherBase::progressRangeChanged, m_progress, &QProgressDialog::setRange);
+    connect(&m_setup, &QFutureWatcherBase::progressValueChanged, m_progress, &QProgressDialog::setValue);
+    connect(&m_setup, &QFutureWatcherBase::progressTextChanged, m_progress, [this](const QString &component) {
+        if (!component.isEmpty())
+            m_progress->setLabelText(tr("%1 is ready").arg(component.section(QLatin1String("::"), -1)));
+    });
+    connect(m_progress, &QProgressDialog::canceled, &m_setup, &QFutureWatcherBase::cancel);
+}
+
+void OrderDesk::setupEnded()
+{
+    m_progress->hide();
+    m_splash.hide();
+    if (m_conductor.state() == Conductor::State::Active)
+        showOrders();
+    else if (m_conductor.state() == Conductor::State::Failed)
+        showFailure();
+    else
+        QApplication::quit(); // canceled
+}
+
+void OrderDesk::showOrders()
+{
+    const QVariantList orders = m_conductor.component<Shop::Database>()->orders();
+    m_table->setRowCount(int(orders.size()));
+    for (int row = 0; row < orders.size(); ++row) {
+        const QVariantMap order = orders.at(row).toMap();
+        const QStringList texts { order.value(QStringLiteral("number")).toString(),
+                                  order.value(QStringLiteral("customer")).toString(),
+                                  order.value(QStringLiteral("item")).toString(),
+                                  QLocale().toString(order.value(QStringLiteral("total")).toDouble(), 'f', 2) + tr(" €") };
+        for (int column = 0; column < texts.size(); ++column)
+            m_table->setItem(row, column, new QTableWidgetItem(texts.at(column)));
+        m_table->item(row, 3)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    }
+    m_pages->setCurrentWidget(m_table);
+    show();
+}
+
+void OrderDesk::showFailure()
+{
+    const QStringList lines = m_conductor.errorString().split(QLatin1Char('\n'));
+    m_failure->setText(tr("<b>Order Desk could not start.</b>"));
+    m_failure->setInformativeText(lines.join(QLatin1Char('\n')));
+    m_failure->open();
+}
+
+// To see what happens then. Retry finds it repaired.
+void OrderDesk::breakNetwork()
+{
+    m_conductor.component<Shop::Feed>()->setProperty("broken", true);
+    m_pages->setCurrentIndex(1);
+    m_conductor.shutdown();
+    start();
+}
+
+// While something is up the window can't close: it says what it waits for, and closes itself.
+void OrderDesk::closeEvent(QCloseEvent *event)
+{
+    if (m_conductor.state() == Conductor::State::Inactive || m_conductor.state() == Conductor::State::Failed)
+        return;
+    event->ignore();
+    m_pages->setCurrentIndex(1);
+    m_shutdown.setFuture(m_conductor.shutdown());
+}
+
+void OrderDesk::showWhatIsSaved()
+{
+    for (const Component *component : m_conductor.components()) {
+        if (component->state() != Component::State::ShuttingDown)
+            continue;
+        const QString name = QString::fromLatin1(component->metaObject()->className()).section(QLatin1String("::"), -1);
+        m_saving->setText(tr("%1 is saving …").arg(name));
+    }
+}
+
+void OrderDesk::build()
+{
+    setWindowTitle(tr("Order Desk"));
+    resize(720, 440);
+
+    QToolBar *bar = addToolBar(tr("Network"));
+    bar->setMovable(false);
+    bar->addAction(tr("Break the network"), this, &OrderDesk::breakNetwork);
+
+    m_table = new QTableWidget(0, 4);
+    m_table->setHorizontalHeaderLabels({ tr("Order"), tr("Customer"), tr("Item"), tr("Total") });
+    m_table->horizontalHeader()->setSectionResizeMode(2, QHeaderView::Stretch);
+    m_table->setColumnWidth(0, 80);
+    m_table->setColumnWidth(1, 190);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(36);
+    m_table->setShowGrid(false);
+    m_table->setAlternatingRowColors(true);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+
+    auto *savingPage = new QWidget;
+    auto *layout = new QVBoxLayout(savingPage);
+    m_saving = new QLabel(tr("Closing …"));
+    m_saving->setAlignment(Qt::AlignCenter);
+    m_saving->setStyleSheet(QStringLiteral("font-size: 20px; font-weight: bold"));
+    auto *busy = new QProgressBar;
+    busy->setRange(0, 0);
+    busy->setFixedWidth(260);
+    layout->addStretch();
+    layout->addWidget(m_saving);
+    layout->addWidget(busy, 0, Qt::AlignCenter);
+    layout->addStretch();
+
+    m_pages = new QStackedWidget;
+    m_pages->addWidget(m_table);
+    m_pages->addWidget(savingPage);
+    setCentralWidget(m_pages);
+
+    m_progress = new QProgressDialog(tr("Order Desk is starting …"), tr("Cancel"), 0, 0);
+    m_progress->setParent(this, Qt::Dialog);
+    m_progress->setMinimumDuration(0);
+    m_progress->setMinimumWidth(360);
+    m_progress->setAutoReset(false);
+    m_progress->setAutoClose(false);
+    m_progress->hide();
+
+    m_failure = new QMessageBox(QMessageBox::Critical, windowTitle(), {}, QMessageBox::Retry, this);
+    QPushButton *quit = m_failure->addButton(tr("Quit"), QMessageBox::RejectRole);
+    connect(m_failure, &QMessageBox::buttonClicked, this, [this, quit](const QAbstractButton *clicked) {
+        if (clicked == quit) {
+            QApplication::quit();
+        } else {
+            m_conductor.component<Shop::Feed>()->setProperty("broken", false);
+            start();
+        }
+    });
+    connect(&m_conductor, &Conductor::activated, this, [this] {
+        for (Component *component : m_conductor.components())
+            connect(component, &Component::stateChanged, this, &OrderDesk::showWhatIsSaved, Qt::UniqueConnection);
+    });
+}
