@@ -3,6 +3,8 @@
 
 #include "orderdesk.h"
 
+#include <QConductor/Error>
+
 #include <QtGui/qevent.h>
 #include <QtWidgets/qapplication.h>
 #include <QtWidgets/qboxlayout.h>
@@ -84,9 +86,19 @@ void OrderDesk::showOrders()
 
 void OrderDesk::showFailure()
 {
-    const QStringList lines = m_conductor.errorString().split(QLatin1Char('\n'));
-    m_failure->setText(tr("<b>Order Desk could not start.</b>"));
-    m_failure->setInformativeText(lines.join(QLatin1Char('\n')));
+    QStringList causes;
+    try {
+        m_setup.future().waitForFinished();
+    } catch (const SetupError &error) {
+        for (const Failure &failure : error.failures())
+            causes += tr("%1: %2").arg(failure.component.section(QLatin1String("::"), -1), failure.message);
+    } catch (const Error &error) {
+        causes += error.message();
+    }
+    m_failure->setInformativeText(causes.join(QLatin1Char('\n')));
+    m_failure->setDetailedText(m_conductor.errorString());
+    m_pages->setCurrentIndex(2);
+    show();
     m_failure->open();
 }
 
@@ -131,13 +143,19 @@ void OrderDesk::build()
     m_table = new QTableWidget(0, 4);
     m_table->setHorizontalHeaderLabels({ tr("Order"), tr("Customer"), tr("Item"), tr("Total") });
     m_table->horizontalHeader()->setSectionResizeMode(2, QHeaderView::Stretch);
-    m_table->setColumnWidth(0, 80);
+    m_table->setColumnWidth(0, 90);
+    m_table->setColumnWidth(3, 120);
     m_table->setColumnWidth(1, 190);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(36);
     m_table->setShowGrid(false);
     m_table->setAlternatingRowColors(true);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setSelectionMode(QAbstractItemView::NoSelection);
+    m_table->setFocusPolicy(Qt::NoFocus);
+    m_table->setFrameShape(QFrame::NoFrame);
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_table->setStyleSheet(QStringLiteral("QTableWidget::item { padding: 0 12px } QHeaderView::section { padding: 6px 12px }"));
 
     auto *savingPage = new QWidget;
     auto *layout = new QVBoxLayout(savingPage);
@@ -155,6 +173,7 @@ void OrderDesk::build()
     m_pages = new QStackedWidget;
     m_pages->addWidget(m_table);
     m_pages->addWidget(savingPage);
+    m_pages->addWidget(new QWidget); // behind the failure
     setCentralWidget(m_pages);
 
     m_progress = new QProgressDialog(tr("Order Desk is starting …"), tr("Cancel"), 0, 0);
@@ -165,7 +184,8 @@ void OrderDesk::build()
     m_progress->setAutoClose(false);
     m_progress->hide();
 
-    m_failure = new QMessageBox(QMessageBox::Critical, windowTitle(), {}, QMessageBox::Retry, this);
+    m_failure = new QMessageBox(QMessageBox::Critical, windowTitle(), tr("<b>Order Desk could not start.</b>"),
+                                QMessageBox::Retry, this);
     QPushButton *quit = m_failure->addButton(tr("Quit"), QMessageBox::RejectRole);
     connect(m_failure, &QMessageBox::buttonClicked, this, [this, quit](const QAbstractButton *clicked) {
         if (clicked == quit) {

@@ -95,3 +95,14 @@ function(qconductor_add_headers target)
         install(FILES ${build_dir}/${class} DESTINATION ${install_dir})
     endforeach()
 endfunction()
+
+# A program that imports QConductor in QML: it links the module where that is a static library, and has it loaded from the
+# import path otherwise.
+function(qconductor_import_in_qml target)
+    get_target_property(type QConductorQml TYPE)
+    if(type STREQUAL "STATIC_LIBRARY")
+        target_link_libraries(${target} PRIVATE QConductor::Qml)
+    else()
+        add_dependencies(${target} QConductorQmlPlugin)
+    endif()
+endfunction()

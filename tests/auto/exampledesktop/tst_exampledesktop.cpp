@@ -33,10 +33,14 @@ private:
         QImage picture(area.size(), QImage::Format_RGB32);
         picture.fill(QColor(0x9a, 0xa5, 0xb8));
         QPainter painter(&picture);
+        painter.setPen(QColor(0x5c, 0x66, 0x7a));
         for (const bool isDialog : { false, true }) {
             for (QWidget *window : windows) {
-                if (window->isVisible() && bool(qobject_cast<QDialog *>(window)) == isDialog)
-                    painter.drawPixmap(window->geometry().topLeft() - area.topLeft(), window->grab());
+                if (!window->isVisible() || bool(qobject_cast<QDialog *>(window)) != isDialog)
+                    continue;
+                const QRect frame = window->geometry().translated(-area.topLeft());
+                painter.drawPixmap(frame.topLeft(), window->grab());
+                painter.drawRect(frame.adjusted(0, 0, -1, -1));
             }
         }
         if (qEnvironmentVariableIsSet("QCONDUCTOR_PICTURES"))
