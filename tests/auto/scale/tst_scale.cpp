@@ -311,7 +311,7 @@ private Q_SLOTS:
         while (!links.empty())
             links.pop_back();
         QVERIFY(conductor.components().isEmpty());
-        QVERIFY2(timer.elapsed() < 10000, "takes quadratic time");
+        QVERIFY2(timer.elapsed() < 60000, "takes quadratic time");
         QVERIFY(finishes(conductor.shutdown()));
     }
 };
