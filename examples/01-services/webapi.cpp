@@ -159,14 +159,15 @@ QFuture<Answer> WebApi::showOrder(qint64 id)
 void WebApi::handle(QHttpServerResponder &&responder, const Request &request)
 {
     ++m_inFlight;
-    const auto pending = std::make_shared<PendingResponder>(std::move(responder));
+    auto pending = std::make_shared<PendingResponder>(std::move(responder));
     answer(request)
             .onFailed(this, [this](const QConductor::Error &failure) {
                 qCCritical(logger()).noquote() << failure.message();
                 return refusal(Status::InternalServerError, tr("something went wrong"));
             })
-            .then(this, [this, pending](const Answer &answer) {
+            .then(this, [this, pending = std::move(pending)](const Answer &answer) mutable {
                 pending->write(answer.body, answer.status);
+                pending.reset(); // a responder that goes after hangUp() would drop what is left to send
                 answered();
             });
 }
