@@ -17,6 +17,47 @@
 
 #include <algorithm>
 
+/*!
+    \page qconductor-engine.html
+    \title Why every future ends
+    \internal
+
+    The engine walks one plan, up or down, and what it does next depends on three things only: the walk, the verdict on
+    the setup (good, failed, canceled) and how many hooks are in flight. Setup, shutdown, roll-back, cancel and timeout
+    are no more than that: a setup that is not to be has another verdict, which turns the walk round.
+
+    \b {A hook ends, or is given up.} From the moment that the engine takes a node from the walk, the node's hook is in
+    flight, and HookRunner reports it exactly once: when it was never called after all, returned what is finished, threw,
+    ran too long, finished later, was destroyed with its component, or lost its conductor. A hook that does none of these
+    has a timeout, unless the application said that it may take any time: only then is an end its author's promise. A
+    canceled setup gives those in flight the time that a shutdown has, if that is shorter. One that is given up is
+    watched on, so that its component neither begins another hook nor is destroyed, but nobody waits for it.
+
+    \b {A walk ends.} It yields each node once, and each node that it yields is finished: at once where there is nothing
+    to do, else by the report of its hook. Predecessors are finite, and a graph has no cycles, so a walk on which nothing
+    is in flight and no node may begin is over. On the way up it is also over when the verdict isn't good and nothing is
+    in flight.
+
+    \b {A walk up is followed by the end of setup, or by one walk down; that by the end of all.} The verdict changes
+    once, from good, and only until then can a walk go up. No walk begins but by setup(), shutdown() or this turn. So the
+    promises of setup() and shutdown(), which are kept while a walk is on, are finished in concludeSetup(),
+    concludeShutdown() or, where there was no graph to walk, refuse(): each takes the promise before it calls anybody,
+    and is reached once. Who asks for shutdown() later than that gets a finished future, or starts another walk. The
+    promise of a setup() that waits for a shutdown starts when that has ended, or is destroyed, which cancels it.
+
+    \b {Somebody comes back to do it.} pump() does steps while hasNext(). Everything that can make hasNext() true
+    outside of pump() posts an event for it: setup(), shutdown(), a canceled future (its watcher), a hook that ended or
+    timed out, a component that was destroyed. And before each step there is an event posted already. So when a hook or a
+    slot runs an event loop of its own, even one that waits for our future, that loop goes on with the work; the call
+    that is on the stack stays in flight, so nothing ends before it has returned, except that a conductor which is
+    destroyed in it gives it up.
+
+    \b {Nobody pulls the rug away.} Hooks and slots are called from pump(), start(), close() and componentDestroyed(),
+    which hold the engine; it is detached from its conductor when that is destroyed, and has settled all before it calls
+    them. close() shuts down in a local event loop, for which all of the above holds. Without a QCoreApplication there
+    are no events: then setup() refuses, and close() warns.
+*/
+
 namespace QConductor {
 
 using namespace std::chrono_literals;
