@@ -199,6 +199,18 @@ private Q_SLOTS:
         QVERIFY(shop.api->isActive() && shop.db->errorString().isEmpty() && shop.conductor.errorString().isEmpty());
     }
 
+    void aLaterSetupThatFailsShutsDownOnlyWhatItBegan() // R15, R18
+    {
+        ShopTest shop;
+        QVERIFY(shop.setUp());
+        QVERIFY(finishes(shop.conductor.shutdown()));
+        shop.db->setupHook = fail;
+        QVERIFY(!shop.setUp());
+        QCOMPARE(shop.cache->shutdownCount, 2); // which came before
+        QCOMPARE(shop.api->shutdownCount, 1);
+        QCOMPARE(shop.queue->shutdownCount, 1);
+    }
+
     void shutdownAfterAFailureDoesNothing() // R18
     {
         ShopTest shop;
