@@ -282,7 +282,8 @@ void FaultRun::checkFaultySetup(const QFuture<void> &future)
     const auto expected = isQuit ? Conductor::State::Inactive : Conductor::State::Failed;
     if (m_conductor->state() != expected)
         complain(QString::fromLatin1(isQuit ? "R16" : "R15"), QStringLiteral("the conductor is in a wrong state"));
-    checkAllShutDown(isQuit ? "R16" : "R15");
+    if (m_failures.isEmpty())
+        checkAllShutDown(isQuit ? "R16" : "R15");
 }
 
 void FaultRun::checkFaultyShutdown(const QFuture<void> &future)
@@ -314,7 +315,7 @@ void FaultRun::checkFailures(const QList<Failure> &failures, const char *rule)
             complain(QString::fromLatin1(rule), QStringLiteral("%1 failed in %2 as well: %3")
                                                         .arg(failure.component, phaseName(failure.phase), failure.message));
     }
-    if (!isNamed)
+    if (failures.isEmpty()) // of several, the first makes the others stop
         complain(QString::fromLatin1(rule), QStringLiteral("the failure of %1 is not told").arg(m_case.component));
 }
 

@@ -20,15 +20,22 @@ template <class... Ts> Build application()
     return [](Conductor &conductor) { (conductor.add<Ts>(), ...); };
 }
 
-class Layer : public Component
+class Node : public Component
 {
     Q_OBJECT
-    Q_PROPERTY(Layer *left MEMBER left)
-    Q_PROPERTY(Layer *right MEMBER right)
 public:
     using Component::Component;
-    Layer *left = nullptr;
-    Layer *right = nullptr;
+};
+
+class Layer : public Node
+{
+    Q_OBJECT
+    Q_PROPERTY(Node *left MEMBER left)
+    Q_PROPERTY(Node *right MEMBER right)
+public:
+    Layer(Node *left, Node *right, QObject *parent) : Node(parent), left(left), right(right) { }
+    Node *left;
+    Node *right;
 };
 
 class tst_TestlibFaultMatrix : public QObject
@@ -154,7 +161,6 @@ private Q_SLOTS:
     void runsOneCaseAlone() // R35
     {
         qputenv("QCONDUCTOR_FAULT", "Shop::Database:setup:fail:as-ready");
-        QList<Component::State> states;
         FaultMatrix matrix(application<Database, Impatient>());
         const FaultReport report = matrix.run();
         QCOMPARE(report.cases(), 1);
@@ -200,14 +206,11 @@ private Q_SLOTS:
     void checksTwentyComponents() // R35: less than 10 s, which a loaded machine can't be held to
     {
         const Build build = [](Conductor &conductor) {
-            QList<Layer *> layers;
-            for (int i = 0; i < 20; ++i) {
-                auto *layer = new Layer(&conductor);
-                layer->left = layers.value(i - 2);
-                layer->right = layers.value(i / 2);
-                layers += layer;
-                conductor.add(layer);
-            }
+            QList<Node *> nodes { new Node(&conductor), new Node(&conductor) };
+            for (int i = 2; i < 20; ++i)
+                nodes += new Layer(nodes.at(i - 2), nodes.at(i / 2), &conductor);
+            for (Node *node : std::as_const(nodes))
+                conductor.add(node);
         };
         QElapsedTimer timer;
         timer.start();
