@@ -33,6 +33,13 @@ BackgroundWorkers::BackgroundWorkers(QObject *parent) : Component(parent)
 {
 }
 
+// Nobody has to shut it down first: its threads don't wait for orders any more.
+BackgroundWorkers::~BackgroundWorkers()
+{
+    if (m_queue)
+        m_queue->stopDelivery();
+}
+
 QFuture<void> BackgroundWorkers::onSetup()
 {
     const int count = wholeNumber(config(), u"workers"_s, { 1, 64 }, 4);

@@ -17,6 +17,7 @@ class BackgroundWorkers : public QConductor::Component
 
 public:
     Q_INVOKABLE explicit BackgroundWorkers(QObject *parent = nullptr);
+    ~BackgroundWorkers() override;
 
 Q_SIGNALS:
     void orderDone(qint64 id); // from a worker's thread

@@ -1,0 +1,100 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "webapi.h"
+
+#include <QConductor/Test>
+
+#include <QtNetwork/qnetworkaccessmanager.h>
+#include <QtNetwork/qnetworkreply.h>
+
+#include <optional>
+
+using namespace QConductor::Test;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+// The web API alone: its database and its queue are scripted, and do nothing unless they are told.
+class tst_WebApi : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void answersWhenItIsUp();
+    void refusesWhatIsNoOrder();
+    void staysDownWithoutDatabase();
+    void waitsForASlowQueue();
+
+private:
+    QByteArray answerTo(const QString &path, const QByteArray &body = {});
+
+    Scripted<Shop::Database> m_database;
+    Scripted<Shop::MessageQueue> m_queue;
+    std::optional<Fixture> m_app;
+    Shop::WebApi *m_api = nullptr;
+};
+
+void tst_WebApi::init()
+{
+    m_database.setupScript().succeed();
+    m_app.emplace();
+    QConductor::Conductor &conductor = m_app->conductor();
+    conductor.setConfigPolicy(QConductor::sectionConfig({ { u"WebApi"_s, QVariantMap{ { u"port"_s, 0 } } } }));
+    conductor.patch<Shop::Database>(&m_database);
+    conductor.patch<Shop::MessageQueue>(&m_queue);
+    m_api = conductor.add<Shop::WebApi>();
+}
+
+void tst_WebApi::cleanup()
+{
+    m_app.reset(); // shuts down, and fails the test if that doesn't work
+}
+
+void tst_WebApi::answersWhenItIsUp()
+{
+    QCONDUCTOR_SETUP(*m_app);
+    QCOMPARE(answerTo(u"/health"_s), R"({"status":"up"})");
+    QCONDUCTOR_SHUTDOWN(*m_app);
+    QCOMPARE(m_app->journal().last(), u"shutdown Database"_s);
+}
+
+void tst_WebApi::refusesWhatIsNoOrder()
+{
+    QCONDUCTOR_SETUP(*m_app);
+    QVERIFY(answerTo(u"/orders"_s, "two cups of tea").contains("error"));
+}
+
+void tst_WebApi::staysDownWithoutDatabase()
+{
+    m_database.setupScript().fail("the disk is full");
+    QVERIFY(!m_app->setup());
+    QVERIFY(m_app->errorString().contains(u"the disk is full"_s));
+    QCOMPARE(m_app->journal(), QStringList{ u"failed Database"_s });
+}
+
+void tst_WebApi::waitsForASlowQueue() // half an hour, in no time
+{
+    VirtualClock clock;
+    m_app->setClock(&clock);
+    m_queue.setupScript().after(30min);
+    QCONDUCTOR_SETUP(*m_app);
+    QVERIFY(m_api->isActive());
+    QCOMPARE(clock.now(), 30min);
+    m_app->setClock(nullptr);
+}
+
+QByteArray tst_WebApi::answerTo(const QString &path, const QByteArray &body)
+{
+    QNetworkAccessManager http;
+    QUrl url = m_api->url();
+    url.setPath(path);
+    QNetworkRequest request(url);
+    request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
+    QNetworkReply *reply = body.isEmpty() ? http.get(request) : http.post(request, body);
+    return QTest::qWaitFor([reply] { return reply->isFinished(); }) ? reply->readAll() : QByteArray();
+}
+
+QTEST_GUILESS_MAIN(tst_WebApi)
+#include "tst_webapi.moc"
