@@ -23,7 +23,7 @@ class Plain_QML_7 : public Plain // as the QML engine names the class of an inst
     Q_OBJECT
 };
 
-namespace Shop {
+namespace Market {
 
 class Database : public Probe
 {
@@ -42,7 +42,7 @@ public:
 class WebApi : public Probe
 {
     Q_OBJECT
-    Q_PROPERTY(Shop::Database *database MEMBER database)
+    Q_PROPERTY(Market::Database *database MEMBER database)
 public:
     Q_INVOKABLE explicit WebApi(QObject *parent = nullptr) : Probe(parent) { }
     Database *database = nullptr;
@@ -55,9 +55,9 @@ class HTTPServer2 : public Probe
 };
 } // namespace BackOffice
 
-} // namespace Shop
+} // namespace Market
 
-using namespace Shop;
+using namespace Market;
 
 namespace {
 
@@ -82,7 +82,7 @@ public:
     ~Log() { qInstallMessageHandler(m_before); }
 
     const QList<Message> &messages() const { return s_messages; }
-    QStringList lines() const // "shop: Shop::WebApi is active"
+    QStringList lines() const // "market: Market::WebApi is active"
     {
         QStringList lines;
         for (const Message &message : s_messages)
@@ -108,7 +108,7 @@ bool shutsDown(Conductor &conductor)
 }
 
 const QVariantMap sections { { u"WebApi"_s, QVariantMap { { u"port"_s, 80 } } },
-                             { u"Database"_s, QVariantMap { { u"path"_s, u"shop.db"_s } } },
+                             { u"Database"_s, QVariantMap { { u"path"_s, u"market.db"_s } } },
                              { u"Plain"_s, QVariantMap { { u"plain"_s, true } } } };
 
 } // namespace
@@ -146,7 +146,7 @@ private Q_SLOTS:
     void givesEachItsSection() // R25
     {
         Plain_QML_7 fromQml;
-        Shop::BackOffice::HTTPServer2 without;
+        Market::BackOffice::HTTPServer2 without;
         Conductor conductor;
         conductor.setConfigPolicy(sectionConfig(sections));
         QCOMPARE(conductor.add<WebApi>()->config(), QVariantMap({ { u"port"_s, 80 } }));
@@ -165,18 +165,18 @@ private Q_SLOTS:
             return Component::done();
         };
         QVERIFY(setsUp(conductor));
-        QCOMPARE(seen, QVariantMap({ { u"path"_s, u"shop.db"_s } }));
+        QCOMPARE(seen, QVariantMap({ { u"path"_s, u"market.db"_s } }));
     }
 
     void readsTheGroupsOfSettings() // R25
     {
         QTemporaryDir dir;
-        const QString path = dir.filePath(u"shop.ini"_s);
+        const QString path = dir.filePath(u"market.ini"_s);
         {
             QSettings file(path, QSettings::IniFormat);
             file.setValue(u"WebApi/port"_s, 8080);
             file.setValue(u"WebApi/tls/key"_s, u"key.pem"_s);
-            file.setValue(u"Database/path"_s, u"shop.db"_s);
+            file.setValue(u"Database/path"_s, u"market.db"_s);
             file.setValue(u"debug"_s, true);
         }
         auto settings = std::make_unique<QSettings>(path, QSettings::IniFormat);
@@ -225,7 +225,7 @@ private Q_SLOTS:
         conductor.setConfigPolicy([](const QMetaObject &type) {
             return QVariantMap { { u"class"_s, QString::fromLatin1(type.className()) } };
         });
-        QCOMPARE(conductor.add<WebApi>()->config().value(u"class"_s).toString(), u"Shop::WebApi"_s);
+        QCOMPARE(conductor.add<WebApi>()->config().value(u"class"_s).toString(), u"Market::WebApi"_s);
     }
 
     // ---- logging
@@ -236,20 +236,20 @@ private Q_SLOTS:
         QTest::addColumn<QList<QByteArray>>("expected"); // of WebApi, HTTPServer2, Plain, Plain_QML_7
         QTest::newRow("shared") << sharedLogging("orders") << QList<QByteArray> { "orders", "orders", "orders", "orders" };
         QTest::newRow("by namespace") << namespaceLogging()
-                                      << QList<QByteArray> { "shop", "shop.back_office", "qconductor", "qconductor" };
+                                      << QList<QByteArray> { "market", "market.back_office", "qconductor", "qconductor" };
         QTest::newRow("by component") << componentLogging()
-                                      << QList<QByteArray> { "shop.web_api", "shop.back_office.http_server_2", "plain", "plain" };
+                                      << QList<QByteArray> { "market.web_api", "market.back_office.http_server_2", "plain", "plain" };
         QTest::newRow("none: the default") << LoggingPolicy()
-                                           << QList<QByteArray> { "shop", "shop.back_office", "qconductor", "qconductor" };
+                                           << QList<QByteArray> { "market", "market.back_office", "qconductor", "qconductor" };
         QTest::newRow("of the application's own")
                 << LoggingPolicy([](const QMetaObject &type) { return QByteArray("app.") + type.className(); })
-                << QList<QByteArray> { "app.Shop::WebApi", "app.Shop::BackOffice::HTTPServer2", "app.Plain", "app.Plain" };
+                << QList<QByteArray> { "app.Market::WebApi", "app.Market::BackOffice::HTTPServer2", "app.Plain", "app.Plain" };
     }
     void namesTheCategory() // R26
     {
         QFETCH(LoggingPolicy, policy);
         WebApi api;
-        Shop::BackOffice::HTTPServer2 server;
+        Market::BackOffice::HTTPServer2 server;
         Plain plain;
         Plain_QML_7 fromQml;
         Conductor conductor;
@@ -263,12 +263,12 @@ private Q_SLOTS:
     void logsByNamespaceUnlessTold() // R26
     {
         WebApi api;
-        QCOMPARE(api.logger().categoryName(), "shop"); // before it was added
+        QCOMPARE(api.logger().categoryName(), "market"); // before it was added
         Conductor conductor;
         conductor.add(&api);
-        QCOMPARE(api.logger().categoryName(), "shop");
+        QCOMPARE(api.logger().categoryName(), "market");
         conductor.setLoggingPolicy(componentLogging()); // also once it was used
-        QCOMPARE(api.logger().categoryName(), "shop.web_api");
+        QCOMPARE(api.logger().categoryName(), "market.web_api");
     }
 
     void sharesTheCategoryThatOutlivesAll() // R26
@@ -292,7 +292,7 @@ private Q_SLOTS:
         Log log;
         qCInfo(api->logger()) << "opened";
         qCWarning(api->logger(), "%d left", 3);
-        QCOMPARE(log.lines(), QStringList({ u"shop: opened"_s, u"shop: 3 left"_s }));
+        QCOMPARE(log.lines(), QStringList({ u"market: opened"_s, u"market: 3 left"_s }));
     }
 
     void logsEachTransition_data() { addSchedulings(); }
@@ -308,16 +308,16 @@ private Q_SLOTS:
             QVERIFY(setsUp(conductor));
             QVERIFY(shutsDown(conductor));
         }
-        QCOMPARE(log.lines(), QStringList({ u"shop.database: Shop::Database is waiting"_s,
-                                            u"shop.web_api: Shop::WebApi is waiting"_s,
-                                            u"shop.database: Shop::Database is setting up"_s,
-                                            u"shop.database: Shop::Database is active"_s,
-                                            u"shop.web_api: Shop::WebApi is setting up"_s,
-                                            u"shop.web_api: Shop::WebApi is active"_s,
-                                            u"shop.web_api: Shop::WebApi is shutting down"_s,
-                                            u"shop.web_api: Shop::WebApi is inactive"_s,
-                                            u"shop.database: Shop::Database is shutting down"_s,
-                                            u"shop.database: Shop::Database is inactive"_s }));
+        QCOMPARE(log.lines(), QStringList({ u"market.database: Market::Database is waiting"_s,
+                                            u"market.web_api: Market::WebApi is waiting"_s,
+                                            u"market.database: Market::Database is setting up"_s,
+                                            u"market.database: Market::Database is active"_s,
+                                            u"market.web_api: Market::WebApi is setting up"_s,
+                                            u"market.web_api: Market::WebApi is active"_s,
+                                            u"market.web_api: Market::WebApi is shutting down"_s,
+                                            u"market.web_api: Market::WebApi is inactive"_s,
+                                            u"market.database: Market::Database is shutting down"_s,
+                                            u"market.database: Market::Database is inactive"_s }));
         for (const Message &message : log.messages())
             QCOMPARE(message.type, QtInfoMsg);
     }
@@ -371,7 +371,7 @@ private Q_SLOTS:
 
     void logsNothingToACategoryThatIsOff() // R27
     {
-        QLoggingCategory::setFilterRules(u"shop.info=false"_s);
+        QLoggingCategory::setFilterRules(u"market.info=false"_s);
         Log log;
         Conductor conductor;
         conductor.add<WebApi>();

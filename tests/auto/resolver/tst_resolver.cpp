@@ -12,7 +12,7 @@
 using namespace QConductor;
 using namespace Qt::StringLiterals;
 
-namespace Shop {
+namespace Market {
 
 class Database : public Probe
 {
@@ -38,7 +38,7 @@ public:
 class WebApi : public Probe
 {
     Q_OBJECT
-    Q_PROPERTY(Shop::Database *database MEMBER database)
+    Q_PROPERTY(Market::Database *database MEMBER database)
 public:
     Q_INVOKABLE explicit WebApi(QObject *parent = nullptr) : Probe(parent) { }
     Database *database = nullptr;
@@ -54,8 +54,8 @@ public:
 class Both : public Probe // needs a class and the one that may stand for it
 {
     Q_OBJECT
-    Q_PROPERTY(Shop::Database *database MEMBER database)
-    Q_PROPERTY(Shop::FakeDatabase *fake MEMBER fake)
+    Q_PROPERTY(Market::Database *database MEMBER database)
+    Q_PROPERTY(Market::FakeDatabase *fake MEMBER fake)
 public:
     Q_INVOKABLE explicit Both(QObject *parent = nullptr) : Probe(parent) { }
     Database *database = nullptr;
@@ -89,7 +89,7 @@ public:
 class Archive : public Probe
 {
     Q_OBJECT
-    Q_PROPERTY(Shop::Storage *storage MEMBER storage)
+    Q_PROPERTY(Market::Storage *storage MEMBER storage)
 public:
     Q_INVOKABLE explicit Archive(QObject *parent = nullptr) : Probe(parent) { }
     Storage *storage = nullptr;
@@ -112,15 +112,15 @@ public:
 class Desk : public Probe
 {
     Q_OBJECT
-    Q_PROPERTY(Shop::Clerk *clerk MEMBER clerk)
+    Q_PROPERTY(Market::Clerk *clerk MEMBER clerk)
 public:
     Q_INVOKABLE explicit Desk(QObject *parent = nullptr) : Probe(parent) { }
     Clerk *clerk = nullptr;
 };
 
-} // namespace Shop
+} // namespace Market
 
-using namespace Shop;
+using namespace Market;
 
 namespace {
 
@@ -193,8 +193,8 @@ private Q_SLOTS:
         conductor.add(&second);
         conductor.add<WebApi>();
         const QString message = refusalOf<AmbiguousDependencyError>(conductor);
-        VERIFY_CONTAINS(message, u"Shop::WebApi.database"_s);
-        VERIFY_CONTAINS(message, u"Shop::Database"_s);
+        VERIFY_CONTAINS(message, u"Market::WebApi.database"_s);
+        VERIFY_CONTAINS(message, u"Market::Database"_s);
         VERIFY_CONTAINS(message, u"Set the property"_s);
     }
 
@@ -284,7 +284,7 @@ private Q_SLOTS:
         conductor.add(&asking);
         conductor.add(&api);
         conductor.add(&workers);
-        VERIFY_CONTAINS(refusalOf<AmbiguousDependencyError>(conductor), u"Shop::Both.database"_s);
+        VERIFY_CONTAINS(refusalOf<AmbiguousDependencyError>(conductor), u"Market::Both.database"_s);
         asking.database = &archive;
         QVERIFY(setsUp(conductor));
         QCOMPARE(asking.database, &archive);
@@ -299,7 +299,7 @@ private Q_SLOTS:
         conductor.add(&api);
         QVERIFY(setsUp(conductor));
         QCOMPARE(api.database, &slow);
-        QCOMPARE(journal, QStringList({ u"setup Shop::SlowDatabase"_s, u"setup Shop::WebApi"_s }));
+        QCOMPARE(journal, QStringList({ u"setup Market::SlowDatabase"_s, u"setup Market::WebApi"_s }));
     }
 
     void prefersTheWiringToThePatch() // R4, R8
@@ -357,8 +357,8 @@ private Q_SLOTS:
         Conductor conductor;
         conductor.add(&api);
         const QString message = refusalOf<Error>(conductor);
-        VERIFY_CONTAINS(message, u"Shop::WebApi.database"_s);
-        VERIFY_CONTAINS(message, u"Shop::Database belongs to another conductor"_s);
+        VERIFY_CONTAINS(message, u"Market::WebApi.database"_s);
+        VERIFY_CONTAINS(message, u"Market::Database belongs to another conductor"_s);
     }
 
     // ---- what a type stands for
@@ -447,8 +447,8 @@ private Q_SLOTS:
         conductor.add<DiskStorage>();
         conductor.add<CloudStorage>();
         const QString message = refusalOf<AmbiguousDependencyError>(conductor);
-        VERIFY_CONTAINS(message, u"Shop::Storage"_s);
-        VERIFY_CONTAINS(message, u"Shop::Archive.storage"_s);
+        VERIFY_CONTAINS(message, u"Market::Storage"_s);
+        VERIFY_CONTAINS(message, u"Market::Archive.storage"_s);
         VERIFY_CONTAINS(message, u"patch"_s);
     }
 
@@ -457,8 +457,8 @@ private Q_SLOTS:
         QTest::addColumn<const QMetaObject *>("root");
         QTest::addColumn<QString>("property");
         QTest::addColumn<QString>("type");
-        QTest::newRow("abstract") << &Archive::staticMetaObject << u"Shop::Archive.storage"_s << u"Shop::Storage"_s;
-        QTest::newRow("not invokable") << &Desk::staticMetaObject << u"Shop::Desk.clerk"_s << u"Shop::Clerk"_s;
+        QTest::newRow("abstract") << &Archive::staticMetaObject << u"Market::Archive.storage"_s << u"Market::Storage"_s;
+        QTest::newRow("not invokable") << &Desk::staticMetaObject << u"Market::Desk.clerk"_s << u"Market::Clerk"_s;
     }
     void saysWhatIsMissing() // R7
     {
@@ -490,7 +490,7 @@ private Q_SLOTS:
     void saysWhatCouldNotBeAdded() // R7
     {
         Conductor conductor;
-        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"add\\(\\): Shop::Storage, which was added, is missing: .*abstract"_s));
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"add\\(\\): Market::Storage, which was added, is missing: .*abstract"_s));
         QCOMPARE(conductor.add<Storage>(), nullptr);
         QVERIFY(!refusalOf<MissingDependencyError>(conductor).isEmpty());
         conductor.add<DiskStorage>();
@@ -513,7 +513,7 @@ private Q_SLOTS:
         conductor.provide<Database>([]() -> Database * { return nullptr; });
         conductor.add<WebApi>();
         const QString message = refusalOf<MissingDependencyError>(conductor);
-        VERIFY_CONTAINS(message, u"Shop::WebApi.database"_s);
+        VERIFY_CONTAINS(message, u"Market::WebApi.database"_s);
         VERIFY_CONTAINS(message, u"factory returned nullptr"_s);
     }
 
@@ -527,7 +527,7 @@ private Q_SLOTS:
         const auto error = errorOf<SetupError>(setup);
         QVERIFY(error);
         QCOMPARE(error->failures().size(), 1);
-        QCOMPARE(error->failures().first().component, u"Shop::Database"_s);
+        QCOMPARE(error->failures().first().component, u"Market::Database"_s);
         QCOMPARE(error->failures().first().message, u"no disk"_s);
         QVERIFY_EXCEPTION_THROWN(std::rethrow_exception(error->failures().first().exception), std::runtime_error);
         QCOMPARE(journal, QStringList());
@@ -567,7 +567,7 @@ private Q_SLOTS:
         QVERIFY(setsUp(conductor));
         QCOMPARE(api->database->metaObject(), &FakeDatabase::staticMetaObject);
         QCOMPARE(conductor.component<Database>(), conductor.component<FakeDatabase>());
-        QCOMPARE(journal, QStringList({ u"setup Shop::FakeDatabase"_s, u"setup Shop::WebApi"_s }));
+        QCOMPARE(journal, QStringList({ u"setup Market::FakeDatabase"_s, u"setup Market::WebApi"_s }));
     }
 
     void patchesByMetaObject() // R8
@@ -649,7 +649,7 @@ private Q_SLOTS:
         QVERIFY(both->fake);
         QCOMPARE(both->database, both->fake);
         QCOMPARE(both->fake->metaObject(), &SlowDatabase::staticMetaObject);
-        QCOMPARE(journal, QStringList({ u"setup Shop::SlowDatabase"_s, u"setup Shop::Both"_s }));
+        QCOMPARE(journal, QStringList({ u"setup Market::SlowDatabase"_s, u"setup Market::Both"_s }));
         QCOMPARE(both->dependencies(), QList<Component *> { both->fake });
     }
 
@@ -702,7 +702,7 @@ private Q_SLOTS:
         else
             conductor.patch<Database, FakeDatabase>();
         const QString message = refusalOf<Error>(conductor);
-        VERIFY_CONTAINS(message, u"the patch of Shop::Database comes too late"_s);
+        VERIFY_CONTAINS(message, u"the patch of Market::Database comes too late"_s);
         VERIFY_CONTAINS(message, u"Patch before"_s);
         QCOMPARE(conductor.errorString(), message);
     }
@@ -718,7 +718,7 @@ private Q_SLOTS:
         QVERIFY(finishes(setup));
         const auto error = errorOf<Error>(setup);
         QVERIFY(error);
-        VERIFY_CONTAINS(error->message(), u"the patch of Shop::Storage comes too late"_s);
+        VERIFY_CONTAINS(error->message(), u"the patch of Market::Storage comes too late"_s);
         QCOMPARE(conductor.state(), Conductor::State::Active); // nothing had begun: what was active stays so
     }
 
@@ -728,8 +728,8 @@ private Q_SLOTS:
         conductor.patch(Database::staticMetaObject, DiskStorage::staticMetaObject);
         conductor.add<WebApi>();
         const QString message = refusalOf<Error>(conductor);
-        VERIFY_CONTAINS(message, u"Shop::Database"_s);
-        VERIFY_CONTAINS(message, u"Shop::DiskStorage doesn't derive from it"_s);
+        VERIFY_CONTAINS(message, u"Market::Database"_s);
+        VERIFY_CONTAINS(message, u"Market::DiskStorage doesn't derive from it"_s);
         conductor.patch<Database, FakeDatabase>(); // a better one repairs it
         QVERIFY(setsUp(conductor));
     }
@@ -739,7 +739,7 @@ private Q_SLOTS:
         Conductor conductor;
         conductor.patch<Database>(nullptr);
         conductor.add<WebApi>();
-        VERIFY_CONTAINS(refusalOf<Error>(conductor), u"the patch of Shop::Database is a null pointer"_s);
+        VERIFY_CONTAINS(refusalOf<Error>(conductor), u"the patch of Market::Database is a null pointer"_s);
     }
 
     void refusesAPatchThatCannotBeCreated() // R7, R8
@@ -747,7 +747,7 @@ private Q_SLOTS:
         Conductor conductor;
         conductor.patch(Storage::staticMetaObject, Storage::staticMetaObject);
         conductor.add<Archive>();
-        VERIFY_CONTAINS(refusalOf<MissingDependencyError>(conductor), u"Shop::Archive.storage"_s);
+        VERIFY_CONTAINS(refusalOf<MissingDependencyError>(conductor), u"Market::Archive.storage"_s);
     }
 
     void refusesAPatchThatWasDestroyed() // R8
@@ -758,7 +758,7 @@ private Q_SLOTS:
         conductor.add<WebApi>();
         fake.reset();
         QCOMPARE(conductor.component<Database>(), nullptr);
-        VERIFY_CONTAINS(refusalOf<Error>(conductor), u"the patch of Shop::Database was destroyed"_s);
+        VERIFY_CONTAINS(refusalOf<Error>(conductor), u"the patch of Market::Database was destroyed"_s);
     }
 
     void refusesAPatchOfAnotherConductor() // R8, R9
