@@ -22,7 +22,7 @@ namespace QConductor {
 class ConductorPrivate;
 
 // Sets up and shuts down the components of a conductor.
-class Engine : public QObject, public std::enable_shared_from_this<Engine>, private HookRunner::Client
+class QCONDUCTOR_EXPORT Engine : public QObject, public std::enable_shared_from_this<Engine>, private HookRunner::Client
 {
     Q_OBJECT
 

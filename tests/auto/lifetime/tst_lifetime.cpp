@@ -206,7 +206,8 @@ private Q_SLOTS:
             shop.conductor->shutdown();
             QTRY_VERIFY(gate.isEntered);
         }
-        QTimer::singleShot(0, this, [&] {
+        QObject context; // where nothing is waited for, the event comes when all of this is gone
+        QTimer::singleShot(0, &context, [&] {
             if (gate.isEntered)
                 gate.open();
             semaphore.release();
