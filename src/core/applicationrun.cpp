@@ -3,7 +3,7 @@
 
 #include "applicationrun_p.h"
 
-#include "conductor.h"
+#include "engine_p.h"
 #include "failure_p.h"
 #include "logging_p.h"
 
@@ -102,7 +102,7 @@ void ApplicationRun::fail(const QString &message)
 
 bool ApplicationRun::isOver() const
 {
-    return !m_isMainRunning && !isUp(m_conductor);
+    return !m_isMainRunning && !isUp(m_conductor->state());
 }
 
 void ApplicationRun::leave()

@@ -130,13 +130,13 @@ Conductor *Component::conductor() const
 /*! Returns the components that this one holds while it is set up, in order of declaration. */
 QList<Component *> Component::dependencies() const
 {
-    return d->conductor ? ConductorPrivate::get(d->conductor)->engine->dependencies(this) : QList<Component *>();
+    return d->conductor ? ConductorPrivate::get(d->conductor)->engine->wiring().dependencies(this) : QList<Component *>();
 }
 
 /*! Returns the components that hold this one while they are set up, in the order in which setup found them. */
 QList<Component *> Component::dependents() const
 {
-    return d->conductor ? ConductorPrivate::get(d->conductor)->engine->dependents(this) : QList<Component *>();
+    return d->conductor ? ConductorPrivate::get(d->conductor)->engine->wiring().dependents(this) : QList<Component *>();
 }
 
 /*! Returns the component's configuration as the conductor's config policy gives it; empty before it was added. */

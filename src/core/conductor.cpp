@@ -73,7 +73,7 @@ QString noApplicationMessage()
 } // namespace
 
 ConductorPrivate::ConductorPrivate(Conductor *conductor)
-    : q(conductor), registry(conductor)
+    : q(conductor), registry(std::make_shared<Registry>(conductor))
 {
 }
 
@@ -90,10 +90,10 @@ bool ConductorPrivate::isThread(const char *function) const
 
 Component *ConductorPrivate::addRoot(const QMetaObject &type)
 {
-    engine->rootsChanged();
+    const QPointer<Conductor> conductor = q; // may be destroyed by the constructor
     try {
-        Component *instance = registry.addRoot(&type);
-        Q_EMIT q->componentsChanged();
+        Component *instance = std::shared_ptr(registry)->addRoot(&type);
+        Q_EMIT conductor->componentsChanged();
         return instance;
     } catch (const Error &error) {
         qCWarning(lcConductor).noquote() << "Conductor::add():" << error.message();
@@ -104,7 +104,7 @@ Component *ConductorPrivate::addRoot(const QMetaObject &type)
 void ConductorPrivate::componentDestroyed(Component *component)
 {
     engine->componentDestroyed(component);
-    registry.remove(component);
+    registry->remove(component);
     if (!engine->isClosing())
         Q_EMIT q->componentsChanged();
 }
@@ -114,7 +114,7 @@ QVariantMap ConductorPrivate::configOf(const Component *component) const
     if (!configPolicy)
         return {};
     QVariantMap config = configPolicy(*ComponentPrivate::get(component)->type);
-    const auto patched = registry.patchedBy(component);
+    const auto patched = registry->patchedBy(component);
     for (auto it = patched.begin(); config.isEmpty() && it != patched.end(); ++it)
         config = configPolicy(**it);
     return config;
@@ -280,7 +280,7 @@ Component *Conductor::add(const QMetaObject &type, Factory constructor)
         qCWarning(lcConductor, "Conductor::add(): %s is not a component", type.className());
         return nullptr;
     }
-    d->registry.setConstructor(&type, std::move(constructor));
+    d->registry->setConstructor(&type, std::move(constructor));
     return d->addRoot(type);
 }
 
@@ -296,12 +296,11 @@ Component *Conductor::add(Component *instance)
         return nullptr;
     }
     try {
-        d->registry.addRoot(instance);
+        d->registry->addRoot(instance);
     } catch (const Error &error) {
         qCWarning(lcConductor).noquote() << "Conductor::add():" << error.message();
         return nullptr;
     }
-    d->engine->rootsChanged();
     Q_EMIT componentsChanged();
     return instance;
 }
@@ -315,7 +314,7 @@ Component *Conductor::add(Component *instance)
 void Conductor::provide(const QMetaObject &type, Factory factory)
 {
     if (d->isThread("provide"))
-        d->registry.setFactory(&type, std::move(factory));
+        d->registry->setFactory(&type, std::move(factory));
 }
 
 /*!
@@ -341,16 +340,14 @@ void Conductor::patch(const QMetaObject &type, const QMetaObject &replacement, F
 {
     if (!d->isThread("patch"))
         return;
-    d->registry.patch(&type, &replacement, std::move(constructor));
-    d->engine->rootsChanged();
+    d->registry->patch(&type, &replacement, std::move(constructor));
 }
 
 void Conductor::patch(const QMetaObject &type, Component *instance)
 {
     if (!d->isThread("patch"))
         return;
-    d->registry.patch(&type, instance);
-    d->engine->rootsChanged();
+    d->registry->patch(&type, instance);
     Q_EMIT componentsChanged();
 }
 
@@ -361,13 +358,13 @@ void Conductor::patch(const QMetaObject &type, Component *instance)
 
 Component *Conductor::component(const QMetaObject &type) const
 {
-    return d->isThread("component") ? d->registry.find(&type) : nullptr;
+    return d->isThread("component") ? d->registry->find(&type) : nullptr;
 }
 
 /*! Returns all components of the conductor, in the order in which they came to it. */
 QList<Component *> Conductor::components() const
 {
-    QList<Component *> components = d->registry.members();
+    QList<Component *> components = d->registry->members();
     components.removeAll(nullptr);
     return components;
 }
@@ -376,7 +373,7 @@ QList<Component *> Conductor::components() const
     one of layer n-1 and none of a later one. */
 QList<QList<Component *>> Conductor::layers() const
 {
-    const DependencyGraph &graph = d->engine->graph();
+    const DependencyGraph &graph = d->engine->wiring().graph();
     QList<QList<Component *>> layers(graph.layerCount());
     for (int node = 0; node < graph.size(); ++node) {
         if (Component *component = graph.component(node))
@@ -392,7 +389,8 @@ QList<QList<Component *>> Conductor::layers() const
     The future reports progress: the number of active components, and the name of the one that was last. Canceling it
     stops the setup; it then finishes when everything has been shut down again. It fails with SetupError if a hook
     failed, and before any hook is called with CircularDependencyError, MissingDependencyError, AmbiguousDependencyError,
-    or an Error that tells of a patch that doesn't fit or the lack of a QCoreApplication.
+    or an Error that tells of a patch that doesn't fit or the lack of a QCoreApplication. If it is canceled while a failed
+    setup is rolled back, it can't hold the error any more, but the conductor is Failed and has it as its errorString().
 
     While setting up, returns the same future. While active, sets up what was added since. While shutting down, begins
     when that has ended.
@@ -428,8 +426,8 @@ void Conductor::validate() const
         return;
     if (!QCoreApplication::instance())
         throw Error(noApplicationMessage());
-    Registry scratch = d->registry.scratch();
-    Resolver(scratch, d->engine->graph()).advance(QDeadlineTimer(QDeadlineTimer::Forever));
+    Registry scratch = d->registry->scratch();
+    Resolver(scratch, d->engine->wiring().graph()).advance(QDeadlineTimer(QDeadlineTimer::Forever));
 }
 
 /*!
@@ -473,7 +471,7 @@ void Conductor::setLoggingPolicy(LoggingPolicy policy)
     if (!d->isThread("setLoggingPolicy"))
         return;
     d->loggingPolicy = std::move(policy);
-    for (Component *component : d->registry.members()) {
+    for (Component *component : d->registry->members()) {
         if (component)
             ComponentPrivate::get(component)->logger = nullptr;
     }

@@ -29,7 +29,7 @@ public:
     int exec(const char *function, const std::function<QFuture<void>()> &main);
 
     Conductor *q;
-    Registry registry;
+    std::shared_ptr<Registry> registry; // outlives the conductor while it creates a component
     std::shared_ptr<Engine> engine;
     ConfigPolicy configPolicy;
     LoggingPolicy loggingPolicy; // empty: namespaceLogging()

@@ -4,7 +4,6 @@
 #include "engine_p.h"
 
 #include "component_p.h"
-#include "componenttype_p.h"
 #include "conductor_p.h"
 #include "logging_p.h"
 #include "naming_p.h"
@@ -13,7 +12,6 @@
 #include <QtCore/qcoreevent.h>
 #include <QtCore/qeventloop.h>
 #include <QtCore/qmetaobject.h>
-#include <QtCore/qscopedvaluerollback.h>
 
 #include <algorithm>
 
@@ -45,8 +43,8 @@
     and is reached once. Who asks for shutdown() later than that gets a finished future, or starts another walk. The
     promise of a setup() that waits for a shutdown starts when that has ended, or is destroyed, which cancels it.
 
-    \b {Somebody comes back to do it.} pump() does steps while hasNext(). Everything that can make hasNext() true
-    outside of pump() posts an event for it: setup(), shutdown(), a canceled future (its watcher), a hook that ended or
+    \b {Somebody comes back to do it.} pump() does steps while nextStep() has one. Everything that can give it one outside
+    of pump() posts an event for it: setup(), shutdown(), a canceled future (its watcher), a hook that ended or
     timed out, a component that was destroyed. And before each step there is an event posted already. So when a hook or a
     slot runs an event loop of its own, even one that waits for our future, that loop goes on with the work; the call
     that is on the stack stays in flight, so nothing ends before it has returned, except that a conductor which is
@@ -64,7 +62,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto slice = 4ms; // at most so long a stretch, so that a window stays alive (R14)
+constexpr auto slice = 3ms; // two may follow each other before a timer has its turn, in at most 8 ms (R14)
 
 QString nameOf(const Component *component)
 {
@@ -90,7 +88,7 @@ template <class E> void end(std::optional<QPromise<void>> &promise, const std::o
 } // namespace
 
 Engine::Engine(ConductorPrivate *conductor)
-    : QObject(conductor->q), m_conductor(conductor), m_hooks(new HookRunner(this, this)),
+    : QObject(conductor->q), m_conductor(conductor), m_discovery(conductor->registry), m_hooks(new HookRunner(this, this)),
       m_setupWatcher(new QFutureWatcher<void>(this))
 {
     connect(m_setupWatcher, &QFutureWatcherBase::canceled, this, &Engine::wakeUp);
@@ -104,7 +102,7 @@ QFuture<void> Engine::setup()
         stop(Verdict::Canceled);
     if (m_state == Conductor::State::SettingUp)
         return m_setup->future();
-    if (m_state == Conductor::State::Active && !m_isStale)
+    if (m_state == Conductor::State::Active && m_discovery.isUpToDate())
         return Component::done();
     if (m_state == Conductor::State::ShuttingDown || m_nextSetup) {
         if (!m_nextSetup || m_nextSetup->isCanceled())
@@ -120,7 +118,7 @@ QFuture<void> Engine::setup()
 QFuture<void> Engine::shutdown()
 {
     m_nextSetup.reset(); // its future ends canceled
-    if (m_state == Conductor::State::Inactive || m_state == Conductor::State::Failed)
+    if (!isUp(m_state))
         return Component::done();
     if (!m_shutdown)
         m_shutdown = startedPromise();
@@ -139,17 +137,16 @@ QFuture<void> Engine::shutdown()
 void Engine::close()
 {
     const auto self = shared_from_this();
-    const auto isOver = [this] { return m_state == Conductor::State::Inactive || m_state == Conductor::State::Failed; };
     m_isClosing = true;
     m_hooks->abandonCalls();
     shutdown();
-    if (!isOver() && !QCoreApplication::instance())
+    if (isUp(m_state) && !QCoreApplication::instance())
         qCWarning(lcConductor, "a conductor is destroyed after the QCoreApplication, and can't shut down any more");
-    while (!isOver() && QCoreApplication::instance())
+    while (isUp(m_state) && QCoreApplication::instance())
         QEventLoop().processEvents(QEventLoop::WaitForMoreEvents); // it sees to a dispatcher, in any thread
     m_isWalking = false;
     setParent(nullptr);
-    destroyOwned();
+    m_remains.leave(m_conductor->q, *m_conductor->registry, m_wiring);
     m_conductor = nullptr;
     if (!m_hooks->isIdle())
         m_self = self;
@@ -161,37 +158,28 @@ void Engine::start(Promise promise)
     m_setup = std::move(promise);
     m_setupWatcher->setFuture(m_setup->future());
     m_wasActive = m_state == Conductor::State::Active;
-    m_isStale = false;
-    m_isResolving = true;
+    m_discovery.begin();
     wakeUp();
     setState(Conductor::State::SettingUp);
-    if (m_isResolving && !m_isInResolver)
+    if (m_discovery.mayAdvance())
         resolve();
 }
 
 // Finds the graph, or a slice of it.
 void Engine::resolve()
 {
-    auto resolver = m_resolver; // a constructor that it calls may stop this
-    QScopedValueRollback isInside(m_isInResolver, true);
     try {
-        if (!resolver)
-            resolver = m_resolver = makeResolver();
-        const bool isDone = resolver->advance(QDeadlineTimer(slice));
+        const bool isDone = m_discovery.advance(m_wiring, QDeadlineTimer(slice));
         m_hooks->lookAtClock();
-        if (!isDone || resolver != m_resolver)
+        if (!isDone)
             return;
     } catch (...) {
-        if (resolver == m_resolver)
-            refuse(std::current_exception());
+        refuse(std::current_exception());
         return;
     }
-    m_isResolving = false;
-    m_resolver.reset();
-    enter(*resolver);
+    m_reached = -1;
+    m_setup->setProgressRange(0, m_wiring.graph().size());
     walk(Walk::Direction::Up);
-    m_isInResolver = false; // a slot may begin another setup
-    isInside.commit();
     if (m_conductor)
         Q_EMIT m_conductor->q->componentsChanged();
 }
@@ -199,9 +187,6 @@ void Engine::resolve()
 // There is no graph to walk: nothing has begun, so what was active stays active.
 void Engine::refuse(const std::exception_ptr &error)
 {
-    m_resolver.reset();
-    m_isResolving = false;
-    m_isStale = true;
     const QString message = messageOf(error);
     Promise setup = std::exchange(m_setup, {});
     setState(m_wasActive ? Conductor::State::Active : Conductor::State::Failed, message);
@@ -211,52 +196,9 @@ void Engine::refuse(const std::exception_ptr &error)
     setup->finish();
 }
 
-std::shared_ptr<Resolver> Engine::makeResolver() const
-{
-    const bool isOutdated = m_graphVersion != m_conductor->registry.version();
-    return std::make_shared<Resolver>(m_conductor->registry, m_graph,
-                                      isOutdated ? Resolver::Previous::IsOutdated : Resolver::Previous::MayHold);
-}
-
-void Engine::enter(Resolver &resolver)
-{
-    const int version = resolver.isRepeatable() ? m_conductor->registry.version() : -1;
-    if (auto graph = resolver.takeGraph()) {
-        m_graph = std::move(*graph);
-        m_graphVersion = version;
-    }
-    m_entered = 0;
-    m_reached = -1;
-    m_setup->setProgressRange(0, m_graph.size());
-}
-
-// A component's first step on a way up. Before any begins, all have done it.
-void Engine::enterNode(int node)
-{
-    Component *component = m_graph.component(node);
-    if (!component)
-        return;
-    ComponentPrivate::get(component)->node = node;
-    if (!component->isActive())
-        ComponentPrivate::setState(component, Component::State::Waiting);
-}
-
-// The node of a component, or -1 if the last setup didn't find it.
-int Engine::nodeOf(const Component *component) const
-{
-    const int node = ComponentPrivate::get(component)->node;
-    if (node >= 0 && node < m_graph.size() && m_graph.component(node) == component)
-        return node;
-    for (int unentered = m_entered; unentered < m_graph.size(); ++unentered) {
-        if (m_graph.component(unentered) == component)
-            return unentered;
-    }
-    return -1;
-}
-
 void Engine::walk(Walk::Direction direction)
 {
-    m_walk = Walk(m_graph, m_conductor->scheduling, direction);
+    m_walk = Walk(m_wiring.graph(), m_conductor->scheduling, direction);
     m_isWalking = true;
     wakeUp();
 }
@@ -284,41 +226,51 @@ void Engine::pump()
     m_isScheduled = false;
     constexpr int stepsBetweenLooks = 16; // at the clock, where no hook ends
     const auto end = m_hooks->lookAtClock() + slice;
-    for (int steps = 1; hasNext() && m_hooks->lastLook() < end; ++steps) {
+    for (int steps = 1; m_hooks->lastLook() < end; ++steps) {
+        const Step step = nextStep();
+        if (step == Step::None)
+            break;
         wakeUp();
-        step();
+        perform(step);
         if (steps % stepsBetweenLooks == 0)
             m_hooks->lookAtClock();
     }
     publishProgress();
-    destroyKept();
+    if (!m_conductor && m_hooks->isIdle()) {
+        m_remains.destroy();
+        m_self.reset();
+    }
 }
 
-bool Engine::hasNext() const
-{
-    if (m_hooks->hasNews() || isCanceled())
-        return true;
-    if (m_isResolving)
-        return !m_isInResolver;
-    return m_isWalking && (m_entered < m_graph.size() || mayBegin() || m_hooks->inFlight() == 0);
-}
-
-void Engine::step()
+Engine::Step Engine::nextStep() const
 {
     if (m_hooks->hasNews())
-        m_hooks->reportNext();
-    else if (isCanceled())
-        stop(Verdict::Canceled);
-    else if (m_isResolving)
-        resolve();
-    else if (m_entered < m_graph.size())
-        enterNode(m_entered++);
-    else if (!mayBegin())
-        turnOrConclude();
-    else if (m_walk.direction() == Walk::Direction::Up)
-        beginSetup(m_walk.next());
-    else
-        beginShutdown(m_walk.next());
+        return Step::Report;
+    if (isCanceled())
+        return Step::Cancel;
+    if (m_discovery.isRunning())
+        return m_discovery.mayAdvance() ? Step::Resolve : Step::None;
+    if (!m_isWalking)
+        return Step::None;
+    if (!m_wiring.isEntered())
+        return Step::Enter;
+    if (mayBegin())
+        return Step::Begin;
+    return m_hooks->inFlight() == 0 ? Step::Turn : Step::None;
+}
+
+void Engine::perform(Step step)
+{
+    switch (step) {
+    case Step::None: break;
+    case Step::Report: return m_hooks->reportNext();
+    case Step::Cancel: return stop(Verdict::Canceled);
+    case Step::Resolve: return resolve();
+    case Step::Enter: return enterNext();
+    case Step::Begin: return m_walk.direction() == Walk::Direction::Up ? beginSetup(m_walk.next())
+                                                                       : beginShutdown(m_walk.next());
+    case Step::Turn: return turnOrConclude();
+    }
 }
 
 bool Engine::mayBegin() const
@@ -329,6 +281,14 @@ bool Engine::mayBegin() const
 bool Engine::isCanceled() const
 {
     return m_verdict == Verdict::Good && m_setup && m_setup->isCanceled();
+}
+
+// A component's first step on a way up. Before any begins, all have done it.
+void Engine::enterNext()
+{
+    Component *component = m_wiring.enterNext();
+    if (component && !component->isActive())
+        ComponentPrivate::setState(component, Component::State::Waiting);
 }
 
 // The end of a walk.
@@ -346,7 +306,7 @@ void Engine::turnOrConclude()
 
 void Engine::beginSetup(int node)
 {
-    Component *component = m_graph.component(node);
+    Component *component = m_wiring.graph().component(node);
     if (!component || component->isActive()) {
         m_walk.finish(node);
         return;
@@ -365,7 +325,7 @@ void Engine::beginSetup(int node)
 
 void Engine::beginShutdown(int node)
 {
-    Component *component = m_graph.component(node);
+    Component *component = m_wiring.graph().component(node);
     ComponentPrivate *d = component ? ComponentPrivate::get(component) : nullptr;
     if (!d || !d->hasBegun) {
         m_walk.finish(node);
@@ -378,7 +338,7 @@ void Engine::beginShutdown(int node)
 
 bool Engine::hookBegins(int node, Phase phase)
 {
-    Component *component = m_graph.component(node);
+    Component *component = m_wiring.graph().component(node);
     ComponentPrivate *d = ComponentPrivate::get(component);
     if (phase == Phase::Shutdown) {
         if (component->isActive())
@@ -388,14 +348,10 @@ bool Engine::hookBegins(int node, Phase phase)
         return true;
     }
     const auto goesOn = [&] {
-        return m_verdict == Verdict::Good && !m_isClosing && m_graph.component(node) == component;
+        return m_verdict == Verdict::Good && !m_isClosing && m_wiring.graph().component(node) == component;
     };
     d->holdsDependencies = true;
-    const auto dependencies = m_graph.dependencies(node);
-    for (int i = 0; i < dependencies.size() && goesOn(); ++i) {
-        if (const auto &edge = dependencies.begin()[i]; edge.isInjected)
-            writeDependency(component, int(edge.property), m_graph.component(edge.node));
-    }
+    m_wiring.inject(node, goesOn);
     if (goesOn())
         ComponentPrivate::setState(component, Component::State::SettingUp);
     if (!goesOn())
@@ -407,14 +363,14 @@ bool Engine::hookBegins(int node, Phase phase)
 // On the way down a component that never began is told what it waited for: of that, nothing has been shut down yet.
 void Engine::release(int node)
 {
-    Component *component = m_graph.component(node);
+    Component *component = m_wiring.graph().component(node);
     if (component->state() != Component::State::Waiting && component->state() != Component::State::SettingUp)
         return;
     ComponentPrivate::get(component)->holdsDependencies = false;
     QStringList properties;
     QStringList awaited;
-    for (const auto &edge : m_graph.dependencies(node)) {
-        const Component *dependency = m_graph.component(edge.node);
+    for (const auto &edge : m_wiring.graph().dependencies(node)) {
+        const Component *dependency = m_wiring.graph().component(edge.node);
         if (dependency && dependency->isActive())
             continue;
         const auto property = component->metaObject()->property(int(edge.property));
@@ -438,10 +394,8 @@ void Engine::stop(Verdict verdict)
         m_verdict = verdict;
         if (verdict == Verdict::Canceled)
             m_setup->future().cancel();
-        if (std::exchange(m_isResolving, false)) {
-            m_resolver.reset();
+        if (m_discovery.stop())
             walk(Walk::Direction::Down);
-        }
         m_hooks->askToCancel();
         wakeUp();
     }
@@ -453,7 +407,7 @@ void Engine::hookEnded(int node, Phase phase, const HookResult &result)
 {
     wakeUp();
     m_walk.finish(node);
-    Component *component = m_graph.component(node);
+    Component *component = m_wiring.graph().component(node);
     if (phase == Phase::Setup)
         ComponentPrivate::get(component)->setupMs = int(result.milliseconds);
     if (result.kind == HookResult::Failed) {
@@ -507,7 +461,6 @@ void Engine::concludeSetup()
 void Engine::concludeShutdown()
 {
     m_isWalking = false;
-    m_isStale = true;
     const Verdict verdict = std::exchange(m_verdict, Verdict::Good);
     const ReportBuilder report = std::exchange(m_report, {});
     const auto setupError = verdict == Verdict::Failed ? std::optional(report.setupError()) : std::nullopt;
@@ -523,8 +476,7 @@ void Engine::concludeShutdown()
         Q_EMIT m_conductor->q->failed(message);
     end(setup, setupError);
     end(shutdown, shutdownError);
-    const bool isOver = m_state == Conductor::State::Inactive || m_state == Conductor::State::Failed;
-    if (m_nextSetup && isOver && m_conductor) { // else a slot has begun another, and its end is waited for
+    if (m_nextSetup && !isUp(m_state) && m_conductor) { // else a slot has begun another, and its end is waited for
         Promise next = std::exchange(m_nextSetup, {});
         if (next->isCanceled())
             next->finish();
@@ -545,16 +497,16 @@ void Engine::setState(Conductor::State state, const QString &errorString)
 
 qreal Engine::progress() const
 {
-    if (m_graph.size() == 0)
+    if (m_wiring.graph().size() == 0)
         return m_state == Conductor::State::Active ? 1 : 0;
-    return qreal(m_active) / m_graph.size();
+    return qreal(m_active) / m_wiring.graph().size();
 }
 
 // Returns whether there was anything to tell.
 bool Engine::publishProgress()
 {
     if (m_setup && m_isWalking && m_reached >= 0) {
-        if (const Component *reached = m_graph.component(m_reached))
+        if (const Component *reached = m_wiring.graph().component(m_reached))
             m_setup->setProgressValueAndText(m_active, nameOf(reached));
         m_reached = -1;
     }
@@ -564,43 +516,13 @@ bool Engine::publishProgress()
     return true;
 }
 
-QList<Component *> Engine::dependencies(const Component *component) const
-{
-    QList<Component *> held;
-    const ComponentPrivate *d = ComponentPrivate::get(component);
-    if (!d->holdsDependencies)
-        return held;
-    for (const auto &edge : m_graph.dependencies(nodeOf(component))) {
-        Component *dependency = m_graph.component(edge.node);
-        if (dependency && !held.contains(dependency))
-            held.append(dependency);
-    }
-    return held;
-}
-
-QList<Component *> Engine::dependents(const Component *component) const
-{
-    QList<Component *> holders;
-    const int node = nodeOf(component);
-    if (node < 0)
-        return holders;
-    for (int dependent : m_graph.dependents(node)) { // in ascending order, once for each property
-        Component *holder = m_graph.component(dependent);
-        if (holder && ComponentPrivate::get(holder)->holdsDependencies && (holders.isEmpty() || holders.last() != holder))
-            holders.append(holder);
-    }
-    return holders;
-}
-
 void Engine::componentDestroyed(Component *component)
 {
     const auto self = shared_from_this();
     const QSignalBlocker blocker(component); // it is no more what its class says
     const ComponentPrivate *d = ComponentPrivate::get(component);
-    m_isStale = true;
-    if (m_resolver)
-        m_resolver->restart();
-    const int node = nodeOf(component);
+    m_discovery.restart();
+    const int node = m_wiring.nodeOf(component);
     if (node < 0)
         return;
 
@@ -612,8 +534,7 @@ void Engine::componentDestroyed(Component *component)
         failed(component, Phase::Setup, { HookResult::Failed, message, std::make_exception_ptr(Error(message)) });
     if (d->state != Component::State::Inactive && d->state != Component::State::Failed)
         qCWarning(lcConductor, "%s was %s", qPrintable(nameOf(component)), qPrintable(message));
-    m_graph.forget(node);
-    setNullWhereHeld(node, component);
+    m_wiring.forget(component);
 }
 
 // Is there a component that can't be set up without this one?
@@ -621,71 +542,11 @@ bool Engine::isAwaited(int node) const
 {
     if (!m_isWalking || m_walk.direction() != Walk::Direction::Up || m_verdict != Verdict::Good)
         return false;
-    const auto dependents = m_graph.dependents(node);
+    const auto dependents = m_wiring.graph().dependents(node);
     return std::any_of(dependents.begin(), dependents.end(), [this](int dependent) {
-        const Component *holder = m_graph.component(dependent);
+        const Component *holder = m_wiring.graph().component(dependent);
         return holder && holder->state() == Component::State::Waiting;
     });
-}
-
-void Engine::setNullWhereHeld(int node, const Component *value)
-{
-    std::vector<std::pair<QPointer<Component>, int>> holders; // a setter may do anything
-    for (int dependent : m_graph.dependents(node)) {
-        for (const auto &edge : m_graph.dependencies(dependent)) {
-            if (edge.node == node)
-                holders.emplace_back(m_graph.component(dependent), int(edge.property));
-        }
-    }
-    for (const auto &[holder, property] : holders) {
-        if (holder && readDependency(holder, property) == value)
-            writeDependency(holder, property, nullptr);
-    }
-}
-
-// Dependents first; but not a component whose hook still runs (R17), nor what such a one needs.
-void Engine::destroyOwned()
-{
-    const QList<Component *> &members = m_conductor->registry.members();
-    std::vector<bool> isNeeded(std::size_t(m_graph.size()), false);
-    const auto keep = [this](Component *component) {
-        ComponentPrivate::get(component)->conductor = nullptr;
-        m_kept.push_back(component);
-    };
-    for (Component *member : members) { // in the order of a parent's children, or taking leave would be quadratic
-        if (member && ComponentPrivate::get(member)->isOwned && member->parent() == m_conductor->q)
-            member->setParent(nullptr);
-    }
-    for (qsizetype i = members.size(); i-- > 0;) {
-        Component *member = members.at(i);
-        if (!member || nodeOf(member) >= 0 || !ComponentPrivate::get(member)->isOwned)
-            continue;
-        ComponentPrivate::get(member)->hook ? keep(member) : delete member;
-    }
-    for (int node = m_graph.size(); node-- > 0;) {
-        Component *component = m_graph.component(node);
-        if (!component)
-            continue;
-        isNeeded[node] = isNeeded[node] || ComponentPrivate::get(component)->hook;
-        for (const auto &edge : m_graph.dependencies(node))
-            isNeeded[edge.node] = isNeeded[edge.node] || isNeeded[node];
-        if (ComponentPrivate::get(component)->isOwned)
-            isNeeded[node] ? keep(component) : delete component;
-    }
-    for (Component *member : members) {
-        if (member)
-            ComponentPrivate::get(member)->leave();
-    }
-}
-
-// By an engine that outlived its conductor, when the last hook has finished.
-void Engine::destroyKept()
-{
-    if (m_conductor || !m_hooks->isIdle())
-        return;
-    for (const QPointer<Component> &component : std::exchange(m_kept, {}))
-        delete component;
-    m_self.reset();
 }
 
 } // namespace QConductor

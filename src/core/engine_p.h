@@ -5,13 +5,13 @@
 #define QCONDUCTOR_ENGINE_P_H
 
 #include "conductor.h"
-#include "dependencygraph_p.h"
+#include "discovery_p.h"
 #include "hookrunner_p.h"
+#include "remains_p.h"
 #include "report_p.h"
-#include "resolver_p.h"
 #include "walk_p.h"
+#include "wiring_p.h"
 
-#include <QtCore/qpointer.h>
 #include <QtCore/qpromise.h>
 
 #include <memory>
@@ -20,6 +20,11 @@
 namespace QConductor {
 
 class ConductorPrivate;
+
+inline bool isUp(Conductor::State state)
+{
+    return state != Conductor::State::Inactive && state != Conductor::State::Failed;
+}
 
 // Sets up and shuts down the components of a conductor.
 class QCONDUCTOR_EXPORT Engine : public QObject, public std::enable_shared_from_this<Engine>, private HookRunner::Client
@@ -32,7 +37,6 @@ public:
     QFuture<void> setup();
     QFuture<void> shutdown();
     void close(); // the conductor is being destroyed
-    void rootsChanged() { m_isStale = true; }
     void componentDestroyed(Component *component);
 
     HookRunner *hooks() const { return m_hooks; }
@@ -41,15 +45,14 @@ public:
     Conductor::State state() const { return m_state; }
     QString errorString() const { return m_errorString; }
     qreal progress() const;
-    const DependencyGraph &graph() const { return m_graph; }
-    QList<Component *> dependencies(const Component *component) const;
-    QList<Component *> dependents(const Component *component) const;
+    const Wiring &wiring() const { return m_wiring; }
 
 protected:
     bool event(QEvent *event) override;
 
 private:
     using Promise = std::optional<QPromise<void>>;
+    enum class Step { None, Report, Cancel, Resolve, Enter, Begin, Turn };
     enum class Verdict { Good, Failed, Canceled }; // on a setup
 
     // HookRunner::Client
@@ -62,16 +65,13 @@ private:
     void start(Promise promise);
     void resolve();
     void refuse(const std::exception_ptr &error);
-    std::shared_ptr<Resolver> makeResolver() const;
-    void enter(Resolver &resolver);
-    void enterNode(int node);
-    int nodeOf(const Component *component) const;
     void walk(Walk::Direction direction);
     void pump();
-    bool hasNext() const;
-    void step();
+    Step nextStep() const;
+    void perform(Step step);
     bool mayBegin() const;
     bool isCanceled() const;
+    void enterNext();
     void turnOrConclude();
     void beginSetup(int node);
     void beginShutdown(int node);
@@ -84,24 +84,16 @@ private:
     void setState(Conductor::State state, const QString &errorString = {});
     bool publishProgress();
     bool isAwaited(int node) const;
-    void setNullWhereHeld(int node, const Component *value);
-    void destroyOwned();
-    void destroyKept();
 
     ConductorPrivate *m_conductor; // nullptr: destroyed
     Conductor::State m_state = Conductor::State::Inactive;
     QString m_errorString;
-    bool m_isStale = true; // something came or went since the last setup
     bool m_wasActive = false; // before the running one
     bool m_isScheduled = false;
     bool m_isClosing = false;
 
-    bool m_isResolving = false;
-    bool m_isInResolver = false; // which calls constructors
-    std::shared_ptr<Resolver> m_resolver;
-    DependencyGraph m_graph; // of the last setup that had one
-    int m_graphVersion = -1; // of the registry that it was made from; -1: it has to be made anew
-    int m_entered = 0;       // how many of its nodes' components know their node
+    Discovery m_discovery;
+    Wiring m_wiring;
     bool m_isWalking = false;
     Walk m_walk;
     Verdict m_verdict = Verdict::Good;
@@ -116,8 +108,8 @@ private:
     Promise m_nextSetup; // begins when shutdown has ended
     QFutureWatcher<void> *m_setupWatcher; // tells of its cancellation
 
-    std::vector<QPointer<Component>> m_kept; // after the conductor: those whose hooks still run, and what they need
-    std::shared_ptr<Engine> m_self;          // likewise
+    Remains m_remains;              // after the conductor
+    std::shared_ptr<Engine> m_self; // likewise
 };
 
 } // namespace QConductor

@@ -3,17 +3,12 @@
 
 #include "quitguard_p.h"
 
-#include "conductor.h"
+#include "engine_p.h"
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcoreevent.h>
 
 namespace QConductor {
-
-bool isUp(const Conductor *conductor)
-{
-    return conductor->state() != Conductor::State::Inactive && conductor->state() != Conductor::State::Failed;
-}
 
 QuitGuard::QuitGuard(Conductor *conductor, std::function<void()> stop)
     : m_conductor(conductor), m_stop(std::move(stop))
@@ -26,7 +21,7 @@ QuitGuard::QuitGuard(Conductor *conductor, std::function<void()> stop)
 
 bool QuitGuard::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() != QEvent::Quit || watched != QCoreApplication::instance() || !isUp(m_conductor))
+    if (event->type() != QEvent::Quit || watched != QCoreApplication::instance() || !isUp(m_conductor->state()))
         return false;
     m_holds = true;
     event->ignore();
@@ -36,7 +31,7 @@ bool QuitGuard::eventFilter(QObject *watched, QEvent *event)
 
 void QuitGuard::release()
 {
-    if (!isUp(m_conductor) && std::exchange(m_holds, false))
+    if (!isUp(m_conductor->state()) && std::exchange(m_holds, false))
         QMetaObject::invokeMethod(this, [] { QCoreApplication::quit(); }, Qt::QueuedConnection); // not after its time
 }
 

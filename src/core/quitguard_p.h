@@ -12,8 +12,6 @@ namespace QConductor {
 
 class Conductor;
 
-bool isUp(const Conductor *conductor); // is there something to shut down?
-
 // Holds back the application's quit while a conductor is up, and stops that instead; quits when it is down (R24).
 class QuitGuard : public QObject
 {

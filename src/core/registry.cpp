@@ -4,7 +4,6 @@
 #include "registry_p.h"
 
 #include "component_p.h"
-#include "conductor.h"
 #include "componenttype_p.h"
 #include "failure_p.h"
 #include "naming_p.h"
@@ -118,6 +117,7 @@ void Registry::setPatch(const QMetaObject *type, Patch patch)
 
 void Registry::setRefusal(const QString &patch, const QString &error)
 {
+    ++m_version;
     if (error.isEmpty())
         m_refusals.remove(patch);
     else
@@ -318,6 +318,10 @@ Component *Registry::construct(const QMetaObject *type, const Request &request, 
         component = factory ? factory() : ComponentType::of(type)->construct();
     } catch (...) {
         throwSetupError({ nameOf(type), Phase::Setup, messageOf(std::current_exception()), std::current_exception() });
+    }
+    if (!m_conductor) {
+        delete component;
+        throw Error(QStringLiteral("the conductor was destroyed while it created %1").arg(nameOf(type)));
     }
     if (component && component->metaObject()->inherits(type))
         return component;

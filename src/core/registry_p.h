@@ -4,7 +4,7 @@
 #ifndef QCONDUCTOR_REGISTRY_P_H
 #define QCONDUCTOR_REGISTRY_P_H
 
-#include "component.h"
+#include "conductor.h"
 #include "error.h"
 
 #include <QtCore/qhash.h>
@@ -95,7 +95,7 @@ private:
     Instances implementationsOf(const QMetaObject *type) const;
     void addToBases(Component *component) const;
 
-    Conductor *m_conductor;
+    QPointer<Conductor> m_conductor; // null: destroyed, by a constructor or a factory
     int m_version = 0;
     bool m_isScratch = false;
     QHash<const Component *, int> m_guests; // in a scratch registry, what would become members, and their index

@@ -38,7 +38,8 @@ bool Resolver::isRepeatable() const
     return !m_hasRest && m_graph.size() == m_registry.members().size() - m_registry.members().count(nullptr);
 }
 
-// One component of the previous graph compared, one component entered, one dependency found, or one component left. Returns whether there is more to do.
+// One component of the previous graph compared, one component entered, one dependency found, or one component left.
+// Returns whether there is more to do.
 bool Resolver::step()
 {
     if (std::exchange(m_isVoid, false)) {

@@ -198,12 +198,11 @@ void QmlConductor::patch(const QString &typeName, Component *instance)
     else if (!type)
         refusal = QStringLiteral("the patch of %1 doesn't fit: %2 doesn't derive from a component of that name")
                           .arg(typeName, QString::fromUtf8(qualifiedName(instance->metaObject())));
-    d->registry.setRefusal(typeName, refusal);
+    d->registry->setRefusal(typeName, refusal);
     if (type) {
         keep(instance, this);
-        d->registry.patch(type, instance);
+        d->registry->patch(type, instance);
     }
-    d->engine->rootsChanged();
     Q_EMIT componentsChanged();
 }
 

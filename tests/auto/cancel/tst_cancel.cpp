@@ -199,6 +199,21 @@ private Q_SLOTS:
         QCOMPARE(shop.conductor.errorString(), error->message());
     }
 
+    void cancelDuringARollBackLeavesTheFailureToTheConductor() // R15: a canceled QFuture takes no exception any more
+    {
+        ShopTest shop;
+        Gate gate;
+        shop.cache->shutdownHook = gate.hook();
+        shop.db->setupHook = [] { return Component::failed(QStringLiteral("broken")); };
+        QFuture<void> setup = shop.conductor.setup();
+        QTRY_VERIFY(gate.isEntered);
+        setup.cancel();
+        gate.open();
+        QVERIFY(finishes(setup));
+        QCOMPARE(shop.conductor.state(), Conductor::State::Failed);
+        QVERIFY(shop.conductor.errorString().startsWith(QStringLiteral("Setup failed: Shop::Database: broken")));
+    }
+
     void shutdownDuringARollBackKeepsTheFailure() // R15, R18
     {
         ShopTest shop;

@@ -15,6 +15,9 @@
 
 using namespace QConductor;
 
+using Creation = std::function<bool(Conductor *)>; // of a component; whether it ended as it should
+Q_DECLARE_METATYPE(Creation)
+
 namespace {
 
 // A shop of which each part can be destroyed, and its conductor.
@@ -356,6 +359,85 @@ private Q_SLOTS:
         QCOMPARE(gone.size(), 5);
         QVERIFY(gone.indexOf(QStringLiteral("Shop::WebApi")) < gone.indexOf(QStringLiteral("Shop::Database")));
         QVERIFY(gone.indexOf(QStringLiteral("Shop::BackgroundWorkers")) < gone.indexOf(QStringLiteral("Shop::Database")));
+    }
+
+    void theConductorTakesBackWhatItInjected() // R5: what it leaves to others it can't set to null any more
+    {
+        Shop::WebApi api;
+        Shop::Database db;
+        Shop::MessageQueue queue;
+        api.queue = &queue;
+        {
+            Conductor conductor;
+            conductor.patch<Shop::Database>(&db);
+            conductor.add(&api);
+            QVERIFY(finishes(conductor.setup()));
+            QCOMPARE(api.db, &db);
+        }
+        QCOMPARE(api.db, nullptr);
+        QCOMPARE(api.queue, &queue);
+    }
+
+    void whatOutlivesTheConductorIsTakenOutOfItsHolders_data()
+    {
+        QTest::addColumn<bool>("isHeldByARunningHook");
+        QTest::newRow("the holder has stopped") << false;
+        QTest::newRow("the holder's hook still runs") << true;
+    }
+    void whatOutlivesTheConductorIsTakenOutOfItsHolders() // R5, R17
+    {
+        QFETCH(bool, isHeldByARunningHook);
+        Shop::WebApi api;
+        QPointer<Shop::Database> db;
+        Gate gate;
+        {
+            Conductor conductor;
+            conductor.setShutdownTimeout(1);
+            conductor.add(&api);
+            QVERIFY(finishes(conductor.setup()));
+            db = api.db;
+            (isHeldByARunningHook ? static_cast<Probe &>(api) : *db).shutdownHook = gate.hook();
+        }
+        QVERIFY(gate.isEntered);
+        QVERIFY(db);
+        QCOMPARE(api.db, isHeldByARunningHook ? db.data() : nullptr);
+        gate.open();
+        QTRY_VERIFY(!db);
+        QCOMPARE(api.db, nullptr);
+    }
+
+    void theConductorIsDestroyedInAConstructor_data()
+    {
+        QTest::addColumn<Creation>("creation");
+        QTest::newRow("add") << Creation([](Conductor *conductor) { return !conductor->add<Shop::Database>(); });
+        QTest::newRow("setup") << Creation([](Conductor *conductor) {
+            conductor->add<Shop::WebApi>();
+            const QFuture<void> setup = conductor->setup();
+            return setup.isFinished() && setup.isCanceled();
+        });
+        QTest::newRow("validate") << Creation([](Conductor *conductor) {
+            conductor->add<Shop::WebApi>();
+            try {
+                conductor->validate();
+            } catch (const Error &error) {
+                return error.message() == QStringLiteral("the conductor was destroyed while it created Shop::Database");
+            }
+            return false;
+        });
+    }
+    void theConductorIsDestroyedInAConstructor() // R20, R21: and more than they ask for
+    {
+        QFETCH(Creation, creation);
+        QPointer<Conductor> conductor = new Conductor;
+        QPointer<Shop::Database> db;
+        conductor->provide<Shop::Database>([&] {
+            delete conductor;
+            db = new Shop::Database;
+            return db.data();
+        });
+        QVERIFY(creation(conductor));
+        QVERIFY(!conductor);
+        QVERIFY(!db);
     }
 
     // R19, R20: whatever is destroyed, and at whatever step, all ends in a defined state.

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "discovery_p.h"
+
+#include <QtCore/qscopedvaluerollback.h>
+
+namespace QConductor {
+
+bool Discovery::advance(Wiring &wiring, const QDeadlineTimer &until)
+{
+    const QScopedValueRollback isInside(m_isInside, true);
+    auto resolver = m_resolver;
+    try {
+        if (!resolver) {
+            const auto previous = m_isRepeatable && isUpToDate() ? Resolver::Previous::MayHold
+                                                                 : Resolver::Previous::IsOutdated;
+            resolver = m_resolver = std::make_shared<Resolver>(*m_registry, wiring.graph(), previous);
+        }
+        if (!resolver->advance(until) || resolver != m_resolver)
+            return false;
+    } catch (...) {
+        if (resolver != m_resolver) // it was stopped meanwhile
+            return false;
+        stop();
+        throw;
+    }
+    take(*resolver, wiring);
+    stop();
+    return true;
+}
+
+void Discovery::take(Resolver &resolver, Wiring &wiring)
+{
+    if (auto graph = resolver.takeGraph()) {
+        m_isRepeatable = resolver.isRepeatable();
+        wiring.setGraph(std::move(*graph));
+    }
+    m_version = m_registry->version();
+    wiring.restart();
+}
+
+bool Discovery::stop()
+{
+    m_resolver.reset();
+    return std::exchange(m_isRunning, false);
+}
+
+void Discovery::restart()
+{
+    if (m_resolver)
+        m_resolver->restart();
+}
+
+} // namespace QConductor

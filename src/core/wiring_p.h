@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_WIRING_P_H
+#define QCONDUCTOR_WIRING_P_H
+
+#include "dependencygraph_p.h"
+
+namespace QConductor {
+
+// Who holds whom: the graph of the last setup that had one, and its components' properties.
+class Wiring
+{
+public:
+    const DependencyGraph &graph() const { return m_graph; }
+    void setGraph(DependencyGraph graph) { m_graph = std::move(graph); }
+
+    // Before any component begins, each is told its node, one at a time.
+    void restart() { m_entered = 0; }
+    bool isEntered() const { return m_entered == m_graph.size(); }
+    Component *enterNext();                      // returns it; nullptr: destroyed meanwhile
+    int nodeOf(const Component *component) const; // -1: the last setup didn't find it
+
+    // Sets the properties that aren't wired by hand, as long as goesOn() says so, for a setter may do anything.
+    template <class Condition> void inject(int node, Condition goesOn) const
+    {
+        const auto edges = m_graph.dependencies(node);
+        for (const auto *edge = edges.begin(); edge != edges.end() && goesOn(); ++edge) {
+            if (edge->isInjected)
+                write(node, *edge);
+        }
+    }
+    void forget(Component *component); // is being destroyed: those that hold it get null
+
+    QList<Component *> dependencies(const Component *component) const; // that it holds
+    QList<Component *> dependents(const Component *component) const;   // that hold it
+
+private:
+    void write(int node, const DependencyGraph::Edge &edge) const;
+
+    DependencyGraph m_graph;
+    int m_entered = 0; // how many components know their node
+};
+
+} // namespace QConductor
+
+#endif
