@@ -7,7 +7,10 @@
 #include <QConductor/Conductor>
 #include <QConductor/Error>
 
+#include <QtCore/qeventloop.h>
+#include <QtCore/qfuturewatcher.h>
 #include <QtCore/qpromise.h>
+#include <QtCore/qtimer.h>
 #include <QtTest/qtest.h>
 
 #include <functional>
@@ -73,7 +76,14 @@ public:
 // Runs the event loop until the future has finished.
 inline bool finishes(const QFuture<void> &future)
 {
-    return QTest::qWaitFor([&] { return future.isFinished(); }, 30000);
+    QEventLoop loop;
+    QFutureWatcher<void> watcher;
+    QObject::connect(&watcher, &QFutureWatcherBase::finished, &loop, &QEventLoop::quit);
+    QTimer::singleShot(30000, &loop, &QEventLoop::quit);
+    watcher.setFuture(future);
+    if (!future.isFinished())
+        loop.exec();
+    return future.isFinished();
 }
 
 // The error that a finished future holds, or nullptr.
