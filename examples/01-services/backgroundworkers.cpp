@@ -3,7 +3,6 @@
 
 #include "backgroundworkers.h"
 
-#include "order.h"
 #include "settings.h"
 
 #include <QConductor/Error>
@@ -62,23 +61,18 @@ void BackgroundWorkers::work()
     while (const std::optional<Message> message = m_queue->take()) {
         try {
             process(*message);
-        } catch (const QConductor::Error &error) { // the message stays in the database
+        } catch (const QConductor::Error &error) { // the message stays in its file
             qCCritical(logger()).noquote() << tr("Order %1: %2").arg(message->orderId).arg(error.message());
         }
     }
 }
 
-// The message goes in the same transaction in which the order is done: so it is done exactly once, whatever happens.
+// The message goes last: who is stopped before that gets it again, and finds the order done.
 void BackgroundWorkers::process(const Message &message)
 {
-    const Order order = m_database->transaction([&] { return Order::find(message.orderId); }).result().value();
-    const QString invoice = invoiceFor(order);
-    const bool isDone = m_database->transaction([&, queue = m_queue] {
-        if (!queue->remove(message))
-            return false;
-        order.setDone(invoice);
-        return true;
-    }).result();
+    const Order order = m_database->find(message.orderId).result().value();
+    const bool isDone = order.invoice.isEmpty() && m_database->setDone(order.id, invoiceFor(order)).result();
+    m_queue->remove(message).waitForFinished();
     if (isDone)
         Q_EMIT orderDone(order.id);
 }

@@ -4,11 +4,12 @@
 #ifndef SHOP_BACKGROUNDWORKERS_H
 #define SHOP_BACKGROUNDWORKERS_H
 
+#include "database.h"
 #include "messagequeue.h"
 
 namespace Shop {
 
-// Take orders from the queue, in threads of their own, and do them.
+// Take orders from the queue, in threads of their own, and do them, each once.
 class BackgroundWorkers : public QConductor::Component
 {
     Q_OBJECT

@@ -3,6 +3,9 @@
 
 #include "commandline.h"
 
+#include "database.h"
+#include "messagequeue.h"
+
 #include <QConductor/Error>
 
 #include <QtCore/qcommandlineparser.h>
@@ -26,6 +29,7 @@ const Setting settings[] = {
     { u"WebApi"_s, u"host"_s, u"address"_s, u"Listen on this address (127.0.0.1)."_s },
     { u"WebApi"_s, u"port"_s, u"number"_s, u"Listen on this port (8080); 0: on any free one."_s },
     { u"Database"_s, u"database"_s, u"file"_s, u"Keep the orders in this file (shop.db)."_s },
+    { u"MessageQueue"_s, u"queue"_s, u"file"_s, u"Keep the messages in this file (the database's name and -queue)."_s },
     { u"BackgroundWorkers"_s, u"workers"_s, u"number"_s, u"Work on so many orders at a time (4)."_s },
 };
 
@@ -58,10 +62,18 @@ CommandLine::CommandLine(const QStringList &arguments)
 
 QConductor::ConfigPolicy CommandLine::config()
 {
-    return [file = QConductor::settingsConfig(m_file ? &*m_file : nullptr),
-            options = QConductor::sectionConfig(m_sections)](const QMetaObject &type) {
+    const auto given = [file = QConductor::settingsConfig(m_file ? &*m_file : nullptr),
+                        options = QConductor::sectionConfig(m_sections)](const QMetaObject &type) {
         QVariantMap config = file(type);
         config.insert(options(type));
+        return config;
+    };
+    return [given](const QMetaObject &type) {
+        QVariantMap config = given(type);
+        if (&type == &MessageQueue::staticMetaObject && !config.contains(u"queue"_s)) {
+            const QVariant database = given(Database::staticMetaObject).value(u"database"_s, u"shop.db"_s);
+            config.insert(u"queue"_s, database.toString() + u"-queue"_s);
+        }
         return config;
     };
 }

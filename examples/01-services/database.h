@@ -4,18 +4,17 @@
 #ifndef SHOP_DATABASE_H
 #define SHOP_DATABASE_H
 
+#include "order.h"
+#include "sqlitefile.h"
+
 #include <QConductor/Component>
 
-#include <QtCore/qpromise.h>
-#include <QtCore/qthreadpool.h>
-#include <QtSql/qsqlquery.h>
-
-#include <memory>
-#include <type_traits>
+#include <optional>
 
 namespace Shop {
 
-// The database of the shop, a SQLite file. All work on it is done in one thread of its own, in transactions.
+// The orders of the shop, in a file. Its functions may be called from any thread; when their futures have finished,
+// what they did is on the disk.
 class Database : public QConductor::Component
 {
     Q_OBJECT
@@ -23,52 +22,17 @@ class Database : public QConductor::Component
 public:
     Q_INVOKABLE explicit Database(QObject *parent = nullptr);
 
-    template <class Work> QFuture<std::invoke_result_t<Work>> transaction(Work work);
+    QFuture<qint64> insert(const Order &order); // its id
+    QFuture<std::optional<Order>> find(qint64 id);
+    QFuture<bool> setDone(qint64 id, const QString &invoice); // false: it was done already
 
 protected:
     QFuture<void> onSetup() override;
     QFuture<void> onShutdown() override;
 
 private:
-    QThreadPool m_thread; // of one: a connection belongs to the thread that made it
+    SqliteFile m_file;
 };
-
-// Executes a statement; throws what is wrong with it. For use inside of a transaction.
-QSqlQuery sql(const QString &statement, const QVariantList &values = {});
-
-// What was done since its beginning is undone, unless it was committed.
-class Transaction
-{
-public:
-    Transaction();
-    ~Transaction();
-    void commit();
-
-private:
-    Q_DISABLE_COPY_MOVE(Transaction)
-    bool m_isOpen = true;
-};
-
-// Does work in the database's thread, and all of it or, if it throws, nothing. When the future has the result of
-// work, what it did is on the disk. It may be called from any thread, and waited for. (That is why it doesn't use
-// QtConcurrent::run(): who waits for such a future may come to do the work, in the wrong thread.)
-template <class Work> QFuture<std::invoke_result_t<Work>> Database::transaction(Work work)
-{
-    const auto promise = std::make_shared<QPromise<std::invoke_result_t<Work>>>();
-    promise->start(); // here: nobody can wait for one that has not
-    m_thread.start([promise, work = std::move(work)] {
-        try {
-            Transaction transaction;
-            auto result = work();
-            transaction.commit();
-            promise->addResult(std::move(result));
-        } catch (...) {
-            promise->setException(std::current_exception());
-        }
-        promise->finish();
-    });
-    return promise->future();
-}
 
 } // namespace Shop
 

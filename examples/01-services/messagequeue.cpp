@@ -9,12 +9,12 @@ namespace Shop {
 
 namespace {
 
-QQueue<Message> leftBehind()
+QList<Message> leftBehind()
 {
-    QQueue<Message> messages;
+    QList<Message> messages;
     QSqlQuery row = sql(u"SELECT id, orderId FROM messages ORDER BY id"_s);
     while (row.next())
-        messages.enqueue({ row.value(0).toLongLong(), row.value(1).toLongLong() });
+        messages.append({ row.value(0).toLongLong(), row.value(1).toLongLong() });
     return messages;
 }
 
@@ -26,29 +26,45 @@ MessageQueue::MessageQueue(QObject *parent) : Component(parent)
 
 QFuture<void> MessageQueue::onSetup()
 {
-    return m_database->transaction(leftBehind).then(this, [this](const QQueue<Message> &messages) {
-        m_messages = messages;
-        m_delivers = true;
-        qCInfo(logger()) << messages.size() << "messages are waiting";
+    const QString table = u"CREATE TABLE IF NOT EXISTS messages "
+                          "(id INTEGER PRIMARY KEY AUTOINCREMENT, orderId INTEGER NOT NULL)"_s;
+    return m_file.open(config().value(u"queue"_s, u"shop.db-queue"_s).toString(), { table })
+            .then(this, [this] { return m_file.transaction(leftBehind); })
+            .unwrap()
+            .then(this, [this](const QList<Message> &messages) {
+                m_messages.clear();
+                m_delivers = true;
+                deliver(messages);
+                qCInfo(logger()) << messages.size() << "messages are waiting";
+            });
+}
+
+QFuture<void> MessageQueue::onShutdown()
+{
+    return m_file.close();
+}
+
+QFuture<void> MessageQueue::send(qint64 orderId)
+{
+    const auto insert = [orderId] {
+        const QSqlQuery inserted = sql(u"INSERT INTO messages (orderId) VALUES (?)"_s, { orderId });
+        return Message{ inserted.lastInsertId().toLongLong(), orderId };
+    };
+    return m_file.transaction(insert).then([this](const Message &message) { deliver({ message }); });
+}
+
+QFuture<bool> MessageQueue::remove(const Message &message)
+{
+    return m_file.transaction([id = message.id] {
+        return sql(u"DELETE FROM messages WHERE id = ?"_s, { id }).numRowsAffected() == 1;
     });
 }
 
-Message MessageQueue::insert(qint64 orderId) const
-{
-    const QSqlQuery inserted = sql(u"INSERT INTO messages (orderId) VALUES (?)"_s, { orderId });
-    return { inserted.lastInsertId().toLongLong(), orderId };
-}
-
-bool MessageQueue::remove(const Message &message) const
-{
-    return sql(u"DELETE FROM messages WHERE id = ?"_s, { message.id }).numRowsAffected() == 1;
-}
-
-void MessageQueue::deliver(const Message &message)
+void MessageQueue::deliver(const QList<Message> &messages)
 {
     const QMutexLocker lock(&m_mutex);
-    m_messages.enqueue(message);
-    m_changed.wakeOne();
+    m_messages.append(messages);
+    m_changed.wakeAll();
 }
 
 std::optional<Message> MessageQueue::take()

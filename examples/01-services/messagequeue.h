@@ -4,7 +4,9 @@
 #ifndef SHOP_MESSAGEQUEUE_H
 #define SHOP_MESSAGEQUEUE_H
 
-#include "database.h"
+#include "sqlitefile.h"
+
+#include <QConductor/Component>
 
 #include <QtCore/qmutex.h>
 #include <QtCore/qqueue.h>
@@ -20,30 +22,28 @@ struct Message
     qint64 orderId;
 };
 
-// Hands orders to whoever works on them. A message is a row of the database until it is removed, so none is lost:
-// those that a run leaves behind, the next one delivers again.
+// Hands orders to whoever works on them, at least once each. A message is a row in a file until it is removed, so none
+// is lost: those that a run leaves behind, the next one delivers again. Its functions may be called from any thread.
 class MessageQueue : public QConductor::Component
 {
     Q_OBJECT
-    Q_PROPERTY(Shop::Database *database MEMBER m_database)
 
 public:
     Q_INVOKABLE explicit MessageQueue(QObject *parent = nullptr);
 
-    // In a transaction of the database.
-    Message insert(qint64 orderId) const;
-    bool remove(const Message &message) const; // false: it had gone already
-
-    // From any thread.
-    void deliver(const Message &message); // once it is in the database
-    std::optional<Message> take();        // waits for one; none: delivery has stopped
+    QFuture<void> send(qint64 orderId); // when it has finished, the message is on the disk
+    std::optional<Message> take();      // waits for one; none: delivery has stopped
+    QFuture<bool> remove(const Message &message);
     void stopDelivery();
 
 protected:
     QFuture<void> onSetup() override;
+    QFuture<void> onShutdown() override;
 
 private:
-    Database *m_database = nullptr;
+    void deliver(const QList<Message> &messages);
+
+    SqliteFile m_file;
     QMutex m_mutex;
     QWaitCondition m_changed;
     QQueue<Message> m_messages;

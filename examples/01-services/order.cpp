@@ -3,8 +3,6 @@
 
 #include "order.h"
 
-#include "database.h"
-
 #include <QConductor/Error>
 
 #include <QtCore/qjsondocument.h>
@@ -35,24 +33,6 @@ QJsonObject Order::toJson() const
     if (!invoice.isEmpty())
         json.insert("invoice"_L1, invoice);
     return json;
-}
-
-std::optional<Order> Order::find(qint64 id)
-{
-    QSqlQuery found = sql(u"SELECT item, quantity, invoice FROM orders WHERE id = ?"_s, { id });
-    if (!found.next())
-        return std::nullopt;
-    return Order{ id, found.value(0).toString(), found.value(1).toInt(), found.value(2).toString() };
-}
-
-qint64 Order::insert() const
-{
-    return sql(u"INSERT INTO orders (item, quantity) VALUES (?, ?)"_s, { item, quantity }).lastInsertId().toLongLong();
-}
-
-void Order::setDone(const QString &invoice) const
-{
-    sql(u"UPDATE orders SET invoice = ?, timesDone = timesDone + 1 WHERE id = ?"_s, { invoice, id });
 }
 
 } // namespace Shop

@@ -7,8 +7,6 @@
 #include <QtCore/qjsonobject.h>
 #include <QtCore/qstring.h>
 
-#include <optional>
-
 namespace Shop {
 
 // What a customer wants. It is done when it has an invoice.
@@ -21,11 +19,6 @@ struct Order
 
     static Order fromJson(const QByteArray &json); // throws what is wrong with it
     QJsonObject toJson() const;
-
-    // In a transaction of the database.
-    static std::optional<Order> find(qint64 id);
-    qint64 insert() const;
-    void setDone(const QString &invoice) const;
 };
 
 } // namespace Shop

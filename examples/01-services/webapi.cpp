@@ -3,7 +3,6 @@
 
 #include "webapi.h"
 
-#include "order.h"
 #include "settings.h"
 
 #include <QConductor/Error>
@@ -134,23 +133,23 @@ void WebApi::addRoutes()
     m_http->route(u"/health"_s, [] { return QHttpServerResponse(Status::MethodNotAllowed); });
 }
 
-// The order and its message come into the database together, and before the customer is told that it was accepted.
+// The customer is told that it was accepted when the order and its message are on the disk.
 QFuture<Answer> WebApi::placeOrder(const QByteArray &json)
 {
     if (json.size() > largestBody)
         return ready(refusal(Status::PayloadTooLarge, tr("an order is much smaller")));
     Order order = Order::fromJson(json);
-    return m_database->transaction([order, queue = m_queue] { return queue->insert(order.insert()); })
-            .then(this, [this, order](const Message &message) mutable {
-                m_queue->deliver(message);
-                order.id = message.orderId;
-                return Answer{ Status::Accepted, order.toJson() };
-            });
+    return m_database->insert(order)
+            .then(this, [this, order](qint64 id) mutable {
+                order.id = id;
+                return m_queue->send(id).then([order] { return Answer{ Status::Accepted, order.toJson() }; });
+            })
+            .unwrap();
 }
 
 QFuture<Answer> WebApi::showOrder(qint64 id)
 {
-    return m_database->transaction([id] { return Order::find(id); }).then([id](const std::optional<Order> &order) {
+    return m_database->find(id).then([id](const std::optional<Order> &order) {
         return order ? Answer{ Status::Ok, order->toJson() }
                      : refusal(Status::NotFound, tr("there is no order %1").arg(id));
     });

@@ -4,6 +4,7 @@
 #ifndef SHOP_WEBAPI_H
 #define SHOP_WEBAPI_H
 
+#include "database.h"
 #include "messagequeue.h"
 
 #include <QtCore/qjsonobject.h>

@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "sqlitefile.h"
+
+#include <QConductor/Error>
+
+#include <QtConcurrent/qtconcurrentrun.h>
+#include <QtCore/qcoreapplication.h>
+#include <QtCore/qdir.h>
+#include <QtCore/qscopeguard.h>
+#include <QtSql/qsqldatabase.h>
+#include <QtSql/qsqlerror.h>
+
+using namespace Qt::StringLiterals;
+
+namespace Shop {
+
+namespace {
+
+// That of the thread. Nobody else uses it, so the thread's address is a name.
+QString connection()
+{
+    return QString::number(quintptr(QThread::currentThread()), 16);
+}
+
+QConductor::Error asError(const QSqlError &error)
+{
+    return QConductor::Error(error.databaseText().isEmpty() ? error.text() : error.databaseText());
+}
+
+void closeConnection()
+{
+    QSqlDatabase::database(connection(), false).close();
+    QSqlDatabase::removeDatabase(connection());
+}
+
+void openConnection(const QString &path, const QStringList &schema)
+{
+    auto cleanUp = qScopeGuard(closeConnection); // who fails, cleans up first
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, connection());
+        database.setDatabaseName(path);
+        database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=0"_s);
+        if (!database.open())
+            throw asError(database.lastError());
+    }
+    sql(u"PRAGMA locking_mode = EXCLUSIVE"_s); // two services would do an order twice
+    sql(u"PRAGMA journal_mode = WAL"_s);
+    sql(u"PRAGMA synchronous = FULL"_s); // what is committed survives a power cut
+    for (const QString &statement : schema)
+        sql(statement);
+    cleanUp.dismiss();
+}
+
+} // namespace
+
+SqliteFile::SqliteFile()
+{
+    m_thread.setMaxThreadCount(1);
+    m_thread.setExpiryTimeout(-1);
+}
+
+SqliteFile::~SqliteFile()
+{
+    m_thread.start(closeConnection);
+    m_thread.waitForDone();
+}
+
+QFuture<void> SqliteFile::open(const QString &path, const QStringList &schema)
+{
+    return QtConcurrent::run(&m_thread, [path = QDir::current().absoluteFilePath(path), schema] {
+        try {
+            openConnection(path, schema);
+        } catch (const QConductor::Error &error) {
+            throw QConductor::Error(QCoreApplication::translate("Shop", "can't open %1: %2")
+                                            .arg(QDir::toNativeSeparators(path), error.message()));
+        }
+    });
+}
+
+QFuture<void> SqliteFile::close()
+{
+    return QtConcurrent::run(&m_thread, closeConnection);
+}
+
+QSqlQuery sql(const QString &statement, const QVariantList &values)
+{
+    QSqlQuery query(QSqlDatabase::database(connection()));
+    bool isGood = query.prepare(statement);
+    for (const QVariant &value : values)
+        query.addBindValue(value);
+    isGood = isGood && query.exec();
+    if (!isGood)
+        throw asError(query.lastError());
+    return query;
+}
+
+Transaction::Transaction()
+{
+    sql(u"BEGIN"_s);
+}
+
+Transaction::~Transaction()
+{
+    if (m_isOpen)
+        QSqlDatabase::database(connection()).rollback();
+}
+
+void Transaction::commit()
+{
+    sql(u"COMMIT"_s);
+    m_isOpen = false;
+}
+
+} // namespace Shop
