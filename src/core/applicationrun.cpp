@@ -4,6 +4,7 @@
 #include "applicationrun_p.h"
 
 #include "engine_p.h"
+#include "eventwait_p.h"
 #include "failure_p.h"
 #include "logging_p.h"
 
@@ -27,8 +28,7 @@ int ApplicationRun::exec()
     const bool isNested = QThread::currentThread()->loopLevel() > 0 || thread() != QCoreApplication::instance()->thread();
     const int code = isNested ? m_nestedLoop.exec() : QCoreApplication::exec();
     stop(); // for exit(), which the guard can't hold back
-    while (!isOver())
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    processEventsUntil([this] { return isOver(); });
     if (isNested && m_isQuitting)
         QCoreApplication::quit();
     return m_hasFailed ? 1 : code;

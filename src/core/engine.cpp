@@ -5,12 +5,12 @@
 
 #include "component_p.h"
 #include "conductor_p.h"
+#include "eventwait_p.h"
 #include "logging_p.h"
 #include "naming_p.h"
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcoreevent.h>
-#include <QtCore/qeventloop.h>
 #include <QtCore/qmetaobject.h>
 
 #include <algorithm>
@@ -142,8 +142,7 @@ void Engine::close()
     shutdown();
     if (isUp(m_state) && !QCoreApplication::instance())
         qCWarning(lcConductor, "a conductor is destroyed after the QCoreApplication, and can't shut down any more");
-    while (isUp(m_state) && QCoreApplication::instance())
-        QEventLoop().processEvents(QEventLoop::WaitForMoreEvents); // it sees to a dispatcher, in any thread
+    processEventsUntil([this] { return !isUp(m_state) || !QCoreApplication::instance(); });
     m_isWalking = false;
     setParent(nullptr);
     m_remains.leave(m_conductor->q, *m_conductor->registry, m_wiring);

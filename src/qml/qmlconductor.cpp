@@ -4,6 +4,7 @@
 #include "qmlconductor.h"
 
 #include "conductor_p.h"
+#include "eventwait_p.h"
 #include "naming_p.h"
 
 #include <QtCore/qcoreapplication.h>
@@ -217,10 +218,8 @@ void QmlConductor::classBegin()
 
 void QmlConductor::end()
 {
-    const auto isOver = [this] { return state() == State::Inactive || state() == State::Failed; };
     shutdown();
-    while (!isOver() && QCoreApplication::instance())
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+    processEventsUntil([this] { return !isUp(state()) || !QCoreApplication::instance(); });
 }
 
 void QmlConductor::componentComplete()

@@ -3,6 +3,7 @@
 
 #include "eventwait_p.h"
 
+#include <QtCore/qabstracteventdispatcher.h>
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcoreevent.h>
 #include <QtCore/qtimer.h>
@@ -15,6 +16,7 @@ bool processEventsUntil(const std::function<bool()> &isDone, std::chrono::millis
     QTimer limit; // it ends the sleep, too
     limit.setSingleShot(true);
     limit.start(timeout);
+    QAbstractEventDispatcher::instance()->wakeUp(); // for what was posted before, where an event is being delivered
     while (!isDone()) {
         if (!limit.isActive())
             return false;

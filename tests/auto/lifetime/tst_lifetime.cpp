@@ -289,6 +289,24 @@ private Q_SLOTS:
             QVERIFY(probe->state() == Component::State::Inactive && !probe->conductor());
     }
 
+    void theConductorIsDestroyedWhileEventsWait() // R20: in one event's delivery, and the hook ends in the next
+    {
+        Fragile shop;
+        Gate gate;
+        bool isWokenByTime = false;
+        QTimer alarm;
+        connect(&alarm, &QTimer::timeout, this, [&isWokenByTime] { isWokenByTime = true; });
+        alarm.start(10000);
+        shop.db->shutdownHook = gate.hook();
+        QVERIFY(finishes(shop.conductor->setup()));
+        const QFuture<void> shutdown = shop.conductor->shutdown();
+        QTRY_VERIFY(gate.isEntered);
+        QMetaObject::invokeMethod(this, [&shop] { delete shop.conductor; }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, [&gate] { gate.open(); }, Qt::QueuedConnection);
+        QTRY_VERIFY_WITH_TIMEOUT(!shop.conductor, 30000);
+        QVERIFY(!isWokenByTime);
+    }
+
     void anEventLoopInASlotSeesTheSetupThrough_data()
     {
         QTest::addColumn<Component::State>("state");
