@@ -11,7 +11,7 @@
 namespace QConductor {
 
 QuitGuard::QuitGuard(Conductor *conductor, std::function<void()> stop)
-    : m_conductor(conductor), m_stop(std::move(stop))
+    : m_conductor(conductor), m_stop(std::move(stop)), m_quit(&QCoreApplication::quit)
 {
     QCoreApplication *application = QCoreApplication::instance();
     if (application && application->thread() == thread())
@@ -32,7 +32,7 @@ bool QuitGuard::eventFilter(QObject *watched, QEvent *event)
 void QuitGuard::release()
 {
     if (!isUp(m_conductor->state()) && std::exchange(m_holds, false))
-        QMetaObject::invokeMethod(this, [] { QCoreApplication::quit(); }, Qt::QueuedConnection); // not after its time
+        QMetaObject::invokeMethod(this, [this] { m_quit(); }, Qt::QueuedConnection); // not after its time
 }
 
 } // namespace QConductor

@@ -20,6 +20,8 @@ class QuitGuard : public QObject
 public:
     QuitGuard(Conductor *conductor, std::function<void()> stop);
 
+    void setQuit(std::function<void()> quit) { m_quit = std::move(quit); } // for tests
+
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
@@ -27,6 +29,7 @@ private:
 
     Conductor *m_conductor;
     std::function<void()> m_stop;
+    std::function<void()> m_quit;
     bool m_holds = false;
 };
 

@@ -6,6 +6,7 @@
 #include "component_p.h"
 #include "conductor_p.h"
 #include "naming_p.h"
+#include "quitguard_p.h"
 
 namespace QConductor {
 
@@ -34,6 +35,11 @@ void TestAccess::timePassed(Conductor *conductor)
 std::optional<qint64> TestAccess::nextDeadline(Conductor *conductor)
 {
     return ConductorPrivate::get(conductor)->engine->hooks()->nextDeadline();
+}
+
+void TestAccess::setQuit(Conductor *conductor, std::function<void()> quit)
+{
+    ConductorPrivate::get(conductor)->quitGuard->setQuit(std::move(quit));
 }
 
 bool TestAccess::isWaiting(const Conductor *conductor)

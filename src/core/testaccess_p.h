@@ -7,6 +7,7 @@
 #include "component.h"
 #include "error.h"
 
+#include <functional>
 #include <optional>
 
 namespace QConductor {
@@ -35,6 +36,9 @@ public:
     static void setVirtualTime(Conductor *conductor, const qint64 *time); // not owned; nullptr: real time
     static void timePassed(Conductor *conductor);
     static std::optional<qint64> nextDeadline(Conductor *conductor);
+
+    // Called when the quit that the conductor has held back comes, which without exec() does nothing by itself.
+    static void setQuit(Conductor *conductor, std::function<void()> quit); // for one with shutdownOnQuit
 
     static bool isWaiting(const Conductor *conductor); // for hooks or time, with nothing to do by itself
     static std::optional<Phase> unfinishedHook(const Component *component);
