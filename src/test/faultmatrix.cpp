@@ -35,12 +35,19 @@ Q_LOGGING_CATEGORY(lcFaults, "qconductor.faults", QtInfoMsg)
     \endcode
 
     In setup, a component that suffers a fault is not called: it cleans up before it fails, so there is nothing of it. In
-    shutdown it is called, and then suffers. Components that the conductor doesn't own are not destroyed. Timeouts are
-    measured on a clock that passes only for the hook that hangs; one without a timeout is given one.
+    shutdown it is called, and then suffers. Timeouts are measured on a clock that passes only for the hook that hangs;
+    one without a timeout is given one. A quit that the conductor holds back has to come when it has shut down; the
+    application under test goes on.
+
+    Only what the conductor owns is destroyed: what it created by add<T>(), a factory of provide(), or at need. An instance
+    that was added or patched in by a pointer may be on the stack, a member, or in the hands of a smart pointer, each of
+    which would destroy it again. FaultReport::leftOut() names those, so to have them destroyed too, let the conductor
+    make them: \c {conductor.provide<Database>([] { return new Database(path); })}.
 
     A failure is a line that says which component, phase, fault and scheduling broke which rule, how, and how
     to run that case alone: with the environment variable \c QCONDUCTOR_FAULT set to the name of the case. What
     the application logs is shown in that run only. If the application fails without a fault, the faults are not tried.
+    Whatever is not tried is told by FaultReport::leftOut() and FaultReport::summary().
 */
 
 namespace {
@@ -66,7 +73,8 @@ class FaultMatrixPrivate
 public:
     FaultReport run();
     QList<Recorder::Entry> runCase(const FaultCase &faultCase, FaultReport *report);
-    QList<FaultCase> casesFor(const QList<Recorder::Entry> &components, Conductor::Scheduling scheduling) const;
+    static QList<FaultCase> casesFor(const QList<Recorder::Entry> &components, Conductor::Scheduling scheduling);
+    static QStringList indestructible(const QList<Recorder::Entry> &components);
 
     FaultMatrix::Build build;
     FaultMatrix::Progress progress;
@@ -87,13 +95,13 @@ QList<Recorder::Entry> FaultMatrixPrivate::runCase(const FaultCase &faultCase, F
 }
 
 QList<FaultCase> FaultMatrixPrivate::casesFor(const QList<Recorder::Entry> &components,
-                                              Conductor::Scheduling scheduling) const
+                                              Conductor::Scheduling scheduling)
 {
     QList<FaultCase> cases;
     for (const Recorder::Entry &entry : components) {
         for (Phase phase : { Phase::Setup, Phase::Shutdown }) {
             for (int fault = int(Fault::Throw); fault <= int(Fault::Quit); ++fault) {
-                if (Fault(fault) != Fault::Destroy || entry.isOwned)
+                if (entry.isOwned || Fault(fault) != Fault::Destroy)
                     cases.append({ entry.id, phase, Fault(fault), scheduling });
             }
         }
@@ -101,15 +109,31 @@ QList<FaultCase> FaultMatrixPrivate::casesFor(const QList<Recorder::Entry> &comp
     return cases;
 }
 
+QStringList FaultMatrixPrivate::indestructible(const QList<Recorder::Entry> &components)
+{
+    QStringList lines;
+    for (const Recorder::Entry &entry : components) {
+        if (!entry.isOwned)
+            lines += QStringLiteral("the destruction of %1, which the conductor doesn't own").arg(entry.id);
+    }
+    return lines;
+}
+
 FaultReport FaultMatrixPrivate::run()
 {
     const QString only = qEnvironmentVariable("QCONDUCTOR_FAULT");
     FaultReport report;
     QList<FaultCase> cases;
-    for (auto scheduling : { Conductor::Scheduling::LayerByLayer, Conductor::Scheduling::AsReady })
-        cases += casesFor(runCase({ {}, Phase::Setup, Fault::None, scheduling }, &report), scheduling);
-    if (!report.m_failures.isEmpty())
+    for (auto scheduling : { Conductor::Scheduling::LayerByLayer, Conductor::Scheduling::AsReady }) {
+        const QList<Recorder::Entry> components = runCase({ {}, Phase::Setup, Fault::None, scheduling }, &report);
+        cases += casesFor(components, scheduling);
+        if (scheduling == Conductor::Scheduling::LayerByLayer)
+            report.m_leftOut = indestructible(components);
+    }
+    if (!report.m_failures.isEmpty()) {
+        report.m_leftOut = { QStringLiteral("all faults: the application fails without one") };
         return report;
+    }
     if (!only.isEmpty()) {
         report.m_cases = only.startsWith(QStringLiteral("no-fault:")) ? 2 : 0;
         cases.removeIf([&only](const FaultCase &faultCase) { return faultCase.name() != only; });
@@ -118,11 +142,14 @@ FaultReport FaultMatrixPrivate::run()
     }
     const int total = int(cases.size()) + report.m_cases;
     for (const FaultCase &faultCase : std::as_const(cases)) {
+        if (stuck == mostStuckCases)
+            break;
         if (progress)
             progress(report.m_cases, total, faultCase);
-        if (stuck < mostStuckCases)
-            runCase(faultCase, &report);
+        runCase(faultCase, &report);
     }
+    if (const int rest = total - report.m_cases; rest > 0)
+        report.m_leftOut += QStringLiteral("the last %1 cases: %2 others have not ended").arg(rest).arg(stuck);
     return report;
 }
 
@@ -135,7 +162,12 @@ QStringList FaultReport::messages() const
     return lines;
 }
 
-/*! Returns how many cases were run and what broke, as a person reads it. */
+/*!
+    \fn QStringList FaultReport::leftOut() const
+    Returns what was not tried and why, a line each.
+*/
+
+/*! Returns how many cases were run, what broke, and what was left out, as a person reads it. */
 QString FaultReport::summary() const
 {
     QStringList lines = messages();
@@ -144,6 +176,8 @@ QString FaultReport::summary() const
         lines = lines.first(mostLines);
         lines += QStringLiteral("and %1 more").arg(more);
     }
+    for (const QString &line : m_leftOut)
+        lines += QStringLiteral("not tried: ") + line;
     return lines.join(QLatin1Char('\n'));
 }
 
@@ -172,7 +206,7 @@ void FaultMatrix::setProgress(Progress progress)
 
 /*!
     Runs all cases, with the event loop running, and returns what broke. QCoreApplication::quit() is without effect
-    meanwhile. After three cases that never ended, the others are left out.
+    meanwhile. After three cases that never ended, the others are left out, as the report says.
 */
 FaultReport FaultMatrix::run()
 {
@@ -189,7 +223,8 @@ FaultReport FaultMatrix::run()
     return d->run();
 }
 
-// For QCONDUCTOR_VERIFY_FAULTS, which runs the matrix, or fails the test where it stands and returns from it.
+// For QCONDUCTOR_VERIFY_FAULTS, which runs the matrix and says what was tried, or fails the test where it stands and
+// returns from it.
 bool FaultMatrix::verify(const Build &build, const char *file, int line)
 {
     FaultMatrix matrix(build);
@@ -204,6 +239,8 @@ bool FaultMatrix::verify(const Build &build, const char *file, int line)
     const FaultReport report = matrix.run();
     if (!report.isGood())
         QTest::qFail(report.summary().toLocal8Bit().constData(), file, line);
+    else
+        qCInfo(lcFaults).noquote() << report.summary();
     return report.isGood();
 }
 

@@ -22,6 +22,7 @@ class QCONDUCTOR_TEST_EXPORT FaultReport
 public:
     int cases() const { return m_cases; }
     QList<FaultFailure> failures() const { return m_failures; }
+    QStringList leftOut() const { return m_leftOut; }
     QStringList messages() const;
     bool isGood() const { return m_cases > 0 && m_failures.isEmpty(); }
     QString summary() const;
@@ -30,6 +31,7 @@ private:
     friend class FaultMatrixPrivate;
     int m_cases = 0;
     QList<FaultFailure> m_failures;
+    QStringList m_leftOut;
 };
 
 class QCONDUCTOR_TEST_EXPORT FaultMatrix

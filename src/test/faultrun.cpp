@@ -4,6 +4,7 @@
 #include "faultrun_p.h"
 
 #include "eventwait_p.h"
+#include "forcedown_p.h"
 #include "leftovers_p.h"
 #include "script.h"
 
@@ -57,11 +58,6 @@ Outcome outcomeOf(QFuture<void> future)
     return outcome;
 }
 
-bool isUp(const Conductor *conductor)
-{
-    return conductor->state() != Conductor::State::Inactive && conductor->state() != Conductor::State::Failed;
-}
-
 } // namespace
 
 QuitCatcher::QuitCatcher()
@@ -85,8 +81,8 @@ FaultRun::FaultRun(const FaultCase &faultCase, std::chrono::milliseconds timeout
     m_quitCatcher->caught = [this] {
         if (m_case.fault != Fault::Quit)
             complain(QStringLiteral("R35"), QStringLiteral("the application quits by itself") + m_recorder.currentHook());
-        else if (isUp(m_conductor.get()))
-            complain(QStringLiteral("R24"), QStringLiteral("quit() went through before shutdown had ended"));
+        else
+            quitCame();
     };
 }
 
@@ -97,7 +93,7 @@ FaultRun::~FaultRun()
     m_clock.detach(m_conductor.get());
     TestAccess::setInterposer(m_conductor.get(), nullptr);
     m_injector.release();
-    if (m_isStuck)
+    if (m_isStuck && !forceDown(m_conductor.get(), m_timeout))
         static_cast<void>(m_conductor.release()); // it would wait for ever
 }
 
@@ -113,7 +109,10 @@ void FaultRun::run(const Build &build)
     }
     m_conductor->setScheduling(m_case.scheduling);
     const bool wasGuarded = m_conductor->shutdownOnQuit();
-    m_conductor->setShutdownOnQuit(wasGuarded || m_case.fault == Fault::Quit);
+    if (m_case.fault == Fault::Quit) {
+        m_conductor->setShutdownOnQuit(true);
+        TestAccess::setQuit(m_conductor.get(), [this] { quitCame(); });
+    }
     QObject::connect(m_conductor.get(), &Conductor::stateChanged, &m_recorder, [this](Conductor::State state) {
         if (state == Conductor::State::ShuttingDown && !m_isShuttingDown && m_case.fault != Fault::Quit)
             complain(QStringLiteral("R35"), QStringLiteral("the application stops by itself") + m_recorder.currentHook());
@@ -122,7 +121,7 @@ void FaultRun::run(const Build &build)
     if (m_case.fault != Fault::None && !m_isInjected && m_failures.isEmpty())
         complain(QStringLiteral("R35"), QStringLiteral("there is no such component in this run: the application isn't "
                                                        "built the same each time"));
-    QCoreApplication::processEvents(); // the quit that was held back may come now
+    checkQuit();
     m_conductor->setShutdownOnQuit(wasGuarded);
     if (!m_isStuck && m_failures.isEmpty())
         secondRound();
@@ -345,6 +344,21 @@ int FaultRun::expectedShutdowns(const Recorder::Entry &entry) const
     const bool isTarget = m_isFirstRound && m_isInjected && entry.id == m_case.component;
     const bool hasFailed = isTarget && m_case.phase == Phase::Setup && m_case.fault != Fault::Quit;
     return hasFailed ? 0 : entry.setups;
+}
+
+void FaultRun::quitCame()
+{
+    m_hasQuit = true;
+    if (isUp(m_conductor.get()))
+        complain(QStringLiteral("R24"), QStringLiteral("quit() went through before shutdown had ended"));
+}
+
+// It was held back, and comes when shutdown has ended.
+void FaultRun::checkQuit()
+{
+    QCoreApplication::processEvents();
+    if (m_case.fault == Fault::Quit && !m_hasQuit && m_failures.isEmpty())
+        complain(QStringLiteral("R24"), QStringLiteral("quit() is lost: it didn't come when shutdown had ended"));
 }
 
 void FaultRun::checkLeftovers()

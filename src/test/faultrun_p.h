@@ -61,6 +61,8 @@ private:
     void checkFailures(const QList<Failure> &failures, const char *rule);
     void checkAllShutDown(const char *rule);
     int expectedShutdowns(const Recorder::Entry &entry) const;
+    void quitCame();
+    void checkQuit();
     void checkLeftovers();
     void checkObjects();
     void complain(const QString &rule, const QString &message);
@@ -77,6 +79,7 @@ private:
     bool m_isFirstRound = true;
     bool m_isShuttingDown = false;
     bool m_isStuck = false;
+    bool m_hasQuit = false;
     QHash<QString, qsizetype> m_objects; // how many each component has after a round
 };
 

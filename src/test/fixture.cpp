@@ -6,6 +6,7 @@
 #include "conductor.h"
 #include "error.h"
 #include "eventwait_p.h"
+#include "forcedown_p.h"
 #include "leftovers_p.h"
 #include "script.h"
 #include "testaccess_p.h"
@@ -79,8 +80,6 @@ public:
     bool finish(const QFuture<void> &future, const QString &what);
     bool wait(const std::function<bool()> &isDone);
     bool letTimePass();
-    bool isUp() const;
-    void forceDown();
     QStringList takeLeftovers();
 
     std::unique_ptr<Conductor> conductor = std::make_unique<Conductor>();
@@ -135,33 +134,6 @@ bool FixturePrivate::letTimePass()
     return clock->advanceToNext();
 }
 
-bool FixturePrivate::isUp() const
-{
-    return conductor->state() != Conductor::State::Inactive && conductor->state() != Conductor::State::Failed;
-}
-
-// What hangs has no time any more. If even that doesn't help, the conductor is left alone rather than waited for.
-void FixturePrivate::forceDown()
-{
-    qint64 time = 0;
-    TestAccess::setVirtualTime(conductor.get(), &time);
-    Script::releaseAll(conductor.get());
-    const auto expire = [this, &time] {
-        const auto deadline = TestAccess::nextDeadline(conductor.get());
-        if (!deadline || !TestAccess::isWaiting(conductor.get()))
-            return false;
-        time = *deadline;
-        TestAccess::timePassed(conductor.get());
-        return true;
-    };
-    const bool isDown = processEventsUntil([this] { return !isUp(); }, timeout, expire);
-    TestAccess::setVirtualTime(conductor.get(), nullptr);
-    if (isDown)
-        return;
-    TestAccess::setInterposer(conductor.get(), nullptr);
-    static_cast<void>(conductor.release());
-}
-
 // Destroys the conductor, and tells what stays.
 QStringList FixturePrivate::takeLeftovers()
 {
@@ -201,10 +173,11 @@ Fixture::~Fixture()
 {
     if (!shutdown())
         failTest(QStringLiteral("The fixture could not shut down: %1").arg(d->errorString), d->file, d->line);
-    if (d->isUp())
-        d->forceDown();
-    if (!d->conductor)
+    if (isUp(d->conductor.get()) && !forceDown(d->conductor.get(), d->timeout)) {
+        TestAccess::setInterposer(d->conductor.get(), nullptr);
+        static_cast<void>(d->conductor.release()); // it would wait for ever
         return;
+    }
     if (VirtualClock *clock = VirtualClock::of(d->conductor.get()))
         clock->detach(d->conductor.get());
     const QStringList texts = d->takeLeftovers();

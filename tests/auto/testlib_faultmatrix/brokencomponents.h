@@ -18,6 +18,8 @@
 
 #include <functional>
 #include <memory>
+#include <utility>
+#include <vector>
 
 // Components that do it right, and components that each do one thing wrong.
 namespace Shop {
@@ -29,6 +31,23 @@ using QConductor::Error;
 inline void later(QObject *context, int rounds, const std::function<void()> &function)
 {
     QTimer::singleShot(0, context, [=] { rounds > 1 ? later(context, rounds - 1, function) : function(); });
+}
+
+// The futures of hooks that don't end by themselves. R17 keeps their components until the test ends them.
+inline std::vector<std::shared_ptr<QPromise<void>>> hanging;
+
+inline std::shared_ptr<QPromise<void>> hang()
+{
+    hanging.push_back(std::make_shared<QPromise<void>>());
+    hanging.back()->start();
+    return hanging.back();
+}
+
+inline void endWhatHangs()
+{
+    for (const auto &promise : std::exchange(hanging, {}))
+        promise->finish();
+    QCoreApplication::processEvents();
 }
 
 class Database : public Component
@@ -80,14 +99,7 @@ public:
     Q_INVOKABLE NeverUp() = default;
 
 protected:
-    QFuture<void> onSetup() override
-    {
-        m_promise.start();
-        return m_promise.future();
-    }
-
-private:
-    QPromise<void> m_promise;
+    QFuture<void> onSetup() override { return hang()->future(); }
 };
 
 class NeverDown : public Component
@@ -97,14 +109,7 @@ public:
     Q_INVOKABLE NeverDown() = default;
 
 protected:
-    QFuture<void> onShutdown() override
-    {
-        m_promise.start();
-        return m_promise.future();
-    }
-
-private:
-    QPromise<void> m_promise;
+    QFuture<void> onShutdown() override { return hang()->future(); }
 };
 
 class Thrower : public Component // a shutdown that throws
@@ -291,21 +296,16 @@ public:
 protected:
     QFuture<void> onSetup() override
     {
-        m_promise = QPromise<void>();
-        m_promise.start();
         const auto *database = conductor()->component<Database>();
         if (!database || database->isActive())
-            m_promise.finish();
-        else
-            connect(database, &Component::stateChanged, this, [this](State state) {
-                if (state == State::Active)
-                    m_promise.finish();
-            });
-        return m_promise.future();
+            return done();
+        const auto promise = hang();
+        connect(database, &Component::stateChanged, this, [promise](State state) {
+            if (state == State::Active)
+                promise->finish();
+        });
+        return promise->future();
     }
-
-private:
-    QPromise<void> m_promise;
 };
 
 class Hoarder : public Component // each setup makes one more
@@ -349,6 +349,21 @@ protected:
         QCoreApplication::sendEvent(QCoreApplication::instance(), &quit);
         return done();
     }
+};
+
+class Deafener : public Component // takes the quit that the conductor should hold back
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE Deafener() = default;
+
+protected:
+    QFuture<void> onSetup() override
+    {
+        QCoreApplication::instance()->installEventFilter(this);
+        return done();
+    }
+    bool eventFilter(QObject *, QEvent *event) override { return event->type() == QEvent::Quit; }
 };
 
 class Chicken : public Component

@@ -6,6 +6,7 @@
 #include <QConductor/Test>
 
 #include <QtCore/qelapsedtimer.h>
+#include <QtCore/qregularexpression.h>
 #include <QtCore/qscopeguard.h>
 
 using namespace QConductor;
@@ -45,7 +46,11 @@ class tst_TestlibFaultMatrix : public QObject
     static constexpr int faultsPerComponent = 2 * 7 * 2; // phases, faults, schedulings
 
 private Q_SLOTS:
-    void cleanup() { qunsetenv("QCONDUCTOR_FAULT"); }
+    void cleanup()
+    {
+        qunsetenv("QCONDUCTOR_FAULT");
+        endWhatHangs();
+    }
 
     void findsNothingInASoundApplication() // R35
     {
@@ -116,6 +121,8 @@ private Q_SLOTS:
             "R35: the application stops by itself, inside onSetup() of Shop::Deserter");
         row("quits", application<Quitter>(), "no-fault:",
             "R35: the application quits by itself, inside onSetup() of Shop::Quitter");
+        row("loses the quit", application<Deafener>(), "Shop::Deafener:shutdown:quit:",
+            "R24: quit() is lost: it didn't come when shutdown had ended");
         row("a cycle", application<Chicken>(), "no-fault:", "Shop::Chicken");
         row("nothing", application<>(), "no-fault:", "R35: the application has no components");
         row("can't be built", [](Conductor &) { throw Error(QStringLiteral("no")); }, "no-fault:",
@@ -189,8 +196,47 @@ private Q_SLOTS:
         QVERIFY2(report.isGood(), qPrintable(report.summary()));
         QVERIFY(names.contains(QStringLiteral("Shop::Database:setup:hang:as-ready")));
         QVERIFY(names.contains(QStringLiteral("Shop::Database#2:shutdown:quit:as-ready")));
-        // what the conductor doesn't own is not destroyed
-        QVERIFY(names.filter(QStringLiteral("destroy")).isEmpty());
+    }
+
+    void destroysOnlyWhatTheConductorOwns() // R35: and doesn't pass over the rest in silence
+    {
+        QStringList names;
+        Database onTheStack;
+        FaultMatrix matrix([&](Conductor &conductor) {
+            conductor.add(&onTheStack);
+            conductor.provide<MessageQueue>([] { return new MessageQueue; });
+            conductor.add<WebApi>();
+        });
+        matrix.setProgress([&](int, int, const FaultCase &next) { names += next.name(); });
+        const FaultReport report = matrix.run();
+        QVERIFY2(report.isGood(), qPrintable(report.summary()));
+        QCOMPARE(report.cases(), 2 + 3 * faultsPerComponent - 4);
+        QVERIFY(names.filter(QRegularExpression(QStringLiteral("^Shop::Database:.*:destroy:"))).isEmpty());
+        QCOMPARE(names.filter(QRegularExpression(QStringLiteral("^Shop::MessageQueue:.*:destroy:"))).size(), 4);
+        QCOMPARE(report.leftOut(), QStringList(QStringLiteral("the destruction of Shop::Database, which the conductor "
+                                                              "doesn't own")));
+        QVERIFY(report.summary().endsWith(QStringLiteral("not tried: ") + report.leftOut().constFirst()));
+    }
+
+    void tellsWhatItLeavesOut_data()
+    {
+        QTest::addColumn<Build>("build");
+        QTest::addColumn<QStringList>("leftOut");
+        QTest::newRow("nothing") << application<Database>() << QStringList();
+        QTest::newRow("all faults, when it fails without")
+                << application<Database, Thrower>()
+                << QStringList(QStringLiteral("all faults: the application fails without one"));
+        QTest::newRow("the rest, when three don't end")
+                << application<Database, Follower>()
+                << QStringList(QStringLiteral("the last %1 cases: 3 others have not ended").arg(2 * faultsPerComponent - 30));
+    }
+    void tellsWhatItLeavesOut() // R35
+    {
+        QFETCH(Build, build);
+        QFETCH(QStringList, leftOut);
+        FaultMatrix matrix(build);
+        matrix.setTimeout(50ms);
+        QCOMPARE(matrix.run().leftOut(), leftOut);
     }
 
     void hangsForNoRealTime() // R35: whatever timeouts the application has, none included
