@@ -71,7 +71,7 @@ void failTest(const QString &message, const char *file, int line)
 
 } // namespace
 
-class FixturePrivate : public Interposer
+class FixturePrivate final : public Interposer
 {
 public:
     QFuture<void> call(Component *component, Phase phase) override { return TestAccess::callHook(component, phase); }

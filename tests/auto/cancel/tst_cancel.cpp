@@ -136,17 +136,62 @@ private Q_SLOTS:
         verifyRolledBack(shop);
     }
 
-    void whenTheLastHasBecomeActive() // R16
+    void atEveryStep_data()
     {
-        ShopTest shop;
-        QFuture<void> setup;
-        connect(shop.workers, &Component::stateChanged, this, [&](Component::State state) {
-            if (state == Component::State::Active)
-                setup.cancel();
-        });
-        setup = shop.conductor.setup();
-        QVERIFY(finishes(setup));
-        QCOMPARE(shop.conductor.state(), Conductor::State::Inactive);
+        QTest::addColumn<Conductor::Scheduling>("scheduling");
+        QTest::addColumn<bool>("byShutdown");
+        QTest::newRow("cancel(), layer by layer") << Conductor::Scheduling::LayerByLayer << false;
+        QTest::newRow("cancel(), as ready") << Conductor::Scheduling::AsReady << false;
+        QTest::newRow("shutdown(), layer by layer") << Conductor::Scheduling::LayerByLayer << true;
+        QTest::newRow("shutdown(), as ready") << Conductor::Scheduling::AsReady << true;
+    }
+    void atEveryStep() // R16: at the first change of a component's state, at the second, … until there are no more
+    {
+        QFETCH(Conductor::Scheduling, scheduling);
+        QFETCH(bool, byShutdown);
+        int stops = 0;
+        for (bool isStopped = true; isStopped; ++stops) {
+            isStopped = false;
+            ShopTest shop(scheduling);
+            QFuture<void> setup;
+            int steps = 0;
+            const QObject context; // until the shop is closed
+            for (Component *component : shop.conductor.components()) {
+                connect(component, &Component::stateChanged, &context, [&] {
+                    if (steps++ != stops)
+                        return;
+                    isStopped = true;
+                    if (byShutdown)
+                        shop.conductor.shutdown();
+                    else
+                        setup.cancel();
+                });
+            }
+            setup = shop.conductor.setup();
+            QVERIFY(finishes(setup));
+            QCOMPARE(setup.isCanceled(), isStopped);
+            QCOMPARE(shop.conductor.state(), isStopped ? Conductor::State::Inactive : Conductor::State::Active);
+            if (isStopped)
+                verifyRolledBack(shop);
+        }
+        QCOMPARE(stops, 5 * 3 + 1); // each waits, sets up and is active; and once it was not stopped
+    }
+
+    void shutdownDuringSetupTwice_data() { addSchedulings(); }
+    void shutdownDuringSetupTwice() // R16, R18: both are the same
+    {
+        QFETCH(Conductor::Scheduling, scheduling);
+        ShopTest shop(scheduling);
+        Gate gate;
+        shop.db->setupHook = gate.hook();
+        const QFuture<void> setup = shop.conductor.setup();
+        QTRY_VERIFY(gate.isEntered);
+        const QFuture<void> first = shop.conductor.shutdown();
+        const QFuture<void> second = shop.conductor.shutdown();
+        QVERIFY(!first.isFinished() && !second.isFinished());
+        gate.open();
+        QVERIFY(finishes(first) && second.isFinished() && setup.isFinished());
+        QVERIFY(!first.isCanceled() && !second.isCanceled() && setup.isCanceled());
         verifyRolledBack(shop);
     }
 

@@ -91,23 +91,33 @@ private Q_SLOTS:
     // A sibling in flight is asked to cancel when another fails.
     void siblingsInFlightAreAskedToCancel_data()
     {
+        QTest::addColumn<Conductor::Scheduling>("scheduling");
         QTest::addColumn<QString>("answer");
         QTest::addColumn<int>("failures");
         QTest::addColumn<int>("shutdowns"); // of the sibling
-        QTest::newRow("one obeys") << QStringLiteral("obey") << 1 << 1;
-        QTest::newRow("one ignores it and finishes") << QStringLiteral("ignore") << 1 << 1;
-        QTest::newRow("one had finished already") << QStringLiteral("finished") << 1 << 1;
-        QTest::newRow("one hangs") << QStringLiteral("hang") << 2 << 0;
-        QTest::newRow("one canceled itself before") << QStringLiteral("self") << 2 << 0;
+        const auto row = [](const char *name, const char *answer, int failures, int shutdowns) {
+            for (const auto scheduling : { Conductor::Scheduling::LayerByLayer, Conductor::Scheduling::AsReady }) {
+                QTest::addRow("%s, %s", name, scheduling == Conductor::Scheduling::AsReady ? "as ready" : "layer by layer")
+                        << scheduling << QString::fromLatin1(answer) << failures << shutdowns;
+            }
+        };
+        row("one obeys", "obey", 1, 1);
+        row("one ignores it and finishes", "ignore", 1, 1);
+        row("one fails too", "fail", 2, 0);
+        row("one fails when it is asked", "fail late", 1, 1); // a canceled QFuture takes no exception: that is to obey
+        row("one had finished already", "finished", 1, 1);
+        row("one hangs", "hang", 2, 0);
+        row("one canceled itself before", "self", 2, 0);
     }
     void siblingsInFlightAreAskedToCancel() // R15
     {
+        QFETCH(Conductor::Scheduling, scheduling);
         QFETCH(QString, answer);
         QFETCH(int, failures);
         QFETCH(int, shutdowns);
         Gate first;
         Gate sibling;
-        ShopTest shop;
+        ShopTest shop(scheduling);
         shop.db->setupHook = first.hook();
         shop.queue->setupHook = sibling.hook();
         if (answer == QStringLiteral("hang"))
@@ -119,6 +129,8 @@ private Q_SLOTS:
         first.fail(QStringLiteral("broken"));
         if (answer == QStringLiteral("finished") || answer == QStringLiteral("self"))
             sibling.open(); // nobody has heard of the failure yet
+        else if (answer == QStringLiteral("fail"))
+            sibling.fail(QStringLiteral("broken too")); // likewise
         else
             QTRY_VERIFY(sibling.isAskedToCancel());
         QVERIFY(!setup.isFinished()); // it is waited for
@@ -127,9 +139,14 @@ private Q_SLOTS:
             sibling.promise = {};
         else if (answer == QStringLiteral("ignore"))
             sibling.open();
+        else if (answer == QStringLiteral("fail late"))
+            sibling.fail(QStringLiteral("broken too"));
         QVERIFY(finishes(setup));
-        QCOMPARE(errorOf<SetupError>(setup)->failures().size(), failures);
+        const QList<Failure> told = errorOf<SetupError>(setup)->failures();
+        QCOMPARE(told.size(), failures);
+        QCOMPARE(told.first().component, QStringLiteral("Shop::Database"));
         QCOMPARE(shop.queue->shutdownCount, shutdowns);
+        QCOMPARE(shop.queue->state(), failures > 1 ? Component::State::Failed : Component::State::Inactive);
         QCOMPARE(shop.cache->shutdownCount, 1);
         sibling.promise.finish();
     }
@@ -235,18 +252,36 @@ private Q_SLOTS:
         QCOMPARE(shop.db->setupCount, 1);
     }
 
-    void aConstructorThatThrowsIsAFailureOfItsClass() // R15
+    void aSiblingsConstructorThrows_data()
     {
-        ShopTest shop;
+        QTest::addColumn<Conductor::Scheduling>("scheduling");
+        QTest::addColumn<bool>("isActive");
+        for (const auto scheduling : { Conductor::Scheduling::LayerByLayer, Conductor::Scheduling::AsReady }) {
+            const char *name = scheduling == Conductor::Scheduling::AsReady ? "as ready" : "layer by layer";
+            QTest::addRow("in the first setup, %s", name) << scheduling << false;
+            QTest::addRow("in a later setup, %s", name) << scheduling << true;
+        }
+    }
+    void aSiblingsConstructorThrows() // R15: a failure of its class, before any hook runs
+    {
+        QFETCH(Conductor::Scheduling, scheduling);
+        QFETCH(bool, isActive);
+        ShopTest shop(scheduling);
+        if (isActive)
+            QVERIFY(shop.setUp());
+        journal.clear();
         NeedsThrower needy;
         shop.conductor.add(&needy);
         const QFuture<void> setup = shop.conductor.setup();
         QVERIFY(finishes(setup));
         const auto error = errorOf<SetupError>(setup);
         QVERIFY(error);
+        QCOMPARE(error->failures().size(), 1);
+        QCOMPARE(error->failures().first().component, QStringLiteral("ThrowsWhenMade"));
         QCOMPARE(error->failures().first().message, QStringLiteral("no license"));
-        QCOMPARE(journal, QStringList()); // before any hook runs
-        QCOMPARE(shop.conductor.state(), Conductor::State::Failed);
+        QCOMPARE(journal, QStringList());
+        QCOMPARE(shop.conductor.state(), isActive ? Conductor::State::Active : Conductor::State::Failed);
+        QCOMPARE(shop.api->isActive(), isActive); // what was active stays so
     }
 };
 

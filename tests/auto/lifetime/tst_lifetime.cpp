@@ -13,12 +13,39 @@
 #include <QtCore/qthreadpool.h>
 #include <QtCore/qtimer.h>
 
+#include <atomic>
+
 using namespace QConductor;
 
 using Creation = std::function<bool(Conductor *)>; // of a component; whether it ended as it should
 Q_DECLARE_METATYPE(Creation)
 
+using Run = std::function<void(ShopTest &)>;
+Q_DECLARE_METATYPE(Run)
+
+// Qt's hooks for tools, which are called for every QObject that comes and goes (qhooks_p.h).
+extern Q_CORE_EXPORT quintptr qtHookData[];
+
 namespace {
+
+// How many QObjects there are more than when it was made.
+class ObjectCount
+{
+public:
+    ObjectCount()
+    {
+        count = 0;
+        qtHookData[added] = reinterpret_cast<quintptr>(+[](QObject *) { ++count; });
+        qtHookData[removed] = reinterpret_cast<quintptr>(+[](QObject *) { --count; });
+    }
+    ~ObjectCount() { qtHookData[added] = qtHookData[removed] = 0; }
+
+    static inline std::atomic<int> count = 0;
+
+private:
+    static constexpr int added = 3;
+    static constexpr int removed = 4;
+};
 
 // A shop of which each part can be destroyed, and its conductor.
 struct Fragile
@@ -456,6 +483,88 @@ private Q_SLOTS:
         QVERIFY(creation(conductor));
         QVERIFY(!conductor);
         QVERIFY(!db);
+    }
+
+    void everyRunEndsWithTheObjectsItBeganWith_data()
+    {
+        QTest::addColumn<Run>("run");
+        QTest::addColumn<Conductor::Scheduling>("scheduling");
+        const auto row = [](const char *name, const Run &run) {
+            QTest::addRow("%s, layer by layer", name) << run << Conductor::Scheduling::LayerByLayer;
+            QTest::addRow("%s, as ready", name) << run << Conductor::Scheduling::AsReady;
+        };
+        const Probe::Hook failing = [] { return Component::failed(QStringLiteral("broken")); };
+        const Probe::Hook inThread = [] { return QtConcurrent::run([] { }); };
+        row("never set up", [](ShopTest &shop) { shop.conductor.validate(); });
+        row("set up, and destroyed", [](ShopTest &shop) { QVERIFY(shop.setUp()); });
+        row("up and down, three times", [](ShopTest &shop) {
+            for (int i = 0; i < 3; ++i) {
+                QVERIFY(shop.setUp());
+                QVERIFY(finishes(shop.conductor.shutdown()));
+            }
+        });
+        row("in threads", [inThread](ShopTest &shop) {
+            shop.db->setupHook = shop.api->setupHook = shop.queue->shutdownHook = shop.db->shutdownHook = inThread;
+            QVERIFY(shop.setUp());
+            QVERIFY(finishes(shop.conductor.shutdown()));
+        });
+        row("setup fails", [failing](ShopTest &shop) {
+            shop.api->setupHook = failing;
+            QVERIFY(!shop.setUp());
+        });
+        row("shutdown fails", [failing](ShopTest &shop) {
+            shop.api->shutdownHook = shop.db->shutdownHook = failing;
+            QVERIFY(shop.setUp());
+            QVERIFY(finishes(shop.conductor.shutdown()));
+        });
+        row("setup is canceled", [inThread](ShopTest &shop) {
+            shop.db->setupHook = inThread;
+            QFuture<void> setup = shop.conductor.setup();
+            setup.cancel();
+            QVERIFY(finishes(setup));
+        });
+        row("a hook times out, and ends when its conductor is gone", [](ShopTest &shop) {
+            const auto promise = std::make_shared<QPromise<void>>();
+            shop.api->setSetupTimeout(1);
+            shop.api->setupHook = [promise] {
+                promise->start();
+                return promise->future();
+            };
+            QVERIFY(!shop.setUp());
+            connect(&shop.conductor, &QObject::destroyed, QCoreApplication::instance(), [promise] { promise->finish(); });
+        });
+        row("a component is destroyed", [](ShopTest &shop) {
+            connect(shop.db, &Component::stateChanged, &shop.conductor, [&shop](Component::State state) {
+                if (state == Component::State::SettingUp)
+                    delete shop.db;
+            });
+            QVERIFY(!shop.setUp());
+        });
+        row("destroyed in flight", [inThread](ShopTest &shop) {
+            shop.api->setupHook = shop.api->shutdownHook = inThread;
+            shop.conductor.setup();
+            QTRY_COMPARE(shop.api->setupCount, 1);
+        });
+    }
+    void everyRunEndsWithTheObjectsItBeganWith() // R9
+    {
+        QFETCH(Run, run);
+        QFETCH(Conductor::Scheduling, scheduling);
+        for (int round = 0; round < 2; ++round) { // in the first, Qt makes what it keeps
+            const ObjectCount objects;
+            QPointer<Component> last;
+            {
+                ShopTest shop(scheduling);
+                last = shop.api;
+                run(shop);
+                QVERIFY(objects.count > 5);
+            }
+            QThreadPool::globalInstance()->waitForDone(); // its threads go, too
+            QTRY_VERIFY(!last);
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+            if (round > 0)
+                QCOMPARE(objects.count, 0);
+        }
     }
 
     // R19, R20: whatever is destroyed, and at whatever step, all ends in a defined state.

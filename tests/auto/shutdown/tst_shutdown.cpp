@@ -3,6 +3,7 @@
 
 #include "shop.h"
 
+#include <QtConcurrent/qtconcurrentrun.h>
 #include <QtTest/qsignalspy.h>
 
 using namespace QConductor;
@@ -94,6 +95,45 @@ private Q_SLOTS:
         shop.api->shutdownHook = shop.db->shutdownHook = {};
         QVERIFY(shop.setUp()); // R12
         QVERIFY(shop.conductor.errorString().isEmpty());
+    }
+
+    void everyWayOfFailingAtOnce_data() { addSchedulings(); }
+    void everyWayOfFailingAtOnce() // R18: the rest goes on, all are told
+    {
+        QFETCH(Conductor::Scheduling, scheduling);
+        ShopTest shop(scheduling);
+        Gate hung;
+        QVERIFY(shop.setUp());
+        shop.api->shutdownHook = []() -> QFuture<void> { throw Error(QStringLiteral("thrown")); };
+        shop.workers->shutdownHook = hung.hook();
+        shop.workers->setShutdownTimeout(20);
+        shop.queue->shutdownHook = [] { return QtConcurrent::run([] { throw Error(QStringLiteral("thrown in a thread")); }); };
+        shop.db->shutdownHook = [] { return QFuture<void>(); };
+        shop.cache->shutdownHook = [] { return Component::failed(QStringLiteral("an exceptional future")); };
+        const QFuture<void> shutdown = shop.conductor.shutdown();
+        QVERIFY(finishes(shutdown));
+        const auto error = errorOf<ShutdownError>(shutdown);
+        QVERIFY(error);
+        QMap<QString, QString> told;
+        for (const Failure &failure : error->failures()) {
+            QCOMPARE(failure.phase, Phase::Shutdown);
+            told.insert(failure.component, failure.message.section(QLatin1Char(':'), 0, 0));
+        }
+        const QMap<QString, QString> expected {
+            { QStringLiteral("Shop::WebApi"), QStringLiteral("thrown") },
+            { QStringLiteral("Shop::BackgroundWorkers"), QStringLiteral("timed out after 20 ms") },
+            { QStringLiteral("Shop::MessageQueue"), QStringLiteral("thrown in a thread") },
+            { QStringLiteral("Shop::Database"), QStringLiteral("canceled") },
+            { QStringLiteral("Shop::Cache"), QStringLiteral("an exceptional future") },
+        };
+        QCOMPARE(told, expected);
+        QCOMPARE(error->failures().size(), 5);
+        for (Component *component : shop.conductor.components()) {
+            QCOMPARE(static_cast<Probe *>(component)->shutdownCount, 1);
+            QCOMPARE(component->state(), Component::State::Failed);
+        }
+        QCOMPARE(shop.conductor.state(), Conductor::State::Inactive);
+        hung.open();
     }
 
     void setupMeanwhileBeginsWhenItHasEnded() // R12

@@ -247,17 +247,21 @@ private Q_SLOTS:
     {
         QTest::addColumn<Scheduling>("scheduling");
         QTest::addColumn<bool>("together");
-        QTest::newRow("layer by layer, as they come") << Scheduling::LayerByLayer << false;
-        QTest::newRow("layer by layer, at the same moment") << Scheduling::LayerByLayer << true;
-        QTest::newRow("as ready, as they come") << Scheduling::AsReady << false;
-        QTest::newRow("as ready, at the same moment") << Scheduling::AsReady << true;
+        QTest::addColumn<int>("width");
+        QTest::addColumn<int>("rounds"); // of two layers, up and down
+        QTest::newRow("layer by layer, as they come") << Scheduling::LayerByLayer << false << 250 << 10;
+        QTest::newRow("layer by layer, at the same moment") << Scheduling::LayerByLayer << true << 250 << 10;
+        QTest::newRow("layer by layer, ten thousand at the same moment") << Scheduling::LayerByLayer << true << 10000 << 1;
+        QTest::newRow("as ready, as they come") << Scheduling::AsReady << false << 250 << 10;
+        QTest::newRow("as ready, at the same moment") << Scheduling::AsReady << true << 250 << 10;
+        QTest::newRow("as ready, ten thousand at the same moment") << Scheduling::AsReady << true << 10000 << 1;
     }
     void hooksEndInOtherThreadsInAnyOrder() // R2, R10, R22: ten thousand times
     {
         QFETCH(Scheduling, scheduling);
         QFETCH(bool, together);
-        constexpr int width = 250;
-        constexpr int rounds = 10; // of two layers, up and down
+        QFETCH(int, width);
+        QFETCH(int, rounds);
         Finisher finisher(together ? Finisher::AtTheSameMoment : Finisher::AsTheyCome, width);
         std::vector<std::unique_ptr<Store>> stores;
         std::vector<std::unique_ptr<User>> users;
