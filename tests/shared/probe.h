@@ -86,6 +86,19 @@ inline bool finishes(const QFuture<void> &future)
     return future.isFinished();
 }
 
+// Sets up, or shuts down, and returns whether that succeeded.
+inline bool setsUp(QConductor::Conductor &conductor)
+{
+    const QFuture<void> setup = conductor.setup();
+    return finishes(setup) && !setup.isCanceled() && conductor.state() == QConductor::Conductor::State::Active;
+}
+
+inline bool shutsDown(QConductor::Conductor &conductor)
+{
+    const QFuture<void> shutdown = conductor.shutdown();
+    return finishes(shutdown) && !shutdown.isCanceled() && conductor.state() == QConductor::Conductor::State::Inactive;
+}
+
 // The error that a finished future holds, or nullptr.
 template <class E> std::shared_ptr<E> errorOf(QFuture<void> future)
 {

@@ -5,6 +5,7 @@
 #define QCONDUCTOR_TESTS_SHOP_H
 
 #include "probe.h"
+#include "schedulings.h"
 
 // The application that the tests of failures make fail.
 //
@@ -68,7 +69,7 @@ public:
         api = conductor.add<Shop::WebApi>();
         workers = conductor.add<Shop::BackgroundWorkers>();
     }
-    bool setUp() { return finishes(conductor.setup()) && conductor.state() == QConductor::Conductor::State::Active; }
+    bool setUp() { return setsUp(conductor); }
 
     QConductor::Conductor conductor;
     Shop::Cache *cache;
@@ -77,14 +78,6 @@ public:
     Shop::WebApi *api;
     Shop::BackgroundWorkers *workers;
 };
-
-inline void addSchedulings()
-{
-    using QConductor::Conductor;
-    QTest::addColumn<Conductor::Scheduling>("scheduling");
-    QTest::newRow("layer by layer") << Conductor::Scheduling::LayerByLayer;
-    QTest::newRow("as ready") << Conductor::Scheduling::AsReady;
-}
 
 // Whether the hook of a component was called, by the journal.
 inline bool wasCalled(const char *entry)

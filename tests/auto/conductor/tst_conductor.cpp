@@ -53,18 +53,6 @@ public:
 
 namespace {
 
-bool setsUp(Conductor &conductor)
-{
-    const QFuture<void> setup = conductor.setup();
-    return finishes(setup) && !setup.isCanceled() && conductor.state() == Conductor::State::Active;
-}
-
-bool shutsDown(Conductor &conductor)
-{
-    const QFuture<void> shutdown = conductor.shutdown();
-    return finishes(shutdown) && !shutdown.isCanceled() && conductor.state() == Conductor::State::Inactive;
-}
-
 QString begun() // since the last call
 {
     return std::exchange(journal, {}).join(u", "_s);

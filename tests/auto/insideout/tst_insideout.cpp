@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
-#include "probe.h"
+#include "diamond.h"
 #include "schedulings.h"
 
 #include <QtConcurrent/qtconcurrentrun.h>
@@ -10,37 +10,6 @@
 using namespace QConductor;
 using namespace Qt::StringLiterals;
 using Scheduling = Conductor::Scheduling;
-
-class Base : public Probe
-{
-    Q_OBJECT
-};
-
-class Left : public Probe
-{
-    Q_OBJECT
-    Q_PROPERTY(Base *base MEMBER base)
-public:
-    Base *base = nullptr;
-};
-
-class Right : public Probe
-{
-    Q_OBJECT
-    Q_PROPERTY(Base *base MEMBER base)
-public:
-    Base *base = nullptr;
-};
-
-class Top : public Probe
-{
-    Q_OBJECT
-    Q_PROPERTY(Left *left MEMBER left)
-    Q_PROPERTY(Right *right MEMBER right)
-public:
-    Left *left = nullptr;
-    Right *right = nullptr;
-};
 
 class Late : public Probe
 {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
-#include "probe.h"
+#include "diamond.h"
 #include "schedulings.h"
 
 #include <algorithm>
@@ -10,43 +10,7 @@ using namespace QConductor;
 using namespace Qt::StringLiterals;
 using Scheduling = Conductor::Scheduling;
 
-// A diamond, D over B and C over A, and an island, Q over P.
-class A : public Probe
-{
-    Q_OBJECT
-public:
-    Q_INVOKABLE explicit A(QObject *parent = nullptr) : Probe(parent) { }
-};
-
-class B : public Probe
-{
-    Q_OBJECT
-    Q_PROPERTY(A *a MEMBER a)
-public:
-    Q_INVOKABLE explicit B(QObject *parent = nullptr) : Probe(parent) { }
-    A *a = nullptr;
-};
-
-class C : public Probe
-{
-    Q_OBJECT
-    Q_PROPERTY(A *a MEMBER a)
-public:
-    Q_INVOKABLE explicit C(QObject *parent = nullptr) : Probe(parent) { }
-    A *a = nullptr;
-};
-
-class D : public Probe
-{
-    Q_OBJECT
-    Q_PROPERTY(B *b MEMBER b)
-    Q_PROPERTY(C *c MEMBER c)
-public:
-    Q_INVOKABLE explicit D(QObject *parent = nullptr) : Probe(parent) { }
-    B *b = nullptr;
-    C *c = nullptr;
-};
-
+// Beside the diamond, an island: Q over P.
 class P : public Probe
 {
     Q_OBJECT
@@ -65,6 +29,11 @@ public:
 
 namespace {
 
+template <class... Probes> QList<Probe *> list(Probes *...probes)
+{
+    return { probes... };
+}
+
 // All six, whose hooks end when the test says so.
 struct GatedGraph
 {
@@ -81,12 +50,12 @@ struct GatedGraph
 
     explicit GatedGraph(Scheduling scheduling)
     {
-        b.a = c.a = &a;
-        d.b = &b;
-        d.c = &c;
+        left.base = right.base = &base;
+        top.left = &left;
+        top.right = &right;
         q.p = &p;
         conductor.setScheduling(scheduling);
-        conductor.add(&d);
+        conductor.add(&top);
         conductor.add(&q);
         journal.clear();
     }
@@ -114,10 +83,10 @@ struct GatedGraph
         return std::exchange(journal, {}).join(u", "_s);
     }
 
-    A a;
-    B b;
-    C c;
-    D d;
+    Base base;
+    Left left;
+    Right right;
+    Top top;
     P p;
     Q q;
     std::vector<std::unique_ptr<Gates>> gates = makeGates();
@@ -127,7 +96,7 @@ private:
     std::vector<std::unique_ptr<Gates>> makeGates()
     {
         std::vector<std::unique_ptr<Gates>> made;
-        for (Probe *probe : std::initializer_list<Probe *> { &a, &b, &c, &d, &p, &q })
+        for (Probe *probe : list(&base, &left, &right, &top, &p, &q))
             made.push_back(std::make_unique<Gates>(probe));
         return made;
     }
@@ -149,8 +118,8 @@ private Q_SLOTS:
         Conductor conductor;
         conductor.setScheduling(scheduling);
         conductor.add<Q>();
-        conductor.add<D>();
-        conductor.add<C>(); // found already, by D
+        conductor.add<Top>();
+        conductor.add<Right>(); // found already, by Top
         QVERIFY(finishes(conductor.setup()));
         QStringList layers;
         for (const auto &layer : conductor.layers()) {
@@ -158,9 +127,9 @@ private Q_SLOTS:
                 layers += QString::fromLatin1(component->metaObject()->className());
             layers += u"|"_s;
         }
-        QCOMPARE(layers.join(u' '), u"P A | Q B C | D |"_s);
+        QCOMPARE(layers.join(u' '), u"P Base | Q Left Right | Top |"_s);
         if (scheduling == Scheduling::LayerByLayer)
-            QCOMPARE(journal.join(u' ').remove(u"setup "_s), u"P A Q B C D"_s);
+            QCOMPARE(journal.join(u' ').remove(u"setup "_s), u"P Base Q Left Right Top"_s);
         QStringList opposite = journal;
         std::reverse(opposite.begin(), opposite.end());
         journal.clear();
@@ -174,27 +143,27 @@ private Q_SLOTS:
     {
         GatedGraph graph(Scheduling::LayerByLayer);
         const QFuture<void> setup = graph.conductor.setup();
-        QCOMPARE(graph.begun(), u"setup A, setup P"_s); // both at once
+        QCOMPARE(graph.begun(), u"setup Base, setup P"_s); // both at once
         QCOMPARE(graph.setUp(graph.p), QString());
         QVERIFY(graph.p.isActive());
         QCOMPARE(graph.q.state(), Component::State::Waiting);
-        QCOMPARE(graph.setUp(graph.a), u"setup B, setup C, setup Q"_s);
-        QCOMPARE(graph.setUp(graph.c), QString());
-        QCOMPARE(graph.setUp(graph.b), QString()); // D has all it needs, but its turn is the next layer's
-        QCOMPARE(graph.setUp(graph.q), u"setup D"_s);
+        QCOMPARE(graph.setUp(graph.base), u"setup Left, setup Right, setup Q"_s);
+        QCOMPARE(graph.setUp(graph.right), QString());
+        QCOMPARE(graph.setUp(graph.left), QString()); // Top has all it needs, but its turn is the next layer's
+        QCOMPARE(graph.setUp(graph.q), u"setup Top"_s);
         QVERIFY(!setup.isFinished());
-        QCOMPARE(graph.setUp(graph.d), QString());
+        QCOMPARE(graph.setUp(graph.top), QString());
         QVERIFY(setup.isFinished());
         QCOMPARE(graph.conductor.state(), Conductor::State::Active);
 
         const QFuture<void> shutdown = graph.conductor.shutdown();
-        QCOMPARE(graph.begun(), u"shutdown D"_s);
-        QCOMPARE(graph.shutDown(graph.d), u"shutdown Q, shutdown C, shutdown B"_s);
+        QCOMPARE(graph.begun(), u"shutdown Top"_s);
+        QCOMPARE(graph.shutDown(graph.top), u"shutdown Q, shutdown Right, shutdown Left"_s);
         QCOMPARE(graph.shutDown(graph.q), QString());
-        QCOMPARE(graph.shutDown(graph.b), QString());
-        QVERIFY(graph.a.isActive() && graph.p.isActive());
-        QCOMPARE(graph.shutDown(graph.c), u"shutdown P, shutdown A"_s);
-        QCOMPARE(graph.shutDown(graph.a), QString());
+        QCOMPARE(graph.shutDown(graph.left), QString());
+        QVERIFY(graph.base.isActive() && graph.p.isActive());
+        QCOMPARE(graph.shutDown(graph.right), u"shutdown P, shutdown Base"_s);
+        QCOMPARE(graph.shutDown(graph.base), QString());
         QVERIFY(!shutdown.isFinished());
         QCOMPARE(graph.shutDown(graph.p), QString());
         QVERIFY(shutdown.isFinished());
@@ -205,28 +174,28 @@ private Q_SLOTS:
     {
         GatedGraph graph(Scheduling::AsReady);
         const QFuture<void> setup = graph.conductor.setup();
-        QCOMPARE(graph.begun(), u"setup A, setup P"_s);
+        QCOMPARE(graph.begun(), u"setup Base, setup P"_s);
         QCOMPARE(graph.setUp(graph.p), u"setup Q"_s);
-        QCOMPARE(graph.setUp(graph.a), u"setup B, setup C"_s);
-        QCOMPARE(graph.setUp(graph.c), QString());
-        QCOMPARE(graph.d.state(), Component::State::Waiting);
-        QCOMPARE(graph.setUp(graph.b), u"setup D"_s);
-        QCOMPARE(graph.setUp(graph.d), QString());
+        QCOMPARE(graph.setUp(graph.base), u"setup Left, setup Right"_s);
+        QCOMPARE(graph.setUp(graph.right), QString());
+        QCOMPARE(graph.top.state(), Component::State::Waiting);
+        QCOMPARE(graph.setUp(graph.left), u"setup Top"_s);
+        QCOMPARE(graph.setUp(graph.top), QString());
         QVERIFY(!setup.isFinished());
         QCOMPARE(graph.setUp(graph.q), QString());
         QVERIFY(setup.isFinished());
         QCOMPARE(graph.conductor.state(), Conductor::State::Active);
 
         const QFuture<void> shutdown = graph.conductor.shutdown();
-        QCOMPARE(graph.begun(), u"shutdown Q, shutdown D"_s);
-        QCOMPARE(graph.shutDown(graph.d), u"shutdown C, shutdown B"_s);
+        QCOMPARE(graph.begun(), u"shutdown Q, shutdown Top"_s);
+        QCOMPARE(graph.shutDown(graph.top), u"shutdown Right, shutdown Left"_s);
         QCOMPARE(graph.shutDown(graph.q), u"shutdown P"_s);
-        QCOMPARE(graph.shutDown(graph.b), QString());
-        QVERIFY(graph.a.isActive());
-        QCOMPARE(graph.shutDown(graph.c), u"shutdown A"_s);
+        QCOMPARE(graph.shutDown(graph.left), QString());
+        QVERIFY(graph.base.isActive());
+        QCOMPARE(graph.shutDown(graph.right), u"shutdown Base"_s);
         QCOMPARE(graph.shutDown(graph.p), QString());
         QVERIFY(!shutdown.isFinished());
-        QCOMPARE(graph.shutDown(graph.a), QString());
+        QCOMPARE(graph.shutDown(graph.base), QString());
         QVERIFY(shutdown.isFinished());
         QCOMPARE(graph.conductor.state(), Conductor::State::Inactive);
     }
@@ -236,15 +205,15 @@ private Q_SLOTS:
         QCOMPARE(Conductor().scheduling(), Scheduling::LayerByLayer);
         GatedGraph graph(Scheduling::LayerByLayer);
         const QFuture<void> setup = graph.conductor.setup();
-        QCOMPARE(graph.begun(), u"setup A, setup P"_s);
+        QCOMPARE(graph.begun(), u"setup Base, setup P"_s);
         graph.conductor.setScheduling(Scheduling::AsReady);
         QCOMPARE(graph.setUp(graph.p), QString()); // of this one the layers stand
-        for (const Probe *probe : std::initializer_list<const Probe *> { &graph.a, &graph.b, &graph.c, &graph.q, &graph.d })
+        for (Probe *probe : list(&graph.base, &graph.left, &graph.right, &graph.q, &graph.top))
             graph.setUp(*probe);
         QVERIFY(setup.isFinished());
         const QFuture<void> shutdown = graph.conductor.shutdown();
-        QCOMPARE(graph.begun(), u"shutdown Q, shutdown D"_s);
-        for (const Probe *probe : std::initializer_list<const Probe *> { &graph.q, &graph.d, &graph.b, &graph.c, &graph.a, &graph.p })
+        QCOMPARE(graph.begun(), u"shutdown Q, shutdown Top"_s);
+        for (Probe *probe : list(&graph.q, &graph.top, &graph.left, &graph.right, &graph.base, &graph.p))
             graph.shutDown(*probe);
         QVERIFY(shutdown.isFinished());
     }
@@ -255,12 +224,12 @@ private Q_SLOTS:
         QFETCH(Scheduling, scheduling);
         Conductor conductor;
         conductor.setScheduling(scheduling);
-        conductor.add<D>();
+        conductor.add<Top>();
         const QFuture<void> setup = conductor.setup();
         QCOMPARE(journal, QStringList());
         QCOMPARE(conductor.state(), Conductor::State::SettingUp);
         QVERIFY(finishes(setup));
-        QCOMPARE(journal, QStringList({ u"setup A"_s, u"setup B"_s, u"setup C"_s, u"setup D"_s }));
+        QCOMPARE(journal, QStringList({ u"setup Base"_s, u"setup Left"_s, u"setup Right"_s, u"setup Top"_s }));
     }
 };
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
-#include "probe.h"
+#include "market.h"
 #include "schedulings.h"
 
 #include <QtCore/qsettings.h>
@@ -24,29 +24,6 @@ class Plain_QML_7 : public Plain // as the QML engine names the class of an inst
 };
 
 namespace Market {
-
-class Database : public Probe
-{
-    Q_OBJECT
-public:
-    Q_INVOKABLE explicit Database(QObject *parent = nullptr) : Probe(parent) { }
-};
-
-class FakeDatabase : public Database
-{
-    Q_OBJECT
-public:
-    Q_INVOKABLE explicit FakeDatabase(QObject *parent = nullptr) : Database(parent) { }
-};
-
-class WebApi : public Probe
-{
-    Q_OBJECT
-    Q_PROPERTY(Market::Database *database MEMBER database)
-public:
-    Q_INVOKABLE explicit WebApi(QObject *parent = nullptr) : Probe(parent) { }
-    Database *database = nullptr;
-};
 
 namespace BackOffice {
 class HTTPServer2 : public Probe
@@ -94,18 +71,6 @@ private:
     static inline QList<Message> s_messages;
     QtMessageHandler m_before;
 };
-
-bool setsUp(Conductor &conductor)
-{
-    const QFuture<void> setup = conductor.setup();
-    return finishes(setup) && conductor.state() == Conductor::State::Active;
-}
-
-bool shutsDown(Conductor &conductor)
-{
-    const QFuture<void> shutdown = conductor.shutdown();
-    return finishes(shutdown) && conductor.state() == Conductor::State::Inactive;
-}
 
 const QVariantMap sections { { u"WebApi"_s, QVariantMap { { u"port"_s, 80 } } },
                              { u"Database"_s, QVariantMap { { u"path"_s, u"market.db"_s } } },

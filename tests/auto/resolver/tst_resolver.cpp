@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
-#include "probe.h"
+#include "market.h"
 
 #include <QtCore/qregularexpression.h>
 #include <QtCore/qtimer.h>
@@ -14,34 +14,11 @@ using namespace Qt::StringLiterals;
 
 namespace Market {
 
-class Database : public Probe
-{
-    Q_OBJECT
-public:
-    Q_INVOKABLE explicit Database(QObject *parent = nullptr) : Probe(parent) { }
-};
-
-class FakeDatabase : public Database
-{
-    Q_OBJECT
-public:
-    Q_INVOKABLE explicit FakeDatabase(QObject *parent = nullptr) : Database(parent) { }
-};
-
 class SlowDatabase : public FakeDatabase
 {
     Q_OBJECT
 public:
     Q_INVOKABLE explicit SlowDatabase(QObject *parent = nullptr) : FakeDatabase(parent) { }
-};
-
-class WebApi : public Probe
-{
-    Q_OBJECT
-    Q_PROPERTY(Market::Database *database MEMBER database)
-public:
-    Q_INVOKABLE explicit WebApi(QObject *parent = nullptr) : Probe(parent) { }
-    Database *database = nullptr;
 };
 
 class Workers : public WebApi
@@ -142,18 +119,6 @@ template <class E> QString refusalOf(Conductor &conductor)
     if (!error || error->message() != validated || !journal.isEmpty() || conductor.state() != Conductor::State::Failed)
         return u"setup() doesn't fail as validate() does: "_s + validated;
     return error->message();
-}
-
-bool setsUp(Conductor &conductor)
-{
-    const QFuture<void> setup = conductor.setup();
-    return finishes(setup) && !setup.isCanceled() && conductor.state() == Conductor::State::Active;
-}
-
-bool shutsDown(Conductor &conductor)
-{
-    const QFuture<void> shutdown = conductor.shutdown();
-    return finishes(shutdown) && !shutdown.isCanceled() && conductor.state() == Conductor::State::Inactive;
 }
 
 } // namespace

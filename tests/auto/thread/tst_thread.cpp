@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
-#include "probe.h"
+#include "market.h"
 #include "schedulings.h"
 
 #include <QtCore/qrandom.h>
@@ -13,31 +13,9 @@
 #include <algorithm>
 
 using namespace QConductor;
+using namespace Market;
 using namespace Qt::StringLiterals;
 using Scheduling = Conductor::Scheduling;
-
-class Store : public Probe
-{
-    Q_OBJECT
-public:
-    Q_INVOKABLE explicit Store(QObject *parent = nullptr) : Probe(parent) { }
-};
-
-class FakeStore : public Store
-{
-    Q_OBJECT
-public:
-    Q_INVOKABLE explicit FakeStore(QObject *parent = nullptr) : Store(parent) { }
-};
-
-class User : public Probe
-{
-    Q_OBJECT
-    Q_PROPERTY(Store *store MEMBER store)
-public:
-    Q_INVOKABLE explicit User(QObject *parent = nullptr) : Probe(parent) { }
-    Store *store = nullptr;
-};
 
 namespace {
 
@@ -140,22 +118,22 @@ private Q_SLOTS:
         worker.call([&] {
             conductor = new Conductor;
             conductor->setScheduling(scheduling);
-            conductor->provide<Store>([&] {
-                auto *store = new Store;
-                store->setupHook = [&note] {
+            conductor->provide<Database>([&] {
+                auto *database = new Database;
+                database->setupHook = [&note] {
                     note();
                     const Promise promise = startedPromise();
                     QThreadPool::globalInstance()->start([promise] { promise->finish(); });
                     return promise->future();
                 };
-                store->shutdownHook = store->setupHook;
-                return store;
+                database->shutdownHook = database->setupHook;
+                return database;
             });
-            auto *user = conductor->add<User>();
-            user->setupHook = user->shutdownHook = [&note] { note(); return Component::done(); };
+            auto *api = conductor->add<WebApi>();
+            api->setupHook = api->shutdownHook = [&note] { note(); return Component::done(); };
             QObject::connect(conductor, &Conductor::stateChanged, conductor, note, Qt::DirectConnection);
             QObject::connect(conductor, &Conductor::progressChanged, conductor, note, Qt::DirectConnection);
-            QObject::connect(user, &Component::stateChanged, user, note, Qt::DirectConnection);
+            QObject::connect(api, &Component::stateChanged, api, note, Qt::DirectConnection);
             setup = conductor->setup();
         });
         setup.waitForFinished(); // this thread's event loop is not needed
@@ -172,7 +150,8 @@ private Q_SLOTS:
             delete conductor;
         });
         QCOMPARE(state, Conductor::State::Inactive);
-        QCOMPARE(journal, QStringList({ u"setup Store"_s, u"setup User"_s, u"shutdown User"_s, u"shutdown Store"_s }));
+        QCOMPARE(journal, QStringList({ u"setup Market::Database"_s, u"setup Market::WebApi"_s,
+                                        u"shutdown Market::WebApi"_s, u"shutdown Market::Database"_s }));
         QVERIFY(threads.size() >= 4 + 4 + 5); // hooks, states of the conductor, of a component
         QCOMPARE(QSet<QThread *>(threads.begin(), threads.end()), QSet<QThread *> { worker.thread() });
     }
@@ -184,17 +163,17 @@ private Q_SLOTS:
         const auto row = [](const char *name, const char *function, const std::function<void(Conductor *)> &call) {
             QTest::newRow(name) << QByteArray(function) << call;
         };
-        row("add a class", "add", [](Conductor *conductor) { QCOMPARE(conductor->add<Store>(), nullptr); });
-        row("add a meta-object", "add", [](Conductor *conductor) { QCOMPARE(conductor->add(Store::staticMetaObject), nullptr); });
+        row("add a class", "add", [](Conductor *conductor) { QCOMPARE(conductor->add<Database>(), nullptr); });
+        row("add a meta-object", "add", [](Conductor *conductor) { QCOMPARE(conductor->add(Database::staticMetaObject), nullptr); });
         row("add an instance", "add", [](Conductor *conductor) {
-            Store store;
-            QCOMPARE(conductor->add(&store), nullptr);
-            QCOMPARE(store.conductor(), nullptr);
+            Database database;
+            QCOMPARE(conductor->add(&database), nullptr);
+            QCOMPARE(database.conductor(), nullptr);
         });
-        row("provide", "provide", [](Conductor *conductor) { conductor->provide<Store>([]() -> Store * { return nullptr; }); });
-        row("patch by a class", "patch", [](Conductor *conductor) { conductor->patch<Store, FakeStore>(); });
-        row("patch by an instance", "patch", [](Conductor *conductor) { conductor->patch<Store>(nullptr); });
-        row("component", "component", [](Conductor *conductor) { QCOMPARE(conductor->component<User>(), nullptr); });
+        row("provide", "provide", [](Conductor *conductor) { conductor->provide<Database>([]() -> Database * { return nullptr; }); });
+        row("patch by a class", "patch", [](Conductor *conductor) { conductor->patch<Database, FakeDatabase>(); });
+        row("patch by an instance", "patch", [](Conductor *conductor) { conductor->patch<Database>(nullptr); });
+        row("component", "component", [](Conductor *conductor) { QCOMPARE(conductor->component<WebApi>(), nullptr); });
         row("setup", "setup", [](Conductor *conductor) {
             const QFuture<void> setup = conductor->setup();
             QVERIFY(setup.isFinished());
@@ -217,10 +196,10 @@ private Q_SLOTS:
         QFETCH(std::function<void(Conductor *)>, call);
         Worker worker;
         Conductor *conductor = nullptr;
-        User *user = nullptr;
+        WebApi *api = nullptr;
         worker.call([&] {
             conductor = new Conductor;
-            user = conductor->add<User>();
+            api = conductor->add<WebApi>();
         });
         QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"^Conductor::%1\\(\\) was called from another thread.*invokeMethod"_s
                                                                       .arg(QLatin1String(function))));
@@ -233,13 +212,13 @@ private Q_SLOTS:
             isSetUp = finishes(conductor->setup());
             for (const Component *component : conductor->components())
                 classes += QString::fromLatin1(component->metaObject()->className());
-            category = user->logger().categoryName();
-            config = user->config();
+            category = api->logger().categoryName();
+            config = api->config();
             delete conductor;
         });
         QVERIFY(isSetUp);
-        QCOMPARE(classes, QStringList({ u"User"_s, u"Store"_s }));
-        QCOMPARE(category, QByteArray("qconductor"));
+        QCOMPARE(classes, QStringList({ u"Market::WebApi"_s, u"Market::Database"_s }));
+        QCOMPARE(category, QByteArray("market"));
         QCOMPARE(config, QVariantMap());
     }
 
@@ -263,8 +242,8 @@ private Q_SLOTS:
         QFETCH(int, width);
         QFETCH(int, rounds);
         Finisher finisher(together ? Finisher::AtTheSameMoment : Finisher::AsTheyCome, width);
-        std::vector<std::unique_ptr<Store>> stores;
-        std::vector<std::unique_ptr<User>> users;
+        std::vector<std::unique_ptr<Database>> databases;
+        std::vector<std::unique_ptr<WebApi>> apis;
         int wrong = 0;
         Conductor conductor;
         conductor.setScheduling(scheduling);
@@ -276,12 +255,12 @@ private Q_SLOTS:
             probe->setupHook = probe->shutdownHook = hook;
         };
         for (int i = 0; i < width; ++i) {
-            Store *store = stores.emplace_back(std::make_unique<Store>()).get();
-            User *user = users.emplace_back(std::make_unique<User>()).get();
-            user->store = store;
-            hooks(store, [user] { return !user->isActive(); });
-            hooks(user, [store] { return store->isActive(); });
-            conductor.add(user);
+            Database *database = databases.emplace_back(std::make_unique<Database>()).get();
+            WebApi *api = apis.emplace_back(std::make_unique<WebApi>()).get();
+            api->database = database;
+            hooks(database, [api] { return !api->isActive(); });
+            hooks(api, [database] { return database->isActive(); });
+            conductor.add(api);
         }
         for (int round = 1; round <= rounds; ++round) {
             const QFuture<void> setup = conductor.setup();
@@ -293,17 +272,17 @@ private Q_SLOTS:
             QCOMPARE(wrong, 0);
         }
         for (int i = 0; i < width; ++i) {
-            QCOMPARE(stores[i]->setupCount, rounds);
-            QCOMPARE(stores[i]->shutdownCount, rounds);
-            QCOMPARE(users[i]->setupCount, rounds);
-            QCOMPARE(users[i]->shutdownCount, rounds);
+            QCOMPARE(databases[i]->setupCount, rounds);
+            QCOMPARE(databases[i]->shutdownCount, rounds);
+            QCOMPARE(apis[i]->setupCount, rounds);
+            QCOMPARE(apis[i]->shutdownCount, rounds);
         }
     }
 };
 
 int main(int argc, char **argv)
 {
-    QLoggingCategory::setFilterRules(u"qconductor*.info=false"_s);
+    QLoggingCategory::setFilterRules(u"market*.info=false"_s);
     QCoreApplication application(argc, argv);
     tst_Thread test;
     return QTest::qExec(&test, argc, argv);
