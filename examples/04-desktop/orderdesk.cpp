@@ -38,8 +38,22 @@ void OrderDesk::start()
     if (!isVisible())
         m_splash.show();
     m_setup.setFuture(m_conductor.setup());
-    m_progress->move(m_splash.geometry().center().x() - m_progress->width() / 2, m_splash.geometry().bottom() + 12);
+    placeProgress();
     m_progress->show();
+}
+
+// Under the splash screen, or in the middle of the window when that is there already.
+void OrderDesk::placeProgress()
+{
+    m_progress->adjustSize();
+    QRect place = m_progress->rect();
+    if (isVisible()) {
+        place.moveCenter(geometry().center());
+    } else {
+        place.moveCenter(m_splash.geometry().center());
+        place.moveTop(m_splash.geometry().bottom() + 12);
+    }
+    m_progress->move(place.topLeft());
 }
 
 // The future of setup() is all that the dialog knows, and pressing Cancel all that the future hears of it.
@@ -81,6 +95,7 @@ void OrderDesk::showOrders()
         m_table->item(row, 3)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     }
     m_pages->setCurrentWidget(m_table);
+    m_break->setEnabled(true);
     show();
 }
 
@@ -95,7 +110,8 @@ void OrderDesk::showFailure()
     } catch (const Error &error) {
         causes += error.message();
     }
-    m_failure->setInformativeText(causes.join(QLatin1Char('\n')));
+    m_failure->setText(tr("<b>Order Desk could not start.</b><p>%1</p>")
+                               .arg(causes.join(QLatin1Char('\n')).toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>"))));
     m_failure->setDetailedText(m_conductor.errorString());
     m_pages->setCurrentIndex(2);
     show();
@@ -106,7 +122,7 @@ void OrderDesk::showFailure()
 void OrderDesk::breakNetwork()
 {
     m_conductor.component<Shop::Feed>()->setProperty("broken", true);
-    m_pages->setCurrentIndex(1);
+    showSaving(tr("Then everything starts again."));
     m_conductor.shutdown();
     start();
 }
@@ -117,8 +133,17 @@ void OrderDesk::closeEvent(QCloseEvent *event)
     if (m_conductor.state() == Conductor::State::Inactive || m_conductor.state() == Conductor::State::Failed)
         return;
     event->ignore();
-    m_pages->setCurrentIndex(1);
+    m_progress->hide();
+    showSaving(tr("The window closes when everything is safe."));
     m_shutdown.setFuture(m_conductor.shutdown());
+}
+
+void OrderDesk::showSaving(const QString &whatFollows)
+{
+    m_break->setEnabled(false);
+    m_saving->setText(tr("Closing …"));
+    m_whatFollows->setText(whatFollows);
+    m_pages->setCurrentIndex(1);
 }
 
 void OrderDesk::showWhatIsSaved()
@@ -138,10 +163,11 @@ void OrderDesk::build()
 
     QToolBar *bar = addToolBar(tr("Network"));
     bar->setMovable(false);
-    bar->addAction(tr("Break the network"), this, &OrderDesk::breakNetwork);
+    m_break = bar->addAction(tr("Break the network"), this, &OrderDesk::breakNetwork);
 
     m_table = new QTableWidget(0, 4);
     m_table->setHorizontalHeaderLabels({ tr("Order"), tr("Customer"), tr("Item"), tr("Total") });
+    m_table->horizontalHeaderItem(3)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_table->horizontalHeader()->setSectionResizeMode(2, QHeaderView::Stretch);
     m_table->setColumnWidth(0, 90);
     m_table->setColumnWidth(3, 120);
@@ -155,19 +181,23 @@ void OrderDesk::build()
     m_table->setFocusPolicy(Qt::NoFocus);
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->setStyleSheet(QStringLiteral("QTableWidget::item { padding: 0 12px } QHeaderView::section { padding: 6px 12px }"));
+    m_table->setStyleSheet(QStringLiteral("QTableWidget::item { border: none; padding: 0 12px } QHeaderView::section { padding: 6px 12px }"));
 
     auto *savingPage = new QWidget;
     auto *layout = new QVBoxLayout(savingPage);
-    m_saving = new QLabel(tr("Closing …"));
+    m_saving = new QLabel;
     m_saving->setAlignment(Qt::AlignCenter);
     m_saving->setStyleSheet(QStringLiteral("font-size: 20px; font-weight: bold"));
     auto *busy = new QProgressBar;
     busy->setRange(0, 0);
     busy->setFixedWidth(260);
+    m_whatFollows = new QLabel;
+    m_whatFollows->setAlignment(Qt::AlignCenter);
+    layout->setSpacing(14);
     layout->addStretch();
     layout->addWidget(m_saving);
     layout->addWidget(busy, 0, Qt::AlignCenter);
+    layout->addWidget(m_whatFollows);
     layout->addStretch();
 
     m_pages = new QStackedWidget;
@@ -184,8 +214,7 @@ void OrderDesk::build()
     m_progress->setAutoClose(false);
     m_progress->hide();
 
-    m_failure = new QMessageBox(QMessageBox::Critical, windowTitle(), tr("<b>Order Desk could not start.</b>"),
-                                QMessageBox::Retry, this);
+    m_failure = new QMessageBox(QMessageBox::Critical, windowTitle(), {}, QMessageBox::Retry, this);
     QPushButton *quit = m_failure->addButton(tr("Quit"), QMessageBox::RejectRole);
     connect(m_failure, &QMessageBox::buttonClicked, this, [this, quit](const QAbstractButton *clicked) {
         if (clicked == quit) {

@@ -14,6 +14,7 @@
 #include <QtCore/qfuturewatcher.h>
 #include <QtWidgets/qmainwindow.h>
 
+QT_FORWARD_DECLARE_CLASS(QAction)
 QT_FORWARD_DECLARE_CLASS(QLabel)
 QT_FORWARD_DECLARE_CLASS(QMessageBox)
 QT_FORWARD_DECLARE_CLASS(QProgressDialog)
@@ -44,7 +45,9 @@ private:
     void showOrders();
     void showFailure();
     void breakNetwork();
+    void showSaving(const QString &whatFollows);
     void showWhatIsSaved();
+    void placeProgress();
 
     QConductor::Conductor m_conductor;
     Splash m_splash;
@@ -55,6 +58,8 @@ private:
     QStackedWidget *m_pages = nullptr;
     QTableWidget *m_table = nullptr;
     QLabel *m_saving = nullptr;
+    QLabel *m_whatFollows = nullptr;
+    QAction *m_break = nullptr;
 };
 
 #endif

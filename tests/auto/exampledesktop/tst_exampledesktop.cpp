@@ -121,7 +121,7 @@ private Q_SLOTS:
         QVERIFY(breakNetwork != actions.end());
         (*breakNetwork)->trigger();
         QTRY_VERIFY(desk->failure()->isVisible());
-        QVERIFY(desk->failure()->informativeText().contains(QLatin1String("no route to orders.example.com")));
+        QVERIFY(desk->failure()->text().contains(QLatin1String("Feed: no route to orders.example.com")));
         QVERIFY(button(desk->failure(), QStringLiteral("Quit")));
         QVERIFY(takePicture(QStringLiteral("desktop-3-failure.png")));
         button(desk->failure(), QStringLiteral("Retry"))->click();
