@@ -30,22 +30,23 @@ Pane {
             delegate: Rectangle {
                 id: row
 
+                required property var model
                 required property string name
-                required property int state
                 required property string errorString
+                readonly property int componentState: row.model.state // an Item has a state of its own
 
                 visible: row.errorString !== ""
                 Layout.fillWidth: true
                 implicitHeight: texts.implicitHeight + 24
                 radius: 8
                 color: "white"
-                border.color: row.state === AsyncComponent.Failed ? "#e7b3b3" : "#e1e6ef"
+                border.color: row.componentState === AsyncComponent.Failed ? "#e7b3b3" : "#e1e6ef"
 
                 RowLayout {
                     anchors { fill: parent; margins: 12 }
                     spacing: 14
 
-                    StateDot { componentState: row.state; Layout.alignment: Qt.AlignTop; Layout.topMargin: 4 }
+                    StateDot { componentState: row.componentState; Layout.alignment: Qt.AlignTop; Layout.topMargin: 4 }
                     ColumnLayout {
                         id: texts
 

@@ -11,6 +11,7 @@ Page {
     id: page
 
     required property Application conductor
+    readonly property var turnover: page.conductor.reports.turnover
     signal breakRequested()
 
     background: Rectangle { color: "#f5f7fb" }
@@ -29,7 +30,7 @@ Page {
             Label { text: qsTr("Orders"); color: "white"; font { pixelSize: 18; bold: true } }
             Label {
                 Layout.fillWidth: true
-                text: qsTr("%1 in all").arg(page.conductor.reports.turnover.toLocaleCurrencyString(Qt.locale("en_IE")))
+                text: qsTr("%1 in all").arg(page.turnover.toLocaleCurrencyString(Qt.locale("en_IE")))
                 color: "#b6c2de"
                 font.pixelSize: 14
             }

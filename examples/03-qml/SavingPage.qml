@@ -13,7 +13,7 @@ Pane {
     required property Conductor conductor
     property alias detail: detail.text
 
-    background: Rectangle { color: "#e61f2a44" }
+    background: Rectangle { color: "#f71f2a44" }
 
     ColumnLayout {
         anchors.centerIn: parent
@@ -30,10 +30,11 @@ Pane {
             delegate: Label {
                 id: row
 
+                required property var model
                 required property string name
-                required property int state
+                readonly property int componentState: row.model.state // an Item has a state of its own
 
-                visible: row.state === AsyncComponent.ShuttingDown
+                visible: row.componentState === AsyncComponent.ShuttingDown
                 Layout.alignment: Qt.AlignHCenter
                 text: qsTr("%1 is saving …").arg(row.name)
                 color: "white"

@@ -41,24 +41,25 @@ Pane {
             delegate: RowLayout {
                 id: row
 
+                required property var model
                 required property string name
-                required property int state
                 required property int setupMs
+                readonly property int componentState: row.model.state // an Item has a state of its own
 
                 spacing: 12
 
-                StateDot { componentState: row.state }
+                StateDot { componentState: row.componentState }
                 Label {
                     Layout.fillWidth: true
                     text: row.name
-                    color: row.state === AsyncComponent.Waiting ? "#8e9ab8" : "white"
+                    color: row.componentState === AsyncComponent.Waiting ? "#8e9ab8" : "white"
                     font.pixelSize: 15
                 }
                 Label {
                     color: "#8e9ab8"
                     font.pixelSize: 13
                     text: {
-                        switch (row.state) {
+                        switch (row.componentState) {
                         case AsyncComponent.Waiting: return qsTr("waiting")
                         case AsyncComponent.SettingUp: return qsTr("starting now")
                         case AsyncComponent.Active: return qsTr("%1 ms").arg(row.setupMs)

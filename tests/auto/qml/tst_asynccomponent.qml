@@ -162,7 +162,7 @@ TestCase {
     function endingsBadly() {
         return [
             { tag: "throws an Error", hook: () => { throw new Error("no disk") }, message: "no disk" },
-            { tag: "throws a TypeError", hook: () => null.open(), message: "Cannot call method 'open' of null" },
+            { tag: "throws a TypeError", hook: () => JSON.parse("null").open(), message: "Cannot call method 'open' of null" },
             { tag: "throws a string", hook: () => { throw "no disk" }, message: "no disk" },
             { tag: "throws nothing", hook: () => { throw undefined }, message: "rejected without a reason" },
             { tag: "throws an Error without a message", hook: () => { throw new Error() }, message: "Error" },
