@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+// An application without any C++ of its own. Qt's runtime starts it, from the folder of the sources with
+//     QML_IMPORT_PATH=build/examples/qml qml examples/03-qml/Runtime.qml
+// and without QML_IMPORT_PATH where the module is installed beside Qt's own.
+
+import QtQuick
+import QtQuick.Controls.Basic
+import QtQuick.Layouts
+import QConductor
+
+ApplicationWindow {
+    id: window
+
+    readonly property Conductor conductor: tea
+
+    width: 360
+    height: 300
+    visible: true
+    title: qsTr("Tea")
+    color: "#f5f7fb"
+
+    component Kettle: AsyncComponent {
+        function setup() {
+            return new Promise(resolve => { heating.triggered.connect(resolve); heating.start() })
+        }
+        onCancelRequested: heating.triggered()
+
+        Timer { id: heating; interval: 900 }
+    }
+    component Leaves: AsyncComponent { }
+    component Teapot: AsyncComponent {
+        property Kettle kettle
+        property Leaves leaves
+
+        function setup() {
+            return new Promise(resolve => { brewing.triggered.connect(resolve); brewing.start() })
+        }
+        function shutdown() {
+            return new Promise(resolve => { washing.triggered.connect(resolve); washing.start() })
+        }
+        onCancelRequested: { brewing.triggered(); washing.triggered() }
+
+        Timer { id: brewing; interval: 700 }
+        Timer { id: washing; interval: 500 }
+    }
+
+    Conductor {
+        id: tea
+
+        running: teaTime.checked
+
+        Kettle { }
+        Leaves { }
+        Teapot { }
+    }
+
+    ColumnLayout {
+        anchors { fill: parent; margins: 24 }
+        spacing: 16
+
+        Switch {
+            id: teaTime
+
+            text: qsTr("Tea time")
+            font { pixelSize: 20; bold: true }
+            checked: true
+        }
+        Repeater {
+            model: ComponentModel { conductor: tea }
+            delegate: RowLayout {
+                id: row
+
+                required property var model
+                required property string name
+                required property string stateName
+
+                spacing: 12
+
+                StateDot { componentState: row.model.state }
+                Label { Layout.fillWidth: true; text: row.name; color: "#1f2a44"; font.pixelSize: 15 }
+                Label { text: row.stateName; color: "#46536f"; font.pixelSize: 13 }
+            }
+        }
+        Label {
+            Layout.fillWidth: true
+            visible: text !== ""
+            text: tea.errorString
+            color: "#d13c3c"
+            wrapMode: Text.Wrap
+        }
+        Item { Layout.fillHeight: true }
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+// For Qt's runtime: starts the example that has no C++ of its own, and quits when it is up.
+
+import QtQuick
+import "../../../examples/03-qml" as Examples
+
+Examples.Runtime {
+    id: window
+
+    Connections {
+        target: window.conductor
+
+        function onActivated() {
+            console.info("up")
+            Qt.quit()
+        }
+        function onDeactivated() {
+            console.info("down")
+        }
+        function onFailed(errorString) {
+            console.error(errorString)
+            Qt.exit(1)
+        }
+    }
+}
