@@ -39,6 +39,9 @@ namespace QConductor {
         }
     }
     \endqml
+
+    A delegate that is an Item has a \c state of its own. It declares \c {required property var model} and reads
+    \c model.state.
 */
 
 /*!

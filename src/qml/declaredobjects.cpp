@@ -3,6 +3,7 @@
 
 #include "declaredobjects.h"
 
+#include <QtQml/qqmlcomponent.h>
 #include <QtQml/qqmlengine.h>
 
 namespace QConductor {
@@ -20,6 +21,14 @@ QQmlListProperty<QObject> DeclaredObjects::property(QObject *owner)
             owner, this, [](List *list, QObject *object) { get(list)->append(object, list->object); },
             [](List *list) { return get(list)->m_objects.size(); },
             [](List *list, qsizetype index) { return get(list)->m_objects.at(index); }, nullptr);
+}
+
+// To be called while the document is being loaded. What it attaches to is known by its name only.
+void DeclaredObjects::watchDocumentOf(QObject *owner)
+{
+    const QQmlAttachedPropertiesFunc attach = qmlAttachedPropertiesFunction(owner, &QQmlComponent::staticMetaObject);
+    if (const QObject *attached = qmlAttachedPropertiesObject(owner, attach))
+        connect(attached, SIGNAL(destruction()), this, SIGNAL(documentEnds()));
 }
 
 void DeclaredObjects::append(QObject *object, QObject *owner)

@@ -20,9 +20,11 @@ class DeclaredObjects : public QObject
 public:
     QQmlListProperty<QObject> property(QObject *owner);
     const QList<QObject *> &objects() const { return m_objects; }
+    void watchDocumentOf(QObject *owner);
 
 Q_SIGNALS:
     void appended(QObject *object);
+    void documentEnds(); // the functions in it can still be called: later, in a destructor, they can't
 
 private:
     void append(QObject *object, QObject *owner);

@@ -9,9 +9,21 @@
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qmetaobject.h>
-#include <QtQml/qqmlcomponent.h>
 
 namespace QConductor {
+
+/*!
+    \qmlmodule QConductor
+    \title QConductor QML Types
+    \brief Starts and stops the components of an application that is wired in QML.
+
+    \qml
+    import QConductor
+    \endqml
+
+    The types of a library of components need nothing special: a class that derives from QConductor::Component and has
+    \c QML_ELEMENT can be declared in a Conductor.
+*/
 
 /*!
     \qmltype Conductor
@@ -97,6 +109,11 @@ namespace QConductor {
 */
 
 /*!
+    \qmlsignal Conductor::stateChanged(enumeration state)
+    The conductor's \a state, or its errorString, has changed.
+*/
+
+/*!
     \qmlsignal Conductor::activated()
     Setup has succeeded.
 */
@@ -122,6 +139,7 @@ QmlConductor::QmlConductor(QObject *parent)
     setShutdownOnQuit(true);
     connect(this, &Conductor::stateChanged, this, &QmlConductor::followState);
     connect(&m_data, &DeclaredObjects::appended, this, &QmlConductor::addDeclared);
+    connect(&m_data, &DeclaredObjects::documentEnds, this, &QmlConductor::end);
 }
 
 QmlConductor::~QmlConductor()
@@ -207,15 +225,13 @@ void QmlConductor::patch(const QString &typeName, Component *instance)
     Q_EMIT componentsChanged();
 }
 
-// The document's end is heard of while its functions can still be called: later, in the destructor, they can't.
 void QmlConductor::classBegin()
 {
     m_isComplete = false;
-    const QQmlAttachedPropertiesFunc attach = qmlAttachedPropertiesFunction(this, &QQmlComponent::staticMetaObject);
-    if (const QObject *attached = qmlAttachedPropertiesObject(this, attach))
-        connect(attached, SIGNAL(destruction()), this, SLOT(end()));
+    m_data.watchDocumentOf(this);
 }
 
+// Shuts down before the document's functions can't be called any more.
 void QmlConductor::end()
 {
     shutdown();

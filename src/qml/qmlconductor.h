@@ -43,7 +43,7 @@ Q_SIGNALS:
     void runningChanged();
 
 private:
-    Q_SLOT void end();
+    void end();
     void addDeclared(QObject *object);
     void followState(Conductor::State state);
     void publishRunning(bool running);
