@@ -33,12 +33,22 @@ TestCase {
     Component { id: stageWithTimeout; Stage { setupTimeout: 50; shutdownTimeout: 50 } }
     Component { id: plain; Conductor { property alias part: part; AsyncComponent { id: part } } }
     Component {
-        id: noFunction
+        id: noSetup
 
         Conductor {
             property alias part: part
 
-            AsyncComponent { id: part; property var setup: 5 }
+            AsyncComponent { id: part; property var setup }
+        }
+    }
+    Component {
+        id: noShutdown
+
+        Conductor {
+            property alias part: part
+
+            Database { path: "beside" }
+            AsyncComponent { id: part; property var shutdown }
         }
     }
     Component {
@@ -105,11 +115,41 @@ TestCase {
             property alias model: model
 
             ComponentModel { id: model; conductor: conductor }
-            Loader { id: loader; sourceComponent: AsyncComponent { function shutdown() { Journal.add("shutdown loaded") } } }
+            Loader {
+                id: loader
+
+                sourceComponent: AsyncComponent {
+                    property bool pending: false
+
+                    function shutdown() {
+                        Journal.add("shutdown loaded")
+                        return pending ? new Promise(() => { }) : undefined
+                    }
+                }
+            }
             Conductor {
                 id: conductor
 
                 AsyncComponent { id: holder; property AsyncComponent part: loader.item as AsyncComponent }
+            }
+        }
+    }
+
+    Component {
+        id: loadedConductor
+
+        Loader {
+            sourceComponent: Conductor {
+                running: true
+
+                Database { path: "beside" }
+                AsyncComponent {
+                    property Database database
+
+                    function shutdown() {
+                        return new Promise(resolve => Qt.callLater(resolve)).then(() => Journal.add("shutdown later"))
+                    }
+                }
             }
         }
     }
@@ -224,11 +264,36 @@ TestCase {
         compare(messageOf(conductor), "Shutdown failed: Scripted: " + data.message)
     }
 
-    function test_aSetupThatIsNoFunctionFails() { // R29
-        const conductor = make(noFunction)
+    function noFunctions() {
+        return [
+            { tag: "number", value: 5 },
+            { tag: "string", value: "open" },
+            { tag: "object", value: { call: 5 } },
+            { tag: "Promise", value: Promise.resolve() },
+            { tag: "null", value: null },
+            { tag: "undefined", value: undefined }
+        ]
+    }
+
+    function test_aSetupThatIsNoFunctionFails_data() { return noFunctions() }
+    function test_aSetupThatIsNoFunctionFails(data) { // R29
+        const conductor = make(noSetup)
+        conductor.part.setup = data.value
         conductor.setup()
         tryCompare(conductor, "state", Conductor.Failed)
         compare(conductor.part.errorString, "setup is not a function")
+    }
+
+    function test_aShutdownThatIsNoFunctionFails_data() { return noFunctions() }
+    function test_aShutdownThatIsNoFunctionFails(data) { // R29, R18
+        const conductor = make(noShutdown)
+        conductor.part.shutdown = data.value
+        conductor.setup()
+        tryCompare(conductor, "state", Conductor.Active)
+        conductor.shutdown()
+        tryCompare(conductor, "state", Conductor.Inactive)
+        compare(conductor.part.errorString, "shutdown is not a function")
+        compare(Journal.take(), ["setup beside", "shutdown beside"])
     }
 
     function test_aPropertyMayHoldTheFunction() { // R29
@@ -254,6 +319,18 @@ TestCase {
         conductor.part.setupFunction = () => new Promise(() => { })
         conductor.setup()
         tryCompare(conductor, "state", Conductor.Failed)
+        compare(conductor.part.errorString, "timed out after 50 ms")
+        compare(conductor.part.cancelCount, 1)
+    }
+
+    function test_aPromiseOfShutdownThatNeverSettlesTimesOut() { // R17, R18
+        const conductor = make(stageWithTimeout)
+        conductor.part.shutdownFunction = () => new Promise(() => { })
+        conductor.setup()
+        tryCompare(conductor, "state", Conductor.Active)
+        conductor.shutdown()
+        tryCompare(conductor, "state", Conductor.Inactive)
+        compare(conductor.part.state, AsyncComponent.Failed)
         compare(conductor.part.errorString, "timed out after 50 ms")
         compare(conductor.part.cancelCount, 1)
     }
@@ -332,6 +409,26 @@ TestCase {
         tryCompare(made.conductor, "state", Conductor.Inactive)
         compare(Journal.take(), [])
         compare(made.conductor.errorString, "")
+    }
+
+    function test_aComponentDestroyedByALoaderWhileItShutsDown() { // R19
+        const made = make(loaded)
+        made.conductor.setup()
+        tryCompare(made.conductor, "state", Conductor.Active)
+        made.loader.item.pending = true
+        made.conductor.shutdown()
+        tryCompare(made.loader.item, "state", AsyncComponent.ShuttingDown)
+        made.loader.active = false
+        tryCompare(made.conductor, "state", Conductor.Inactive)
+        compare(made.holder.part, null)
+    }
+
+    function test_aConductorDestroyedByALoaderShutsDownFirst() { // R20
+        const loader = make(loadedConductor)
+        tryCompare(loader.item, "state", Conductor.Active)
+        loader.active = false
+        tryCompare(loader, "item", null)
+        compare(Journal.take(), ["setup beside", "shutdown later", "shutdown beside"])
     }
 
     function test_aComponentDestroyedWhileItsPromiseIsPending() { // R19

@@ -21,6 +21,7 @@ TestCase {
             property alias archive: archive
             property alias api: api
             property alias reports: reports
+            property alias inner: inner
             property bool usesArchive: false
             property var errors: []
 
@@ -28,6 +29,7 @@ TestCase {
             Database { id: archive; path: "archive.db"; property int hits: 0 }
             Timer { running: false }
             QtObject { objectName: "no component" }
+            Conductor { id: inner; Mailer { } }
             WebApi { id: api; db: conductor.usesArchive ? archive : main }
             AsyncComponent {
                 id: reports
@@ -75,6 +77,30 @@ TestCase {
             running: true
 
             WebApi { }
+        }
+    }
+
+    Component {
+        id: everything
+
+        Conductor {
+            property list<int> states
+            property var steps: []
+            property var heard: []
+
+            running: true
+            shutdownOnQuit: false
+            scheduling: Conductor.AsReady
+            setupTimeout: 1000
+            shutdownTimeout: 2000
+            onStateChanged: state => states.push(state)
+            onProgressChanged: progress => steps.push(progress)
+            onActivated: heard.push("activated")
+            onDeactivated: heard.push("deactivated")
+            onFailed: errorString => heard.push(errorString)
+            onRunningChanged: heard.push(running ? "running" : "not running")
+
+            Database { setupTimeout: 3000; shutdownTimeout: 0 }
         }
     }
 
@@ -213,6 +239,36 @@ TestCase {
         conductor.database.setupError = ""
         conductor.running = true
         tryCompare(conductor, "state", Conductor.Active)
+        compare(conductor.errorString, "")
+    }
+
+    // R28
+    function test_otherObjectsMayStandAmongTheComponents() {
+        const conductor = make(shop)
+        setUp(conductor)
+        compare(conductor.data.length, 7)
+        compare(conductor.inner.state, Conductor.Inactive)
+        setUp(conductor.inner)
+        conductor.shutdown()
+        tryCompare(conductor, "state", Conductor.Inactive)
+        compare(conductor.inner.state, Conductor.Active)
+    }
+
+    // R30
+    function test_propertiesAndSignalsAreThoseOfTheClass() {
+        const conductor = make(everything)
+        tryCompare(conductor, "state", Conductor.Active)
+        compare(conductor.progress, 1)
+        compare(conductor.scheduling, Conductor.AsReady)
+        compare(conductor.setupTimeout, 1000)
+        compare(conductor.shutdownTimeout, 2000)
+        compare(conductor.shutdownOnQuit, false)
+        compare(conductor.data[0].setupTimeout, 3000)
+        conductor.running = false
+        tryCompare(conductor, "state", Conductor.Inactive)
+        compare(conductor.states, [Conductor.SettingUp, Conductor.Active, Conductor.ShuttingDown, Conductor.Inactive])
+        verify(conductor.steps.includes(1), conductor.steps)
+        compare(conductor.heard, ["activated", "not running", "deactivated"])
         compare(conductor.errorString, "")
     }
 

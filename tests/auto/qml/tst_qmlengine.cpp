@@ -79,6 +79,53 @@ private Q_SLOTS:
         QCOMPARE(Shop::Journal::lines().constLast(), QStringLiteral("shutdown Database"));
     }
 
+    void anEngineGoesWhileAPromiseOfShutdownIsPending() // R17, R20
+    {
+        auto qml = engine();
+        auto *conductor = load(qml.get(), "Conductor { running: true; shutdownTimeout: 20; Database { }\n"
+                                          "AsyncComponent { property Database db\n"
+                                          "function shutdown() { Journal.add('begun'); return new Promise(() => {}) } } }");
+        QTRY_COMPARE(conductor->state(), Conductor::State::Active);
+        conductor->shutdown();
+        QTRY_COMPARE(Shop::Journal::lines().constLast(), QStringLiteral("begun"));
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("AsyncComponent failed: timed out")));
+        qml.reset();
+        QCOMPARE(Shop::Journal::lines().constLast(), QStringLiteral("shutdown Database"));
+    }
+
+    void aDocumentThatCannotBeCreatedStartsNothing() // R28
+    {
+        auto qml = engine();
+        QQmlComponent component(qml.get());
+        component.setData("import QtQml\nimport QConductor\nimport Shop\n"
+                          "QtObject { property Conductor c: Conductor { running: true; Database { } }\n"
+                          "property QtObject needy: QtObject { required property int missing } }",
+                          {});
+        QVERIFY(!component.create());
+        QVERIFY(component.isError());
+        qml.reset();
+        QCOMPARE(Shop::Journal::lines(), QStringList());
+    }
+
+    void aModelShowsAConductorMadeInCpp() // R31
+    {
+        Conductor conductor;
+        conductor.add<Shop::WebApi>();
+        auto qml = engine();
+        QQmlComponent component(qml.get());
+        component.setData("import QConductor\nComponentModel { }", {});
+        const std::unique_ptr<QObject> created(
+                component.createWithInitialProperties({ { QStringLiteral("conductor"), QVariant::fromValue(&conductor) } }));
+        auto *model = qobject_cast<QAbstractItemModel *>(created.get());
+        QVERIFY2(model, qPrintable(component.errorString()));
+        QCOMPARE(model->rowCount(), 1);
+        conductor.setup();
+        QTRY_COMPARE(conductor.state(), Conductor::State::Active);
+        QCOMPARE(model->rowCount(), 2);
+        const int nameRole = model->roleNames().key("name");
+        QCOMPARE(model->index(1, 0).data(nameRole).toString(), QStringLiteral("Database"));
+    }
+
     void aPromiseRejectedOnRequestLetsAnEngineGoAtOnce() // R16, R20
     {
         auto qml = engine();
@@ -137,6 +184,17 @@ private Q_SLOTS:
         QCOMPARE(QCoreApplication::exec(), 0);
         QCOMPARE(conductor->state(), Conductor::State::Inactive);
         QCOMPARE(Shop::Journal::lines(), QStringList({ QStringLiteral("setup Database"), QStringLiteral("shutdown Database") }));
+    }
+
+    void quittingIsNotHeldBackWhereNobodyWantsIt() // R24, R30
+    {
+        auto qml = engine();
+        auto *conductor = load(qml.get(), "Conductor { running: true; shutdownOnQuit: false; Database { } }");
+        QVERIFY(conductor);
+        connect(conductor, &Conductor::activated, qApp, &QCoreApplication::quit, Qt::QueuedConnection);
+        QCOMPARE(QCoreApplication::exec(), 0);
+        QCOMPARE(conductor->state(), Conductor::State::Active);
+        QCOMPARE(Shop::Journal::lines(), QStringList(QStringLiteral("setup Database")));
     }
 
     void aComponentMadeInJavaScriptIsNotCollected() // R28
