@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 
 # Configures, builds and runs the project beside this file in WORK_DIR, with the snippet of README.md that brings
-# QConductor in, as far as TARGETS says. The checkout stands where that says, under third_party. With INSTALL_FROM, that build of QConductor is
-# installed first.
+# QConductor in, as far as TARGETS says. The checkout stands where that says, under third_party; with BUILD_QML its QML
+# module is built too. With INSTALL_FROM, that build of QConductor is installed first.
 
 cmake_minimum_required(VERSION 3.21)
 
@@ -12,6 +12,9 @@ function(run)
 endfunction()
 
 separate_arguments(TARGETS)
+if(NOT BUILD_QML)
+    set(BUILD_QML OFF)
+endif()
 set(source_dir ${WORK_DIR}/source)
 set(build_dir ${WORK_DIR}/build)
 set(prefix ${WORK_DIR}/prefix)
@@ -40,7 +43,7 @@ run(${CMAKE_COMMAND} -S ${source_dir} -B ${build_dir} -G ${GENERATOR}
     -DCMAKE_CXX_FLAGS_DEBUG=
     "-DCMAKE_PREFIX_PATH=${PREFIX_PATH}"
     -DBUILD_SHARED_LIBS=${BUILD_SHARED_LIBS}
-    -DQCONDUCTOR_BUILD_QML=OFF
+    -DQCONDUCTOR_BUILD_QML=${BUILD_QML}
     -DSNIPPET=${SNIPPET}
     -DLIBRARY_TYPE=${LIBRARY_TYPE}
     -DHEADERS_DIR=${prefix}/include/QConductor)
@@ -55,6 +58,8 @@ endforeach()
 
 run(${CMAKE_COMMAND} --build ${build_dir} --parallel 2 --target ${TARGETS})
 run(${build_dir}/shop)
-if("tst_shop" IN_LIST TARGETS)
-    run(${build_dir}/tst_shop)
-endif()
+foreach(program IN ITEMS tst_shop shop_qml)
+    if("${program}" IN_LIST TARGETS)
+        run(${build_dir}/${program})
+    endif()
+endforeach()

@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include <QtCore/QCoreApplication>
+#include <QtQml/QQmlApplicationEngine>
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication app(argc, argv);
+    QQmlApplicationEngine engine;
+    engine.addImportPath(QStringLiteral(QCONDUCTOR_IMPORT_PATH)); // empty where the module is linked
+    engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Shop/Main.qml")));
+    return engine.rootObjects().isEmpty() ? 2 : app.exec();
+}
