@@ -29,7 +29,7 @@ OrderDesk::OrderDesk()
     build();
     feedProgress();
     connect(&m_setup, &QFutureWatcherBase::finished, this, &OrderDesk::setupEnded);
-    connect(&m_shutdown, &QFutureWatcherBase::finished, this, &OrderDesk::close);
+    connect(&m_shutdown, &QFutureWatcherBase::finished, this, [this] { m_isClosing ? void(close()) : start(); });
 }
 
 // Also tries again, after a failure.
@@ -37,6 +37,8 @@ void OrderDesk::start()
 {
     if (!isVisible())
         m_splash.show();
+    m_pages->setCurrentIndex(2);
+    m_progress->setLabelText(tr("Order Desk is starting …"));
     m_setup.setFuture(m_conductor.setup());
     placeProgress();
     m_progress->show();
@@ -113,7 +115,6 @@ void OrderDesk::showFailure()
     m_failure->setText(tr("<b>Order Desk could not start.</b><p>%1</p>")
                                .arg(causes.join(QLatin1Char('\n')).toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>"))));
     m_failure->setDetailedText(m_conductor.errorString());
-    m_pages->setCurrentIndex(2);
     show();
     m_failure->open();
 }
@@ -123,8 +124,7 @@ void OrderDesk::breakNetwork()
 {
     m_conductor.component<Shop::Feed>()->setProperty("broken", true);
     showSaving(tr("Then everything starts again."));
-    m_conductor.shutdown();
-    start();
+    m_shutdown.setFuture(m_conductor.shutdown());
 }
 
 // While something is up the window can't close: it says what it waits for, and closes itself.
@@ -133,6 +133,7 @@ void OrderDesk::closeEvent(QCloseEvent *event)
     if (m_conductor.state() == Conductor::State::Inactive || m_conductor.state() == Conductor::State::Failed)
         return;
     event->ignore();
+    m_isClosing = true;
     m_progress->hide();
     showSaving(tr("The window closes when everything is safe."));
     m_shutdown.setFuture(m_conductor.shutdown());
@@ -203,10 +204,10 @@ void OrderDesk::build()
     m_pages = new QStackedWidget;
     m_pages->addWidget(m_table);
     m_pages->addWidget(savingPage);
-    m_pages->addWidget(new QWidget); // behind the failure
+    m_pages->addWidget(new QWidget); // behind the progress and the failure
     setCentralWidget(m_pages);
 
-    m_progress = new QProgressDialog(tr("Order Desk is starting …"), tr("Cancel"), 0, 0);
+    m_progress = new QProgressDialog({}, tr("Cancel"), 0, 0);
     m_progress->setParent(this, Qt::Dialog);
     m_progress->setMinimumDuration(0);
     m_progress->setMinimumWidth(360);

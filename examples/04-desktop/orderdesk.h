@@ -60,6 +60,7 @@ private:
     QLabel *m_saving = nullptr;
     QLabel *m_whatFollows = nullptr;
     QAction *m_break = nullptr;
+    bool m_isClosing = false;
 };
 
 #endif
