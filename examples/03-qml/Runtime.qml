@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
-// An application without any C++ of its own. Qt's runtime starts it, from the folder of the sources with
-//     QML_IMPORT_PATH=build/examples/qml qml examples/03-qml/Runtime.qml
-// and without QML_IMPORT_PATH where the module is installed beside Qt's own.
+// An application without any C++ of its own. Qt's runtime starts it. From the folder of the sources:
+//     cmake -S . -B build/shared -DBUILD_SHARED_LIBS=ON && cmake --build build/shared
+//     QML_IMPORT_PATH=build/shared/qml qml examples/03-qml/Runtime.qml
+// Where the module is installed beside Qt's own, it is found without QML_IMPORT_PATH.
 
 import QtQuick
 import QtQuick.Controls.Basic
@@ -63,6 +64,7 @@ ApplicationWindow {
         Switch {
             id: teaTime
 
+            leftPadding: 0
             text: qsTr("Tea time")
             font { pixelSize: 20; bold: true }
             checked: true

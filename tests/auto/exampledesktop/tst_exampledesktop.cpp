@@ -109,6 +109,19 @@ private Q_SLOTS:
         QVERIFY(takePicture(QStringLiteral("desktop-2-orders.png")));
     }
 
+    void aFailureAtTheFirstStartCanBeTheEnd() // R15
+    {
+        desk = std::make_unique<OrderDesk>();
+        part<Shop::Feed>()->setDuration(0);
+        part<Shop::Feed>()->setProperty("broken", true);
+        desk->start();
+        QTRY_VERIFY(desk->failure()->isVisible());
+        QVERIFY(desk->isVisible() && !desk->splash().isVisible());
+        QMetaObject::invokeMethod(button(desk->failure(), QStringLiteral("Quit")), "click", Qt::QueuedConnection);
+        QCOMPARE(QApplication::exec(), 0);
+        QCOMPARE(desk->conductor().state(), Conductor::State::Failed);
+    }
+
     void aFailureIsShownWithItsCauseAndARetry() // R15, R12
     {
         part<Shop::Feed>()->setDuration(0);
@@ -120,6 +133,8 @@ private Q_SLOTS:
         });
         QVERIFY(breakNetwork != actions.end());
         (*breakNetwork)->trigger();
+        QVERIFY(says(QStringLiteral("Then everything starts again")));
+        QVERIFY(!(*breakNetwork)->isEnabled());
         QTRY_VERIFY(desk->failure()->isVisible());
         QVERIFY(desk->failure()->text().contains(QLatin1String("Feed: no route to orders.example.com")));
         QVERIFY(button(desk->failure(), QStringLiteral("Quit")));
