@@ -32,8 +32,9 @@ bool Discovery::advance(Wiring &wiring, const QDeadlineTimer &until)
 
 void Discovery::take(Resolver &resolver, Wiring &wiring)
 {
+    const bool isRepeatable = resolver.isRepeatable();
     if (auto graph = resolver.takeGraph()) {
-        m_isRepeatable = resolver.isRepeatable();
+        m_isRepeatable = isRepeatable;
         wiring.setGraph(std::move(*graph));
     }
     m_version = m_registry->version();

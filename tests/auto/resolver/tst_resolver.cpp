@@ -7,6 +7,7 @@
 #include <QtCore/qtimer.h>
 #include <QtTest/qsignalspy.h>
 
+#include <functional>
 #include <stdexcept>
 
 using namespace QConductor;
@@ -92,6 +93,39 @@ class Desk : public Probe
     Q_PROPERTY(Market::Clerk *clerk MEMBER clerk)
 public:
     Q_INVOKABLE explicit Desk(QObject *parent = nullptr) : Probe(parent) { }
+    Clerk *clerk = nullptr;
+};
+
+class Reader : public Probe // counts how often it was asked what it needs
+{
+    Q_OBJECT
+    Q_PROPERTY(Market::Database *database READ database WRITE setDatabase)
+public:
+    Q_INVOKABLE explicit Reader(QObject *parent = nullptr) : Probe(parent) { }
+    Database *database() const { ++readCount; return m_database; }
+    void setDatabase(Database *database) { m_database = database; }
+    mutable int readCount = 0;
+
+private:
+    Database *m_database = nullptr;
+};
+
+class Founder : public Probe // its constructor does what the test says
+{
+    Q_OBJECT
+public:
+    static inline std::function<void()> founding;
+    Q_INVOKABLE explicit Founder(QObject *parent = nullptr) : Probe(parent) { founding(); }
+};
+
+class Office : public Probe
+{
+    Q_OBJECT
+    Q_PROPERTY(Market::Founder *founder MEMBER founder)
+    Q_PROPERTY(Market::Clerk *clerk MEMBER clerk)
+public:
+    Q_INVOKABLE explicit Office(QObject *parent = nullptr) : Probe(parent) { }
+    Founder *founder = nullptr;
     Clerk *clerk = nullptr;
 };
 
@@ -314,6 +348,39 @@ private Q_SLOTS:
         QVERIFY(database.isActive());
     }
 
+    void looksOnlyWhetherItWasRewiredWhereNothingElseChanged() // R4
+    {
+        Conductor conductor;
+        auto *reader = conductor.add<Reader>();
+        QVERIFY(setsUp(conductor));
+        QVERIFY(shutsDown(conductor));
+        reader->readCount = 0;
+        QVERIFY(setsUp(conductor));
+        QCOMPARE(reader->readCount, 1);
+        QCOMPARE(reader->dependencies(), QList<Component *> { conductor.component<Database>() });
+    }
+
+    void findsAgainWhatWasNotNeededInBetween() // R4, R7
+    {
+        FakeDatabase fake;
+        Conductor conductor;
+        auto *api = conductor.add<WebApi>();
+        QVERIFY(setsUp(conductor));
+        auto *created = qobject_cast<Probe *>(api->database);
+        const auto runsWith = [&](Database *wired) {
+            api->database = wired;
+            return shutsDown(conductor) && setsUp(conductor);
+        };
+        QVERIFY(runsWith(&fake));
+        QVERIFY(fake.isActive() && !created->isActive());
+        QVERIFY(runsWith(&fake));
+        QVERIFY(fake.isActive() && !created->isActive());
+        QVERIFY(runsWith(nullptr));
+        QVERIFY(!fake.isActive() && created->isActive());
+        QCOMPARE(api->database, created);
+        QCOMPARE(created->setupCount, 2);
+    }
+
     void refusesTheWiringToAnotherConductors() // R9
     {
         Conductor other;
@@ -520,6 +587,66 @@ private Q_SLOTS:
         QTest::newRow("before add") << true;
         QTest::newRow("after add") << false;
     }
+    void asksTheFactoryGivenBetweenTwoRunsForWhatIsMissingThen() // R7
+    {
+        Conductor conductor;
+        auto *api = conductor.add<WebApi>();
+        QVERIFY(setsUp(conductor));
+        QVERIFY(shutsDown(conductor));
+        const Database *created = api->database;
+        conductor.provide<Database>([] { return new FakeDatabase; });
+        QVERIFY(setsUp(conductor));
+        QCOMPARE(api->database, created); // the instance of exactly the class comes first
+        QVERIFY(shutsDown(conductor));
+        delete created;
+        QVERIFY(setsUp(conductor));
+        QVERIFY(qobject_cast<FakeDatabase *>(api->database));
+        QVERIFY(api->database->isActive());
+    }
+
+    void asksTheFactoryGivenInAConstructor() // R7, R21
+    {
+        Conductor conductor;
+        Founder::founding = [&] { conductor.provide<Clerk>([] { return new Clerk; }); };
+        auto *office = conductor.add<Office>();
+        QVERIFY(setsUp(conductor));
+        QVERIFY(office->clerk && office->clerk->isActive());
+        QVERIFY(shutsDown(conductor));
+        QVERIFY(setsUp(conductor));
+        QCOMPARE(office->clerk->setupCount, 2);
+    }
+
+    void setsUpWhatAConstructorAdded() // R21
+    {
+        Conductor conductor;
+        Database late;
+        Founder::founding = [&] { conductor.add(&late); };
+        Office office;
+        Clerk clerk;
+        office.clerk = &clerk;
+        conductor.add(&office);
+        QVERIFY(setsUp(conductor));
+        QVERIFY(late.isActive());
+    }
+
+    void refusesAPatchThatComesTooLateInAConstructor() // R8, R21
+    {
+        Conductor conductor;
+        Clerk clerk;
+        Database database;
+        Founder::founding = [&] { conductor.patch<Database, FakeDatabase>(); };
+        Office office;
+        office.clerk = &clerk;
+        conductor.add(&database);
+        conductor.add(&office);
+        const QFuture<void> setup = conductor.setup();
+        QVERIFY(finishes(setup));
+        const auto error = errorOf<Error>(setup);
+        QVERIFY(error);
+        VERIFY_CONTAINS(error->message(), u"too late"_s);
+        QVERIFY(journal.isEmpty());
+    }
+
     void patchesByClass() // R8
     {
         QFETCH(bool, beforeAdd);
