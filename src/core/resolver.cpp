@@ -23,6 +23,7 @@ bool Resolver::advance(const QDeadlineTimer &until)
         if (++steps % stepsBetweenLooks == 0 && until.hasExpired())
             return false;
     }
+    m_registry.checkPatches(); // a constructor may have patched, too late
     m_graph.finish();
     return true;
 }
