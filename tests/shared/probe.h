@@ -79,7 +79,9 @@ inline bool finishes(const QFuture<void> &future)
     QEventLoop loop;
     QFutureWatcher<void> watcher;
     QObject::connect(&watcher, &QFutureWatcherBase::finished, &loop, &QEventLoop::quit);
-    QTimer::singleShot(30000, &loop, &QEventLoop::quit);
+    QTimer limit;
+    QObject::connect(&limit, &QTimer::timeout, &loop, &QEventLoop::quit);
+    limit.start(30000);
     watcher.setFuture(future);
     if (!future.isFinished())
         loop.exec();

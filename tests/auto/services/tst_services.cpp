@@ -81,7 +81,9 @@ Answer answerTo(const QUrl &url, const QByteArray &method, const QByteArray &pat
         received = answer;
         loop.quit();
     });
-    QTimer::singleShot(patience, &loop, &QEventLoop::quit);
+    QTimer limit;
+    QObject::connect(&limit, &QTimer::timeout, &loop, &QEventLoop::quit);
+    limit.start(patience);
     loop.exec();
     return received;
 }
