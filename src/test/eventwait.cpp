@@ -4,6 +4,7 @@
 #include "eventwait_p.h"
 
 #include <QtCore/qabstracteventdispatcher.h>
+#include <QtCore/qabstracteventdispatcher.h>
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcoreevent.h>
 #include <QtCore/qtimer.h>
@@ -17,6 +18,8 @@ bool processEventsUntil(const std::function<bool()> &isDone, std::chrono::millis
     limit.setSingleShot(true);
     limit.start(timeout);
     QAbstractEventDispatcher::instance()->wakeUp(); // for what was posted before, where an event is being delivered
+    if (!isDone())
+        QAbstractEventDispatcher::instance()->wakeUp(); // for what was posted before the event that this is called by
     while (!isDone()) {
         if (!limit.isActive())
             return false;

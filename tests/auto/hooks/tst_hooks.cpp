@@ -112,7 +112,7 @@ private Q_SLOTS:
         QVERIFY(finishes(setup));
         const auto error = errorOf<SetupError>(setup);
         QVERIFY(error);
-        QVERIFY_EXCEPTION_THROWN(std::rethrow_exception(error->failures().first().exception), std::out_of_range);
+        QVERIFY_THROWS_EXCEPTION(std::out_of_range, std::rethrow_exception(error->failures().first().exception));
     }
 
     void aFutureMayHaveFinishedBefore() // R2

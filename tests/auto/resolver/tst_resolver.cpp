@@ -561,7 +561,7 @@ private Q_SLOTS:
         QCOMPARE(error->failures().size(), 1);
         QCOMPARE(error->failures().first().component, u"Market::Database"_s);
         QCOMPARE(error->failures().first().message, u"no disk"_s);
-        QVERIFY_EXCEPTION_THROWN(std::rethrow_exception(error->failures().first().exception), std::runtime_error);
+        QVERIFY_THROWS_EXCEPTION(std::runtime_error, std::rethrow_exception(error->failures().first().exception));
         QCOMPARE(journal, QStringList());
         conductor.provide<Database>([] { return new Database; });
         QVERIFY(setsUp(conductor));

@@ -124,6 +124,26 @@ private Q_SLOTS:
         gated.gate.finish();
     }
 
+    void givesFiveSecondsUnlessTold() // R33
+    {
+        Gated gated;
+        Fixture app;
+        app.conductor().add(&gated);
+        QVERIFY(!app.setup());
+        QVERIFY2(app.errorString().startsWith(QStringLiteral("Setup did not end within 5000 ms")), qPrintable(app.errorString()));
+        gated.gate.finish();
+    }
+
+    void waitsInsideAnEventHandler() // R33: also for what was posted before that event was delivered
+    {
+        Fixture app;
+        app.conductor().add<WebApi>();
+        bool isSetUp = false;
+        QMetaObject::invokeMethod(&app.conductor(), [&] { isSetUp = app.setup(); }, Qt::QueuedConnection);
+        app.conductor().setup();
+        QTRY_VERIFY(isSetUp);
+    }
+
     void tellsOfACanceledSetup() // R33, R16
     {
         Gated gated;

@@ -171,7 +171,7 @@ private Q_SLOTS:
             QFuture<void>(future).waitForFinished();
             QFAIL("setup succeeded");
         } catch (const SetupError &error) {
-            QVERIFY_EXCEPTION_THROWN(std::rethrow_exception(error.failures().first().exception), std::runtime_error);
+            QVERIFY_THROWS_EXCEPTION(std::runtime_error, std::rethrow_exception(error.failures().first().exception));
         }
     }
 
