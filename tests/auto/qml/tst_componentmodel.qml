@@ -97,6 +97,22 @@ TestCase {
             verify(milliseconds >= 0, milliseconds)
     }
 
+    function test_theRolesFollowAShutdown() { // R31
+        const made = make(shop)
+        made.conductor.setup()
+        tryVerify(() => made.reports.resolve)
+        made.reports.resolve()
+        tryCompare(made.conductor, "state", Conductor.Active)
+        for (let row = 0; row < 3; ++row)
+            made.rows.objectAt(row).seen.length = 0
+        made.conductor.shutdown()
+        tryCompare(made.conductor, "state", Conductor.Inactive)
+        for (let row = 0; row < 3; ++row)
+            compare(made.rows.objectAt(row).seen, ["ShuttingDown", "Inactive"])
+        compare(made.model.count, 3)
+        compare(column(made, "errorString"), ["", "", ""])
+    }
+
     function test_theRolesFollowAFailure() { // R31
         const made = make(shop)
         made.database.setupError = "disk full"

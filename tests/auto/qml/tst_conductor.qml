@@ -104,10 +104,38 @@ TestCase {
         }
     }
 
+    Component {
+        id: restless
+
+        Conductor {
+            id: owner
+
+            property int stops: 0
+            property Component extra: Component { AsyncComponent { } }
+
+            function addTo(list) { list.push(extra.createObject(null)) }
+            onDeactivated: ++stops
+
+            AsyncComponent {
+                function setup() {
+                    if (owner.stops === 2) {
+                        owner.addTo(owner.data)
+                        return
+                    }
+                    owner.setup()
+                    owner.shutdown()
+                    owner.setup()
+                }
+            }
+        }
+    }
+
     Component { id: webApi; WebApi { } }
     Component { id: database; Database { path: "fake" } }
     Component { id: mailer; Mailer { } }
+    component FakeReports: Reports { property bool isFake: true }
     Component { id: reportsFile; Reports { } }
+    Component { id: fakeReports; FakeReports { } }
     Component { id: empty; Conductor { } }
     Component {
         id: needsMailer
@@ -254,6 +282,29 @@ TestCase {
         compare(conductor.inner.state, Conductor.Active)
     }
 
+    // R28
+    function test_whatIsAppendedButNoObjectIsLeftAlone() {
+        const conductor = make(running)
+        const count = conductor.data.length
+        conductor.data.push(null)
+        conductor.data.push(5)
+        conductor.data.length = 0
+        compare(conductor.data.length, count)
+        setUp(conductor)
+    }
+
+    // R28, R21
+    function test_aFunctionMayStartStopAndAddToItsOwnConductor() {
+        const conductor = make(restless)
+        conductor.setup()
+        tryCompare(conductor, "stops", 2)
+        tryCompare(conductor, "state", Conductor.Active)
+        compare(conductor.data.length, 2)
+        compare(conductor.data[1].state, AsyncComponent.Inactive)
+        setUp(conductor)
+        tryCompare(conductor.data[1], "state", AsyncComponent.Active)
+    }
+
     // R30
     function test_propertiesAndSignalsAreThoseOfTheClass() {
         const conductor = make(everything)
@@ -324,7 +375,8 @@ TestCase {
             { tag: "C++ name without namespace", conductor: running, typeName: "Database", replacement: database, line: "setup fake" },
             { tag: "QML name", conductor: needsMailer, typeName: "Mailer", replacement: mailer, line: "setup SmtpMailer" },
             { tag: "C++ name of a type with another in QML", conductor: needsMailer, typeName: "SmtpMailer", replacement: mailer, line: "setup SmtpMailer" },
-            { tag: "QML file", conductor: needsReports, typeName: "Reports", replacement: reportsFile, line: "setup MessageQueue" }
+            { tag: "QML file", conductor: needsReports, typeName: "Reports", replacement: reportsFile, line: "setup MessageQueue" },
+            { tag: "QML type that derives from a QML file", conductor: needsReports, typeName: "Reports", replacement: fakeReports, line: "setup MessageQueue" }
         ]
     }
 
