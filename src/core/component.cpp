@@ -86,7 +86,7 @@ bool Component::isActive() const
 */
 QString Component::errorString() const
 {
-    return d->errorString;
+    return d->errorString ? *d->errorString : QString();
 }
 
 /*!
@@ -226,10 +226,11 @@ QString stateName(Component::State state)
 void ComponentPrivate::setState(Component *component, Component::State state, const QString &error)
 {
     ComponentPrivate *d = component->d.get();
-    if (d->state == state && d->errorString == error)
+    if (d->state == state && component->errorString() == error)
         return;
     const Component::State from = std::exchange(d->state, state);
-    d->errorString = error;
+    if (d->errorString || !error.isEmpty())
+        d->errorString = error.isEmpty() ? nullptr : std::make_unique<const QString>(error);
     const QLoggingCategory &log = component->logger();
     if (state == Component::State::Failed)
         qCWarning(log).noquote() << qualifiedName(d->type) << "failed:" << error;

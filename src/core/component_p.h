@@ -31,12 +31,12 @@ public:
     Conductor *conductor = nullptr;
     PendingHook *hook = nullptr; // of either phase; also one that the conductor waits for no longer
     mutable const QLoggingCategory *logger = nullptr; // found at the first use
-    QString errorString;
+    std::unique_ptr<const QString> errorString; // nullptr: empty, as it nearly always is
     int setupTimeout = -1;
     int shutdownTimeout = -1;
-    int setupMs = -1; // that the last onSetup() took
     std::shared_ptr<const ComponentType> componentType; // once it was asked for
     const QMetaObject *type = nullptr; // as its author wrote it; set when added
+    int setupMs = -1; // that the last onSetup() took
     int slot = -1; // in the conductor's registry
     int root = -1; // likewise, of those that were added and not just needed
     int node = -1; // in the conductor's graph

@@ -138,7 +138,8 @@ void Registry::checkPatches() const
 Component *Registry::addRoot(const QMetaObject *type)
 {
     ++m_version;
-    m_roots.append({ type, nullptr });
+    m_wishes.insert(rootCount(), type);
+    m_roots.append(nullptr);
     return root(rootCount() - 1);
 }
 
@@ -150,27 +151,27 @@ void Registry::addRoot(Component *instance)
         return;
     root = rootCount();
     ++m_version;
-    m_roots.append({ nullptr, instance });
+    m_roots.append(instance);
     if (m_hasBases)
         addToBases(instance);
 }
 
 Component *Registry::root(int index)
 {
-    if (const QMetaObject *type = m_roots.at(index).type) {
+    if (const QMetaObject *type = m_roots.at(index) ? nullptr : m_wishes.value(index)) {
         Component *instance = resolve(type, {});
         ++m_version;
-        m_roots[index] = {};
+        m_wishes.remove(index);
         int &root = ComponentPrivate::get(instance)->root;
         if (root < 0 && !m_isScratch)
             root = index;
         if (root < 0 || root == index)
-            m_roots[index].instance = instance;
+            m_roots[index] = instance;
         if (root == index && m_hasBases)
             addToBases(instance);
         return instance;
     }
-    return m_roots.at(index).instance;
+    return m_roots.at(index);
 }
 
 int Registry::indexOf(const Component *component) const
@@ -212,7 +213,7 @@ void Registry::remove(Component *component)
     ComponentPrivate *d = ComponentPrivate::get(component);
     m_members[d->slot] = nullptr;
     if (d->root >= 0)
-        m_roots[d->root] = {};
+        m_roots[d->root] = nullptr;
     Instances &instances = m_types[d->type].instances;
     instances = { nullptr, instances.count - 1 };
     if (instances.count == 1)

@@ -31,12 +31,6 @@ public:
         QByteArrayView property;
     };
 
-    struct Root
-    {
-        const QMetaObject *type = nullptr; // until there is an instance
-        Component *instance = nullptr;
-    };
-
     explicit Registry(Conductor *conductor);
     Registry scratch() const;
 
@@ -105,7 +99,8 @@ private:
     QList<const QMetaObject *> m_patched;
     QMap<QString, QString> m_refusals; // by the name of what was to be patched
     QList<Component *> m_members;
-    QList<Root> m_roots;
+    QList<Component *> m_roots; // nullptr: there is no instance yet, or it has gone
+    QHash<int, const QMetaObject *> m_wishes; // the types of those that have none yet
     mutable QHash<const QMetaObject *, Instances> m_bases; // of the added components: built at the first need
     mutable bool m_hasBases = false;
 };
