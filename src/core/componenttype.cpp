@@ -87,6 +87,9 @@ void ComponentType::readProperties()
             continue;
         dependencies.append({ name, target });
         properties.append(property.propertyIndex());
+        const QMetaObject *declaring = property.enclosingMetaObject();
+        m_access.append({ isMadeByQmlEngine(declaring) ? nullptr : declaring->d.static_metacall,
+                          property.relativePropertyIndex() });
         targets.append(QConductor::authoredType(target));
     }
 }
@@ -120,6 +123,17 @@ Component *ComponentType::construct() const
     void *arguments[] = { &result, &parent };
     m_type->static_metacall(QMetaObject::CreateInstance, m_constructor, arguments);
     return static_cast<Component *>(result);
+}
+
+Component *ComponentType::read(Component *component, int dependency) const
+{
+    const Access &access = m_access.at(dependency);
+    if (!access.call)
+        return readDependency(component, properties.at(dependency));
+    QObject *value = nullptr;
+    void *arguments[] = { &value, nullptr };
+    access.call(component, QMetaObject::ReadProperty, access.index, arguments);
+    return static_cast<Component *>(value);
 }
 
 Component *readDependency(Component *component, int property)

@@ -33,17 +33,28 @@ public:
     bool isConstructible() const { return m_constructor >= 0; }
     Component *construct() const;
 
+    // The value of a dependency of this list, without the detours by QVariant and by each class of the hierarchy.
+    Component *read(Component *component, int dependency) const;
+
 private:
     void readProperties();
     void findConstructor();
 
+    using StaticMetacall = QMetaObject::Data::StaticMetacallFunction;
+    struct Access
+    {
+        StaticMetacall call; // of the class that declares the property; nullptr: it isn't moc's
+        int index;           // of the property, in that class
+    };
+
     const QMetaObject *m_type;
     const QMetaObject *m_authored;
+    QList<Access> m_access; // to each dependency's property
     mutable std::atomic<const QLoggingCategory *> m_defaultCategory = nullptr; // found at the first use
     int m_constructor = -1; // of the Q_INVOKABLE ones
 };
 
-// A dependency's value, without the detour by QVariant.
+// The value of a property that is a dependency, also of a component that is being destroyed.
 QCONDUCTOR_EXPORT Component *readDependency(Component *component, int property);
 QCONDUCTOR_EXPORT void writeDependency(Component *component, int property, Component *value);
 

@@ -87,8 +87,13 @@ bool Resolver::step()
 bool Resolver::holds(int node) const
 {
     Component *component = m_previous.component(node);
-    for (const auto &edge : m_previous.dependencies(node)) {
-        const Component *value = readDependency(component, int(edge.property));
+    const ComponentType &type = ComponentType::of(component);
+    const auto edges = m_previous.dependencies(node); // one for each of the type's, which may be another one now
+    if (edges.size() != type.properties.size())
+        return false;
+    for (int i = 0; i < edges.size(); ++i) {
+        const auto &edge = edges.begin()[i];
+        const Component *value = type.read(component, i);
         if (value != m_previous.component(edge.node) && (value || !edge.isInjected))
             return false;
     }
@@ -112,9 +117,10 @@ void Resolver::insertWired()
     Component *member = m_registry.members().at(m_nextMember++);
     if (!member)
         return;
-    for (int property : ComponentType::of(member).properties) {
-        if (Component *target = readDependency(member, property))
-            insert(target, member, property);
+    const ComponentType &type = ComponentType::of(member);
+    for (int i = 0; i < type.properties.size(); ++i) {
+        if (Component *target = type.read(member, i))
+            insert(target, member, type.properties.at(i));
     }
 }
 
@@ -167,7 +173,7 @@ void Resolver::connectTo(int node)
 // and where it points to nothing, what there is of its type.
 Component *Resolver::findDependency(Frame &frame)
 {
-    Component *value = readDependency(frame.component, frame.type->properties.at(frame.next));
+    Component *value = frame.type->read(frame.component, frame.next);
     const ComponentPrivate *d = ComponentPrivate::get(frame.component);
     const bool isKnown = d->node >= 0 && d->node < m_previous.size() && m_previous.component(d->node) == frame.component;
     const auto *before = isKnown ? m_previous.dependencies(d->node).begin() + frame.next : nullptr;
