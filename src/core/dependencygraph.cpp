@@ -20,6 +20,8 @@ int DependencyGraph::add(Component *component, const std::vector<Edge> &edges, s
 
 void DependencyGraph::finish()
 {
+    m_nodes.shrink_to_fit();
+    m_edges.shrink_to_fit();
     m_firstDependent.assign(m_nodes.size() + 1, 0);
     for (const Edge &edge : m_edges)
         ++m_firstDependent[edge.node + 1];
@@ -32,17 +34,6 @@ void DependencyGraph::finish()
         for (const Edge &edge : dependencies(node))
             m_dependents[next[edge.node]++] = node;
     }
-}
-
-DependencyGraph::Range<DependencyGraph::Edge> DependencyGraph::dependencies(int node) const
-{
-    const std::size_t end = node + 1 < size() ? m_nodes[node + 1].firstEdge : m_edges.size();
-    return { m_edges.data() + m_nodes[node].firstEdge, m_edges.data() + end };
-}
-
-DependencyGraph::Range<int> DependencyGraph::dependents(int node) const
-{
-    return { m_dependents.data() + m_firstDependent[node], m_dependents.data() + m_firstDependent[node + 1] };
 }
 
 } // namespace QConductor

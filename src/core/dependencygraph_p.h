@@ -37,8 +37,15 @@ public:
     int layerCount() const { return m_layerCount; }
     Component *component(int node) const { return m_nodes[node].component; } // nullptr: destroyed
     int layer(int node) const { return m_nodes[node].layer; }
-    Range<Edge> dependencies(int node) const;
-    Range<int> dependents(int node) const; // one entry for each edge
+    Range<Edge> dependencies(int node) const
+    {
+        const std::size_t end = node + 1 < size() ? std::size_t(m_nodes[node + 1].firstEdge) : m_edges.size();
+        return { m_edges.data() + m_nodes[node].firstEdge, m_edges.data() + end };
+    }
+    Range<int> dependents(int node) const // one entry for each edge
+    {
+        return { m_dependents.data() + m_firstDependent[node], m_dependents.data() + m_firstDependent[node + 1] };
+    }
 
     void forget(int node) { m_nodes[node].component = nullptr; }
 

@@ -33,10 +33,8 @@ QString messageOf(const std::exception_ptr &exception)
     return QStringLiteral("unknown exception");
 }
 
-Ending::Ending(QFuture<void> &finished)
+void Ending::findCause(QFuture<void> &finished)
 {
-    if (Q_LIKELY(!finished.isCanceled())) // one with an exception says that it is canceled
-        return;
     try {
         finished.waitForFinished();
         isCanceled = true;

@@ -19,9 +19,16 @@ struct Ending
     std::exception_ptr exception;
     bool isCanceled = false;
 
-    explicit Ending(QFuture<void> &finished);
+    explicit Ending(QFuture<void> &finished)
+    {
+        if (Q_UNLIKELY(finished.isCanceled())) // one with an exception says that it is canceled
+            findCause(finished);
+    }
     explicit Ending(std::exception_ptr thrown) : exception(std::move(thrown)) { }
     bool isWell() const { return !exception && !isCanceled; }
+
+private:
+    void findCause(QFuture<void> &finished);
 };
 
 [[noreturn]] void throwSetupError(const Failure &failure);

@@ -25,8 +25,8 @@ public:
     template <class Condition> void inject(int node, Condition goesOn) const
     {
         const auto edges = m_graph.dependencies(node);
-        for (const auto *edge = edges.begin(); edge != edges.end() && goesOn(); ++edge) {
-            if (edge->isInjected)
+        for (const auto *edge = edges.begin(); edge != edges.end(); ++edge) {
+            if (edge->isInjected && goesOn())
                 write(node, *edge);
         }
     }
