@@ -27,7 +27,7 @@ inline bool isUp(Conductor::State state)
 }
 
 // Sets up and shuts down the components of a conductor.
-class QCONDUCTOR_EXPORT Engine : public QObject, public std::enable_shared_from_this<Engine>, private HookRunner::Client
+class QCONDUCTOR_EXPORT Engine final : public QObject, public std::enable_shared_from_this<Engine>, private HookRunner::Client
 {
     Q_OBJECT
 

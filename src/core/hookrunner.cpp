@@ -69,32 +69,39 @@ void HookRunner::run(Component *component, int node, Phase phase, int timeout)
     m_call = call.outer;
 
     const qint64 elapsed = now() - begun;
-    const bool isPending = future && !future->isFinished();
     const bool isLate = timeout > 0 && elapsed > timeout;
-    const Ending ending = future && !isPending ? Ending(*future) : Ending(thrown);
-    PendingHook *hook = call.hook;
-    if (isPending && !hook && call.component)
-        hook = take(component, phase, begun);
-    if (isPending && hook) {
-        if (call.node >= 0 && !isLate) {
-            waitFor(hook, &hook->node, call.node);
-            setDeadline(hook, begun, timeout);
-        }
-        hook->setFuture(*future);
-    } else if (hook) {
-        recycle(hook);
-    }
-    if (isPending && (call.node < 0 || isLate))
-        future->cancel();
+    const bool isPending = future && !future->isFinished();
+    if (isPending)
+        watch(call, *future, isLate, begun, timeout);
+    else if (Q_UNLIKELY(call.hook))
+        recycle(call.hook);
 
     if (call.node < 0)
         return; // it has been reported
-    if (!future && !thrown)
+    const Ending ending = future && !isPending ? Ending(*future) : Ending(std::move(thrown));
+    if (!future && !ending.exception)
         report(call.node, phase, { HookResult::Stopped });
     else if (isLate && !ending.exception)
         report(call.node, phase, timedOut(timeout));
     else if (!isPending)
         report(call.node, phase, ending, false, elapsed, true);
+}
+
+// The hook has returned, and is unfinished: waits for it, unless it has been reported or is late already.
+void HookRunner::watch(const Call &call, QFuture<void> &future, bool isLate, qint64 begun, int timeout)
+{
+    const bool isWaitedFor = call.node >= 0 && !isLate;
+    PendingHook *hook = call.hook;
+    if (!hook && call.component)
+        hook = take(call.component, call.phase, begun);
+    if (hook && isWaitedFor) {
+        waitFor(hook, &hook->node, call.node);
+        setDeadline(hook, begun, timeout);
+    }
+    if (hook)
+        hook->setFuture(future);
+    if (!isWaitedFor)
+        future.cancel();
 }
 
 // A component whose earlier hook is unfinished has no other before (R17): its turn comes with earlierHookEnded(), or

@@ -120,6 +120,7 @@ private:
 
     void report(int node, Phase phase, const HookResult &result);
     void report(int node, Phase phase, const Ending &ending, bool wasAsked, qint64 milliseconds, bool atOnce = false);
+    void watch(const Call &call, QFuture<void> &future, bool isLate, qint64 begun, int timeout);
     PendingHook *take(Component *component, Phase phase, qint64 begun);
     void waitFor(PendingHook *hook, int *waiting, int node);
     int stopWaiting(PendingHook *hook); // returns the node that waited
