@@ -231,14 +231,20 @@ void ComponentPrivate::setState(Component *component, Component::State state, co
     const Component::State from = std::exchange(d->state, state);
     if (d->errorString || !error.isEmpty())
         d->errorString = error.isEmpty() ? nullptr : std::make_unique<const QString>(error);
-    const QLoggingCategory &log = component->logger();
-    if (state == Component::State::Failed)
-        qCWarning(log).noquote() << qualifiedName(d->type) << "failed:" << error;
-    else
-        qCInfo(log).noquote() << qualifiedName(d->type) << "is" << stateName(state);
+    const QLoggingCategory &category = component->logger();
+    if (category.isInfoEnabled() || state == Component::State::Failed) // else nothing is formatted
+        d->log(category);
     if (Interposer *interposer = d->conductor ? ConductorPrivate::get(d->conductor)->interposer : nullptr)
         interposer->stateChanged(component, from);
     Q_EMIT component->stateChanged(state);
+}
+
+void ComponentPrivate::log(const QLoggingCategory &category) const
+{
+    if (state == Component::State::Failed)
+        qCWarning(category).noquote() << qualifiedName(type) << "failed:" << (errorString ? *errorString : noError);
+    else
+        qCInfo(category).noquote() << qualifiedName(type) << "is" << stateName(state);
 }
 
 void ComponentPrivate::leave()

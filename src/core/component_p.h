@@ -24,7 +24,9 @@ public:
     {
         return phase == Phase::Setup ? component->onSetup() : component->onShutdown();
     }
-    static void setState(Component *component, Component::State state, const QString &error = {});
+    static void setState(Component *component, Component::State state, const QString &error = noError);
+
+    static inline const QString noError;
 
     void leave(); // the conductor, which is being destroyed
 
@@ -44,6 +46,9 @@ public:
     bool isOwned = false;  // by the conductor
     bool hasBegun = false; // onSetup() was called and has not failed by itself: onShutdown() is due
     bool holdsDependencies = false;
+
+private:
+    Q_DECL_COLD_FUNCTION void log(const QLoggingCategory &category) const;
 };
 
 } // namespace QConductor
