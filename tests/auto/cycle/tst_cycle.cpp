@@ -74,21 +74,21 @@ public:
     Link *next = nullptr;
 };
 
-class Base : public Probe
+class Overridden : public Probe
 {
     Q_OBJECT
     Q_PROPERTY(A *target MEMBER harmless)
 public:
-    Q_INVOKABLE explicit Base(QObject *parent = nullptr) : Probe(parent) { }
+    Q_INVOKABLE explicit Overridden(QObject *parent = nullptr) : Probe(parent) { }
     A *harmless = nullptr;
 };
 
-class Overriding : public Base
+class Overriding : public Overridden
 {
     Q_OBJECT
     Q_PROPERTY(Overriding *target MEMBER self)
 public:
-    Q_INVOKABLE explicit Overriding(QObject *parent = nullptr) : Base(parent) { }
+    Q_INVOKABLE explicit Overriding(QObject *parent = nullptr) : Overridden(parent) { }
     Overriding *self = nullptr;
 };
 
@@ -148,7 +148,7 @@ private Q_SLOTS:
     void throughAnOverride() // R11
     {
         Conductor conductor;
-        conductor.add<Base>();
+        conductor.add<Overridden>();
         auto *overriding = conductor.add<Overriding>();
         const auto error = failureOf(conductor);
         QVERIFY(error);
