@@ -151,7 +151,6 @@ void FaultRun::firstRound()
 void FaultRun::secondRound()
 {
     m_isFirstRound = false;
-    m_injector.release();
     m_recorder.beginRound();
     QFuture<void> future;
     if (!setUp(&future))
@@ -243,7 +242,12 @@ bool FaultRun::letTimePass()
         return !isInFlight || (m_injector.isHanging() && entry.id == m_case.component)
                 || Script::waitsForTime(entry.component);
     });
-    return waits && m_clock.advanceToNext();
+    if (!waits)
+        return false;
+    if (m_isFirstRound || !m_injector.isHanging())
+        return m_clock.advanceToNext();
+    m_injector.release(); // until now, the second setup had to wait for it (R17)
+    return true;
 }
 
 void FaultRun::checkSetup(const QFuture<void> &future, const char *rule, const QString &what)

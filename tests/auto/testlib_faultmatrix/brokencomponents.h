@@ -68,6 +68,13 @@ protected:
     QFuture<void> onShutdown() override { return QtConcurrent::run([] {}); }
 };
 
+class Cache : public Component
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE explicit Cache(QObject *parent = nullptr) : Component(parent) { }
+};
+
 class WebApi : public Component // works in the event loop, and obeys when it is asked to cancel
 {
     Q_OBJECT

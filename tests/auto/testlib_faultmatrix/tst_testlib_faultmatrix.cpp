@@ -52,13 +52,22 @@ private Q_SLOTS:
         endWhatHangs();
     }
 
+    void findsNothingInASoundApplication_data()
+    {
+        QTest::addColumn<Build>("build");
+        QTest::addColumn<int>("components");
+        QTest::newRow("what the root needs") << application<WebApi>() << 3;
+        // While the queue works in its thread, the database suffers, and the cache may not begin any more.
+        QTest::newRow("independent ones") << application<MessageQueue, Database, Cache, WebApi>() << 4;
+    }
     void findsNothingInASoundApplication() // R35
     {
-        QCONDUCTOR_VERIFY_FAULTS(application<WebApi>());
-        const FaultReport report = FaultMatrix(application<WebApi>()).run();
+        QFETCH(Build, build);
+        QFETCH(int, components);
+        QCONDUCTOR_VERIFY_FAULTS(build);
+        const FaultReport report = FaultMatrix(build).run();
         QVERIFY2(report.isGood(), qPrintable(report.summary()));
-        QCOMPARE(report.cases(), 2 + 3 * faultsPerComponent);
-        QVERIFY(report.isGood());
+        QCOMPARE(report.cases(), 2 + components * faultsPerComponent);
     }
 
     void triesEachComponentPhaseAndFaultInBothSchedulings() // R35
@@ -228,7 +237,7 @@ private Q_SLOTS:
                 << QStringList(QStringLiteral("all faults: the application fails without one"));
         QTest::newRow("the rest, when three don't end")
                 << application<Database, Follower>()
-                << QStringList(QStringLiteral("the last %1 cases: 3 others have not ended").arg(2 * faultsPerComponent - 30));
+                << QStringList(QStringLiteral("the last %1 cases: 3 others have not ended").arg(2 * faultsPerComponent - 12));
     }
     void tellsWhatItLeavesOut() // R35
     {
