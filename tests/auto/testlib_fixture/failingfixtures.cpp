@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
+#include "application.h"
+
 #include <QConductor/Test>
 
 using namespace QConductor;
@@ -8,24 +10,6 @@ using namespace QConductor::Test;
 using namespace std::chrono_literals;
 
 namespace Shop {
-
-class Database : public Component
-{
-    Q_OBJECT
-public:
-    Q_INVOKABLE explicit Database(QObject *parent = nullptr) : Component(parent) { }
-};
-
-class WebApi : public Component
-{
-    Q_OBJECT
-    Q_PROPERTY(Shop::Database *database MEMBER m_database)
-public:
-    Q_INVOKABLE explicit WebApi(QObject *parent = nullptr) : Component(parent) { }
-
-private:
-    Database *m_database = nullptr;
-};
 
 class Stubborn : public Component // ends no hook that it was told to hang in
 {

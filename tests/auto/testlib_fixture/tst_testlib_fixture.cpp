@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
+#include "application.h"
+
 #include <QConductor/Test>
 
 #include <QtCore/qelapsedtimer.h>
@@ -14,22 +16,6 @@ using namespace QConductor::Test;
 using namespace std::chrono_literals;
 
 namespace Shop {
-
-class Database : public Component
-{
-    Q_OBJECT
-public:
-    Q_INVOKABLE explicit Database(QObject *parent = nullptr) : Component(parent) { }
-};
-
-class WebApi : public Component
-{
-    Q_OBJECT
-    Q_PROPERTY(Shop::Database *database MEMBER database)
-public:
-    Q_INVOKABLE explicit WebApi(QObject *parent = nullptr) : Component(parent) { }
-    Database *database = nullptr;
-};
 
 class Gated : public Component // ends its setup when the test says so
 {
