@@ -6,6 +6,7 @@
 #include "eventwait_p.h"
 #include "forcedown_p.h"
 #include "leftovers_p.h"
+#include "outcome_p.h"
 #include "script.h"
 
 #include <QtCore/qcoreapplication.h>
@@ -21,42 +22,6 @@ namespace {
 constexpr int patience = 60000; // ms of virtual time, for a component without a timeout
 constexpr int graceOfThreads = 50; // ms that a thread may take to leave work that has ended
 constexpr int mostFailures = 5; // that are told of one case
-
-// What a future ended with. Neither message nor cancellation: well.
-struct Outcome
-{
-    QString message;
-    bool isCanceled = false;
-    bool isOfHooks = false; // it lists failures
-    bool isOfGraph = false; // it was found before any hook ran
-    QList<Failure> failures;
-
-    bool isWell() const { return message.isEmpty() && !isCanceled; }
-    QString text() const { return isCanceled ? QStringLiteral("was canceled") : message; }
-};
-
-Outcome outcomeOf(QFuture<void> future)
-{
-    Outcome outcome;
-    try {
-        future.waitForFinished();
-        outcome.isCanceled = future.isCanceled();
-    } catch (const SetupError &error) {
-        outcome.message = error.message();
-        outcome.failures = error.failures();
-        outcome.isOfHooks = true;
-    } catch (const ShutdownError &error) {
-        outcome.message = error.message();
-        outcome.failures = error.failures();
-        outcome.isOfHooks = true;
-    } catch (const Error &error) {
-        outcome.message = error.message();
-        outcome.isOfGraph = true;
-    } catch (...) {
-        outcome.message = QStringLiteral("unknown exception");
-    }
-    return outcome;
-}
 
 } // namespace
 
@@ -155,7 +120,7 @@ void FaultRun::secondRound()
     QFuture<void> future;
     if (!setUp(&future))
         return;
-    if (m_case.fault == Fault::Destroy && outcomeOf(future).isOfGraph)
+    if (m_case.fault == Fault::Destroy && Outcome(future).isOfGraph)
         return; // what was destroyed can't be replaced: it was wired or made by hand
     checkSetup(future, "R12", QStringLiteral("the second setup"));
     if (!shutDown(&future))
@@ -252,7 +217,7 @@ bool FaultRun::letTimePass()
 
 void FaultRun::checkSetup(const QFuture<void> &future, const char *rule, const QString &what)
 {
-    const Outcome outcome = outcomeOf(future);
+    const Outcome outcome(future);
     if (!outcome.isWell())
         complain(QString::fromLatin1(rule), QStringLiteral("%1 did not succeed: %2").arg(what, outcome.text()));
     else if (m_conductor->components().isEmpty())
@@ -266,7 +231,7 @@ void FaultRun::checkSetup(const QFuture<void> &future, const char *rule, const Q
 
 void FaultRun::checkShutdown(const QFuture<void> &future, const QString &what)
 {
-    const Outcome outcome = outcomeOf(future);
+    const Outcome outcome(future);
     if (!outcome.isWell())
         complain(QStringLiteral("R18"), QStringLiteral("%1 did not succeed: %2").arg(what, outcome.text()));
     checkAllShutDown("R18");
@@ -274,7 +239,7 @@ void FaultRun::checkShutdown(const QFuture<void> &future, const QString &what)
 
 void FaultRun::checkFaultySetup(const QFuture<void> &future)
 {
-    const Outcome outcome = outcomeOf(future);
+    const Outcome outcome(future);
     const bool isQuit = m_case.fault == Fault::Quit;
     if (isQuit && !outcome.isCanceled)
         complain(QStringLiteral("R16"), QStringLiteral("quitting did not cancel setup: %1").arg(outcome.text()));
@@ -291,7 +256,7 @@ void FaultRun::checkFaultySetup(const QFuture<void> &future)
 
 void FaultRun::checkFaultyShutdown(const QFuture<void> &future)
 {
-    const Outcome outcome = outcomeOf(future);
+    const Outcome outcome(future);
     const bool isFailure = m_case.fault != Fault::Quit && m_case.fault != Fault::Destroy;
     if (isFailure && !outcome.isOfHooks)
         complain(QStringLiteral("R18"), QStringLiteral("shutdown did not fail with its component: %1").arg(outcome.text()));

@@ -8,6 +8,7 @@
 #include "eventwait_p.h"
 #include "forcedown_p.h"
 #include "leftovers_p.h"
+#include "outcome_p.h"
 #include "script.h"
 #include "testaccess_p.h"
 #include "virtualclock.h"
@@ -44,18 +45,9 @@ namespace QConductor::Test {
 
 namespace {
 
-QString describeEnding(QFuture<void> future, const QString &what)
+QString describe(const Outcome &outcome, const QString &what)
 {
-    try {
-        future.waitForFinished();
-    } catch (const Error &error) {
-        return error.message();
-    } catch (const std::exception &exception) {
-        return QString::fromUtf8(exception.what());
-    } catch (...) {
-        return QStringLiteral("%1 failed: unknown exception").arg(what);
-    }
-    return future.isCanceled() ? QStringLiteral("%1 was canceled").arg(what) : QString();
+    return outcome.isCanceled ? QStringLiteral("%1 was canceled").arg(what) : outcome.message;
 }
 
 void failTest(const QString &message, const char *file, int line)
@@ -104,7 +96,7 @@ void FixturePrivate::stateChanged(Component *component, Component::State from)
 bool FixturePrivate::finish(const QFuture<void> &future, const QString &what)
 {
     if (wait([&future] { return future.isFinished(); })) {
-        errorString = describeEnding(future, what);
+        errorString = describe(Outcome(future), what);
         return errorString.isEmpty();
     }
     errorString = QStringLiteral("%1 did not end within %2 ms").arg(what).arg(timeout.count());
