@@ -5,8 +5,10 @@
 #include "rows.h"
 #include "stopwatch.h"
 
+#include <QtCore/qcoreapplication.h>
 #include <QtCore/qhash.h>
 #include <QtCore/qrandom.h>
+#include <QtCore/qtimer.h>
 
 #include <numeric>
 
@@ -45,6 +47,48 @@ int idealOf(const Nodes &nodes, Scheduling scheduling)
     return scheduling == Scheduling::AsReady ? end : std::accumulate(longest.begin(), longest.end(), 0);
 }
 
+// The same with nothing but timers and counters: what is beyond the ideal here is Qt's timers'. One that waits while
+// another fires may be up to 1 ms late.
+class BareTimers : public QObject
+{
+public:
+    explicit BareTimers(const Nodes &nodes) : m_unfinished(nodes.size())
+    {
+        for (const auto &node : nodes) {
+            m_missing[node.get()] = int(dependenciesOf(node.get()).size());
+            for (Node *dependency : dependenciesOf(node.get()))
+                m_dependents[dependency].append(node.get());
+        }
+    }
+    double run(const Nodes &nodes)
+    {
+        return nanosecondsOf([&] {
+            for (const auto &node : nodes) {
+                if (m_missing[node.get()] == 0)
+                    start(node.get());
+            }
+            while (m_unfinished > 0)
+                QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        }) / 1e6;
+    }
+
+private:
+    void start(Node *node)
+    {
+        QTimer::singleShot(std::chrono::milliseconds(node->milliseconds), Qt::PreciseTimer, this, [this, node] {
+            --m_unfinished;
+            for (Node *dependent : m_dependents.value(node)) {
+                if (--m_missing[dependent] == 0)
+                    start(dependent);
+            }
+        });
+    }
+
+    std::size_t m_unfinished;
+    QHash<const Node *, int> m_missing;
+    QHash<const Node *, QList<Node *>> m_dependents;
+};
+
 // Each needs some earlier one: long paths beside short ones.
 Nodes makeUnbalanced(int count)
 {
@@ -76,6 +120,14 @@ double millisecondsOf(const Nodes &nodes, Scheduling scheduling)
     Node::hook = Node::Hook::Done;
     complete(conductor.shutdown());
     return time;
+}
+
+double medianOfBareTimers(const Nodes &nodes)
+{
+    std::vector<double> times;
+    for (int i = 0; i < fewRepetitions; ++i)
+        times.push_back(BareTimers(nodes).run(nodes));
+    return medianOf(times);
 }
 
 double median(const Nodes &nodes, Scheduling scheduling)
@@ -110,7 +162,9 @@ void measureMakespan(Report &report)
     }
     const Nodes application = makeLayers(12, 4);
     setTimes(application, 20, 80);
+    const double time = median(application, Scheduling::AsReady);
     report.add({ QStringLiteral("12 components of 20 to 80 ms: beyond the longest path"),
-                 median(application, Scheduling::AsReady) - idealOf(application, Scheduling::AsReady), 0,
-                 QStringLiteral("ms"), 1 });
+                 time - idealOf(application, Scheduling::AsReady), 0, QStringLiteral("ms"), 1 });
+    report.add({ QStringLiteral("12 components of 20 to 80 ms: beyond bare timers in the same order"),
+                 time - medianOfBareTimers(application), 0, QStringLiteral("ms"), 1 });
 }
