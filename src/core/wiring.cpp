@@ -31,9 +31,11 @@ int Wiring::nodeOf(const Component *component) const
     return -1;
 }
 
-void Wiring::write(int node, const DependencyGraph::Edge &edge) const
+void Wiring::write(int node, int dependency) const
 {
-    writeDependency(m_graph.component(node), int(edge.property), m_graph.component(edge.node));
+    Component *component = m_graph.component(node);
+    Component *value = m_graph.component(m_graph.dependencies(node).begin()[dependency].node);
+    ComponentType::of(component).write(component, dependency, value);
 }
 
 void Wiring::forget(Component *component)

@@ -25,9 +25,9 @@ public:
     template <class Condition> void inject(int node, Condition goesOn) const
     {
         const auto edges = m_graph.dependencies(node);
-        for (const auto *edge = edges.begin(); edge != edges.end(); ++edge) {
-            if (edge->isInjected && goesOn())
-                write(node, *edge);
+        for (int dependency = 0; dependency < edges.size(); ++dependency) {
+            if (edges.begin()[dependency].isInjected && goesOn())
+                write(node, dependency);
         }
     }
     void forget(Component *component); // is being destroyed: those that hold it get null
@@ -36,7 +36,7 @@ public:
     QList<Component *> dependents(const Component *component) const;   // that hold it
 
 private:
-    void write(int node, const DependencyGraph::Edge &edge) const;
+    void write(int node, int dependency) const;
 
     DependencyGraph m_graph;
     int m_entered = 0; // how many components know their node
