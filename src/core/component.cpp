@@ -121,7 +121,7 @@ void Component::setShutdownTimeout(int milliseconds)
         Q_EMIT shutdownTimeoutChanged(milliseconds);
 }
 
-/*! Returns the conductor that the component was added to, or \nullptr. */
+/*! Returns the conductor that the component was added to, or \c nullptr. */
 Conductor *Component::conductor() const
 {
     return d->conductor;

@@ -16,6 +16,18 @@
 namespace QConductor {
 
 /*!
+    \module QConductor
+    \title QConductor C++ Classes
+    \brief Starts and stops the components of an application.
+*/
+
+/*!
+    \namespace QConductor
+    \inmodule QConductor
+    \brief Components, and the conductor that starts and stops them.
+*/
+
+/*!
     \class QConductor::Conductor
     \inmodule QConductor
     \brief Starts and stops the components of an application.
@@ -283,9 +295,9 @@ void Conductor::setShutdownOnQuit(bool enable)
 }
 
 /*!
-    \fn template <class T> T *Conductor::add()
+    \fn template <class T> T *QConductor::Conductor::add()
     Adds the component of class \c T to those that setup() sets up, and returns it: the one there is, or its patch, or
-    a new one, which the conductor owns. Returns \nullptr, with a warning, if there is none and it can't be created;
+    a new one, which the conductor owns. Returns \c nullptr, with a warning, if there is none and it can't be created;
     setup() then tries again.
 
     \sa provide(), patch()
@@ -311,7 +323,7 @@ Component *Conductor::add(const QMetaObject &type, Factory constructor)
 }
 
 /*! \overload
-    Adds \a instance, which stays its owner's, and returns it. Returns \nullptr, with a warning, if it is null or
+    Adds \a instance, which stays its owner's, and returns it. Returns \c nullptr, with a warning, if it is null or
     belongs to another conductor. */
 Component *Conductor::add(Component *instance)
 {
@@ -332,9 +344,9 @@ Component *Conductor::add(Component *instance)
 }
 
 /*!
-    \fn template <class T> void Conductor::provide(std::function<T *()> factory)
+    \fn template <class T> void QConductor::Conductor::provide(std::function<T *()> factory)
     Says how a \c T is created where one is needed: by \a factory, which is called in the conductor's thread. The
-    conductor owns what it returns. Setup fails if it throws or returns \nullptr.
+    conductor owns what it returns. Setup fails if it throws or returns \c nullptr.
 */
 
 void Conductor::provide(const QMetaObject &type, Factory factory)
@@ -344,12 +356,14 @@ void Conductor::provide(const QMetaObject &type, Factory factory)
 }
 
 /*!
-    \fn template <class T, class Replacement> void Conductor::patch()
+    \fn template <class T, class Replacement> void QConductor::Conductor::patch()
     Puts the one instance of \c Replacement, which derives from \c T, in the place of every \c T that isn't wired by
     hand. \c Replacement's own patch is not looked for. Patch before an instance of \c T is added or set up: if the patch
     comes too late, setup() fails.
+*/
 
-    \fn template <class T> void Conductor::patch(T *instance)
+/*!
+    \fn template <class T> void QConductor::Conductor::patch(T *instance)
     \overload
     Puts \a instance, which stays its owner's, in the place of every \c T.
 */
@@ -378,8 +392,8 @@ void Conductor::patch(const QMetaObject &type, Component *instance)
 }
 
 /*!
-    \fn template <class T> T *Conductor::component() const
-    Returns the component that a dependency on \c T gets, or \nullptr if there is none yet.
+    \fn template <class T> T *QConductor::Conductor::component() const
+    Returns the component that a dependency on \c T gets, or \c nullptr if there is none yet.
 */
 
 Component *Conductor::component(const QMetaObject &type) const
@@ -504,16 +518,22 @@ void Conductor::setLoggingPolicy(LoggingPolicy policy)
 }
 
 /*!
-    \fn void Conductor::activated()
+    \fn void QConductor::Conductor::activated()
     Setup has succeeded.
+*/
 
-    \fn void Conductor::deactivated()
+/*!
+    \fn void QConductor::Conductor::deactivated()
     Everything has been shut down, after setup had succeeded or was canceled.
+*/
 
-    \fn void Conductor::componentsChanged()
+/*!
+    \fn void QConductor::Conductor::componentsChanged()
     Components came or went, or setup has found what there is: components() or layers() may return something else.
+*/
 
-    \fn void Conductor::failed(const QString &errorString)
+/*!
+    \fn void QConductor::Conductor::failed(const QString &errorString)
     Setup failed, or components failed in shutdown: \a errorString names each.
 */
 

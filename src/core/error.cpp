@@ -21,7 +21,7 @@ Error::Error(const QString &message)
 }
 
 /*!
-    \fn QString Error::message() const
+    \fn QString QConductor::Error::message() const
     Returns the text for a person.
 */
 
@@ -38,8 +38,10 @@ Error *Error::clone() const { return new Error(*this); }
     \class QConductor::CircularDependencyError
     \inmodule QConductor
     \brief Components that need each other.
+*/
 
-    \fn QList<Component *> CircularDependencyError::chain() const
+/*!
+    \fn QList<Component *> QConductor::CircularDependencyError::chain() const
     Returns the way from the added component that led to the cycle to the component that it comes back to, which is
     in the list twice. The components are the conductor's, and live no longer than it.
 */
@@ -71,8 +73,10 @@ AmbiguousDependencyError *AmbiguousDependencyError::clone() const { return new A
     \class QConductor::SetupError
     \inmodule QConductor
     \brief What the future of Conductor::setup() holds when a component failed.
+*/
 
-    \fn QList<Failure> SetupError::failures() const
+/*!
+    \fn QList<Failure> QConductor::SetupError::failures() const
     Returns every failure in the order they happened, those of the roll-back too.
 */
 SetupError::SetupError(const QString &message, const QList<Failure> &failures)
@@ -87,8 +91,10 @@ SetupError *SetupError::clone() const { return new SetupError(*this); }
     \class QConductor::ShutdownError
     \inmodule QConductor
     \brief What the future of Conductor::shutdown() holds when components failed on the way.
+*/
 
-    \fn QList<Failure> ShutdownError::failures() const
+/*!
+    \fn QList<Failure> QConductor::ShutdownError::failures() const
     Returns every failure in the order they happened.
 */
 ShutdownError::ShutdownError(const QString &message, const QList<Failure> &failures)
@@ -110,9 +116,13 @@ ShutdownError *ShutdownError::clone() const { return new ShutdownError(*this); }
     \li \c message: why, as the component said it
     \li \c exception: what was thrown, never null
     \endlist
+*/
 
+/*!
     \enum QConductor::Phase
-    A component's hook. \value Setup onSetup() \value Shutdown onShutdown()
+    A component's hook.
+    \value Setup onSetup()
+    \value Shutdown onShutdown()
 */
 
 } // namespace QConductor

@@ -17,9 +17,9 @@ namespace QConductor {
     \title QConductor QML Types
     \brief Starts and stops the components of an application that is wired in QML.
 
-    \qml
+    \code
     import QConductor
-    \endqml
+    \endcode
 
     The types of a library of components need nothing special: a class that derives from QConductor::Component and has
     \c QML_ELEMENT can be declared in a Conductor.

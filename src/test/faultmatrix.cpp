@@ -16,6 +16,12 @@ namespace QConductor::Test {
 Q_LOGGING_CATEGORY(lcFaults, "qconductor.faults", QtInfoMsg)
 
 /*!
+    \namespace QConductor::Test
+    \inmodule QConductor
+    \brief What the tests of an application are made with.
+*/
+
+/*!
     \class QConductor::Test::FaultMatrix
     \inmodule QConductor
     \brief Tries how an application copes with whatever its components may suffer.
@@ -163,7 +169,7 @@ QStringList FaultReport::messages() const
 }
 
 /*!
-    \fn QStringList FaultReport::leftOut() const
+    \fn QStringList QConductor::Test::FaultReport::leftOut() const
     Returns what was not tried and why, a line each.
 */
 
@@ -191,8 +197,8 @@ FaultMatrix::FaultMatrix(Build build)
 
 FaultMatrix::~FaultMatrix() = default;
 
-/*! Sets how long, in real time, the application may take for a setup or a shutdown before it counts as hanging:
-    5 seconds by default. */
+/*! Sets the \a timeout: how long, in real time, the application may take for a setup or a shutdown before it counts as
+    hanging; 5 seconds by default. */
 void FaultMatrix::setTimeout(std::chrono::milliseconds timeout)
 {
     d->timeout = timeout;

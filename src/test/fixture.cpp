@@ -217,7 +217,7 @@ void Fixture::clearJournal()
 }
 
 /*! Lets the conductor, and its scripted components, measure time by \a clock, which stays its owner's, or by real time if
-    it is \nullptr. For a conductor that isn't setting up or shutting down. */
+    it is \c nullptr. For a conductor that isn't setting up or shutting down. */
 void Fixture::setClock(VirtualClock *clock)
 {
     if (VirtualClock *former = VirtualClock::of(d->conductor.get()))

@@ -134,7 +134,7 @@ void VirtualClock::detach(Conductor *conductor)
     TestAccess::setVirtualTime(conductor, nullptr);
 }
 
-/*! Returns the clock that \a conductor is attached to, or \nullptr. */
+/*! Returns the clock that \a conductor is attached to, or \c nullptr. */
 VirtualClock *VirtualClock::of(const Conductor *conductor)
 {
     return conductor ? static_cast<VirtualClock *>(conductor->property(property).value<void *>()) : nullptr;
