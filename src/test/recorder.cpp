@@ -45,11 +45,12 @@ void Recorder::beginSetup(Entry &entry)
     if (++entry.setups > 1)
         m_complain(QStringLiteral("R18"), QStringLiteral("%1 was set up twice").arg(entry.id));
     entry.isDue = true;
+    const QString id = entry.id; // idOf() may move the entries
     const auto dependencies = entry.component->dependencies();
     for (Component *dependency : dependencies) {
         if (!dependency->isActive())
             m_complain(QStringLiteral("R5"), QStringLiteral("%1 began before %2, which it needs, was active")
-                                                     .arg(entry.id, idOf(dependency)));
+                                                     .arg(id, idOf(dependency)));
     }
 }
 
@@ -58,11 +59,12 @@ void Recorder::beginShutdown(Entry &entry)
     if (!std::exchange(entry.isDue, false))
         m_complain(QStringLiteral("R15"), QStringLiteral("%1 was shut down, though that was not due").arg(entry.id));
     ++entry.shutdowns;
+    const QString id = entry.id; // idOf() may move the entries
     const auto dependents = entry.component->dependents();
     for (Component *dependent : dependents) {
         if (dependent->isActive() || dependent->state() == Component::State::ShuttingDown)
             m_complain(QStringLiteral("R10"), QStringLiteral("%1 was shut down before %2, which needs it")
-                                                      .arg(entry.id, idOf(dependent)));
+                                                      .arg(id, idOf(dependent)));
     }
 }
 
