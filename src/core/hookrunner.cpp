@@ -10,12 +10,6 @@
 
 #include <optional>
 
-#if defined(Q_CC_MSVC) && defined(Q_PROCESSOR_X86)
-#include <intrin.h>
-#elif defined(Q_PROCESSOR_X86)
-#include <x86intrin.h>
-#endif
-
 namespace QConductor {
 
 namespace {
@@ -360,23 +354,9 @@ HookRunner::Clock::time_point HookRunner::lookAtClock()
     return m_lastLook;
 }
 
-// Where the processor has a counter of its own, that tells for a third of the price of a look whether one is due.
-bool HookRunner::isLookDue()
-{
-#ifdef Q_PROCESSOR_X86
-    constexpr quint64 moment = 1 << 16; // 15 to 65 µs
-    const quint64 ticks = __rdtsc();
-    if (ticks - m_lastTicks < moment && Q_LIKELY(!m_virtualTime))
-        return false;
-    m_lastTicks = ticks;
-#endif
-    return true;
-}
-
 qint64 HookRunner::now()
 {
-    if (isLookDue())
-        lookAtClock();
+    lookAtClock();
     return m_lastNow;
 }
 

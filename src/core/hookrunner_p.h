@@ -83,8 +83,8 @@ public:
     bool forget(Component *component); // is being destroyed; returns whether that ended a hook
     void abandonCalls();               // the hooks that are on the stack
 
-    // The time of the last look at the clock, which costs more than all else that a quick hook does. There is one at the
-    // end of each hook that takes any time.
+    // The time of the last look at the clock, which costs more than all else that a quick hook does. Each hook that ends
+    // is one.
     using Clock = std::chrono::steady_clock;
     Clock::time_point lookAtClock();
     Clock::time_point lastLook() const { return m_lastLook; }
@@ -130,7 +130,6 @@ private:
     void reportTimeout();
     void timeOut(PendingHook *hook);
     void ask(PendingHook *hook);
-    bool isLookDue();
     qint64 now(); // ms
 
     Client *m_client;
@@ -146,7 +145,6 @@ private:
     const qint64 *m_virtualTime = nullptr;
     Clock::time_point m_lastLook;
     qint64 m_lastNow = 0;
-    quint64 m_lastTicks = 0;
     bool m_isDue = false; // a deadline has passed
 };
 
