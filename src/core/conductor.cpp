@@ -141,8 +141,8 @@ Component *ConductorPrivate::addRoot(const QMetaObject &type)
 
 void ConductorPrivate::componentDestroyed(Component *component)
 {
+    registry->remove(component); // first: a setter that is called now may begin a setup
     engine->componentDestroyed(component);
-    registry->remove(component);
     if (!engine->isClosing())
         Q_EMIT q->componentsChanged();
 }
@@ -200,7 +200,8 @@ Conductor::Conductor(QObject *parent)
 */
 Conductor::~Conductor()
 {
-    d->isThread("~Conductor");
+    if (QThread::currentThread() != thread())
+        qCWarning(lcConductor, "a conductor is destroyed in another thread than the one that it lives in");
     d->engine->close();
 }
 
@@ -424,7 +425,7 @@ QList<QList<Component *>> Conductor::layers() const
 
 /*!
     Creates and wires what the added components need, calls onSetup() of each, dependencies first, and returns a future
-    that finishes when all are active. Nothing is called before this function has returned.
+    that finishes when all are active. No hook is called before this function has returned.
 
     The future reports progress: the number of active components, and the name of the one that was last. Canceling it
     stops the setup; it then finishes when everything has been shut down again. It fails with SetupError if a hook

@@ -170,8 +170,10 @@ void Engine::resolve()
     try {
         const bool isDone = m_discovery.advance(m_wiring, QDeadlineTimer(slice));
         m_hooks->lookAtClock();
-        if (!isDone)
+        if (!isDone) {
+            wakeUp(); // a constructor may have run an event loop, in which there was nothing to do
             return;
+        }
     } catch (...) {
         refuse(std::current_exception());
         return;

@@ -11,7 +11,7 @@
 namespace QConductor {
 
 Resolver::Resolver(Registry &registry, const DependencyGraph &previous, Previous whether)
-    : m_registry(registry), m_previous(previous), m_previousHolds(whether == Previous::MayHold)
+    : m_registry(registry), m_previous(previous), m_version(registry.version()), m_previousHolds(whether == Previous::MayHold)
 {
     registry.checkPatches();
 }
@@ -51,6 +51,7 @@ bool Resolver::step()
         m_nextMember = m_nextRoot = m_nextRest = 0;
         m_previousHolds = m_hasRest = false;
     }
+    m_previousHolds = m_previousHolds && m_registry.version() == m_version; // a getter may do anything
     if (m_previousHolds) {
         if (m_nextNode == m_previous.size())
             return false;
@@ -87,6 +88,8 @@ bool Resolver::step()
 bool Resolver::holds(int node) const
 {
     Component *component = m_previous.component(node);
+    if (!component)
+        return false;
     const ComponentType &type = ComponentType::of(component);
     const auto edges = m_previous.dependencies(node); // one for each of the type's, which may be another one now
     if (edges.size() != type.properties.size())

@@ -53,6 +53,7 @@ private:
 
     Registry &m_registry;
     const DependencyGraph &m_previous;
+    const int m_version; // of the registry, at the beginning
     DependencyGraph m_graph;
     enum { Unknown = -2, Entered = -1 };
     std::vector<int> m_nodes; // of the members, or one of these

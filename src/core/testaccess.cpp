@@ -39,7 +39,8 @@ std::optional<qint64> TestAccess::nextDeadline(Conductor *conductor)
 
 void TestAccess::setQuit(Conductor *conductor, std::function<void()> quit)
 {
-    ConductorPrivate::get(conductor)->quitGuard->setQuit(std::move(quit));
+    if (const auto &guard = ConductorPrivate::get(conductor)->quitGuard)
+        guard->setQuit(std::move(quit));
 }
 
 bool TestAccess::isWaiting(const Conductor *conductor)

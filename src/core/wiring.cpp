@@ -58,9 +58,10 @@ void Wiring::forget(Component *component)
 QList<Component *> Wiring::dependencies(const Component *component) const
 {
     QList<Component *> held;
-    if (!ComponentPrivate::get(component)->holdsDependencies)
+    const int node = nodeOf(component);
+    if (node < 0 || !ComponentPrivate::get(component)->holdsDependencies)
         return held;
-    for (const auto &edge : m_graph.dependencies(nodeOf(component))) {
+    for (const auto &edge : m_graph.dependencies(node)) {
         Component *dependency = m_graph.component(edge.node);
         if (dependency && !held.contains(dependency))
             held.append(dependency);

@@ -4,7 +4,6 @@
 #include "eventwait_p.h"
 
 #include <QtCore/qabstracteventdispatcher.h>
-#include <QtCore/qabstracteventdispatcher.h>
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcoreevent.h>
 #include <QtCore/qtimer.h>
@@ -17,7 +16,6 @@ bool processEventsUntil(const std::function<bool()> &isDone, std::chrono::millis
     QTimer limit; // it ends the sleep, too
     limit.setSingleShot(true);
     limit.start(timeout);
-    QAbstractEventDispatcher::instance()->wakeUp(); // for what was posted before, where an event is being delivered
     if (!isDone())
         QAbstractEventDispatcher::instance()->wakeUp(); // for what was posted before the event that this is called by
     while (!isDone()) {

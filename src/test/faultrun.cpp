@@ -57,6 +57,7 @@ FaultRun::~FaultRun()
     m_recorder.close();
     m_clock.detach(m_conductor.get());
     TestAccess::setInterposer(m_conductor.get(), nullptr);
+    TestAccess::setQuit(m_conductor.get(), [] { });
     m_injector.release();
     if (m_isStuck && !forceDown(m_conductor.get(), m_timeout))
         static_cast<void>(m_conductor.release()); // it would wait for ever
@@ -269,7 +270,7 @@ void FaultRun::checkFaultyShutdown(const QFuture<void> &future)
     checkAllShutDown("R18");
 }
 
-// The component that suffered is named, first, and no other.
+// The component that suffered is named, and no other.
 void FaultRun::checkFailures(const QList<Failure> &failures, const char *rule)
 {
     const QString target = m_case.component.section(QLatin1Char('#'), 0, 0);

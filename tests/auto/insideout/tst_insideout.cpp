@@ -5,6 +5,7 @@
 #include "schedulings.h"
 
 #include <QtConcurrent/qtconcurrentrun.h>
+#include <QtCore/qdeadlinetimer.h>
 #include <QtCore/qpointer.h>
 
 using namespace QConductor;
@@ -28,6 +29,31 @@ class FakeUnused : public Unused
     Q_OBJECT
 public:
     Q_INVOKABLE FakeUnused() = default;
+};
+
+class Curious : public Probe // its property's functions may do anything
+{
+    Q_OBJECT
+    Q_PROPERTY(Base *base READ base WRITE setBase)
+public:
+    Base *base() const
+    {
+        if (onRead)
+            onRead();
+        return m_base;
+    }
+    void setBase(Base *base)
+    {
+        m_base = base;
+        if (onWrite)
+            onWrite();
+    }
+
+    std::function<void()> onRead;
+    std::function<void()> onWrite;
+
+private:
+    Base *m_base = nullptr;
 };
 
 namespace {
@@ -259,6 +285,56 @@ private Q_SLOTS:
         QVERIFY(finishes(app.conductor->setup()));
         QCOMPARE(journal, QStringList { u"setup Late"_s });
         QCOMPARE(app.conductor->state(), Conductor::State::Active);
+    }
+
+    void anEventLoopInAGetterStallsNothing() // R12, R21: also where the time of a slice is over when it returns
+    {
+        Conductor conductor;
+        std::vector<std::unique_ptr<Curious>> many;
+        for (int i = 0; i < 200; ++i)
+            conductor.add(many.emplace_back(std::make_unique<Curious>()).get());
+        many.front()->onRead = [] {
+            QCoreApplication::processEvents();
+            const QDeadlineTimer end(10);
+            while (!end.hasExpired()) { }
+        };
+        QVERIFY(finishes(conductor.setup()));
+        QCOMPARE(conductor.state(), Conductor::State::Active);
+        many.front()->onRead = {};
+    }
+
+    void whatAGetterAddsIsSetUpToo() // R12, R21: also where the last setup's graph is only compared
+    {
+        Curious curious;
+        Late late;
+        Conductor conductor;
+        conductor.add(&curious);
+        QVERIFY(finishes(conductor.setup()));
+        QVERIFY(finishes(conductor.shutdown()));
+        curious.onRead = [&] { conductor.add(&late); };
+        QVERIFY(finishes(conductor.setup()));
+        QVERIFY(finishes(conductor.setup()));
+        QVERIFY(late.isActive());
+    }
+
+    void aSetterBeginsASetupWhileWhatItHeldIsDestroyed() // R5, R21
+    {
+        Curious curious;
+        auto base = std::make_unique<Base>();
+        Conductor conductor;
+        conductor.add(base.get());
+        conductor.add(&curious);
+        QVERIFY(finishes(conductor.setup()));
+        QVERIFY(finishes(conductor.shutdown()));
+        curious.onWrite = [&] {
+            curious.onWrite = {};
+            conductor.setup();
+        };
+        const Base *before = base.get();
+        base.reset();
+        QVERIFY(finishes(conductor.setup()));
+        QCOMPARE(conductor.state(), Conductor::State::Active);
+        QVERIFY(curious.base() && curious.base() != before);
     }
 
 private:
