@@ -32,7 +32,7 @@ BackgroundWorkers::BackgroundWorkers(QObject *parent) : Component(parent)
 {
 }
 
-// Nobody has to shut it down first: its threads don't wait for orders any more.
+// Its threads don't wait for orders any more, and it waits for them.
 BackgroundWorkers::~BackgroundWorkers()
 {
     if (m_queue)
@@ -43,9 +43,8 @@ QFuture<void> BackgroundWorkers::onSetup()
 {
     const int count = wholeNumber(config(), u"workers"_s, { 1, 64 }, 4);
     m_threads.setMaxThreadCount(count);
-    m_workers.clear();
     for (int i = 0; i < count; ++i)
-        m_workers += QtConcurrent::run(&m_threads, [this] { work(); });
+        m_threads.start([this] { work(); });
     return done();
 }
 
@@ -53,7 +52,7 @@ QFuture<void> BackgroundWorkers::onSetup()
 QFuture<void> BackgroundWorkers::onShutdown()
 {
     m_queue->stopDelivery();
-    return QtFuture::whenAll(m_workers.begin(), m_workers.end()).then([](const QList<QFuture<void>> &) { });
+    return QtConcurrent::run([this] { m_threads.waitForDone(); });
 }
 
 void BackgroundWorkers::work()
@@ -61,8 +60,8 @@ void BackgroundWorkers::work()
     while (const std::optional<Message> message = m_queue->take()) {
         try {
             process(*message);
-        } catch (const QConductor::Error &error) { // the message stays in its file
-            qCCritical(logger()).noquote() << tr("Order %1: %2").arg(message->orderId).arg(error.message());
+        } catch (const std::exception &error) { // the message stays in its file
+            qCCritical(logger()).noquote() << tr("Order %1: %2").arg(message->orderId).arg(QString::fromUtf8(error.what()));
         }
     }
 }
@@ -70,11 +69,14 @@ void BackgroundWorkers::work()
 // The message goes last: who is stopped before that gets it again, and finds the order done.
 void BackgroundWorkers::process(const Message &message)
 {
-    const Order order = m_database->find(message.orderId).result().value();
-    const bool isDone = order.invoice.isEmpty() && m_database->setDone(order.id, invoiceFor(order)).result();
+    const std::optional<Order> order = m_database->find(message.orderId).result();
+    if (!order) // the files are not of one shop
+        qCCritical(logger()).noquote() << tr("There is no order %1").arg(message.orderId);
+    const bool isDone = order && order->invoice.isEmpty()
+            && m_database->setDone(order->id, invoiceFor(*order)).result();
     m_queue->remove(message).waitForFinished();
     if (isDone)
-        Q_EMIT orderDone(order.id);
+        Q_EMIT orderDone(order->id);
 }
 
 } // namespace Shop

@@ -34,7 +34,6 @@ private:
     Database *m_database = nullptr;
     MessageQueue *m_queue = nullptr;
     QThreadPool m_threads;
-    QList<QFuture<void>> m_workers;
 };
 
 } // namespace Shop

@@ -28,15 +28,11 @@ QFuture<void> MessageQueue::onSetup()
 {
     const QString table = u"CREATE TABLE IF NOT EXISTS messages "
                           "(id INTEGER PRIMARY KEY AUTOINCREMENT, orderId INTEGER NOT NULL)"_s;
-    return m_file.open(config().value(u"queue"_s, u"shop.db-queue"_s).toString(), { table })
-            .then(this, [this] { return m_file.transaction(leftBehind); })
-            .unwrap()
-            .then(this, [this](const QList<Message> &messages) {
-                m_messages.clear();
-                m_delivers = true;
-                deliver(messages);
-                qCInfo(logger()) << messages.size() << "messages are waiting";
-            });
+    return m_file.open(config().value(u"queue"_s, u"shop.db-queue"_s).toString(), { table }, [this, &log = logger()] {
+        const QList<Message> messages = leftBehind();
+        startDelivery(messages);
+        qCInfo(log) << messages.size() << "messages are waiting";
+    });
 }
 
 QFuture<void> MessageQueue::onShutdown()
@@ -44,13 +40,13 @@ QFuture<void> MessageQueue::onShutdown()
     return m_file.close();
 }
 
-QFuture<void> MessageQueue::send(qint64 orderId)
+QFuture<Message> MessageQueue::send(qint64 orderId)
 {
     const auto insert = [orderId] {
         const QSqlQuery inserted = sql(u"INSERT INTO messages (orderId) VALUES (?)"_s, { orderId });
         return Message{ inserted.lastInsertId().toLongLong(), orderId };
     };
-    return m_file.transaction(insert).then([this](const Message &message) { deliver({ message }); });
+    return m_file.transaction(insert, [this](const Message &message) { deliver(message); });
 }
 
 QFuture<bool> MessageQueue::remove(const Message &message)
@@ -60,11 +56,20 @@ QFuture<bool> MessageQueue::remove(const Message &message)
     });
 }
 
-void MessageQueue::deliver(const QList<Message> &messages)
+void MessageQueue::startDelivery(const QList<Message> &messages)
 {
     const QMutexLocker lock(&m_mutex);
+    m_messages.clear();
     m_messages.append(messages);
+    m_delivers = true;
     m_changed.wakeAll();
+}
+
+void MessageQueue::deliver(const Message &message)
+{
+    const QMutexLocker lock(&m_mutex);
+    m_messages.enqueue(message);
+    m_changed.wakeOne();
 }
 
 std::optional<Message> MessageQueue::take()

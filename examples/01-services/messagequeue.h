@@ -31,8 +31,8 @@ class MessageQueue : public QConductor::Component
 public:
     Q_INVOKABLE explicit MessageQueue(QObject *parent = nullptr);
 
-    QFuture<void> send(qint64 orderId); // when it has finished, the message is on the disk
-    std::optional<Message> take();      // waits for one; none: delivery has stopped
+    QFuture<Message> send(qint64 orderId); // when it has finished, the message is on the disk
+    std::optional<Message> take();         // waits for one; none: delivery has stopped
     QFuture<bool> remove(const Message &message);
     void stopDelivery();
 
@@ -41,13 +41,14 @@ protected:
     QFuture<void> onShutdown() override;
 
 private:
-    void deliver(const QList<Message> &messages);
+    void startDelivery(const QList<Message> &messages);
+    void deliver(const Message &message);
 
-    SqliteFile m_file;
     QMutex m_mutex;
     QWaitCondition m_changed;
     QQueue<Message> m_messages;
     bool m_delivers = false;
+    SqliteFile m_file; // the last, so the first to go: its work delivers
 };
 
 } // namespace Shop

@@ -35,7 +35,7 @@ void closeConnection()
     QSqlDatabase::removeDatabase(connection());
 }
 
-void openConnection(const QString &path, const QStringList &schema)
+void openConnection(const QString &path, const QStringList &schema, const std::function<void()> &next)
 {
     auto cleanUp = qScopeGuard(closeConnection); // who fails, cleans up first
     {
@@ -50,6 +50,7 @@ void openConnection(const QString &path, const QStringList &schema)
     sql(u"PRAGMA synchronous = FULL"_s); // what is committed survives a power cut
     for (const QString &statement : schema)
         sql(statement);
+    next();
     cleanUp.dismiss();
 }
 
@@ -67,11 +68,11 @@ SqliteFile::~SqliteFile()
     m_thread.waitForDone();
 }
 
-QFuture<void> SqliteFile::open(const QString &path, const QStringList &schema)
+QFuture<void> SqliteFile::open(const QString &path, const QStringList &schema, const std::function<void()> &next)
 {
-    return QtConcurrent::run(&m_thread, [path = QDir::current().absoluteFilePath(path), schema] {
+    return QtConcurrent::run(&m_thread, [path = QDir::current().absoluteFilePath(path), schema, next] {
         try {
-            openConnection(path, schema);
+            openConnection(path, schema, next);
         } catch (const QConductor::Error &error) {
             throw QConductor::Error(QCoreApplication::translate("Shop", "can't open %1: %2")
                                             .arg(QDir::toNativeSeparators(path), error.message()));

@@ -113,8 +113,11 @@ void WebApi::listen()
         throw QConductor::Error(tr("host is an IP address, not \"%1\"").arg(host));
 
     m_listener = new QTcpServer(m_http.get());
-    if (!m_listener->listen(address, quint16(port)))
-        throw QConductor::Error(tr("can't listen on port %1 of %2: %3").arg(port).arg(host, m_listener->errorString()));
+    if (!m_listener->listen(address, quint16(port))) {
+        const QString why = m_listener->errorString();
+        m_http.reset(); // who fails, cleans up first
+        throw QConductor::Error(tr("can't listen on port %1 of %2: %3").arg(port).arg(host, why));
+    }
     m_http->bind(m_listener);
 }
 
@@ -139,17 +142,19 @@ QFuture<Answer> WebApi::placeOrder(const QByteArray &json)
     if (json.size() > largestBody)
         return ready(refusal(Status::PayloadTooLarge, tr("an order is much smaller")));
     Order order = Order::fromJson(json);
-    return m_database->insert(order)
+    return inThisThread(m_database->insert(order))
             .then(this, [this, order](qint64 id) mutable {
                 order.id = id;
-                return m_queue->send(id).then([order] { return Answer{ Status::Accepted, order.toJson() }; });
+                return inThisThread(m_queue->send(id)).then([order](const Message &) {
+                    return Answer{ Status::Accepted, order.toJson() };
+                });
             })
             .unwrap();
 }
 
 QFuture<Answer> WebApi::showOrder(qint64 id)
 {
-    return m_database->find(id).then([id](const std::optional<Order> &order) {
+    return inThisThread(m_database->find(id)).then([id](const std::optional<Order> &order) {
         return order ? Answer{ Status::Ok, order->toJson() }
                      : refusal(Status::NotFound, tr("there is no order %1").arg(id));
     });

@@ -15,37 +15,13 @@ ApplicationWindow {
     id: window
 
     readonly property Conductor conductor: tea
+    readonly property Teapot teapot: pot
 
     width: 360
     height: 300
     visible: true
     title: qsTr("Tea")
     color: "#f5f7fb"
-
-    component Kettle: AsyncComponent {
-        function setup() {
-            return new Promise(resolve => { heating.triggered.connect(resolve); heating.start() })
-        }
-        onCancelRequested: heating.triggered()
-
-        Timer { id: heating; interval: 900 }
-    }
-    component Leaves: AsyncComponent { }
-    component Teapot: AsyncComponent {
-        property Kettle kettle
-        property Leaves leaves
-
-        function setup() {
-            return new Promise(resolve => { brewing.triggered.connect(resolve); brewing.start() })
-        }
-        function shutdown() {
-            return new Promise(resolve => { washing.triggered.connect(resolve); washing.start() })
-        }
-        onCancelRequested: { brewing.triggered(); washing.triggered() }
-
-        Timer { id: brewing; interval: 700 }
-        Timer { id: washing; interval: 500 }
-    }
 
     Conductor {
         id: tea
@@ -54,7 +30,7 @@ ApplicationWindow {
 
         Kettle { }
         Leaves { }
-        Teapot { }
+        Teapot { id: pot }
     }
 
     ColumnLayout {

@@ -13,7 +13,8 @@ Examples.Runtime {
         target: window.conductor
 
         function onActivated() {
-            console.info("up")
+            if (window.teapot.kettle && window.teapot.leaves)
+                console.info("up")
             Qt.quit()
         }
         function onDeactivated() {
