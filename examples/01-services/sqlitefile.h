@@ -76,7 +76,7 @@ template <class Work> QFuture<std::invoke_result_t<Work>> SqliteFile::transactio
     return transaction(std::move(work), [](const auto &) { });
 }
 
-// The same future, but it finishes in this thread. Until Qt 6.5, then() on one that finishes in another thread at this
+// The same future, but it finishes in this thread. In Qt 6.4, then() on one that finishes in another thread at this
 // very moment calls its function twice.
 template <class T> QFuture<T> inThisThread(const QFuture<T> &future)
 {
