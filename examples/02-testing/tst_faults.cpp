@@ -10,7 +10,7 @@
 
 using namespace Qt::StringLiterals;
 
-// The whole service, with a database of its own: whatever fails in it, and however, the rest copes.
+// The whole service, with files of its own: whatever fails in it, and however, the rest copes.
 class tst_Faults : public QObject
 {
     Q_OBJECT
@@ -22,7 +22,9 @@ private Q_SLOTS:
 void tst_Faults::areSurvived()
 {
     QTemporaryDir folder;
-    const QVariantMap config{ { u"database"_s, folder.filePath(u"shop.db"_s) }, { u"port"_s, 0 }, { u"workers"_s, 2 } };
+    const QVariantMap config{ { u"database"_s, folder.filePath(u"shop.db"_s) },
+                              { u"queue"_s, folder.filePath(u"shop.db-queue"_s) },
+                              { u"port"_s, 0 }, { u"workers"_s, 2 } };
     QCONDUCTOR_VERIFY_FAULTS([&config](QConductor::Conductor &conductor) {
         conductor.setConfigPolicy(QConductor::sharedConfig(config));
         conductor.add<Shop::WebApi>();
