@@ -136,20 +136,6 @@ Component *ComponentType::read(Component *component, int dependency) const
     return static_cast<Component *>(value);
 }
 
-void ComponentType::write(Component *component, int dependency, Component *value) const
-{
-    const Access &access = m_access.at(dependency);
-    if (!access.call) {
-        writeDependency(component, properties.at(dependency), value);
-        return;
-    }
-    QObject *pointer = value;
-    int status = -1;
-    int flags = 0;
-    void *arguments[] = { &pointer, nullptr, &status, &flags };
-    access.call(component, QMetaObject::WriteProperty, access.index, arguments);
-}
-
 Component *readDependency(Component *component, int property)
 {
     QObject *value = nullptr;

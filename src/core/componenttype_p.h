@@ -35,7 +35,6 @@ public:
 
     // The value of a dependency of this list, without the detours by QVariant and by each class of the hierarchy.
     Component *read(Component *component, int dependency) const;
-    void write(Component *component, int dependency, Component *value) const;
 
 private:
     void readProperties();

@@ -142,7 +142,7 @@ void Engine::close()
     shutdown();
     if (isUp(m_state) && !QCoreApplication::instance())
         qCWarning(lcConductor, "a conductor is destroyed after the QCoreApplication, and can't shut down any more");
-    processEventsUntil([this] { return !isUp(m_state) || !QCoreApplication::instance(); });
+    processEventsUntil([this] { return !isUp(m_state); });
     m_isWalking = false;
     setParent(nullptr);
     m_remains.leave(m_conductor->q, *m_conductor->registry, m_wiring);

@@ -4,6 +4,7 @@
 #include "eventwait_p.h"
 
 #include <QtCore/qabstracteventdispatcher.h>
+#include <QtCore/qcoreapplication.h>
 #include <QtCore/qeventloop.h>
 
 namespace QConductor {
@@ -12,11 +13,11 @@ namespace QConductor {
 // delivered: until something wakes it.
 void processEventsUntil(const std::function<bool()> &isDone)
 {
-    if (isDone())
+    if (isDone() || !QCoreApplication::instance())
         return;
     QEventLoop loop; // sees to a dispatcher, in any thread
     QAbstractEventDispatcher::instance()->wakeUp();
-    while (!isDone())
+    while (!isDone() && QCoreApplication::instance())
         loop.processEvents(QEventLoop::WaitForMoreEvents);
 }
 

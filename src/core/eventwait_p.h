@@ -10,7 +10,8 @@
 
 namespace QConductor {
 
-// Processes this thread's events, sleeping where there are none, until isDone(). May be called by an event's receiver.
+// Processes this thread's events, sleeping where there are none, until isDone() or the application has gone. May be
+// called by an event's receiver.
 QCONDUCTOR_EXPORT void processEventsUntil(const std::function<bool()> &isDone);
 
 } // namespace QConductor

@@ -31,11 +31,9 @@ int Wiring::nodeOf(const Component *component) const
     return -1;
 }
 
-void Wiring::write(int node, int dependency) const
+void Wiring::write(int node, const DependencyGraph::Edge &edge) const
 {
-    Component *component = m_graph.component(node);
-    Component *value = m_graph.component(m_graph.dependencies(node).begin()[dependency].node);
-    ComponentType::of(component).write(component, dependency, value);
+    writeDependency(m_graph.component(node), int(edge.property), m_graph.component(edge.node));
 }
 
 void Wiring::forget(Component *component)

@@ -24,10 +24,9 @@ public:
     // Sets the properties that aren't wired by hand, as long as goesOn() says so, for a setter may do anything.
     template <class Condition> void inject(int node, Condition goesOn) const
     {
-        const auto edges = m_graph.dependencies(node);
-        for (int dependency = 0; dependency < edges.size(); ++dependency) {
-            if (edges.begin()[dependency].isInjected && goesOn())
-                write(node, dependency);
+        for (const auto &edge : m_graph.dependencies(node)) {
+            if (edge.isInjected && goesOn())
+                write(node, edge);
         }
     }
     void forget(Component *component); // is being destroyed: those that hold it get null
@@ -36,7 +35,7 @@ public:
     QList<Component *> dependents(const Component *component) const;   // that hold it
 
 private:
-    void write(int node, int dependency) const;
+    void write(int node, const DependencyGraph::Edge &edge) const;
 
     DependencyGraph m_graph;
     int m_entered = 0; // how many components know their node

@@ -7,7 +7,6 @@
 #include "eventwait_p.h"
 #include "naming_p.h"
 
-#include <QtCore/qcoreapplication.h>
 #include <QtCore/qmetaobject.h>
 
 namespace QConductor {
@@ -235,7 +234,7 @@ void QmlConductor::classBegin()
 void QmlConductor::end()
 {
     shutdown();
-    processEventsUntil([this] { return !isUp(state()) || !QCoreApplication::instance(); });
+    processEventsUntil([this] { return !isUp(state()); });
 }
 
 void QmlConductor::componentComplete()
