@@ -3,7 +3,7 @@
 
 #include "faultrun_p.h"
 
-#include "eventwait_p.h"
+#include "timedwait_p.h"
 #include "forcedown_p.h"
 #include "leftovers_p.h"
 #include "outcome_p.h"

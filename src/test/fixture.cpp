@@ -5,7 +5,7 @@
 
 #include "conductor.h"
 #include "error.h"
-#include "eventwait_p.h"
+#include "timedwait_p.h"
 #include "forcedown_p.h"
 #include "leftovers_p.h"
 #include "outcome_p.h"

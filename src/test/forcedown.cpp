@@ -4,7 +4,7 @@
 #include "forcedown_p.h"
 
 #include "conductor.h"
-#include "eventwait_p.h"
+#include "timedwait_p.h"
 #include "script.h"
 #include "testaccess_p.h"
 

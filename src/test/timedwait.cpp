@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
+#include "timedwait_p.h"
+
 #include "eventwait_p.h"
 
-#include <QtCore/qabstracteventdispatcher.h>
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcoreevent.h>
 #include <QtCore/qtimer.h>
@@ -16,14 +17,12 @@ bool processEventsUntil(const std::function<bool()> &isDone, std::chrono::millis
     QTimer limit; // it ends the sleep, too
     limit.setSingleShot(true);
     limit.start(timeout);
+    QConductor::processEventsUntil([&] {
+        while (!isDone() && limit.isActive() && beforeSleep && beforeSleep()) { }
+        return isDone() || !limit.isActive();
+    });
     if (!isDone())
-        QAbstractEventDispatcher::instance()->wakeUp(); // for what was posted before the event that this is called by
-    while (!isDone()) {
-        if (!limit.isActive())
-            return false;
-        if (!beforeSleep || !beforeSleep())
-            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
-    }
+        return false;
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     return true;
 }

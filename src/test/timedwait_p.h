@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
-#ifndef QCONDUCTOR_TEST_EVENTWAIT_P_H
-#define QCONDUCTOR_TEST_EVENTWAIT_P_H
+#ifndef QCONDUCTOR_TEST_TIMEDWAIT_P_H
+#define QCONDUCTOR_TEST_TIMEDWAIT_P_H
 
 #include <chrono>
 #include <functional>
