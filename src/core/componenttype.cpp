@@ -85,12 +85,11 @@ void ComponentType::readProperties()
         if (!property.isWritable() || !property.metaType().flags().testFlag(QMetaType::PointerToQObject) || !target
             || target == &Component::staticMetaObject || !target->inherits(&Component::staticMetaObject))
             continue;
-        dependencies.append({ name, target });
-        properties.append(property.propertyIndex());
         const QMetaObject *declaring = property.enclosingMetaObject();
-        m_access.append({ isMadeByQmlEngine(declaring) ? nullptr : declaring->d.static_metacall,
-                          property.relativePropertyIndex() });
-        targets.append(QConductor::authoredType(target));
+        dependencies.append({ name, target });
+        properties.push_back({ property.propertyIndex(), QConductor::authoredType(target),
+                               isMadeByQmlEngine(declaring) ? nullptr : declaring->d.static_metacall,
+                               property.relativePropertyIndex() });
     }
 }
 
@@ -125,14 +124,13 @@ Component *ComponentType::construct() const
     return static_cast<Component *>(result);
 }
 
-Component *ComponentType::read(Component *component, int dependency) const
+Component *ComponentType::read(Component *component, const Property &property)
 {
-    const Access &access = m_access.at(dependency);
-    if (!access.call)
-        return readDependency(component, properties.at(dependency));
+    if (!property.call)
+        return readDependency(component, property.index);
     QObject *value = nullptr;
     void *arguments[] = { &value, nullptr };
-    access.call(component, QMetaObject::ReadProperty, access.index, arguments);
+    property.call(component, QMetaObject::ReadProperty, property.indexInCall, arguments);
     return static_cast<Component *>(value);
 }
 

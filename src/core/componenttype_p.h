@@ -11,6 +11,7 @@
 
 #include <atomic>
 #include <memory>
+#include <vector>
 
 namespace QConductor {
 
@@ -23,9 +24,17 @@ public:
 
     explicit ComponentType(const QMetaObject *type);
 
+    using StaticMetacall = QMetaObject::Data::StaticMetacallFunction;
+    struct Property // of a dependency: what setup looks at, in one place
+    {
+        int index;                 // in the meta-object
+        const QMetaObject *target; // the dependency's type, as its author wrote it
+        StaticMetacall call;       // of the class that declares the property; nullptr: it isn't moc's
+        int indexInCall;
+    };
+
     QList<Dependency> dependencies;
-    QList<int> properties; // the index of each dependency's property in the meta-object
-    QList<const QMetaObject *> targets; // each dependency's type, as its author wrote it
+    std::vector<Property> properties; // of each
 
     const QMetaObject *metaObject() const { return m_type; }
     const QMetaObject *authoredType() const { return m_authored; }
@@ -33,23 +42,15 @@ public:
     bool isConstructible() const { return m_constructor >= 0; }
     Component *construct() const;
 
-    // The value of a dependency of this list, without the detours by QVariant and by each class of the hierarchy.
-    Component *read(Component *component, int dependency) const;
+    // The value of a property of this list, without the detours by QVariant and by each class of the hierarchy.
+    static Component *read(Component *component, const Property &property);
 
 private:
     void readProperties();
     void findConstructor();
 
-    using StaticMetacall = QMetaObject::Data::StaticMetacallFunction;
-    struct Access
-    {
-        StaticMetacall call; // of the class that declares the property; nullptr: it isn't moc's
-        int index;           // of the property, in that class
-    };
-
     const QMetaObject *m_type;
     const QMetaObject *m_authored;
-    QList<Access> m_access; // to each dependency's property
     mutable std::atomic<const QLoggingCategory *> m_defaultCategory = nullptr; // found at the first use
     int m_constructor = -1; // of the Q_INVOKABLE ones
 };

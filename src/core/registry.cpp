@@ -8,6 +8,8 @@
 #include "failure_p.h"
 #include "naming_p.h"
 
+#include <QtCore/qmetaobject.h>
+
 #include <algorithm>
 
 namespace QConductor {
@@ -23,8 +25,9 @@ QString describe(const Registry::Request &request, const QMetaObject *type)
 {
     if (!request.component)
         return QStringLiteral("%1, which was added,").arg(nameOf(type));
+    const QMetaObject *asking = request.component->metaObject();
     return QStringLiteral("%1, which %2.%3 needs,")
-            .arg(nameOf(type), nameOf(request.component->metaObject()), QString::fromUtf8(request.property));
+            .arg(nameOf(type), nameOf(asking), QString::fromUtf8(asking->property(request.property).name()));
 }
 
 QString remedy(const QMetaObject *type)
@@ -53,18 +56,18 @@ Registry Registry::scratch() const
 void Registry::setConstructor(const QMetaObject *type, Factory constructor)
 {
     ++m_version;
-    Knowledge &knowledge = m_types[type];
-    if (!knowledge.isProvided && constructor)
-        knowledge.factory = std::move(constructor);
+    Provision &provision = m_provisions[type];
+    if (!provision.isProvided && constructor)
+        provision.factory = std::move(constructor);
 }
 
 void Registry::setFactory(const QMetaObject *type, Factory factory)
 {
     ++m_version;
-    Knowledge &knowledge = m_types[type];
+    Provision &provision = m_provisions[type];
     m_spares->remove(type);
-    knowledge.isProvided = bool(factory);
-    knowledge.factory = std::move(factory);
+    provision.isProvided = bool(factory);
+    provision.factory = std::move(factory);
 }
 
 void Registry::patch(const QMetaObject *type, const QMetaObject *replacement, Factory constructor)
@@ -91,7 +94,7 @@ void Registry::patch(const QMetaObject *type, Component *instance)
 void Registry::setPatch(const QMetaObject *type, Patch patch)
 {
     ++m_version;
-    Patch &current = m_types[type].patch;
+    Patch &current = m_provisions[type].patch;
     const bool isNew = !current.type;
     const Component *found = patch.error.isEmpty() ? find(type) : nullptr;
     const Component *present = found && hasInstance(type, found) ? found : nullptr;
@@ -110,7 +113,7 @@ void Registry::setPatch(const QMetaObject *type, Patch patch)
     }
     if (patch.type)
         m_spares->remove(patch.type);
-    m_types[type].patch = std::move(patch);
+    m_provisions[type].patch = std::move(patch);
     if (isNew)
         m_patched.append(type);
 }
@@ -128,7 +131,7 @@ void Registry::checkPatches() const
 {
     QStringList errors = m_refusals.values();
     for (const QMetaObject *type : m_patched) {
-        if (const QString error = m_types.value(type).patch.error; !error.isEmpty())
+        if (const QString error = m_provisions.value(type).patch.error; !error.isEmpty())
             errors += error;
     }
     if (!errors.isEmpty())
@@ -202,7 +205,7 @@ void Registry::insert(Component *component)
     }
     m_members.append(component);
     ++m_version;
-    m_types[type].instances.add(component);
+    m_instances[type].add(component);
     if (m_hasBases)
         addToBases(component);
 }
@@ -214,13 +217,15 @@ void Registry::remove(Component *component)
     m_members[d->slot] = nullptr;
     if (d->root >= 0)
         m_roots[d->root] = nullptr;
-    Instances &instances = m_types[d->type].instances;
+    Instances &instances = m_instances[d->type];
     instances = { nullptr, instances.count - 1 };
     if (instances.count == 1)
         instances.only = single(d->type, instances);
+    if (instances.count == 0)
+        m_instances.remove(d->type);
     for (const QMetaObject *type : std::as_const(m_patched)) {
-        if (m_types[type].patch.instance == component)
-            m_types[type].patch = { type, nullptr, {}, QStringLiteral("the patch of %1 was destroyed").arg(nameOf(type)) };
+        if (m_provisions[type].patch.instance == component)
+            m_provisions[type].patch = { type, nullptr, {}, QStringLiteral("the patch of %1 was destroyed").arg(nameOf(type)) };
     }
     m_bases.clear();
     m_hasBases = false;
@@ -239,44 +244,48 @@ Component *Registry::single(const QMetaObject *type, const Instances &instances)
 // only once it was set up: until then that class can be patched.
 bool Registry::hasInstance(const QMetaObject *type, const Component *found) const
 {
-    const Knowledge knowledge = m_types.value(type);
-    return knowledge.patch.type || knowledge.made || knowledge.instances.count > 0 || ComponentPrivate::get(found)->node >= 0;
+    const Provision provision = m_provisions.value(type);
+    return provision.patch.type || provision.made || m_instances.contains(type) || ComponentPrivate::get(found)->node >= 0;
 }
 
 Component *Registry::find(const QMetaObject *type) const
 {
-    const auto known = m_types.constFind(type);
-    if (known == m_types.cend())
-        return implementationsOf(type).only;
-    if (known->patch.instance)
-        return known->patch.instance;
-    const QMetaObject *wanted = known->patch.type ? known->patch.type : type;
-    const auto instances = m_types.value(wanted).instances;
-    if (instances.count > 0 || known->patch.type || known->factory || ComponentType::of(type)->isConstructible())
-        return instances.count > 0 ? single(wanted, instances) : m_types.value(wanted).made.data();
+    const Provision provision = m_provisions.value(type);
+    if (provision.patch.instance)
+        return provision.patch.instance;
+    const QMetaObject *wanted = provision.patch.type ? provision.patch.type : type;
+    const Instances instances = m_instances.value(wanted);
+    if (instances.count > 0)
+        return single(wanted, instances);
+    if (provision.patch.type || provision.factory || ComponentType::of(type)->isConstructible())
+        return m_provisions.value(wanted).made;
     return implementationsOf(type).only;
 }
 
 Component *Registry::resolve(const QMetaObject *type, const Request &request)
 {
-    if (const auto known = m_types.constFind(type); known != m_types.cend() && known->instances.only && !known->patch.type)
-        return known->instances.only; // as it is nearly always
-    const Patch patch = m_types.value(type).patch;
+    const auto provided = m_provisions.constFind(type);
+    if (provided == m_provisions.cend() || !provided->patch.type) {
+        if (const Instances instances = m_instances.value(type); instances.only)
+            return instances.only; // as it is nearly always
+    }
+    const Patch patch = m_provisions.value(type).patch;
     if (patch.instance)
         return patch.instance;
     const QMetaObject *wanted = patch.type ? patch.type : type;
-    const Knowledge knowledge = m_types.value(wanted);
-    if (knowledge.instances.count > 1 && request.component)
+    const Instances instances = m_instances.value(wanted);
+    if (instances.count > 1 && request.component)
         throw AmbiguousDependencyError(
                 QStringLiteral("%1 is ambiguous: there are %2 instances. Set the property to one of them")
-                        .arg(describe(request, wanted)).arg(knowledge.instances.count));
-    if (Component *instance = single(wanted, knowledge.instances))
+                        .arg(describe(request, wanted)).arg(instances.count));
+    if (Component *instance = single(wanted, instances))
         return instance;
-    if (knowledge.made)
-        return knowledge.made;
+    const Provision provision = m_provisions.value(wanted);
+    if (provision.made)
+        return provision.made;
 
-    const bool isPatchsOwn = patch.constructor && (wanted == type || !knowledge.factory);
-    const Factory &factory = isPatchsOwn ? patch.constructor : knowledge.factory;
+    const bool isPatchsOwn = patch.constructor && (wanted == type || !provision.factory);
+    const Factory &factory = isPatchsOwn ? patch.constructor : provision.factory;
     if (factory || ComponentType::of(wanted)->isConstructible())
         return create(wanted, request, factory);
 
@@ -308,7 +317,7 @@ Component *Registry::create(const QMetaObject *type, const Request &request, con
         insert(component);
     }
     if (authoredType(component->metaObject()) != type)
-        m_types[type].made = component;
+        m_provisions[type].made = component;
     return component;
 }
 

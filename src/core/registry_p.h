@@ -28,7 +28,7 @@ public:
     struct Request // who asks, for the error messages
     {
         const Component *component = nullptr; // nullptr: add()
-        QByteArrayView property;
+        int property = -1; // of its meta-object
     };
 
     explicit Registry(Conductor *conductor);
@@ -72,12 +72,11 @@ private:
         Factory constructor;
         QString error;
     };
-    struct Knowledge // of one class
+    struct Provision // what the application said of one class
     {
-        Instances instances;
-        QPointer<Component> made; // by the factory, of a class that derives from this one
         Factory factory;
         bool isProvided = false;
+        QPointer<Component> made; // by the factory, of a class that derives from this one
         Patch patch;
     };
 
@@ -95,7 +94,8 @@ private:
     QHash<const Component *, int> m_guests; // in a scratch registry, what would become members, and their index
     using Spares = QHash<const QMetaObject *, QPointer<Component>>;
     std::shared_ptr<Spares> m_spares = std::make_shared<Spares>();
-    QHash<const QMetaObject *, Knowledge> m_types;
+    QHash<const QMetaObject *, Instances> m_instances;
+    QHash<const QMetaObject *, Provision> m_provisions;
     QList<const QMetaObject *> m_patched;
     QMap<QString, QString> m_refusals; // by the name of what was to be patched
     QList<Component *> m_members;

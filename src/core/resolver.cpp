@@ -64,7 +64,7 @@ bool Resolver::step()
     }
     if (!m_frames.empty()) {
         Frame &frame = m_frames.back();
-        if (frame.next == frame.type->dependencies.size()) {
+        if (frame.next == frame.type->properties.size()) {
             leave();
             return true;
         }
@@ -92,13 +92,14 @@ bool Resolver::holds(int node) const
         return false;
     const ComponentType &type = ComponentType::of(component);
     const auto edges = m_previous.dependencies(node); // one for each of the type's, which may be another one now
-    if (edges.size() != type.properties.size())
+    if (edges.size() != int(type.properties.size()))
         return false;
-    for (int i = 0; i < edges.size(); ++i) {
-        const auto &edge = edges.begin()[i];
-        const Component *value = type.read(component, i);
-        if (value != m_previous.component(edge.node) && (value || !edge.isInjected))
+    const auto *edge = edges.begin();
+    for (const auto &property : type.properties) {
+        const Component *value = ComponentType::read(component, property);
+        if (value != m_previous.component(edge->node) && (value || !edge->isInjected))
             return false;
+        ++edge;
     }
     return true;
 }
@@ -120,10 +121,9 @@ void Resolver::insertWired()
     Component *member = m_registry.members().at(m_nextMember++);
     if (!member)
         return;
-    const ComponentType &type = ComponentType::of(member);
-    for (int i = 0; i < type.properties.size(); ++i) {
-        if (Component *target = type.read(member, i))
-            insert(target, member, type.properties.at(i));
+    for (const auto &property : ComponentType::of(member).properties) {
+        if (Component *target = ComponentType::read(member, property))
+            insert(target, member, property.index);
     }
 }
 
@@ -168,7 +168,7 @@ void Resolver::connectTo(int node)
     if (m_frames.empty())
         return;
     Frame &frame = m_frames.back();
-    m_edges.push_back({ node, unsigned(frame.type->properties.at(frame.next)), frame.isInjected });
+    m_edges.push_back({ node, unsigned(frame.property().index), frame.isInjected });
     ++frame.next;
 }
 
@@ -176,17 +176,17 @@ void Resolver::connectTo(int node)
 // and where it points to nothing, what there is of its type.
 Component *Resolver::findDependency(Frame &frame)
 {
-    Component *value = frame.type->read(frame.component, frame.next);
+    const ComponentType::Property &property = frame.property();
+    Component *value = ComponentType::read(frame.component, property);
     const ComponentPrivate *d = ComponentPrivate::get(frame.component);
     const bool isKnown = d->node >= 0 && d->node < m_previous.size() && m_previous.component(d->node) == frame.component;
     const auto *before = isKnown ? m_previous.dependencies(d->node).begin() + frame.next : nullptr;
     frame.isInjected = !value || (before && before->isInjected && m_previous.component(before->node) == value);
     if (!frame.isInjected || (value && d->holdsDependencies)) {
-        insert(value, frame.component, frame.type->properties.at(frame.next));
+        insert(value, frame.component, property.index);
         return value;
     }
-    const Dependency &dependency = frame.type->dependencies.at(frame.next);
-    return m_registry.resolve(frame.type->targets.at(frame.next), { frame.component, dependency.name });
+    return m_registry.resolve(property.target, { frame.component, property.index });
 }
 
 int &Resolver::nodeOf(const Component *component)

@@ -34,9 +34,10 @@ private:
     {
         Component *component;
         const ComponentType *type;
-        int next;              // of its dependencies
+        std::size_t next;      // of its dependencies
         bool isInjected;       // that one, by the conductor
         std::size_t firstEdge; // of its own in m_edges
+        const ComponentType::Property &property() const { return type->properties[next]; }
     };
 
     bool step();
