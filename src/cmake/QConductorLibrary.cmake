@@ -38,6 +38,8 @@ function(qconductor_configure_library target)
         add_library(QConductor::${name} ALIAS ${target})
     endif()
     qconductor_compile_options(${target})
+    # Nobody replaces a library's own functions, so they may call each other directly, as they do with other compilers.
+    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fno-semantic-interposition>)
     set_target_properties(${target} PROPERTIES
         EXPORT_NAME ${name}
         VERSION ${PROJECT_VERSION}
