@@ -164,11 +164,14 @@ void WebApi::handle(QHttpServerResponder &&responder, const Request &request)
 {
     ++m_inFlight;
     auto pending = std::make_shared<PendingResponder>(std::move(responder));
+    const auto apology = [this](const QString &why) {
+        qCCritical(logger()).noquote() << why;
+        return refusal(Status::InternalServerError, tr("something went wrong"));
+    };
     answer(request)
-            .onFailed(this, [this](const QConductor::Error &failure) {
-                qCCritical(logger()).noquote() << failure.message();
-                return refusal(Status::InternalServerError, tr("something went wrong"));
-            })
+            .onFailed(this, [apology](const QConductor::Error &failure) { return apology(failure.message()); })
+            .onFailed(this, [apology] { return apology(tr("unknown exception")); })
+            .onCanceled(this, [apology] { return apology(tr("canceled")); })
             .then(this, [this, pending = std::move(pending)](const Answer &answer) mutable {
                 pending->write(answer.body, answer.status);
                 pending.reset(); // a responder that goes after hangUp() would drop what is left to send
