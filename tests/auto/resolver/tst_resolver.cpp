@@ -453,6 +453,18 @@ private Q_SLOTS:
         QCOMPARE(conductor.component<Storage>(), storage);
     }
 
+    void takesNoDerivedOneForAClassThatCanBeCreated() // R7
+    {
+        FakeDatabase derived;
+        Conductor conductor;
+        conductor.add(&derived);
+        auto *api = conductor.add<WebApi>();
+        QCOMPARE(conductor.component<Database>(), nullptr);
+        QVERIFY(setsUp(conductor));
+        QVERIFY(api->database && api->database != &derived);
+        QCOMPARE(conductor.component<Database>(), api->database);
+    }
+
     void sharesWhatAFactoryMadeOfADerivedClass() // R6, R7
     {
         Conductor conductor;
