@@ -3,6 +3,7 @@
 
 #include "nodes.h"
 
+#include "alarmclock.h"
 #include "stopwatch.h"
 
 #include <QtCore/qcoreapplication.h>
@@ -40,6 +41,10 @@ QFuture<void> Node::run()
     if (hook == Hook::Busy) {
         keepBusy(std::chrono::microseconds(50));
         return done();
+    }
+    if (hook == Hook::Alarm) {
+        static AlarmClock clock;
+        return clock.after(std::chrono::milliseconds(milliseconds));
     }
     m_promise = std::make_unique<QPromise<void>>();
     m_promise->start();

@@ -23,6 +23,7 @@ public:
         Pending, // one that a posted event finishes
         Busy,    // keeps the thread for 50 µs
         Timer,   // one that a timer finishes, after `milliseconds`
+        Alarm,   // one that another thread finishes, then
     };
     static inline Hook hook = Hook::Done;
     using Component::Component;

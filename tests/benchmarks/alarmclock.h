@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_BENCHMARKS_ALARMCLOCK_H
+#define QCONDUCTOR_BENCHMARKS_ALARMCLOCK_H
+
+#include "stopwatch.h"
+
+#include <QtCore/qfuture.h>
+#include <QtCore/qpromise.h>
+
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <thread>
+
+// Finishes promises at their time, in a thread of its own: as exactly as the system can, where Qt's timers, which count
+// in whole milliseconds, are up to one late.
+class AlarmClock
+{
+public:
+    AlarmClock();
+    ~AlarmClock();
+    QFuture<void> after(std::chrono::milliseconds time);
+
+private:
+    void run();
+
+    std::mutex m_mutex;
+    std::condition_variable m_change;
+    std::multimap<Clock::time_point, QPromise<void>> m_alarms;
+    bool m_isEnding = false;
+    std::thread m_thread;
+};
+
+#endif
