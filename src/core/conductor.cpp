@@ -68,11 +68,11 @@ namespace QConductor {
     \table
     \header \li You pay for \li ns \li and that is
     \row \li a class \li 3,000 \li what its meta-object says about it, read once for each program
-    \row \li a component, added and set up for the first time \li 300 \li finding its place, three signals, and the rest
-    \row \li a component, set up again \li 150 \li three signals of 4, and a look at the clock of 20 to 45
-    \row \li a component, shut down \li 120 \li two signals, and two looks at the clock
-    \row \li a dependency, the first time \li 50 \li its property is read twice, and written
-    \row \li a dependency, again \li 9 \li its property is read
+    \row \li a component, added and set up for the first time \li 240 \li finding its place, three signals, and the rest
+    \row \li a component, set up again \li 130 \li three signals of 4, and a look at the clock of 20 to 45
+    \row \li a component, shut down \li 115 \li two signals, and two looks at the clock
+    \row \li a dependency, the first time \li 40 \li its property is read twice, and written
+    \row \li a dependency, again \li 7 \li its property is read
     \row \li a layer \li 0 \li its slowest component is what the next layer waits for
     \row \li scheduling as ready \li 20 \li a counter for each component, and a set of those that may begin
     \row \li a hook that is pending \li 4,000 \li mostly a QFutureWatcher, which is used again, and its events
