@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
-import QtQml
 import QConductor
 
 AsyncComponent { }
