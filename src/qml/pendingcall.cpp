@@ -18,18 +18,25 @@ namespace {
 QString trampoline()
 {
     return QStringLiteral(R"((function(component, name, outcome) {
-        try {
+        const attempt = step => {
+            try {
+                step();
+            } catch (error) {
+                outcome.reject(error);
+            }
+        };
+        const settle = result => attempt(() => {
+            if (typeof result?.then === "function") // also what another was fulfilled with
+                result.then(settle, error => outcome.reject(error));
+            else
+                outcome.resolve();
+        });
+        attempt(() => {
             const hook = component[name];
             if (typeof hook !== "function")
                 throw new TypeError(name + " is not a function");
-            const result = hook.call(component);
-            if (typeof result?.then === "function")
-                result.then(() => outcome.resolve(), error => outcome.reject(error));
-            else
-                outcome.resolve();
-        } catch (error) {
-            outcome.reject(error);
-        }
+            settle(hook.call(component));
+        });
     }))");
 }
 

@@ -203,8 +203,10 @@ const QMetaObject *classOf(const Component *component, const QByteArray &name)
 /*!
     \qmlmethod Conductor::patch(string typeName, Component instance)
     Puts \a instance, which stays its owner's, in the place of every component of the class \a typeName that isn't wired
-    by hand. The name is that in C++, with or without namespace, or in QML, and the class of \a instance derives from it.
-    Setup fails if the patch doesn't fit, or comes when there is a component of that class already.
+    by hand. The name is that in C++, with or without namespace, or that which \c QML_ELEMENT or \c QML_NAMED_ELEMENT in
+    the class gives it in QML (not one given elsewhere, by \c QML_FOREIGN or qmlRegisterType()), and the class of
+    \a instance derives from it. Setup fails if the patch doesn't fit, or comes when there is a component of that class
+    already. Component.onCompleted is early enough.
 */
 void QmlConductor::patch(const QString &typeName, Component *instance)
 {
@@ -221,6 +223,7 @@ void QmlConductor::patch(const QString &typeName, Component *instance)
         keep(instance, this);
         d->registry->patch(type, instance);
     }
+    d->warnOfPatches();
     Q_EMIT componentsChanged();
 }
 
@@ -243,6 +246,11 @@ void QmlConductor::componentComplete()
     const QList<QObject *> declared = m_data.objects();
     for (QObject *object : declared)
         addDeclared(object);
+    QMetaObject::invokeMethod(this, &QmlConductor::begin, Qt::QueuedConnection); // Component.onCompleted may patch
+}
+
+void QmlConductor::begin()
+{
     if (m_isRunning)
         Conductor::setup();
 }
@@ -256,10 +264,8 @@ void QmlConductor::addDeclared(QObject *object)
 
 void QmlConductor::followState(Conductor::State state)
 {
-    if (state == State::SettingUp || state == State::Active)
-        publishRunning(true);
-    else if (state == State::Failed)
-        publishRunning(false);
+    if (state != State::Inactive) // then another setup may be waiting for this moment
+        publishRunning(state == State::SettingUp || state == State::Active);
 }
 
 void QmlConductor::publishRunning(bool running)

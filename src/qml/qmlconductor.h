@@ -43,6 +43,7 @@ Q_SIGNALS:
     void runningChanged();
 
 private:
+    void begin();
     void end();
     void addDeclared(QObject *object);
     void followState(Conductor::State state);

@@ -186,6 +186,34 @@ private Q_SLOTS:
         QCOMPARE(Shop::Journal::lines(), QStringList({ QStringLiteral("setup Database"), QStringLiteral("shutdown Database") }));
     }
 
+    void runningFollowsWhatCppDoes() // R30
+    {
+        auto qml = engine();
+        auto *conductor = load(qml.get(), "Conductor { running: true; Database { } }");
+        QVERIFY(conductor);
+        QTRY_COMPARE(conductor->state(), Conductor::State::Active);
+        conductor->shutdown();
+        QCOMPARE(conductor->property("running"), false);
+        QTRY_COMPARE(conductor->state(), Conductor::State::Inactive);
+        QVERIFY(conductor->setProperty("running", true));
+        QTRY_COMPARE(conductor->state(), Conductor::State::Active);
+        conductor->shutdown();
+        conductor->setup(); // when that has ended
+        QTRY_COMPARE(conductor->state(), Conductor::State::Active);
+        QCOMPARE(conductor->property("running"), true);
+    }
+
+    void itsDocumentMayPatchWhenItIsComplete() // R8, R30
+    {
+        auto qml = engine();
+        auto *conductor = load(qml.get(), "Conductor { id: c; running: true; property Database fake: Database { path: 'fake' }\n"
+                                          "WebApi { } Component.onCompleted: c.patch('Database', fake) }");
+        QVERIFY(conductor);
+        QTRY_COMPARE(conductor->state(), Conductor::State::Active);
+        QVERIFY(Shop::Journal::lines().contains(QStringLiteral("setup fake")));
+        QVERIFY(!Shop::Journal::lines().contains(QStringLiteral("setup Database")));
+    }
+
     void quittingIsNotHeldBackWhereNobodyWantsIt() // R24, R30
     {
         auto qml = engine();
