@@ -147,6 +147,18 @@ void ConductorPrivate::componentDestroyed(Component *component)
         Q_EMIT q->componentsChanged();
 }
 
+// While the conductor is up, no setup may come that would fail with it.
+void ConductorPrivate::warnOfPatches() const
+{
+    if (!isUp(engine->state()))
+        return;
+    try {
+        registry->checkPatches();
+    } catch (const Error &error) {
+        qCWarning(lcConductor).noquote() << "Conductor::patch():" << error.message();
+    }
+}
+
 QVariantMap ConductorPrivate::configOf(const Component *component) const
 {
     if (!configPolicy)
@@ -382,6 +394,7 @@ void Conductor::patch(const QMetaObject &type, const QMetaObject &replacement, F
     if (!d->isThread("patch"))
         return;
     d->registry->patch(&type, &replacement, std::move(constructor));
+    d->warnOfPatches();
 }
 
 void Conductor::patch(const QMetaObject &type, Component *instance)
@@ -389,6 +402,7 @@ void Conductor::patch(const QMetaObject &type, Component *instance)
     if (!d->isThread("patch"))
         return;
     d->registry->patch(&type, instance);
+    d->warnOfPatches();
     Q_EMIT componentsChanged();
 }
 
@@ -448,7 +462,8 @@ QFuture<void> Conductor::setup()
 /*!
     Calls onShutdown() of every component that was set up, dependents first, and returns a future that finishes when
     nothing is active any more. It fails with ShutdownError if hooks failed; that stops nothing. Cancels a running
-    setup(). While shutting down, returns the same future; if there is nothing to shut down, a finished one.
+    setup(). While shutting down, returns the same future; if there is nothing to shut down, a finished one. To cancel it
+    stops nothing either, but a canceled future can't hold the error: errorString() has it.
 */
 QFuture<void> Conductor::shutdown()
 {

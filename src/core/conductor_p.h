@@ -23,6 +23,7 @@ public:
     bool isThread(const char *function) const; // is it the conductor's? warns if not
     Component *addRoot(const QMetaObject &type);
     void componentDestroyed(Component *component);
+    QCONDUCTOR_EXPORT void warnOfPatches() const;
     QVariantMap configOf(const Component *component) const;
     const QLoggingCategory *loggerOf(const Component *component) const;
     int timeoutOf(const Component *component, Phase phase) const;

@@ -91,31 +91,42 @@ void Registry::patch(const QMetaObject *type, Component *instance)
     setPatch(type, std::move(patch));
 }
 
+// One that is refused leaves what there was in its place, until another is given.
 void Registry::setPatch(const QMetaObject *type, Patch patch)
 {
     ++m_version;
+    if (patch.error.isEmpty())
+        patch.error = take(type, patch);
     Patch &current = m_provisions[type].patch;
-    const bool isNew = !current.type;
-    const Component *found = patch.error.isEmpty() ? find(type) : nullptr;
-    const Component *present = found && hasInstance(type, found) ? found : nullptr;
-    const bool isPresent = present && (patch.instance ? present == patch.instance
-                                                      : !isNew && !current.instance && current.type == patch.type);
-    if (present && !isPresent) {
-        patch.error = QStringLiteral("the patch of %1 comes too late: there is an instance of %2 already. "
-                                     "Patch before what needs %1 is added or set up")
-                              .arg(nameOf(type), nameOf(present->metaObject()));
-    } else if (patch.instance && patch.error.isEmpty()) {
-        try {
-            insert(patch.instance);
-        } catch (const Error &error) {
-            patch.error = QStringLiteral("the patch of %1 can't be used: %2").arg(nameOf(type), error.message());
-        }
-    }
-    if (patch.type)
-        m_spares->remove(patch.type);
-    m_provisions[type].patch = std::move(patch);
-    if (isNew)
+    if (!current.type && current.error.isEmpty())
         m_patched.append(type);
+    if (!patch.error.isEmpty()) {
+        current.error = patch.error;
+        return;
+    }
+    m_spares->remove(patch.type);
+    current = std::move(patch);
+}
+
+// Returns why it can't be taken.
+QString Registry::take(const QMetaObject *type, const Patch &patch)
+{
+    const Component *found = find(type);
+    if (found && hasInstance(type, found)) {
+        const Patch current = m_provisions.value(type).patch;
+        const bool isPresent = patch.instance ? found == patch.instance : !current.instance && current.type == patch.type;
+        if (!isPresent)
+            return QStringLiteral("the patch of %1 comes too late: there is an instance of %2 already. "
+                                  "Patch before what needs %1 is added or set up")
+                    .arg(nameOf(type), nameOf(found->metaObject()));
+    }
+    try {
+        if (patch.instance)
+            insert(patch.instance);
+    } catch (const Error &error) {
+        return QStringLiteral("the patch of %1 can't be used: %2").arg(nameOf(type), error.message());
+    }
+    return {};
 }
 
 void Registry::setRefusal(const QString &patch, const QString &error)
@@ -224,8 +235,8 @@ void Registry::remove(Component *component)
     if (instances.count == 0)
         m_instances.remove(d->type);
     for (const QMetaObject *type : std::as_const(m_patched)) {
-        if (m_provisions[type].patch.instance == component)
-            m_provisions[type].patch = { type, nullptr, {}, QStringLiteral("the patch of %1 was destroyed").arg(nameOf(type)) };
+        if (Patch &patch = m_provisions[type].patch; patch.instance == component)
+            patch = { nullptr, nullptr, {}, QStringLiteral("the patch of %1 was destroyed").arg(nameOf(type)) };
     }
     m_bases.clear();
     m_hasBases = false;
@@ -245,7 +256,8 @@ Component *Registry::single(const QMetaObject *type, const Instances &instances)
 bool Registry::hasInstance(const QMetaObject *type, const Component *found) const
 {
     const Provision provision = m_provisions.value(type);
-    return provision.patch.type || provision.made || m_instances.contains(type) || ComponentPrivate::get(found)->node >= 0;
+    return provision.patch.type || provision.made || m_instances.contains(type)
+            || ComponentPrivate::get(found)->node >= 0;
 }
 
 Component *Registry::find(const QMetaObject *type) const

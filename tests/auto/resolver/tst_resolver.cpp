@@ -865,6 +865,29 @@ private Q_SLOTS:
         VERIFY_CONTAINS(refusalOf<Error>(conductor), u"the patch of Market::Database was destroyed"_s);
     }
 
+    void aRefusedPatchTakesNoPlace() // R7, R8: and is told at once while no setup is to come
+    {
+        Conductor conductor;
+        auto *api = conductor.add<WebApi>();
+        QVERIFY(setsUp(conductor));
+        auto *database = conductor.component<Database>();
+        const QRegularExpression tooLate(u"the patch of Market::Database comes too late"_s);
+        auto late = std::make_unique<FakeDatabase>();
+        QTest::ignoreMessage(QtWarningMsg, tooLate);
+        conductor.patch<Database>(late.get());
+        QCOMPARE(conductor.component<Database>(), database);
+        late.reset();
+        FakeDatabase later;
+        QTest::ignoreMessage(QtWarningMsg, tooLate);
+        conductor.patch<Database>(&later);
+        QCOMPARE(conductor.component<Database>(), database);
+        QVERIFY(shutsDown(conductor));
+        VERIFY_CONTAINS(refusalOf<Error>(conductor), u"comes too late"_s);
+        conductor.patch<Database>(database); // the one that there is
+        QVERIFY(setsUp(conductor));
+        QCOMPARE(api->database, database);
+    }
+
     void refusesAPatchOfAnotherConductor() // R8, R9
     {
         FakeDatabase fake;
