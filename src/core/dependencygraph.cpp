@@ -14,6 +14,7 @@ int DependencyGraph::add(Component *component, const std::vector<Edge> &edges, s
         layer = std::max(layer, m_nodes[edges[i].node].layer + 1);
     m_nodes.push_back({ component, int(m_edges.size()), layer });
     m_edges.insert(m_edges.end(), edges.begin() + std::ptrdiff_t(firstEdge), edges.end());
+    m_componentCount += component ? 1 : 0;
     m_layerCount = std::max(m_layerCount, layer + 1);
     return size() - 1;
 }

@@ -29,13 +29,15 @@ public:
         int size() const { return int(last - first); }
     };
 
-    // Adds a node whose dependencies have been added before it, and returns its number.
+    // Adds a node whose dependencies have been added before it, and returns its number. Without a component it stands for
+    // one that was destroyed.
     int add(Component *component, const std::vector<Edge> &edges, std::size_t firstEdge = 0);
     void finish(); // no more nodes: makes dependents() known
 
     int size() const { return int(m_nodes.size()); }
+    int componentCount() const { return m_componentCount; } // that exist
     int layerCount() const { return m_layerCount; }
-    Component *component(int node) const { return m_nodes[node].component; } // nullptr: destroyed
+    Component *component(int node) const { return m_nodes[node].component; } // nullptr: it was destroyed
     int layer(int node) const { return m_nodes[node].layer; }
     Range<Edge> dependencies(int node) const
     {
@@ -47,7 +49,11 @@ public:
         return { m_dependents.data() + m_firstDependent[node], m_dependents.data() + m_firstDependent[node + 1] };
     }
 
-    void forget(int node) { m_nodes[node].component = nullptr; }
+    void forget(int node)
+    {
+        m_nodes[node].component = nullptr;
+        --m_componentCount;
+    }
 
 private:
     struct Node
@@ -61,6 +67,7 @@ private:
     std::vector<Edge> m_edges;
     std::vector<int> m_firstDependent;
     std::vector<int> m_dependents;
+    int m_componentCount = 0;
     int m_layerCount = 0;
 };
 

@@ -69,7 +69,9 @@ bool Resolver::step()
             return true;
         }
         Component *found = findDependency(frame);
-        if (!m_isVoid && m_nextMember == m_registry.members().size()) // else first see what is wired to it, which is new
+        if (!found)
+            connectTo(m_graph.add(nullptr, {}));
+        else if (!m_isVoid && m_nextMember == m_registry.members().size()) // else first see what is wired to it, which is new
             visit(found);
         return true;
     }
@@ -173,7 +175,7 @@ void Resolver::connectTo(int node)
 }
 
 // What the frame's next dependency points to, unless the conductor put it there in an earlier run that is over; then,
-// and where it points to nothing, what there is of its type.
+// and where it points to nothing, what there is of its type. A component that is up and has lost one asks for no other.
 Component *Resolver::findDependency(Frame &frame)
 {
     const ComponentType::Property &property = frame.property();
@@ -186,6 +188,8 @@ Component *Resolver::findDependency(Frame &frame)
         insert(value, frame.component, property.index);
         return value;
     }
+    if (d->hasBegun)
+        return nullptr;
     return m_registry.resolve(property.target, { frame.component, property.index });
 }
 
