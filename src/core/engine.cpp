@@ -38,10 +38,11 @@
 
     \b {A walk up is followed by the end of setup, or by one walk down; that by the end of all.} The verdict changes
     once, from good, and only until then can a walk go up. No walk begins but by setup(), shutdown() or this turn. So the
-    promises of setup() and shutdown(), which are kept while a walk is on, are finished in concludeSetup(),
-    concludeShutdown() or, where there was no graph to walk, refuse(): each takes the promise before it calls anybody,
-    and is reached once. Who asks for shutdown() later than that gets a finished future, or starts another walk. The
-    promise of a setup() that waits for a shutdown starts when that has ended, or is destroyed, which cancels it.
+    promises of setup() and shutdown(), which are kept while a walk is on, end in concludeSetup(), concludeShutdown() or,
+    where there was no graph to walk, refuse(): each puts the promise aside before it calls anybody, is reached once, and
+    finishes what was put aside after its signals, unless an event loop in a slot has. Who asks for shutdown() later than
+    that gets a finished future, or starts another walk. The promise of a setup() that waits for a shutdown starts when
+    that has ended, or is destroyed, which cancels it.
 
     \b {Somebody comes back to do it.} pump() does steps while nextStep() has one. Everything that can give it one outside
     of pump() posts an event for it: setup(), shutdown(), a canceled future (its watcher), a hook that ended or
@@ -76,13 +77,9 @@ std::optional<QPromise<void>> startedPromise()
     return promise;
 }
 
-template <class E> void end(std::optional<QPromise<void>> &promise, const std::optional<E> &error)
+template <class E> std::exception_ptr pointerTo(const std::optional<E> &error)
 {
-    if (!promise)
-        return;
-    if (error)
-        promise->setException(*error);
-    promise->finish();
+    return error ? std::make_exception_ptr(*error) : nullptr;
 }
 
 } // namespace
@@ -179,7 +176,7 @@ void Engine::resolve()
         return;
     }
     m_reached = -1;
-    m_setup->setProgressRange(0, m_wiring.graph().size());
+    m_setup->setProgressRange(0, m_wiring.graph().componentCount());
     walk(Walk::Direction::Up);
     if (m_conductor)
         Q_EMIT m_conductor->q->componentsChanged();
@@ -189,12 +186,11 @@ void Engine::resolve()
 void Engine::refuse(const std::exception_ptr &error)
 {
     const QString message = messageOf(error);
-    Promise setup = std::exchange(m_setup, {});
+    finishLater(m_setup, error);
     setState(m_wasActive ? Conductor::State::Active : Conductor::State::Failed, message);
     if (m_conductor)
         Q_EMIT m_conductor->q->failed(message);
-    setup->setException(error);
-    setup->finish();
+    finishPromises();
 }
 
 void Engine::walk(Walk::Direction direction)
@@ -245,6 +241,8 @@ void Engine::pump()
 
 Engine::Step Engine::nextStep() const
 {
+    if (!m_ended.empty())
+        return Step::Finish;
     if (m_hooks->hasNews())
         return Step::Report;
     if (isCanceled())
@@ -252,7 +250,7 @@ Engine::Step Engine::nextStep() const
     if (m_discovery.isRunning())
         return m_discovery.mayAdvance() ? Step::Resolve : Step::None;
     if (!m_isWalking)
-        return Step::None;
+        return m_nextSetup && m_conductor && !isUp(m_state) ? Step::Restart : Step::None;
     if (!m_wiring.isEntered())
         return Step::Enter;
     if (mayBegin())
@@ -264,6 +262,7 @@ void Engine::perform(Step step)
 {
     switch (step) {
     case Step::None: break;
+    case Step::Finish: return finishPromises();
     case Step::Report: return m_hooks->reportNext();
     case Step::Cancel: return stop(Verdict::Canceled);
     case Step::Resolve: return resolve();
@@ -271,6 +270,7 @@ void Engine::perform(Step step)
     case Step::Begin: return m_walk.direction() == Walk::Direction::Up ? beginSetup(m_walk.next())
                                                                        : beginShutdown(m_walk.next());
     case Step::Turn: return turnOrConclude();
+    case Step::Restart: return restart();
     }
 }
 
@@ -434,7 +434,7 @@ void Engine::failed(Component *component, Phase phase, const HookResult &result)
     d->holdsDependencies = false;
     m_report.add({ nameOf(component), phase, result.message, result.exception }, result.milliseconds);
     if (phase == Phase::Setup)
-        stop(Verdict::Failed);
+        stop(isCanceled() ? Verdict::Canceled : Verdict::Failed); // whichever came first
     ComponentPrivate::setState(component, Component::State::Failed, result.message);
 }
 
@@ -452,11 +452,17 @@ int Engine::shutdownTimeoutOf(const Component *component) const
 void Engine::concludeSetup()
 {
     m_isWalking = false;
-    Promise setup = std::exchange(m_setup, {});
+    finishLater(m_setup);
     setState(Conductor::State::Active);
-    if (m_conductor)
+    if (m_conductor && isUp(m_state))
         Q_EMIT m_conductor->q->activated();
-    setup->finish();
+    if (m_state == Conductor::State::Active && !m_ended.empty() && m_ended.back().promise.isCanceled()) {
+        m_setup = std::move(m_ended.back().promise); // by a slot: it hasn't ended before its future has
+        m_ended.pop_back();
+        walk(Walk::Direction::Down);
+        stop(Verdict::Canceled);
+    }
+    finishPromises();
 }
 
 void Engine::concludeShutdown()
@@ -467,22 +473,45 @@ void Engine::concludeShutdown()
     const auto setupError = verdict == Verdict::Failed ? std::optional(report.setupError()) : std::nullopt;
     const auto shutdownError = report.shutdownError(!setupError);
     const QString message = setupError ? setupError->message() : shutdownError ? shutdownError->message() : QString();
-    Promise setup = std::exchange(m_setup, {});
-    Promise shutdown = std::exchange(m_shutdown, {});
+    finishLater(m_setup, pointerTo(setupError));
+    finishLater(m_shutdown, pointerTo(shutdownError));
 
     setState(setupError ? Conductor::State::Failed : Conductor::State::Inactive, message);
     if (m_conductor && !setupError)
         Q_EMIT m_conductor->q->deactivated();
     if (m_conductor && !message.isEmpty())
         Q_EMIT m_conductor->q->failed(message);
-    end(setup, setupError);
-    end(shutdown, shutdownError);
-    if (m_nextSetup && !isUp(m_state) && m_conductor) { // else a slot has begun another, and its end is waited for
-        Promise next = std::exchange(m_nextSetup, {});
-        if (next->isCanceled())
-            next->finish();
-        else
-            start(std::move(next));
+    finishPromises();
+}
+
+// Begins the setup that waited for a shutdown to end.
+void Engine::restart()
+{
+    Promise next = std::exchange(m_nextSetup, {});
+    if (next->isCanceled())
+        next->finish();
+    else
+        start(std::move(next));
+}
+
+// After the signals that tell of it, or in an event loop that a slot runs for one of them.
+void Engine::finishLater(Promise &promise, const std::exception_ptr &error)
+{
+    if (!promise)
+        return;
+    m_ended.push_back({ std::move(*promise), error });
+    promise.reset();
+    wakeUp();
+}
+
+void Engine::finishPromises()
+{
+    while (!m_ended.empty()) { // whoever continues may do anything
+        Ended ended = std::move(m_ended.front());
+        m_ended.pop_front();
+        if (ended.error)
+            ended.promise.setException(ended.error);
+        ended.promise.finish();
     }
 }
 
@@ -498,9 +527,9 @@ void Engine::setState(Conductor::State state, const QString &errorString)
 
 qreal Engine::progress() const
 {
-    if (m_wiring.graph().size() == 0)
+    if (m_wiring.graph().componentCount() == 0)
         return m_state == Conductor::State::Active ? 1 : 0;
-    return qreal(m_active) / m_wiring.graph().size();
+    return qreal(m_active) / m_wiring.graph().componentCount();
 }
 
 // Returns whether there was anything to tell.
@@ -546,7 +575,7 @@ bool Engine::isAwaited(int node) const
     const auto dependents = m_wiring.graph().dependents(node);
     return std::any_of(dependents.begin(), dependents.end(), [this](int dependent) {
         const Component *holder = m_wiring.graph().component(dependent);
-        return holder && holder->state() == Component::State::Waiting;
+        return holder && !ComponentPrivate::get(holder)->hasBegun;
     });
 }
 

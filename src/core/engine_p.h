@@ -14,6 +14,7 @@
 
 #include <QtCore/qpromise.h>
 
+#include <deque>
 #include <memory>
 #include <optional>
 
@@ -52,7 +53,12 @@ protected:
 
 private:
     using Promise = std::optional<QPromise<void>>;
-    enum class Step { None, Report, Cancel, Resolve, Enter, Begin, Turn };
+    enum class Step { None, Finish, Report, Cancel, Resolve, Enter, Begin, Turn, Restart };
+    struct Ended
+    {
+        QPromise<void> promise;
+        std::exception_ptr error;
+    };
     enum class Verdict { Good, Failed, Canceled }; // on a setup
 
     // HookRunner::Client
@@ -80,6 +86,9 @@ private:
     void failed(Component *component, Phase phase, const HookResult &result);
     void concludeSetup();
     void concludeShutdown();
+    void restart();
+    void finishLater(Promise &promise, const std::exception_ptr &error = {});
+    void finishPromises();
 
     void setState(Conductor::State state, const QString &errorString = {});
     bool publishProgress();
@@ -106,6 +115,7 @@ private:
     Promise m_setup;
     Promise m_shutdown;
     Promise m_nextSetup; // begins when shutdown has ended
+    std::deque<Ended> m_ended; // to be finished
     QFutureWatcher<void> *m_setupWatcher; // tells of its cancellation
 
     Remains m_remains;              // after the conductor

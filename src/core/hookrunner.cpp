@@ -166,12 +166,13 @@ bool HookRunner::forget(Component *component)
     if (!hook)
         return wasWaitedFor;
     hook->component = nullptr;
+    const Phase phase = hook->successor >= 0 ? Phase::Setup : hook->phase;
     const int node = stopWaiting(hook);
     if (!hook->isFinished())
         hook->future().cancel();
     if (node < 0)
         return wasWaitedFor;
-    reportGone(node, hook->phase);
+    reportGone(node, phase);
     return true;
 }
 

@@ -123,6 +123,49 @@ private Q_SLOTS:
         QCOMPARE(shop.db->shutdownCount, 1);
     }
 
+    void beforeAFailureInTheSameEvent_data() { addSchedulings(); }
+    void beforeAFailureInTheSameEvent() // R16: what came first counts
+    {
+        QFETCH(Conductor::Scheduling, scheduling);
+        ShopTest shop(scheduling);
+        Gate gate;
+        shop.db->setupHook = gate.hook();
+        QFuture<void> setup = shop.conductor.setup();
+        QTRY_VERIFY(gate.isEntered);
+        setup.cancel();
+        gate.fail(QStringLiteral("broken"));
+        QVERIFY(finishes(setup));
+        QVERIFY(setup.isCanceled());
+        QCOMPARE(shop.conductor.state(), Conductor::State::Inactive);
+        QCOMPARE(shop.db->state(), Component::State::Failed);
+        QCOMPARE(shop.db->shutdownCount, 0);
+        QCOMPARE(shop.cache->shutdownCount, 1);
+    }
+
+    void inASlotThatHearsOfItsEnd_data()
+    {
+        QTest::addColumn<bool>("atTheState");
+        QTest::newRow("stateChanged") << true;
+        QTest::newRow("activated") << false;
+    }
+    void inASlotThatHearsOfItsEnd() // R16, R21: it hasn't ended before its future has
+    {
+        QFETCH(bool, atTheState);
+        ShopTest shop;
+        QFuture<void> setup;
+        connect(&shop.conductor, &Conductor::stateChanged, this, [&](Conductor::State state) {
+            if (atTheState && state == Conductor::State::Active)
+                setup.cancel();
+        });
+        connect(&shop.conductor, &Conductor::activated, this, [&] { setup.cancel(); });
+        setup = shop.conductor.setup();
+        QVERIFY(finishes(setup));
+        QVERIFY(setup.isCanceled());
+        QCOMPARE(shop.conductor.state(), Conductor::State::Inactive);
+        QCOMPARE(shop.api->setupCount, 1);
+        verifyRolledBack(shop);
+    }
+
     void beforeAnyHook_data() { addSchedulings(); }
     void beforeAnyHook() // R16
     {

@@ -273,6 +273,68 @@ private Q_SLOTS:
         QCOMPARE(base.conductor(), nullptr);
     }
 
+    void aSlotOnTheLastSignalWaitsForTheFuture_data()
+    {
+        QTest::addColumn<bool>("fails");
+        QTest::addColumn<int>("place");
+        QTest::addColumn<int>("state");
+        QTest::newRow("stateChanged: Active") << false << int(Place::ConductorState) << int(Conductor::State::Active);
+        QTest::newRow("activated") << false << int(Place::Activated) << 0;
+        QTest::newRow("stateChanged: Inactive") << false << int(Place::ConductorState) << int(Conductor::State::Inactive);
+        QTest::newRow("deactivated") << false << int(Place::Deactivated) << 0;
+        QTest::newRow("stateChanged: Failed") << true << int(Place::ConductorState) << int(Conductor::State::Failed);
+        QTest::newRow("failed") << true << int(Place::Failed) << 0;
+    }
+    void aSlotOnTheLastSignalWaitsForTheFuture() // R21
+    {
+        QFETCH(bool, fails);
+        QFETCH(int, place);
+        QFETCH(int, state);
+        Probe probe;
+        if (fails)
+            probe.setupHook = [] { return Component::failed(u"on purpose"_s); };
+        Conductor conductor;
+        conductor.add(&probe);
+        QFuture<void> future;
+        int ended = 0;
+        const auto wait = [&] { ended += finishes(future) ? 1 : 0; };
+        if (place == Place::ConductorState) {
+            connect(&conductor, &Conductor::stateChanged, this, [&](Conductor::State reached) {
+                if (int(reached) == state)
+                    wait();
+            });
+        }
+        if (place == Place::Activated)
+            connect(&conductor, &Conductor::activated, this, wait);
+        if (place == Place::Deactivated)
+            connect(&conductor, &Conductor::deactivated, this, wait);
+        if (place == Place::Failed)
+            connect(&conductor, &Conductor::failed, this, wait);
+        future = conductor.setup();
+        QVERIFY(finishes(future));
+        if (!fails) {
+            future = conductor.shutdown();
+            QVERIFY(finishes(future));
+        }
+        QCOMPARE(ended, 1);
+    }
+
+    void isNotToldToBeActiveWhenItIsDownAgain() // R21
+    {
+        Probe probe;
+        Conductor conductor;
+        conductor.add(&probe);
+        QStringList told;
+        connect(&conductor, &Conductor::stateChanged, this, [&](Conductor::State state) {
+            if (state == Conductor::State::Active)
+                QVERIFY(shutsDown(conductor));
+        });
+        connect(&conductor, &Conductor::activated, this, [&] { told += u"activated"_s; });
+        connect(&conductor, &Conductor::deactivated, this, [&] { told += u"deactivated"_s; });
+        QVERIFY(finishes(conductor.setup()));
+        QCOMPARE(told, QStringList(u"deactivated"_s));
+    }
+
     void addsWhileActive_data() { addSchedulings(); }
     void addsWhileActive() // R12: only the new is set up
     {

@@ -117,6 +117,64 @@ private Q_SLOTS:
         QCOMPARE(bool(errorOf<SetupError>(setup)), isAwaited);
     }
 
+    void destroyedBeforeItsHolderHasBegun_data()
+    {
+        QTest::addColumn<QString>("component");
+        QTest::addColumn<Component::State>("state");
+        QTest::newRow("before it waits itself") << QStringLiteral("Shop::Cache") << Component::State::Waiting;
+        QTest::newRow("as it waits") << QStringLiteral("Shop::Database") << Component::State::Waiting;
+        QTest::newRow("as it becomes active") << QStringLiteral("Shop::Database") << Component::State::Active;
+        QTest::newRow("as its holder begins") << QStringLiteral("Shop::WebApi") << Component::State::SettingUp;
+    }
+    void destroyedBeforeItsHolderHasBegun() // R5, R19
+    {
+        QFETCH(QString, component);
+        QFETCH(Component::State, state);
+        Fragile shop;
+        const QList<Probe *> probes = shop.probes();
+        const auto named = std::find_if(probes.begin(), probes.end(), [&](Probe *probe) { return probe->name() == component; });
+        QVERIFY(named != probes.end());
+        connect(*named, &Component::stateChanged, this, [&](Component::State reached) {
+            if (reached == state)
+                delete shop.db;
+        });
+        const QFuture<void> setup = shop.conductor->setup();
+        QVERIFY(finishes(setup));
+        QVERIFY(!shop.db);
+        QVERIFY(errorOf<SetupError>(setup));
+        QCOMPARE(shop.conductor->state(), Conductor::State::Failed);
+        QCOMPARE(shop.api->setupCount + shop.workers->setupCount, 0);
+        QCOMPARE(shop.queue->setupCount, shop.queue->shutdownCount);
+    }
+
+    void destroyedWhileItsEarlierHookRuns_data()
+    {
+        QTest::addColumn<bool>("isOfSetup");
+        QTest::newRow("of setup") << true;
+        QTest::newRow("of shutdown") << false;
+    }
+    void destroyedWhileItsEarlierHookRuns() // R17, R19: its next setup waits for that
+    {
+        QFETCH(bool, isOfSetup);
+        Fragile shop;
+        Gate gate;
+        (isOfSetup ? shop.db->setupHook : shop.db->shutdownHook) = gate.hook();
+        (isOfSetup ? shop.db->setSetupTimeout(1) : shop.db->setShutdownTimeout(1));
+        QVERIFY(finishes(shop.conductor->setup()) && finishes(shop.conductor->shutdown()));
+        QCOMPARE(shop.db->state(), Component::State::Failed);
+        const int begun = shop.api->setupCount;
+
+        shop.db->setSetupTimeout(30000);
+        const QFuture<void> setup = shop.conductor->setup();
+        QTRY_VERIFY(shop.queue->isActive());
+        QVERIFY(!setup.isFinished());
+        delete shop.db;
+        QVERIFY(finishes(setup));
+        QVERIFY(errorOf<SetupError>(setup));
+        QCOMPARE(shop.api->setupCount, begun);
+        gate.promise.finish();
+    }
+
     void destroyedDuringItsSetup_data()
     {
         QTest::addColumn<bool>("insideItsHook");
@@ -169,6 +227,26 @@ private Q_SLOTS:
         QVERIFY(finishes(shutdown));
         QVERIFY(!errorOf<Error>(shutdown));
         QCOMPARE(shop.api->shutdownCount, 1);
+    }
+
+    void whatLostItsDependencyAsksForNoOtherWhileItIsUp() // R12, R19
+    {
+        Fragile shop;
+        QVERIFY(setsUp(*shop.conductor));
+        QTest::ignoreMessage(QtWarningMsg, "Shop::Database was destroyed while it was active");
+        delete shop.db;
+        Probe late;
+        shop.conductor->add(&late);
+        QVERIFY(setsUp(*shop.conductor));
+        QVERIFY(late.isActive());
+        QCOMPARE(shop.conductor->component<Shop::Database>(), nullptr);
+        QCOMPARE(shop.conductor->progress(), 1.0);
+        QCOMPARE(shop.api->dependencies(), QList<Component *> { shop.queue });
+        QVERIFY(shutsDown(*shop.conductor));
+        QVERIFY(setsUp(*shop.conductor)); // now it is looked for
+        QVERIFY(shop.api->db);
+        QCOMPARE(shop.api->db, shop.conductor->component<Shop::Database>());
+        QVERIFY(shutsDown(*shop.conductor));
     }
 
     void destroyedDuringItsShutdown_data()
