@@ -16,8 +16,10 @@ namespace QConductor {
 ApplicationRun::ApplicationRun(Conductor *conductor, Main main)
     : m_conductor(conductor), m_main(std::move(main)), m_quitGuard(conductor, [this] { quit(); })
 {
-    connect(conductor, &Conductor::stateChanged, this, &ApplicationRun::stateChanged);
+    connect(conductor, &Conductor::stateChanged, this, &ApplicationRun::leaveIfOver);
+    connect(conductor, &QObject::destroyed, this, &ApplicationRun::leaveIfOver);
     connect(conductor, &Conductor::failed, this, &ApplicationRun::fail);
+    connect(&m_setupWatcher, &QFutureWatcherBase::finished, this, &ApplicationRun::setupFinished);
     connect(&m_mainWatcher, &QFutureWatcherBase::finished, this, &ApplicationRun::mainFinished);
     connect(&m_signals, &TerminationSignals::received, this, &QCoreApplication::quit);
 }
@@ -36,31 +38,34 @@ int ApplicationRun::exec()
 
 void ApplicationRun::start()
 {
-    if (m_isStopping)
-        return;
-    m_conductor->setup();
-    stateChanged(); // it may have been active
+    if (!m_isStopping && m_conductor)
+        m_setupWatcher.setFuture(m_conductor->setup());
+    else
+        leaveIfOver();
 }
 
-void ApplicationRun::stateChanged()
+void ApplicationRun::setupFinished()
 {
-    if (m_conductor->state() == Conductor::State::Active && m_main && !std::exchange(m_hasMainBegun, true))
-        QMetaObject::invokeMethod(this, &ApplicationRun::runMain, Qt::QueuedConnection);
-    else if (isOver() && (m_main || m_conductor->state() == Conductor::State::Failed))
-        leave();
+    QFuture<void> future = m_setupWatcher.future();
+    const Ending ending(future);
+    m_isRefused = bool(ending.exception);
+    if (m_main && ending.isWell() && !m_isStopping && m_conductor)
+        runMain();
+    else if (m_isRefused && m_conductor)
+        m_conductor->shutdown(); // it may have been active before
+    leaveIfOver();
 }
 
 void ApplicationRun::runMain()
 {
-    if (m_isStopping)
-        return;
     m_isMainRunning = true;
     try {
         m_mainWatcher.setFuture(m_main());
     } catch (...) {
         m_isMainRunning = false;
         fail(QStringLiteral("main failed: %1").arg(messageOf(std::current_exception())));
-        m_conductor->shutdown();
+        if (m_conductor)
+            m_conductor->shutdown();
     }
 }
 
@@ -73,9 +78,9 @@ void ApplicationRun::mainFinished()
         fail(QStringLiteral("main failed: %1").arg(messageOf(ending.exception)));
     else if (ending.isCanceled && !m_isStopping)
         fail(QStringLiteral("main failed: canceled"));
-    m_conductor->shutdown();
-    if (isOver())
-        leave();
+    if (m_conductor)
+        m_conductor->shutdown();
+    leaveIfOver();
 }
 
 void ApplicationRun::quit()
@@ -90,7 +95,7 @@ void ApplicationRun::stop()
     m_isStopping = true;
     if (m_isMainRunning)
         m_mainWatcher.cancel();
-    else
+    else if (m_conductor)
         m_conductor->shutdown();
 }
 
@@ -102,11 +107,15 @@ void ApplicationRun::fail(const QString &message)
 
 bool ApplicationRun::isOver() const
 {
-    return !m_isMainRunning && !isUp(m_conductor->state());
+    return !m_isMainRunning && m_setupWatcher.isFinished() && (!m_conductor || !isUp(m_conductor->state()));
 }
 
-void ApplicationRun::leave()
+// Where there is no main, the application goes on until it quits, unless it can't be set up.
+void ApplicationRun::leaveIfOver()
 {
+    const bool hasFailed = m_isRefused || (m_conductor && m_conductor->state() == Conductor::State::Failed);
+    if (!isOver() || !(m_main || hasFailed))
+        return;
     if (m_nestedLoop.isRunning())
         m_nestedLoop.exit();
     else

@@ -9,6 +9,7 @@
 
 #include <QtCore/qeventloop.h>
 #include <QtCore/qfuturewatcher.h>
+#include <QtCore/qpointer.h>
 
 #include <functional>
 
@@ -28,19 +29,20 @@ public:
 
 private:
     void start();
-    void stateChanged();
+    void setupFinished();
     void runMain();
     void mainFinished();
     void quit();
     void stop();
     void fail(const QString &message);
-    void leave();
+    void leaveIfOver();
     bool isOver() const;
 
-    Conductor *m_conductor;
+    QPointer<Conductor> m_conductor;
     Main m_main;
+    QFutureWatcher<void> m_setupWatcher;
     QFutureWatcher<void> m_mainWatcher;
-    bool m_hasMainBegun = false;
+    bool m_isRefused = false; // setup
     bool m_isMainRunning = false;
     bool m_isStopping = false;
     bool m_isQuitting = false; // the application, which waits for this run to end

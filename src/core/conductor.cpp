@@ -215,6 +215,8 @@ Conductor::~Conductor()
     if (QThread::currentThread() != thread())
         qCWarning(lcConductor, "a conductor is destroyed in another thread than the one that it lives in");
     d->engine->close();
+    if (d->quitGuard)
+        d->quitGuard->passOn();
 }
 
 /*! \property QConductor::Conductor::state */
@@ -303,6 +305,8 @@ void Conductor::setShutdownOnQuit(bool enable)
 {
     if (enable == shutdownOnQuit())
         return;
+    if (d->quitGuard)
+        d->quitGuard->passOn();
     d->quitGuard = enable ? std::make_unique<QuitGuard>(this, [this] { shutdown(); }) : nullptr;
     Q_EMIT shutdownOnQuitChanged(enable);
 }
@@ -456,6 +460,8 @@ QFuture<void> Conductor::setup()
         return Component::failed(QStringLiteral("setup() was called from another thread"));
     if (!QCoreApplication::instance())
         return Component::failed(noApplicationMessage());
+    if (d->quitGuard)
+        d->quitGuard->install();
     return d->engine->setup();
 }
 

@@ -13,15 +13,23 @@ namespace QConductor {
 QuitGuard::QuitGuard(Conductor *conductor, std::function<void()> stop)
     : m_conductor(conductor), m_stop(std::move(stop)), m_quit(&QCoreApplication::quit)
 {
-    QCoreApplication *application = QCoreApplication::instance();
-    if (application && application->thread() == thread())
-        application->installEventFilter(this);
     connect(conductor, &Conductor::stateChanged, this, &QuitGuard::release);
+    install();
+}
+
+void QuitGuard::install()
+{
+    QCoreApplication *application = QCoreApplication::instance();
+    if (m_isInstalled || !application || application->thread() != thread())
+        return;
+    application->installEventFilter(this);
+    m_isInstalled = true;
 }
 
 bool QuitGuard::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() != QEvent::Quit || watched != QCoreApplication::instance() || !isUp(m_conductor->state()))
+    const bool isQuit = event->type() == QEvent::Quit && watched == QCoreApplication::instance();
+    if (!isQuit || !m_conductor || !isUp(m_conductor->state()))
         return false;
     m_holds = true;
     event->ignore();
@@ -31,8 +39,19 @@ bool QuitGuard::eventFilter(QObject *watched, QEvent *event)
 
 void QuitGuard::release()
 {
-    if (!isUp(m_conductor->state()) && std::exchange(m_holds, false))
-        QMetaObject::invokeMethod(this, [this] { m_quit(); }, Qt::QueuedConnection); // not after its time
+    if (!m_holds || isUp(m_conductor->state()))
+        return;
+    const auto quit = [this] {
+        if (std::exchange(m_holds, false))
+            m_quit();
+    };
+    QMetaObject::invokeMethod(this, quit, Qt::QueuedConnection); // not after its time
+}
+
+void QuitGuard::passOn()
+{
+    if (std::exchange(m_holds, false))
+        QMetaObject::invokeMethod(QCoreApplication::instance(), m_quit, Qt::QueuedConnection);
 }
 
 } // namespace QConductor

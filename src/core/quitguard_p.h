@@ -5,6 +5,7 @@
 #define QCONDUCTOR_QUITGUARD_P_H
 
 #include <QtCore/qobject.h>
+#include <QtCore/qpointer.h>
 
 #include <functional>
 
@@ -20,6 +21,9 @@ class QuitGuard : public QObject
 public:
     QuitGuard(Conductor *conductor, std::function<void()> stop);
 
+    void install(); // where there is an application by now
+    void passOn();  // what is held, to whoever comes next
+
     void setQuit(std::function<void()> quit) { m_quit = std::move(quit); } // for tests
 
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -27,10 +31,11 @@ public:
 private:
     void release();
 
-    Conductor *m_conductor;
+    QPointer<Conductor> m_conductor;
     std::function<void()> m_stop;
     std::function<void()> m_quit;
-    bool m_holds = false;
+    bool m_isInstalled = false;
+    bool m_holds = false; // a quit
 };
 
 } // namespace QConductor

@@ -4,6 +4,7 @@
 #include "probe.h"
 
 #include <QtCore/qcoreapplication.h>
+#include <QtCore/qpointer.h>
 #include <QtCore/qprocess.h>
 #include <QtCore/qregularexpression.h>
 #include <QtCore/qtimer.h>
@@ -122,6 +123,87 @@ private Q_SLOTS:
         Conductor conductor;
         QCOMPARE(conductor.run([] { return Component::done(); }), 0);
         QCOMPARE(conductor.run({}), 0);
+    }
+
+    void runWhileItStillShutsDownSetsUpAgain() // R12, R23
+    {
+        Conductor conductor;
+        Probe probe;
+        conductor.add(&probe);
+        QVERIFY(setsUp(conductor));
+        probe.shutdownHook = [&] { return afterTicks(&conductor, 3); };
+        conductor.shutdown();
+        int mains = 0;
+        QCOMPARE(conductor.run([&] {
+            mains += conductor.state() == Conductor::State::Active ? 1 : 0;
+            return Component::done();
+        }), 0);
+        QCOMPARE(mains, 1);
+        QCOMPARE(probe.setupCount, 2);
+        QCOMPARE(probe.shutdownCount, 2);
+    }
+
+    void runOnWhatIsUpAndCannotTakeMoreFails() // R23
+    {
+        Conductor conductor;
+        Probe probe;
+        conductor.add(&probe);
+        QVERIFY(setsUp(conductor));
+        const QRegularExpression refusal(QStringLiteral("the patch of Probe is a null pointer"));
+        QTest::ignoreMessage(QtWarningMsg, refusal);
+        conductor.patch<Probe>(nullptr);
+        QTest::ignoreMessage(QtCriticalMsg, refusal);
+        QCOMPARE(conductor.run([]() -> QFuture<void> { qFatal("main was run"); }), 1);
+        QCOMPARE(conductor.state(), Conductor::State::Inactive);
+        QCOMPARE(probe.shutdownCount, 1);
+    }
+
+    void theConductorGoesWhileItRuns_data()
+    {
+        QTest::addColumn<bool>("serves");
+        QTest::addColumn<QString>("place");
+        for (const bool serves : { false, true }) {
+            for (const char *place : { "hook", "activated", "deactivated", "failed", "main" }) {
+                if (!serves || qstrcmp(place, "main") != 0)
+                    QTest::addRow("%s, %s", serves ? "serve" : "run", place) << serves << QString::fromLatin1(place);
+            }
+        }
+    }
+    void theConductorGoesWhileItRuns() // R20, R21, R23, R24
+    {
+        QFETCH(bool, serves);
+        QFETCH(QString, place);
+        Probe probe;
+        QPointer<Conductor> conductor = new Conductor;
+        conductor->add(&probe);
+        const auto go = [&] { conductor->deleteLater(); };
+        probe.setupHook = [&] {
+            if (place == QStringLiteral("hook"))
+                go();
+            return place == QStringLiteral("failed") ? Component::failed(QStringLiteral("no")) : afterTicks(&probe, 3);
+        };
+        if (place == QStringLiteral("activated"))
+            connect(conductor, &Conductor::activated, this, go);
+        if (place == QStringLiteral("deactivated"))
+            connect(conductor, &Conductor::deactivated, this, go);
+        if (place == QStringLiteral("failed")) {
+            connect(conductor, &Conductor::failed, this, go);
+            QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(QStringLiteral("no")));
+        }
+        const auto main = [&] {
+            if (place == QStringLiteral("main"))
+                go();
+            return afterTicks(this, 3);
+        };
+        connect(&probe, &Component::stateChanged, this, [&](Component::State state) { // or it serves on
+            if (serves && state == (place == QStringLiteral("deactivated") ? Component::State::Active : Component::State::Inactive))
+                QMetaObject::invokeMethod(this, [] { QCoreApplication::quit(); }, Qt::QueuedConnection);
+        });
+        const int result = serves ? conductor->serve() : conductor->run(main);
+        QCOMPARE(result, place == QStringLiteral("failed") ? 1 : 0);
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        QVERIFY(!conductor);
+        QCOMPARE(probe.shutdownCount, place == QStringLiteral("failed") ? 0 : 1);
     }
 
     void runInARunningEventLoop() // R23
@@ -355,6 +437,33 @@ private Q_SLOTS:
         QVERIFY(ticks >= 10);
     }
 
+    void aQuitThatIsHeldBackComesThough_data()
+    {
+        QTest::addColumn<bool>("isDestroyed");
+        QTest::newRow("its conductor goes") << true;
+        QTest::newRow("it is to be held back no longer") << false;
+    }
+    void aQuitThatIsHeldBackComesThough() // R24
+    {
+        QFETCH(bool, isDestroyed);
+        Probe probe;
+        QObject window;
+        auto *conductor = new Conductor(&window);
+        conductor->add(&probe);
+        conductor->setShutdownOnQuit(true);
+        probe.shutdownHook = [&] {
+            if (isDestroyed)
+                conductor->deleteLater();
+            else
+                conductor->setShutdownOnQuit(false);
+            return afterTicks(&probe, 3);
+        };
+        connect(conductor, &Conductor::activated, this, &QCoreApplication::quit);
+        QTimer::singleShot(0, conductor, [&] { conductor->setup(); });
+        QCOMPARE(QCoreApplication::exec(), 0);
+        QCOMPARE(probe.shutdownCount, 1);
+    }
+
     void withoutShutdownOnQuitAQuitIsNotHeldBack() // R24
     {
         Conductor conductor;
@@ -380,8 +489,15 @@ int main(int argc, char **argv)
         return 100;
     if (conductor.run({}) != 1 || conductor.serve() != 1)
         return 101;
+    conductor.setShutdownOnQuit(true);
 
     QCoreApplication application(argc, argv);
+    QObject::connect(&conductor, &Conductor::activated, &application, &QCoreApplication::quit);
+    QTimer::singleShot(0, &conductor, [&] { conductor.setup(); });
+    application.exec();
+    if (conductor.state() != Conductor::State::Inactive) // R24: though it was there first
+        return 102;
+
     tst_Running test;
     return QTest::qExec(&test, argc, argv);
 }
