@@ -25,12 +25,19 @@ QString messageOf(const std::exception_ptr &exception)
 {
     try {
         std::rethrow_exception(exception);
-    } catch (const QUnhandledException &) {
+    } catch (const QUnhandledException &wrapper) {
+        if (wrapper.exception())
+            return messageOf(wrapper.exception());
     } catch (const std::exception &e) {
         return QString::fromUtf8(e.what());
     } catch (...) {
     }
     return QStringLiteral("unknown exception");
+}
+
+Ending::Ending(std::exception_ptr thrown)
+    : exception(thrown ? unwrapped(thrown) : nullptr)
+{
 }
 
 void Ending::findCause(QFuture<void> &finished)

@@ -24,7 +24,7 @@ struct Ending
         if (Q_UNLIKELY(finished.isCanceled())) // one with an exception says that it is canceled
             findCause(finished);
     }
-    explicit Ending(std::exception_ptr thrown) : exception(std::move(thrown)) { }
+    explicit Ending(std::exception_ptr thrown); // or nullptr
     bool isWell() const { return !exception && !isCanceled; }
 
 private:

@@ -37,6 +37,10 @@ void addFaults()
     QTest::newRow("throws in a thread")
             << Probe::Hook([] { return QtConcurrent::run([] { throw std::runtime_error("in thread"); }); })
             << QStringLiteral("in thread");
+    QTest::newRow("waits itself for a thread that throws") << Probe::Hook([] {
+        QtConcurrent::run([] { throw std::runtime_error("in thread"); }).waitForFinished();
+        return Component::done();
+    }) << QStringLiteral("in thread");
     QTest::newRow("a non-std exception in a thread")
             << Probe::Hook([] { return QtConcurrent::run([] { throw 42; }); }) << QStringLiteral("unknown exception");
     QTest::newRow("promise abandoned") << Probe::Hook([] {
