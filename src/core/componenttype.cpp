@@ -74,6 +74,8 @@ ComponentType::ComponentType(const QMetaObject *type)
 
 void ComponentType::readProperties()
 {
+    if (!m_type->inherits(&Component::staticMetaObject))
+        return;
     QSet<QByteArrayView> seen;
     for (int i = Component::staticMetaObject.propertyCount(); i < m_type->propertyCount(); ++i) {
         const char *name = m_type->property(i).name();

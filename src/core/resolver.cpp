@@ -36,7 +36,7 @@ std::optional<DependencyGraph> Resolver::takeGraph()
 // Not where a member has no node, for somebody may set its properties too; nor where a node will not be found again.
 bool Resolver::isRepeatable() const
 {
-    return !m_hasRest && m_graph.size() == m_registry.members().size() - m_registry.members().count(nullptr);
+    return !m_keepsWhatIsUp && m_graph.size() == m_registry.members().size() - m_registry.members().count(nullptr);
 }
 
 // One component of the previous graph compared, one component entered, one dependency found, or one component left.
@@ -49,7 +49,7 @@ bool Resolver::step()
         m_frames.clear();
         m_edges.clear();
         m_nextMember = m_nextRoot = m_nextRest = 0;
-        m_previousHolds = m_hasRest = false;
+        m_previousHolds = m_keepsWhatIsUp = false;
     }
     m_previousHolds = m_previousHolds && m_registry.version() == m_version; // a getter may do anything
     if (m_previousHolds) {
@@ -111,7 +111,7 @@ void Resolver::visitRest()
 {
     Component *member = m_registry.members().at(m_nextRest++);
     if (member && ComponentPrivate::get(member)->hasBegun && nodeOf(member) == Unknown) {
-        m_hasRest = true;
+        m_keepsWhatIsUp = true;
         visit(member);
     }
 }
@@ -184,6 +184,7 @@ Component *Resolver::findDependency(Frame &frame)
     const bool isKnown = d->node >= 0 && d->node < m_previous.size() && m_previous.component(d->node) == frame.component;
     const auto *before = isKnown ? m_previous.dependencies(d->node).begin() + frame.next : nullptr;
     frame.isInjected = !value || (before && before->isInjected && m_previous.component(before->node) == value);
+    m_keepsWhatIsUp = m_keepsWhatIsUp || (frame.isInjected && d->holdsDependencies);
     if (!frame.isInjected || (value && d->holdsDependencies)) {
         insert(value, frame.component, property.index);
         return value;

@@ -65,7 +65,7 @@ private:
     int m_nextRest = 0; // of the members, to look whether it was reached
     bool m_previousHolds;
     int m_nextNode = 0; // of the previous graph, to see whether it holds
-    bool m_hasRest = false;
+    bool m_keepsWhatIsUp = false; // as it was found before
     bool m_isVoid = false;
 };
 

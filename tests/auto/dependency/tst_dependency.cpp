@@ -46,6 +46,21 @@ public:
     int foo = 7;
 };
 
+class Stranger : public QObject // has as many properties as a component has of its own, and more
+{
+    Q_OBJECT
+    Q_PROPERTY(A *a MEMBER m_first)
+    Q_PROPERTY(A *b MEMBER m_first)
+    Q_PROPERTY(A *c MEMBER m_first)
+    Q_PROPERTY(A *d MEMBER m_first)
+    Q_PROPERTY(A *e MEMBER m_first)
+    Q_PROPERTY(A *f MEMBER m_first)
+    Q_PROPERTY(A *g MEMBER m_first)
+
+private:
+    A *m_first = nullptr;
+};
+
 class Y : public X
 {
     Q_OBJECT
@@ -229,6 +244,11 @@ private Q_SLOTS:
         QVERIFY(finishes(setup));
         QCOMPARE(component->guarded(), conductor.component<A>());
         QCOMPARE(changes.count(), 1);
+    }
+
+    void whatIsNoComponentHasNone() // R3
+    {
+        QCOMPARE(dependenciesOf(Stranger::staticMetaObject).size(), 0);
     }
 
     void readsEachClassOnce()

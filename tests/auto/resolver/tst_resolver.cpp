@@ -928,6 +928,22 @@ private Q_SLOTS:
         QCOMPARE(api->database, &fake);
     }
 
+    void whatWasKeptWhileItWasUpIsLookedForAnew() // R6, R12
+    {
+        Database first;
+        Database second;
+        Conductor conductor;
+        conductor.add(&first);
+        auto *api = conductor.add<WebApi>();
+        QVERIFY(setsUp(conductor));
+        conductor.add(&second);
+        QVERIFY(setsUp(conductor)); // the holder is up, and keeps what it has
+        QCOMPARE(api->database, &first);
+        QVERIFY(shutsDown(conductor));
+        QVERIFY_THROWS_EXCEPTION(AmbiguousDependencyError, conductor.validate());
+        refusalOf<AmbiguousDependencyError>(conductor);
+    }
+
     void validatesWhatIsWiredWithoutTakingIt() // R4
     {
         Database database;
