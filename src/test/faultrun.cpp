@@ -221,7 +221,7 @@ void FaultRun::checkSetup(const QFuture<void> &future, const char *rule, const Q
     const Outcome outcome(future);
     if (!outcome.isWell())
         complain(QString::fromLatin1(rule), QStringLiteral("%1 did not succeed: %2").arg(what, outcome.text()));
-    else if (m_conductor->components().isEmpty())
+    else if (m_case.fault != Fault::Destroy && m_conductor->components().isEmpty())
         complain(QStringLiteral("R35"), QStringLiteral("the application has no components"));
     for (const Recorder::Entry &entry : m_recorder.entries()) {
         const bool isPart = m_case.fault != Fault::Destroy && entry.component; // or what needed it may be gone

@@ -204,7 +204,7 @@ void Script::setBase(Hook hook)
 
 void Script::setDelay(std::chrono::milliseconds delay)
 {
-    d->delay = delay;
+    d->delay = std::max(delay, std::chrono::milliseconds::zero());
 }
 
 void Script::setInThread()

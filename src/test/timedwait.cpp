@@ -9,6 +9,8 @@
 #include <QtCore/qcoreevent.h>
 #include <QtCore/qtimer.h>
 
+#include <algorithm>
+
 namespace QConductor::Test {
 
 bool processEventsUntil(const std::function<bool()> &isDone, std::chrono::milliseconds timeout,
@@ -16,7 +18,7 @@ bool processEventsUntil(const std::function<bool()> &isDone, std::chrono::millis
 {
     QTimer limit; // it ends the sleep, too
     limit.setSingleShot(true);
-    limit.start(timeout);
+    limit.start(std::max(timeout, std::chrono::milliseconds::zero()));
     QConductor::processEventsUntil([&] {
         while (!isDone() && limit.isActive() && beforeSleep && beforeSleep()) { }
         return isDone() || !limit.isActive();

@@ -56,6 +56,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<Build>("build");
         QTest::addColumn<int>("components");
+        QTest::newRow("one component") << application<Database>() << 1;
         QTest::newRow("what the root needs") << application<WebApi>() << 3;
         // While the queue works in its thread, the database suffers, and the cache may not begin any more.
         QTest::newRow("independent ones") << application<MessageQueue, Database, Cache, WebApi>() << 4;
