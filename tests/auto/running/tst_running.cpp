@@ -3,6 +3,7 @@
 
 #include "probe.h"
 
+#include <QtConcurrent/qtconcurrentrun.h>
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qpointer.h>
 #include <QtCore/qprocess.h>
@@ -227,6 +228,8 @@ private Q_SLOTS:
         const QString shutdown = QStringLiteral("shutdown Probe");
         QTest::newRow("setup") << "setup" << "Setup failed: Probe: no setup" << QStringList { setup };
         QTest::newRow("main throws") << "throw" << "main failed: no main" << QStringList { setup, main, shutdown };
+        QTest::newRow("main waits for a thread that throws") << "thread" << "main failed: no thread"
+                                                             << QStringList { setup, main, shutdown };
         QTest::newRow("main fails") << "main" << "main failed: no future" << QStringList { setup, main, shutdown };
         QTest::newRow("main abandons") << "abandon" << "main failed: canceled" << QStringList { setup, main, shutdown };
         QTest::newRow("shutdown") << "shutdown" << "Shutdown failed: Probe: no shutdown"
@@ -256,6 +259,8 @@ private Q_SLOTS:
             journal += QStringLiteral("main");
             if (failing == QStringLiteral("throw"))
                 throw std::runtime_error("no main");
+            if (failing == QStringLiteral("thread"))
+                QtConcurrent::run([] { throw std::runtime_error("no thread"); }).waitForFinished();
             if (failing == QStringLiteral("abandon"))
                 return {};
             return failIf(QStringLiteral("main"), QStringLiteral("no future"));
