@@ -27,11 +27,11 @@ ApplicationRun::ApplicationRun(Conductor *conductor, Main main)
 int ApplicationRun::exec()
 {
     QMetaObject::invokeMethod(this, &ApplicationRun::start, Qt::QueuedConnection);
-    const bool isNested = QThread::currentThread()->loopLevel() > 0 || thread() != QCoreApplication::instance()->thread();
-    const int code = isNested ? m_nestedLoop.exec() : QCoreApplication::exec();
+    m_isNested = QThread::currentThread()->loopLevel() > 0 || thread() != QCoreApplication::instance()->thread();
+    const int code = m_isNested ? m_nestedLoop.exec() : QCoreApplication::exec();
     stop(); // for exit(), which the guard can't hold back
     processEventsUntil([this] { return isOver(); });
-    if (isNested && m_isQuitting)
+    if (m_isNested && m_isQuitting)
         QCoreApplication::quit();
     return m_hasFailed ? 1 : code;
 }
@@ -49,7 +49,10 @@ void ApplicationRun::setupFinished()
     QFuture<void> future = m_setupWatcher.future();
     const Ending ending(future);
     m_isRefused = bool(ending.exception);
-    if (m_main && ending.isWell() && !m_isStopping && m_conductor)
+    if (m_isRefused && !m_hasFailed)
+        fail(messageOf(ending.exception));
+    const bool isActive = m_conductor && m_conductor->state() == Conductor::State::Active;
+    if (m_main && ending.isWell() && !m_isStopping && isActive)
         runMain();
     else if (m_isRefused && m_conductor)
         m_conductor->shutdown(); // it may have been active before
@@ -61,6 +64,8 @@ void ApplicationRun::runMain()
     m_isMainRunning = true;
     try {
         m_mainWatcher.setFuture(m_main());
+        if (m_isStopping) // since an event loop in it
+            m_mainWatcher.cancel();
     } catch (...) {
         m_isMainRunning = false;
         fail(QStringLiteral("main failed: %1").arg(messageOf(std::current_exception())));
@@ -116,7 +121,7 @@ void ApplicationRun::leaveIfOver()
     const bool hasFailed = m_isRefused || (m_conductor && m_conductor->state() == Conductor::State::Failed);
     if (!isOver() || !(m_main || hasFailed))
         return;
-    if (m_nestedLoop.isRunning())
+    if (m_isNested)
         m_nestedLoop.exit();
     else
         QCoreApplication::exit();

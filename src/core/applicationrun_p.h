@@ -47,6 +47,7 @@ private:
     bool m_isStopping = false;
     bool m_isQuitting = false; // the application, which waits for this run to end
     bool m_hasFailed = false;
+    bool m_isNested = false;
     QEventLoop m_nestedLoop; // where an event loop runs already
     QuitGuard m_quitGuard;
     TerminationSignals m_signals;

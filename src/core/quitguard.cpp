@@ -20,10 +20,10 @@ QuitGuard::QuitGuard(Conductor *conductor, std::function<void()> stop)
 void QuitGuard::install()
 {
     QCoreApplication *application = QCoreApplication::instance();
-    if (m_isInstalled || !application || application->thread() != thread())
+    if (application == m_application || !application || application->thread() != thread())
         return;
     application->installEventFilter(this);
-    m_isInstalled = true;
+    m_application = application;
 }
 
 bool QuitGuard::eventFilter(QObject *watched, QEvent *event)

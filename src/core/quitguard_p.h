@@ -9,6 +9,10 @@
 
 #include <functional>
 
+QT_BEGIN_NAMESPACE
+class QCoreApplication;
+QT_END_NAMESPACE
+
 namespace QConductor {
 
 class Conductor;
@@ -34,7 +38,7 @@ private:
     QPointer<Conductor> m_conductor;
     std::function<void()> m_stop;
     std::function<void()> m_quit;
-    bool m_isInstalled = false;
+    QPointer<QCoreApplication> m_application; // that it listens to
     bool m_holds = false; // a quit
 };
 

@@ -207,6 +207,37 @@ private Q_SLOTS:
         QCOMPARE(probe.shutdownCount, place == QStringLiteral("failed") ? 0 : 1);
     }
 
+    void quitWhileMainRunsAnEventLoop() // R23, R24
+    {
+        Conductor conductor;
+        Probe probe;
+        conductor.add(&probe);
+        const int result = conductor.run([&] {
+            QEventLoop loop;
+            QTimer::singleShot(0, &loop, &QCoreApplication::quit);
+            QTimer::singleShot(0, &loop, &QEventLoop::quit);
+            loop.exec();
+            return afterTicks(&probe, 1000000); // ends when it is asked to
+        });
+        QCOMPARE(result, 0);
+        QCOMPARE(probe.shutdownCount, 1);
+    }
+
+    void aNestedRunLeavesTheOuterLoopAlone() // R21, R23
+    {
+        QPointer<Conductor> conductor = new Conductor;
+        Probe probe;
+        conductor->add(&probe);
+        connect(conductor, &Conductor::deactivated, conductor, &QObject::deleteLater);
+        int result = -1;
+        QTimer::singleShot(0, this, [&] {
+            result = conductor->run([&] { return afterTicks(&probe, 3); });
+            QTimer::singleShot(0, this, [] { QCoreApplication::exit(7); });
+        });
+        QCOMPARE(QCoreApplication::exec(), 7);
+        QCOMPARE(result, 0);
+    }
+
     void runInARunningEventLoop() // R23
     {
         Conductor conductor;
