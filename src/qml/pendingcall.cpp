@@ -18,25 +18,32 @@ namespace {
 QString trampoline()
 {
     return QStringLiteral(R"((function(component, name, outcome) {
-        const attempt = step => {
+        const settle = result => {
+            let isSettled = false;
+            const once = action => value => {
+                if (!isSettled) {
+                    isSettled = true;
+                    action(value);
+                }
+            };
+            const reject = once(error => outcome.reject(error));
             try {
-                step();
+                if (typeof result?.then === "function") // also what another was fulfilled with
+                    result.then(once(settle), reject);
+                else
+                    outcome.resolve();
             } catch (error) {
-                outcome.reject(error);
+                reject(error);
             }
         };
-        const settle = result => attempt(() => {
-            if (typeof result?.then === "function") // also what another was fulfilled with
-                result.then(settle, error => outcome.reject(error));
-            else
-                outcome.resolve();
-        });
-        attempt(() => {
+        try {
             const hook = component[name];
             if (typeof hook !== "function")
                 throw new TypeError(name + " is not a function");
             settle(hook.call(component));
-        });
+        } catch (error) {
+            outcome.reject(error);
+        }
     }))");
 }
 

@@ -7,6 +7,8 @@
 #include "eventwait_p.h"
 #include "naming_p.h"
 
+#include <QtCore/qcoreapplication.h>
+#include <QtCore/qcoreevent.h>
 #include <QtCore/qmetaobject.h>
 
 namespace QConductor {
@@ -143,6 +145,7 @@ QmlConductor::QmlConductor(QObject *parent)
 
 QmlConductor::~QmlConductor()
 {
+    QCoreApplication::removePostedEvents(this, QEvent::MetaCall);
     disconnect(this, nullptr, this, nullptr); // the base class shuts down, when this one is gone
 }
 
@@ -264,8 +267,8 @@ void QmlConductor::addDeclared(QObject *object)
 
 void QmlConductor::followState(Conductor::State state)
 {
-    if (state != State::Inactive) // then another setup may be waiting for this moment
-        publishRunning(state == State::SettingUp || state == State::Active);
+    const bool isToRestart = m_isRunning && state == State::Inactive && ConductorPrivate::get(this)->engine->isToRestart();
+    publishRunning(state == State::SettingUp || state == State::Active || isToRestart);
 }
 
 void QmlConductor::publishRunning(bool running)

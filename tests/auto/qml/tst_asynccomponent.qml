@@ -194,6 +194,7 @@ TestCase {
             { tag: "thenable that resolves twice", hook: () => ({ then: resolve => { resolve(); resolve() } }) },
             { tag: "thenable that rejects after it resolved", hook: () => ({ then: (resolve, reject) => { resolve(); reject("late") } }) },
             { tag: "thenable of a Promise", hook: () => ({ then: resolve => resolve(Promise.resolve()) }) },
+            { tag: "thenable that throws after it resolved with a Promise", hook: () => ({ then: resolve => { resolve(Promise.resolve()); throw "late" } }) },
             { tag: "thenable that throws after it resolved", hook: () => ({ then: resolve => { resolve(); throw "late" } }) },
             { tag: "Promise that resolves twice", hook: () => new Promise(resolve => { resolve(); resolve() }) },
             { tag: "Promise that rejects after it resolved", hook: () => new Promise((resolve, reject) => { resolve(); reject("late") }) }
