@@ -37,12 +37,13 @@
     in flight.
 
     \b {A walk up is followed by the end of setup, or by one walk down; that by the end of all.} The verdict changes
-    once, from good, and only until then can a walk go up. No walk begins but by setup(), shutdown() or this turn. So the
-    promises of setup() and shutdown(), which are kept while a walk is on, end in concludeSetup(), concludeShutdown() or,
-    where there was no graph to walk, refuse(): each puts the promise aside before it calls anybody, is reached once, and
-    finishes what was put aside after its signals, unless an event loop in a slot has. Who asks for shutdown() later than
-    that gets a finished future, or starts another walk. The promise of a setup() that waits for a shutdown starts when
-    that has ended, or is destroyed, which cancels it.
+    once, from good, and only until then can a walk go up. No walk begins but by setup(), shutdown(), this turn, or
+    takeBack(). So the promises of setup() and shutdown(), which are kept while a walk is on, end in concludeSetup(),
+    concludeShutdown() or, where there was no graph to walk, refuse(): each puts its promise aside before it calls anybody,
+    and finishes what was put aside after its signals, unless an event loop in a slot has. One that a slot canceled
+    meanwhile is taken back, once, for a walk down. Who asks for shutdown() later than that gets a finished future, or
+    starts another walk. The promise of a setup() that waits for a shutdown starts when that has ended, or is destroyed,
+    which cancels it.
 
     \b {Somebody comes back to do it.} pump() does steps while nextStep() has one. Everything that can give it one outside
     of pump() posts an event for it: setup(), shutdown(), a canceled future (its watcher), a hook that ended or
@@ -102,8 +103,8 @@ QFuture<void> Engine::setup()
     if (m_state == Conductor::State::Active && m_discovery.isUpToDate())
         return Component::done();
     if (m_state == Conductor::State::ShuttingDown || m_nextSetup) {
-        if (!m_nextSetup || m_nextSetup->isCanceled())
-            m_nextSetup = startedPromise();
+        const bool isNew = !m_nextSetup || m_nextSetup->isCanceled();
+        const Promise dropped = isNew ? std::exchange(m_nextSetup, startedPromise()) : Promise();
         return m_nextSetup->future();
     }
     Promise promise = startedPromise();
@@ -114,7 +115,7 @@ QFuture<void> Engine::setup()
 
 QFuture<void> Engine::shutdown()
 {
-    m_nextSetup.reset(); // its future ends canceled
+    const Promise dropped = std::exchange(m_nextSetup, {}); // its future ends canceled, when all here is done
     if (!isUp(m_state))
         return Component::done();
     if (!m_shutdown)
@@ -151,6 +152,7 @@ void Engine::close()
 void Engine::start(Promise promise)
 {
     const auto self = shared_from_this();
+    ++m_run;
     m_setup = std::move(promise);
     m_setupWatcher->setFuture(m_setup->future());
     m_wasActive = m_state == Conductor::State::Active;
@@ -433,14 +435,14 @@ void Engine::failed(Component *component, Phase phase, const HookResult &result)
     d->hasBegun = false;
     d->holdsDependencies = false;
     m_report.add({ nameOf(component), phase, result.message, result.exception }, result.milliseconds);
-    if (phase == Phase::Setup)
-        stop(isCanceled() ? Verdict::Canceled : Verdict::Failed); // whichever came first
+    if (phase == Phase::Setup && !isCanceled()) // what came first counts
+        stop(Verdict::Failed);
     ComponentPrivate::setState(component, Component::State::Failed, result.message);
 }
 
 void Engine::earlierHookEnded(int node)
 {
-    if (m_verdict == Verdict::Good)
+    if (m_verdict == Verdict::Good && !isCanceled())
         beginSetup(node);
 }
 
@@ -453,15 +455,10 @@ void Engine::concludeSetup()
 {
     m_isWalking = false;
     finishLater(m_setup);
+    const int run = m_run;
     setState(Conductor::State::Active);
-    if (m_conductor && isUp(m_state))
+    if (m_conductor && isUp(m_state) && m_run == run)
         Q_EMIT m_conductor->q->activated();
-    if (m_state == Conductor::State::Active && !m_ended.empty() && m_ended.back().promise.isCanceled()) {
-        m_setup = std::move(m_ended.back().promise); // by a slot: it hasn't ended before its future has
-        m_ended.pop_back();
-        walk(Walk::Direction::Down);
-        stop(Verdict::Canceled);
-    }
     finishPromises();
 }
 
@@ -509,10 +506,22 @@ void Engine::finishPromises()
     while (!m_ended.empty()) { // whoever continues may do anything
         Ended ended = std::move(m_ended.front());
         m_ended.pop_front();
+        if (ended.promise.isCanceled() && m_state == Conductor::State::Active && !ended.error) {
+            takeBack(std::move(ended.promise));
+            continue;
+        }
         if (ended.error)
             ended.promise.setException(ended.error);
         ended.promise.finish();
     }
+}
+
+// A slot that heard of a setup's end has canceled it: it hasn't ended before its future has.
+void Engine::takeBack(QPromise<void> setup)
+{
+    m_setup = std::move(setup);
+    walk(Walk::Direction::Down);
+    stop(Verdict::Canceled);
 }
 
 void Engine::setState(Conductor::State state, const QString &errorString)

@@ -42,6 +42,7 @@ public:
 
     HookRunner *hooks() const { return m_hooks; }
     bool isScheduled() const { return m_isScheduled; }
+    bool isToRestart() const { return m_nextSetup.has_value(); } // when shutdown has ended
     bool isClosing() const { return m_isClosing; }
     Conductor::State state() const { return m_state; }
     QString errorString() const { return m_errorString; }
@@ -89,6 +90,7 @@ private:
     void restart();
     void finishLater(Promise &promise, const std::exception_ptr &error = {});
     void finishPromises();
+    void takeBack(QPromise<void> setup);
 
     void setState(Conductor::State state, const QString &errorString = {});
     bool publishProgress();
@@ -97,6 +99,7 @@ private:
     ConductorPrivate *m_conductor; // nullptr: destroyed
     Conductor::State m_state = Conductor::State::Inactive;
     QString m_errorString;
+    int m_run = 0; // tells setups apart
     bool m_wasActive = false; // before the running one
     bool m_isScheduled = false;
     bool m_isClosing = false;

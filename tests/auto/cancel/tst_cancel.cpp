@@ -123,13 +123,29 @@ private Q_SLOTS:
         QCOMPARE(shop.db->shutdownCount, 1);
     }
 
-    void beforeAFailureInTheSameEvent_data() { addSchedulings(); }
+    void beforeAFailureInTheSameEvent_data()
+    {
+        QTest::addColumn<Conductor::Scheduling>("scheduling");
+        QTest::addColumn<bool>("isDestroyed");
+        for (const bool isDestroyed : { false, true }) {
+            QTest::addRow("layer by layer, %s", isDestroyed ? "destroyed by a slot" : "failed")
+                    << Conductor::Scheduling::LayerByLayer << isDestroyed;
+            QTest::addRow("as ready, %s", isDestroyed ? "destroyed by a slot" : "failed")
+                    << Conductor::Scheduling::AsReady << isDestroyed;
+        }
+    }
     void beforeAFailureInTheSameEvent() // R16: what came first counts
     {
         QFETCH(Conductor::Scheduling, scheduling);
+        QFETCH(bool, isDestroyed);
         ShopTest shop(scheduling);
         Gate gate;
         shop.db->setupHook = gate.hook();
+        QPointer<Component> db = shop.db;
+        connect(&shop.conductor, &Conductor::stateChanged, this, [&](Conductor::State state) {
+            if (isDestroyed && state == Conductor::State::ShuttingDown)
+                delete db;
+        });
         QFuture<void> setup = shop.conductor.setup();
         QTRY_VERIFY(gate.isEntered);
         setup.cancel();
@@ -137,27 +153,38 @@ private Q_SLOTS:
         QVERIFY(finishes(setup));
         QVERIFY(setup.isCanceled());
         QCOMPARE(shop.conductor.state(), Conductor::State::Inactive);
-        QCOMPARE(shop.db->state(), Component::State::Failed);
-        QCOMPARE(shop.db->shutdownCount, 0);
+        QCOMPARE(!db, isDestroyed);
+        QVERIFY(!db || (db->state() == Component::State::Failed && shop.db->shutdownCount == 0));
         QCOMPARE(shop.cache->shutdownCount, 1);
     }
 
     void inASlotThatHearsOfItsEnd_data()
     {
         QTest::addColumn<bool>("atTheState");
-        QTest::newRow("stateChanged") << true;
-        QTest::newRow("activated") << false;
+        QTest::addColumn<bool>("waits");
+        QTest::newRow("stateChanged") << true << false;
+        QTest::newRow("stateChanged, and waits") << true << true;
+        QTest::newRow("activated") << false << false;
+        QTest::newRow("activated, and waits") << false << true;
     }
     void inASlotThatHearsOfItsEnd() // R16, R21: it hasn't ended before its future has
     {
         QFETCH(bool, atTheState);
+        QFETCH(bool, waits);
         ShopTest shop;
         QFuture<void> setup;
+        const auto cancel = [&] {
+            setup.cancel();
+            QVERIFY(!waits || finishes(setup));
+        };
         connect(&shop.conductor, &Conductor::stateChanged, this, [&](Conductor::State state) {
             if (atTheState && state == Conductor::State::Active)
-                setup.cancel();
+                cancel();
         });
-        connect(&shop.conductor, &Conductor::activated, this, [&] { setup.cancel(); });
+        connect(&shop.conductor, &Conductor::activated, this, [&] {
+            if (!atTheState)
+                cancel();
+        });
         setup = shop.conductor.setup();
         QVERIFY(finishes(setup));
         QVERIFY(setup.isCanceled());
@@ -247,6 +274,19 @@ private Q_SLOTS:
         QCoreApplication::processEvents();
         QCOMPARE(shop.conductor.state(), Conductor::State::Active);
         QVERIFY(shop.db->isActive());
+    }
+
+    void whoContinuesADroppedSetupMaySetUp() // R12, R21: it waited for a shutdown, which was asked for once more
+    {
+        ShopTest shop;
+        QVERIFY(shop.setUp());
+        shop.conductor.shutdown();
+        QFuture<void> again;
+        const QFuture<void> dropped = shop.conductor.setup().onCanceled(this, [&] { again = shop.conductor.setup(); });
+        const QFuture<void> shutdown = shop.conductor.shutdown();
+        QVERIFY(finishes(shutdown) && finishes(dropped));
+        QVERIFY(finishes(again) && !again.isCanceled());
+        QCOMPARE(shop.conductor.state(), Conductor::State::Active);
     }
 
     void setupAfterACancelBeginsWhenTheRollBackHasEnded() // R12, R16

@@ -333,6 +333,7 @@ private Q_SLOTS:
         connect(&conductor, &Conductor::deactivated, this, [&] { told += u"deactivated"_s; });
         QVERIFY(finishes(conductor.setup()));
         QCOMPARE(told, QStringList(u"deactivated"_s));
+        QCOMPARE(conductor.state(), Conductor::State::Inactive);
     }
 
     void addsWhileActive_data() { addSchedulings(); }
