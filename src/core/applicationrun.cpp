@@ -54,8 +54,8 @@ void ApplicationRun::setupFinished()
     const bool isActive = m_conductor && m_conductor->state() == Conductor::State::Active;
     if (m_main && ending.isWell() && !m_isStopping && isActive)
         runMain();
-    else if (m_isRefused && m_conductor)
-        m_conductor->shutdown(); // it may have been active before
+    else if (m_isRefused)
+        shutDown(); // it may have been active before
     leaveIfOver();
 }
 
@@ -69,8 +69,7 @@ void ApplicationRun::runMain()
     } catch (...) {
         m_isMainRunning = false;
         fail(QStringLiteral("main failed: %1").arg(messageOf(std::current_exception())));
-        if (m_conductor)
-            m_conductor->shutdown();
+        shutDown();
     }
 }
 
@@ -83,8 +82,7 @@ void ApplicationRun::mainFinished()
         fail(QStringLiteral("main failed: %1").arg(messageOf(ending.exception)));
     else if (ending.isCanceled && !m_isStopping)
         fail(QStringLiteral("main failed: canceled"));
-    if (m_conductor)
-        m_conductor->shutdown();
+    shutDown();
     leaveIfOver();
 }
 
@@ -100,7 +98,13 @@ void ApplicationRun::stop()
     m_isStopping = true;
     if (m_isMainRunning)
         m_mainWatcher.cancel();
-    else if (m_conductor)
+    else
+        shutDown();
+}
+
+void ApplicationRun::shutDown()
+{
+    if (m_conductor)
         m_conductor->shutdown();
 }
 

@@ -34,6 +34,7 @@ private:
     void mainFinished();
     void quit();
     void stop();
+    void shutDown();
     void fail(const QString &message);
     void leaveIfOver();
     bool isOver() const;

@@ -24,10 +24,8 @@ std::exception_ptr unwrapped(const std::exception_ptr &exception)
 QString messageOf(const std::exception_ptr &exception)
 {
     try {
-        std::rethrow_exception(exception);
-    } catch (const QUnhandledException &wrapper) {
-        if (wrapper.exception())
-            return messageOf(wrapper.exception());
+        std::rethrow_exception(unwrapped(exception));
+    } catch (const QUnhandledException &) {
     } catch (const std::exception &e) {
         return QString::fromUtf8(e.what());
     } catch (...) {
