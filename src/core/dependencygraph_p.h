@@ -32,17 +32,18 @@ public:
     // Adds a node whose dependencies have been added before it, and returns its number. Without a component it stands for
     // one that was destroyed.
     int add(Component *component, const std::vector<Edge> &edges, std::size_t firstEdge = 0);
-    void finish(); // no more nodes: makes dependents() known
+    void finish(); // no more nodes: makes dependents() and byLayer() known
 
-    int size() const { return int(m_nodes.size()); }
+    int size() const { return int(m_components.size()); }
     int componentCount() const { return m_componentCount; } // that exist
     int layerCount() const { return m_layerCount; }
-    Component *component(int node) const { return m_nodes[node].component; } // nullptr: it was destroyed
-    int layer(int node) const { return m_nodes[node].layer; }
+    Component *component(int node) const { return m_components[node]; } // nullptr: it was destroyed
+    int layer(int node) const { return m_layers[node]; }
+    int layerSize(int layer) const { return m_layerEnds[layer] - (layer > 0 ? m_layerEnds[layer - 1] : 0); }
+    int byLayer(int place) const { return m_byLayer[place]; } // the node there, when those of layer 0 come first, and so on
     Range<Edge> dependencies(int node) const
     {
-        const std::size_t end = node + 1 < size() ? std::size_t(m_nodes[node + 1].firstEdge) : m_edges.size();
-        return { m_edges.data() + m_nodes[node].firstEdge, m_edges.data() + end };
+        return { m_edges.data() + m_firstEdge[node], m_edges.data() + m_firstEdge[node + 1] };
     }
     Range<int> dependents(int node) const // one entry for each edge
     {
@@ -51,22 +52,22 @@ public:
 
     void forget(int node)
     {
-        m_nodes[node].component = nullptr;
+        m_components[node] = nullptr;
         --m_componentCount;
     }
 
 private:
-    struct Node
-    {
-        Component *component;
-        int firstEdge;
-        int layer;
-    };
+    void findDependents();
+    void sortByLayer();
 
-    std::vector<Node> m_nodes;
+    std::vector<Component *> m_components;
+    std::vector<int> m_layers;
+    std::vector<int> m_firstEdge { 0 };
     std::vector<Edge> m_edges;
     std::vector<int> m_firstDependent;
     std::vector<int> m_dependents;
+    std::vector<int> m_byLayer;
+    std::vector<int> m_layerEnds;
     int m_componentCount = 0;
     int m_layerCount = 0;
 };

@@ -6,6 +6,7 @@
 
 #include <QtCore/qalgorithms.h>
 
+#include <utility>
 #include <vector>
 
 namespace QConductor {
@@ -29,7 +30,10 @@ public:
     void insert(int number)
     {
         for (auto &level : m_levels) {
-            level[std::size_t(number / 64)] |= quint64(1) << (number % 64);
+            quint64 &word = level[std::size_t(number / 64)];
+            const quint64 others = std::exchange(word, word | quint64(1) << (number % 64));
+            if (others != 0)
+                return; // what is above knows
             number /= 64;
         }
     }

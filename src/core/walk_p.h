@@ -21,28 +21,41 @@ public:
     Walk() = default;
     Walk(const DependencyGraph &graph, Conductor::Scheduling scheduling, Direction direction);
 
-    bool hasNext() const { return m_isLayered ? m_cursor < m_layerEnd : !m_ready.isEmpty(); }
-    int next(); // a node that may begin, or -1: none now
-    void finish(int node);
     Direction direction() const { return m_direction; }
+    bool hasNext() const { return m_isLayered ? m_place < m_layerEnd : !m_ready.isEmpty(); }
+    int next() // a node that may begin; there is one
+    {
+        return m_isLayered ? m_graph->byLayer(mirrored(m_place++)) : mirrored(m_ready.takeFirst());
+    }
+    void finish(int node)
+    {
+        if (!m_isLayered)
+            release(node);
+        else if (--m_unfinished == 0)
+            enterLayer();
+    }
 
 private:
-    void sortByLayer();
-    void countPredecessors();
     void enterLayer();
-    void push(int node);
-    int mirrored(int node) const;
+    void countPredecessors();
+    void release(int node);
+    void push(int node) { m_ready.insert(mirrored(node)); }
+    int mirrored(int place) const // the same place, counted from the end on the way down
+    {
+        return m_direction == Direction::Up ? place : m_graph->size() - 1 - place;
+    }
 
     const DependencyGraph *m_graph = nullptr;
     Direction m_direction = Direction::Up;
     bool m_isLayered = true;
 
-    std::vector<int> m_order; // layer by layer: all nodes
-    std::size_t m_cursor = 0;
-    std::size_t m_layerEnd = 0;
+    int m_layersEntered = 0;
+    int m_place = 0; // that is next
+    int m_layerEnd = 0;
     int m_unfinished = 0; // in the layer
-    NodeSet m_ready; // as ready: those that may begin, on the way down counted from the end
-    std::vector<int> m_missing; // likewise: how many predecessors have not finished
+
+    NodeSet m_ready;            // as ready: mirrored
+    std::vector<int> m_missing; // likewise, by node: how many predecessors have not finished
 };
 
 } // namespace QConductor

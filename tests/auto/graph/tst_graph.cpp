@@ -48,8 +48,8 @@ QList<Nodes> steps(const DependencyGraph &graph, Scheduling scheduling, Directio
     QList<Nodes> steps;
     for (;;) {
         Nodes begun;
-        for (int node = walk.next(); node >= 0; node = walk.next())
-            begun += node;
+        while (walk.hasNext())
+            begun += walk.next();
         if (begun.isEmpty())
             return steps;
         for (int node : begun)
@@ -181,7 +181,7 @@ private Q_SLOTS:
         QCOMPARE(walk.next(), 0);
         walk.finish(0);
         QCOMPARE(walk.next(), 2);
-        QCOMPARE(walk.next(), -1);
+        QVERIFY(!walk.hasNext());
         walk.finish(2);
         QCOMPARE(walk.next(), 1);
     }
@@ -194,7 +194,7 @@ private Q_SLOTS:
         QCOMPARE(walk.next(), 2);
         walk.finish(2);
         QCOMPARE(walk.next(), 3);
-        QCOMPARE(walk.next(), -1);
+        QVERIFY(!walk.hasNext());
         walk.finish(0);
         QCOMPARE(walk.next(), 1);
     }
@@ -249,15 +249,15 @@ private Q_SLOTS:
             std::queue<int> begun;
             int count = 0;
             do {
-                for (int node = walk.next(); node >= 0; node = walk.next())
-                    begun.push(node);
+                while (walk.hasNext())
+                    begun.push(walk.next());
                 QVERIFY(!begun.empty());
                 walk.finish(begun.front());
                 begun.pop();
                 ++count;
             } while (!begun.empty() || count < size);
             QCOMPARE(count, size);
-            QCOMPARE(walk.next(), -1);
+            QVERIFY(!walk.hasNext());
         }
         QVERIFY2(timer.elapsed() < 60000, "takes quadratic time");
     }
@@ -277,7 +277,8 @@ private:
                     : std::all_of(dependents.begin(), dependents.end(), [&](int other) { return hasFinished[other]; });
         };
         do {
-            for (int node = walk.next(); node >= 0; node = walk.next()) {
+            while (walk.hasNext()) {
+                const int node = walk.next();
                 QVERIFY(isReady(node));
                 QVERIFY(!hasFinished.at(node) && !running.contains(node));
                 running += node;
@@ -288,7 +289,7 @@ private:
             hasFinished[node] = true;
             walk.finish(node);
         } while (!running.isEmpty() || count < graph.size());
-        QCOMPARE(walk.next(), -1);
+        QVERIFY(!walk.hasNext());
     }
 };
 
