@@ -56,15 +56,6 @@ std::shared_ptr<const ComponentType> ComponentType::of(const QMetaObject *type)
     return *cache.insert(type, made);
 }
 
-const ComponentType &ComponentType::of(const Component *component)
-{
-    auto &known = ComponentPrivate::get(component)->componentType;
-    const QMetaObject *type = component->metaObject();
-    if (!known || known->metaObject() != type)
-        known = of(type);
-    return *known;
-}
-
 ComponentType::ComponentType(const QMetaObject *type)
     : m_type(type), m_authored(QConductor::authoredType(type))
 {
@@ -124,16 +115,6 @@ Component *ComponentType::construct() const
     void *arguments[] = { &result, &parent };
     m_type->static_metacall(QMetaObject::CreateInstance, m_constructor, arguments);
     return static_cast<Component *>(result);
-}
-
-Component *ComponentType::read(Component *component, const Property &property)
-{
-    if (!property.call)
-        return readDependency(component, property.index);
-    QObject *value = nullptr;
-    void *arguments[] = { &value, nullptr };
-    property.call(component, QMetaObject::ReadProperty, property.indexInCall, arguments);
-    return static_cast<Component *>(value);
 }
 
 Component *readDependency(Component *component, int property)

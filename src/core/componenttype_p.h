@@ -4,7 +4,7 @@
 #ifndef QCONDUCTOR_COMPONENTTYPE_P_H
 #define QCONDUCTOR_COMPONENTTYPE_P_H
 
-#include "component.h"
+#include "component_p.h"
 #include "dependency.h"
 
 #include <QtCore/qloggingcategory.h>
@@ -20,7 +20,18 @@ class QCONDUCTOR_EXPORT ComponentType
 {
 public:
     static std::shared_ptr<const ComponentType> of(const QMetaObject *type); // thread-safe
-    static const ComponentType &of(const Component *component); // remembered by it; valid as long as it lives
+    static const ComponentType &of(const Component *component) // remembered by it; valid as long as it lives
+    {
+        auto &known = ComponentPrivate::get(component)->componentType;
+        const QMetaObject *type = component->metaObject();
+        if (Q_UNLIKELY(!known || known->metaObject() != type))
+            known = of(type);
+        return *known;
+    }
+    static const ComponentType &lastOf(const Component *component) // without a look whether it still is
+    {
+        return *ComponentPrivate::get(component)->componentType;
+    }
 
     explicit ComponentType(const QMetaObject *type);
 
@@ -42,8 +53,29 @@ public:
     bool isConstructible() const { return m_constructor >= 0; }
     Component *construct() const;
 
-    // The value of a property of this list, without the detours by QVariant and by each class of the hierarchy.
-    static Component *read(Component *component, const Property &property);
+    // A property of this list, without the detours by QVariant and by each class of the hierarchy. Not of a component that
+    // is being destroyed.
+    static Component *read(Component *component, const Property &property)
+    {
+        QObject *value = nullptr;
+        void *arguments[] = { &value, nullptr };
+        if (Q_LIKELY(property.call))
+            property.call(component, QMetaObject::ReadProperty, property.indexInCall, arguments);
+        else
+            QMetaObject::metacall(component, QMetaObject::ReadProperty, property.index, arguments);
+        return static_cast<Component *>(value);
+    }
+    static void write(Component *component, const Property &property, Component *value)
+    {
+        QObject *pointer = value;
+        int status = -1;
+        int flags = 0;
+        void *arguments[] = { &pointer, nullptr, &status, &flags };
+        if (Q_LIKELY(property.call))
+            property.call(component, QMetaObject::WriteProperty, property.indexInCall, arguments);
+        else
+            QMetaObject::metacall(component, QMetaObject::WriteProperty, property.index, arguments);
+    }
 
 private:
     void readProperties();

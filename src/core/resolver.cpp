@@ -19,9 +19,12 @@ Resolver::Resolver(Registry &registry, const DependencyGraph &previous, Previous
 bool Resolver::advance(const QDeadlineTimer &until)
 {
     constexpr int stepsBetweenLooks = 64; // at the clock
-    for (int steps = 0; step(); ) {
-        if (++steps % stepsBetweenLooks == 0 && until.hasExpired())
+    for (int steps = stepsBetweenLooks; step(steps); ) {
+        if (--steps > 0)
+            continue;
+        if (until.hasExpired())
             return false;
+        steps = stepsBetweenLooks;
     }
     m_registry.checkPatches(); // a constructor may have patched, too late
     m_graph.finish();
@@ -39,9 +42,9 @@ bool Resolver::isRepeatable() const
     return !m_keepsWhatIsUp && m_graph.size() == m_registry.members().size() - m_registry.members().count(nullptr);
 }
 
-// One component of the previous graph compared, one component entered, one dependency found, or one component left.
-// Returns whether there is more to do.
-bool Resolver::step()
+// One component entered, one dependency found, or one component left; or as many components of the previous graph
+// compared as there are steps to go. Returns whether there is more to do.
+bool Resolver::step(int &steps)
 {
     if (std::exchange(m_isVoid, false)) {
         m_graph = {};
@@ -51,12 +54,11 @@ bool Resolver::step()
         m_nextMember = m_nextRoot = m_nextRest = 0;
         m_previousHolds = m_keepsWhatIsUp = false;
     }
-    m_previousHolds = m_previousHolds && m_registry.version() == m_version; // a getter may do anything
+    m_previousHolds = m_previousHolds && m_registry.version() == m_version;
     if (m_previousHolds) {
-        if (m_nextNode == m_previous.size())
-            return false;
-        m_previousHolds = holds(m_nextNode++);
-        return true;
+        while (m_previousHolds && m_nextNode < m_previous.size() && --steps > 0)
+            m_previousHolds = holds(m_nextNode++) && m_registry.version() == m_version; // a getter may do anything
+        return !m_previousHolds || m_nextNode < m_previous.size();
     }
     if (m_nextMember < m_registry.members().size()) {
         insertWired();
@@ -110,7 +112,7 @@ bool Resolver::holds(int node) const
 void Resolver::visitRest()
 {
     Component *member = m_registry.members().at(m_nextRest++);
-    if (member && ComponentPrivate::get(member)->hasBegun && nodeOf(member) == Unknown) {
+    if (member && ComponentPrivate::get(member)->hasBegun && nodeOf(member) < Entered) {
         m_keepsWhatIsUp = true;
         visit(member);
     }
@@ -120,13 +122,21 @@ void Resolver::visitRest()
 // doesn't depend on the order.
 void Resolver::insertWired()
 {
-    Component *member = m_registry.members().at(m_nextMember++);
+    const int index = m_nextMember++;
+    Component *member = m_registry.members().at(index);
     if (!member)
         return;
+    bool isWired = false;
     for (const auto &property : ComponentType::of(member).properties) {
-        if (Component *target = ComponentType::read(member, property))
+        Component *target = ComponentType::read(member, property);
+        if (m_isVoid)
+            return; // a getter may do anything
+        if (target)
             insert(target, member, property.index);
+        isWired = isWired || target;
     }
+    if (!isWired)
+        nodeAt(index) = Unwired;
 }
 
 void Resolver::insert(Component *target, const Component *holder, int property)
@@ -145,9 +155,9 @@ void Resolver::insert(Component *target, const Component *holder, int property)
 void Resolver::visit(Component *component)
 {
     int &node = nodeOf(component);
-    if (node == Unknown) {
-        node = Entered;
-        m_frames.push_back({ component, &ComponentType::of(component), 0, false, m_edges.size() });
+    if (node < Entered) {
+        const bool isUnwired = std::exchange(node, Entered) == Unwired;
+        m_frames.push_back({ component, &ComponentType::lastOf(component), 0, false, isUnwired, m_edges.size() });
     } else if (node == Entered) {
         throwCycle(component);
     } else {
@@ -179,7 +189,7 @@ void Resolver::connectTo(int node)
 Component *Resolver::findDependency(Frame &frame)
 {
     const ComponentType::Property &property = frame.property();
-    Component *value = ComponentType::read(frame.component, property);
+    Component *value = valueOf(frame);
     const ComponentPrivate *d = ComponentPrivate::get(frame.component);
     const bool isKnown = d->node >= 0 && d->node < m_previous.size() && m_previous.component(d->node) == frame.component;
     const auto *before = isKnown ? m_previous.dependencies(d->node).begin() + frame.next : nullptr;
@@ -194,12 +204,24 @@ Component *Resolver::findDependency(Frame &frame)
     return m_registry.resolve(property.target, { frame.component, property.index });
 }
 
+// To ask once is enough where nobody has been called since.
+Component *Resolver::valueOf(const Frame &frame) const
+{
+    if (frame.isUnwired && m_registry.version() == m_version)
+        return nullptr;
+    return ComponentType::read(frame.component, frame.property());
+}
+
 int &Resolver::nodeOf(const Component *component)
 {
-    const auto index = std::size_t(m_registry.indexOf(component));
-    if (index >= m_nodes.size())
+    return nodeAt(m_registry.indexOf(component));
+}
+
+int &Resolver::nodeAt(int member)
+{
+    if (std::size_t(member) >= m_nodes.size())
         m_nodes.resize(std::size_t(m_registry.members().size()), Unknown);
-    return m_nodes[index];
+    return m_nodes[std::size_t(member)];
 }
 
 void Resolver::throwCycle(Component *repeated) const

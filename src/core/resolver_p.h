@@ -36,11 +36,12 @@ private:
         const ComponentType *type;
         std::size_t next;      // of its dependencies
         bool isInjected;       // that one, by the conductor
+        bool isUnwired;        // it has none, as far as was seen
         std::size_t firstEdge; // of its own in m_edges
         const ComponentType::Property &property() const { return type->properties[next]; }
     };
 
-    bool step();
+    bool step(int &steps);
     bool holds(int node) const;
     void insertWired();
     void insert(Component *target, const Component *holder, int property);
@@ -49,14 +50,16 @@ private:
     void leave();
     void connectTo(int node);
     Component *findDependency(Frame &frame);
+    Component *valueOf(const Frame &frame) const;
     int &nodeOf(const Component *component);
+    int &nodeAt(int member);
     [[noreturn]] void throwCycle(Component *repeated) const;
 
     Registry &m_registry;
     const DependencyGraph &m_previous;
     const int m_version; // of the registry, at the beginning
     DependencyGraph m_graph;
-    enum { Unknown = -2, Entered = -1 };
+    enum { Unwired = -3, Unknown = -2, Entered = -1 };
     std::vector<int> m_nodes; // of the members, or one of these
     std::vector<Frame> m_frames;
     std::vector<DependencyGraph::Edge> m_edges; // of the components in m_frames

@@ -10,15 +10,6 @@
 
 namespace QConductor {
 
-Component *Wiring::enterNext()
-{
-    const int node = m_entered++;
-    Component *component = m_graph.component(node);
-    if (component)
-        ComponentPrivate::get(component)->node = node;
-    return component;
-}
-
 int Wiring::nodeOf(const Component *component) const
 {
     const int node = ComponentPrivate::get(component)->node;
@@ -29,11 +20,6 @@ int Wiring::nodeOf(const Component *component) const
             return unentered;
     }
     return -1;
-}
-
-void Wiring::write(int node, const DependencyGraph::Edge &edge) const
-{
-    writeDependency(m_graph.component(node), int(edge.property), m_graph.component(edge.node));
 }
 
 void Wiring::forget(Component *component)

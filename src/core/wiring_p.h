@@ -4,6 +4,7 @@
 #ifndef QCONDUCTOR_WIRING_P_H
 #define QCONDUCTOR_WIRING_P_H
 
+#include "componenttype_p.h"
 #include "dependencygraph_p.h"
 
 namespace QConductor {
@@ -18,15 +19,24 @@ public:
     // Before any component begins, each is told its node, one at a time.
     void restart() { m_entered = 0; }
     bool isEntered() const { return m_entered == m_graph.size(); }
-    Component *enterNext();                      // returns it; nullptr: destroyed meanwhile
+    Component *enterNext() // returns it; nullptr: destroyed meanwhile
+    {
+        const int node = m_entered++;
+        Component *component = m_graph.component(node);
+        if (component)
+            ComponentPrivate::get(component)->node = node;
+        return component;
+    }
     int nodeOf(const Component *component) const; // -1: the last setup didn't find it
 
     // Sets the properties that aren't wired by hand, as long as goesOn() says so, for a setter may do anything.
     template <class Condition> void inject(int node, Condition goesOn) const
     {
+        std::size_t property = 0; // there is an edge for each
         for (const auto &edge : m_graph.dependencies(node)) {
             if (edge.isInjected && goesOn())
-                write(node, edge);
+                write(m_graph.component(node), property, m_graph.component(edge.node));
+            ++property;
         }
     }
     void forget(Component *component); // is being destroyed: those that hold it get null
@@ -35,7 +45,10 @@ public:
     QList<Component *> dependents(const Component *component) const;   // that hold it
 
 private:
-    void write(int node, const DependencyGraph::Edge &edge) const;
+    static void write(Component *component, std::size_t property, Component *value)
+    {
+        ComponentType::write(component, ComponentType::lastOf(component).properties[property], value);
+    }
 
     DependencyGraph m_graph;
     int m_entered = 0; // how many components know their node
