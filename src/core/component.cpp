@@ -223,18 +223,33 @@ QString stateName(Component::State state)
     return QStringLiteral("failed");
 }
 
+void ComponentPrivate::setState(Component *component, Component::State state)
+{
+    ComponentPrivate *d = component->d.get();
+    if (Q_UNLIKELY(d->errorString))
+        return setState(component, state, QString());
+    const Component::State from = std::exchange(d->state, state);
+    if (from != state)
+        d->tell(component, from);
+}
+
 void ComponentPrivate::setState(Component *component, Component::State state, const QString &error)
 {
     ComponentPrivate *d = component->d.get();
     if (d->state == state && component->errorString() == error)
         return;
     const Component::State from = std::exchange(d->state, state);
-    if (d->errorString || !error.isEmpty())
-        d->errorString = error.isEmpty() ? nullptr : std::make_unique<const QString>(error);
-    const QLoggingCategory &category = component->logger();
-    if (category.isInfoEnabled() || state == Component::State::Failed) // else nothing is formatted
-        d->log(category);
-    if (Interposer *interposer = d->conductor ? ConductorPrivate::get(d->conductor)->interposer : nullptr)
+    d->errorString = error.isEmpty() ? nullptr : std::make_unique<const QString>(error);
+    d->tell(component, from);
+}
+
+inline void ComponentPrivate::tell(Component *component, Component::State from) const
+{
+    const QLoggingCategory &category = logger ? *logger : component->logger();
+    if (Q_UNLIKELY(category.isInfoEnabled() || state == Component::State::Failed)) // else nothing is formatted
+        log(category);
+    Interposer *interposer = conductor ? ConductorPrivate::get(conductor)->interposer : nullptr;
+    if (Q_UNLIKELY(interposer))
         interposer->stateChanged(component, from);
     Q_EMIT component->stateChanged(state);
 }
@@ -242,7 +257,7 @@ void ComponentPrivate::setState(Component *component, Component::State state, co
 void ComponentPrivate::log(const QLoggingCategory &category) const
 {
     if (state == Component::State::Failed)
-        qCWarning(category).noquote() << qualifiedName(type) << "failed:" << (errorString ? *errorString : noError);
+        qCWarning(category).noquote() << qualifiedName(type) << "failed:" << (errorString ? *errorString : QString());
     else
         qCInfo(category).noquote() << qualifiedName(type) << "is" << stateName(state);
 }
@@ -257,3 +272,5 @@ void ComponentPrivate::leave()
 }
 
 } // namespace QConductor
+
+#include "moc_component.cpp"

@@ -20,13 +20,13 @@ class ComponentPrivate
 {
 public:
     static ComponentPrivate *get(const Component *component) { return component->d.get(); }
+    static bool isActive(const Component *component) { return get(component)->state == Component::State::Active; }
     static QFuture<void> call(Component *component, Phase phase)
     {
         return phase == Phase::Setup ? component->onSetup() : component->onShutdown();
     }
-    static void setState(Component *component, Component::State state, const QString &error = noError);
-
-    static inline const QString noError;
+    static void setState(Component *component, Component::State state); // nothing is wrong
+    static void setState(Component *component, Component::State state, const QString &error);
 
     void leave(); // the conductor, which is being destroyed
 
@@ -48,6 +48,7 @@ public:
     bool holdsDependencies = false;
 
 private:
+    void tell(Component *component, Component::State from) const;
     Q_DECL_COLD_FUNCTION void log(const QLoggingCategory &category) const;
 };
 

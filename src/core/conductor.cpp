@@ -179,14 +179,6 @@ const QLoggingCategory *ConductorPrivate::loggerOf(const Component *component) c
     return type->defaultCategory();
 }
 
-int ConductorPrivate::timeoutOf(const Component *component, Phase phase) const
-{
-    const ComponentPrivate *d = ComponentPrivate::get(component);
-    if (phase == Phase::Setup)
-        return d->setupTimeout < 0 ? setupTimeout : d->setupTimeout;
-    return d->shutdownTimeout < 0 ? shutdownTimeout : d->shutdownTimeout;
-}
-
 int ConductorPrivate::exec(const char *function, const std::function<QFuture<void>()> &main)
 {
     if (!isThread(function))

@@ -4,6 +4,7 @@
 #ifndef QCONDUCTOR_CONDUCTOR_P_H
 #define QCONDUCTOR_CONDUCTOR_P_H
 
+#include "component_p.h"
 #include "conductor.h"
 #include "engine_p.h"
 #include "registry_p.h"
@@ -26,7 +27,12 @@ public:
     QCONDUCTOR_EXPORT void warnOfPatches() const;
     QVariantMap configOf(const Component *component) const;
     const QLoggingCategory *loggerOf(const Component *component) const;
-    int timeoutOf(const Component *component, Phase phase) const;
+    int timeoutOf(const Component *component, Phase phase) const
+    {
+        const ComponentPrivate *d = ComponentPrivate::get(component);
+        const int own = phase == Phase::Setup ? d->setupTimeout : d->shutdownTimeout;
+        return own >= 0 ? own : phase == Phase::Setup ? setupTimeout : shutdownTimeout;
+    }
     int exec(const char *function, const std::function<QFuture<void>()> &main);
 
     Conductor *q;

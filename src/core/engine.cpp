@@ -136,6 +136,7 @@ void Engine::close()
 {
     const auto self = shared_from_this();
     m_isClosing = true;
+    wakeUp();
     m_hooks->abandonCalls();
     shutdown();
     if (isUp(m_state) && !QCoreApplication::instance())
@@ -168,7 +169,6 @@ void Engine::resolve()
 {
     try {
         const bool isDone = m_discovery.advance(m_wiring, QDeadlineTimer(slice));
-        m_hooks->lookAtClock();
         if (!isDone) {
             wakeUp(); // a constructor may have run an event loop, in which there was nothing to do
             return;
@@ -213,6 +213,7 @@ bool Engine::event(QEvent *event)
 
 void Engine::wakeUp()
 {
+    ++m_calls;
     if (!std::exchange(m_isScheduled, true))
         QCoreApplication::postEvent(this, new QEvent(QEvent::User));
 }
@@ -223,17 +224,15 @@ void Engine::wakeUp()
 void Engine::pump()
 {
     m_isScheduled = false;
-    constexpr int stepsBetweenLooks = 16; // at the clock, where no hook ends
     const auto end = m_hooks->lookAtClock() + slice;
-    for (int steps = 1; m_hooks->lastLook() < end; ++steps) {
-        const Step step = nextStep();
-        if (step == Step::None)
-            break;
+    for (Step step = nextStep(); step != Step::None; step = nextStep()) {
         wakeUp();
+        if (m_hooks->lookAtClock() >= end)
+            break;
+        m_sliceEnd = end;
         perform(step);
-        if (steps % stepsBetweenLooks == 0)
-            m_hooks->lookAtClock();
     }
+    ++m_calls;
     publishProgress();
     if (!m_conductor && m_hooks->isIdle()) {
         m_remains.destroy();
@@ -268,9 +267,8 @@ void Engine::perform(Step step)
     case Step::Report: return m_hooks->reportNext();
     case Step::Cancel: return stop(Verdict::Canceled);
     case Step::Resolve: return resolve();
-    case Step::Enter: return enterNext();
-    case Step::Begin: return m_walk.direction() == Walk::Direction::Up ? beginSetup(m_walk.next())
-                                                                       : beginShutdown(m_walk.next());
+    case Step::Enter: return enterSome();
+    case Step::Begin: return beginSome();
     case Step::Turn: return turnOrConclude();
     case Step::Restart: return restart();
     }
@@ -287,11 +285,24 @@ bool Engine::isCanceled() const
 }
 
 // A component's first step on a way up. Before any begins, all have done it.
-void Engine::enterNext()
+void Engine::enterSome()
 {
-    Component *component = m_wiring.enterNext();
-    if (component && !component->isActive())
-        ComponentPrivate::setState(component, Component::State::Waiting);
+    const unsigned calls = m_calls;
+    for (int some = 16; some > 0 && m_calls == calls && !m_wiring.isEntered(); --some) {
+        Component *component = m_wiring.enterNext();
+        if (component && !ComponentPrivate::isActive(component))
+            ComponentPrivate::setState(component, Component::State::Waiting);
+    }
+}
+
+// Hooks that end at once follow each other, as long as nobody calls and there is time.
+void Engine::beginSome()
+{
+    const unsigned calls = m_calls;
+    const bool isUp = m_walk.direction() == Walk::Direction::Up;
+    do
+        isUp ? beginSetup(m_walk.next()) : beginShutdown(m_walk.next());
+    while (m_calls == calls && m_hooks->lastLook() < m_sliceEnd && m_walk.hasNext() && !isCanceled());
 }
 
 // The end of a walk.
@@ -310,7 +321,7 @@ void Engine::turnOrConclude()
 void Engine::beginSetup(int node)
 {
     Component *component = m_wiring.graph().component(node);
-    if (!component || component->isActive()) {
+    if (!component || ComponentPrivate::isActive(component)) {
         m_walk.finish(node);
         return;
     }
@@ -344,7 +355,7 @@ bool Engine::hookBegins(int node, Phase phase)
     Component *component = m_wiring.graph().component(node);
     ComponentPrivate *d = ComponentPrivate::get(component);
     if (phase == Phase::Shutdown) {
-        if (component->isActive())
+        if (ComponentPrivate::isActive(component))
             --m_active;
         d->hasBegun = false;
         ComponentPrivate::setState(component, Component::State::ShuttingDown);
@@ -406,38 +417,47 @@ void Engine::stop(Verdict verdict)
         setState(Conductor::State::ShuttingDown);
 }
 
-void Engine::hookEnded(int node, Phase phase, const HookResult &result)
+void Engine::hookSucceeded(int node, Phase phase, qint64 milliseconds)
 {
-    wakeUp();
     m_walk.finish(node);
     Component *component = m_wiring.graph().component(node);
-    if (phase == Phase::Setup)
-        ComponentPrivate::get(component)->setupMs = int(result.milliseconds);
-    if (result.kind == HookResult::Failed) {
-        failed(component, phase, result);
-    } else if (result.kind == HookResult::Succeeded) {
-        if (phase == Phase::Setup) {
-            ++m_active;
-            m_reached = node;
-            ComponentPrivate::setState(component, Component::State::Active);
-        } else {
-            if (m_verdict == Verdict::Failed)
-                m_report.addRolledBack(nameOf(component));
-            ComponentPrivate::get(component)->holdsDependencies = false;
-            ComponentPrivate::setState(component, Component::State::Inactive);
-        }
+    ComponentPrivate *d = ComponentPrivate::get(component);
+    if (phase == Phase::Setup) {
+        d->setupMs = int(milliseconds);
+        ++m_active;
+        m_reached = node;
+        ComponentPrivate::setState(component, Component::State::Active);
+    } else {
+        if (m_verdict == Verdict::Failed)
+            m_report.addRolledBack(nameOf(component));
+        d->holdsDependencies = false;
+        ComponentPrivate::setState(component, Component::State::Inactive);
     }
 }
 
-void Engine::failed(Component *component, Phase phase, const HookResult &result)
+void Engine::hookStopped(int node, Phase)
+{
+    m_walk.finish(node);
+}
+
+void Engine::hookFailed(int node, Phase phase, const HookFailure &failure)
+{
+    m_walk.finish(node);
+    Component *component = m_wiring.graph().component(node);
+    if (phase == Phase::Setup)
+        ComponentPrivate::get(component)->setupMs = int(failure.milliseconds);
+    failed(component, phase, failure);
+}
+
+void Engine::failed(Component *component, Phase phase, const HookFailure &failure)
 {
     ComponentPrivate *d = ComponentPrivate::get(component);
     d->hasBegun = false;
     d->holdsDependencies = false;
-    m_report.add({ nameOf(component), phase, result.message, result.exception }, result.milliseconds);
+    m_report.add({ nameOf(component), phase, failure.message, failure.exception }, failure.milliseconds);
     if (phase == Phase::Setup && !isCanceled()) // what came first counts
         stop(Verdict::Failed);
-    ComponentPrivate::setState(component, Component::State::Failed, result.message);
+    ComponentPrivate::setState(component, Component::State::Failed, failure.message);
 }
 
 void Engine::earlierHookEnded(int node)
@@ -558,6 +578,7 @@ bool Engine::publishProgress()
 void Engine::componentDestroyed(Component *component)
 {
     const auto self = shared_from_this();
+    wakeUp();
     const QSignalBlocker blocker(component); // it is no more what its class says
     const ComponentPrivate *d = ComponentPrivate::get(component);
     m_discovery.restart();
@@ -570,7 +591,7 @@ void Engine::componentDestroyed(Component *component)
         --m_active;
     const QString message = QStringLiteral("destroyed while it was %1").arg(stateName(state));
     if (!m_hooks->forget(component) && isAwaited(node))
-        failed(component, Phase::Setup, { HookResult::Failed, message, std::make_exception_ptr(Error(message)) });
+        failed(component, Phase::Setup, { message, std::make_exception_ptr(Error(message)) });
     if (d->state != Component::State::Inactive && d->state != Component::State::Failed)
         qCWarning(lcConductor, "%s was %s", qPrintable(nameOf(component)), qPrintable(message));
     m_wiring.forget(component);

@@ -64,7 +64,9 @@ private:
 
     // HookRunner::Client
     bool hookBegins(int node, Phase phase) override;
-    void hookEnded(int node, Phase phase, const HookResult &result) override;
+    void hookSucceeded(int node, Phase phase, qint64 milliseconds) override;
+    void hookStopped(int node, Phase phase) override;
+    void hookFailed(int node, Phase phase, const HookFailure &failure) override;
     void earlierHookEnded(int node) override;
     void wakeUp() override;
     int shutdownTimeoutOf(const Component *component) const override;
@@ -78,13 +80,14 @@ private:
     void perform(Step step);
     bool mayBegin() const;
     bool isCanceled() const;
-    void enterNext();
+    void enterSome();
+    void beginSome();
     void turnOrConclude();
     void beginSetup(int node);
     void beginShutdown(int node);
     void release(int node);
     void stop(Verdict verdict);
-    void failed(Component *component, Phase phase, const HookResult &result);
+    void failed(Component *component, Phase phase, const HookFailure &failure);
     void concludeSetup();
     void concludeShutdown();
     void restart();
@@ -102,6 +105,8 @@ private:
     int m_run = 0; // tells setups apart
     bool m_wasActive = false; // before the running one
     bool m_isScheduled = false;
+    unsigned m_calls = 0; // to come back: something has changed since
+    Clock::time_point m_sliceEnd;
     bool m_isClosing = false;
 
     Discovery m_discovery;

@@ -12,16 +12,23 @@
 
 namespace QConductor {
 
+using namespace std::chrono_literals;
+
 namespace {
 
-constexpr qint64 never = std::numeric_limits<qint64>::max();
+constexpr auto never = Clock::time_point::max();
 
-HookResult failure(const QString &message, qint64 milliseconds = -1)
+qint64 toMilliseconds(Clock::duration duration)
 {
-    return { HookResult::Failed, message, std::make_exception_ptr(Error(message)), milliseconds };
+    return std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();
 }
 
-HookResult timedOut(int limit)
+HookFailure failure(const QString &message, qint64 milliseconds = -1)
+{
+    return { message, std::make_exception_ptr(Error(message)), milliseconds };
+}
+
+HookFailure timedOut(int limit)
 {
     return failure(QStringLiteral("timed out after %1 ms").arg(limit));
 }
@@ -48,12 +55,15 @@ void HookRunner::run(Component *component, int node, Phase phase, int timeout)
     ++m_inFlight;
     Call call { component, node, phase, nullptr, m_call };
     m_call = &call;
-    qint64 begun = m_lastNow; // as exact as it has to be without a timeout
+    const bool isTimed = timeout > 0 || Q_UNLIKELY(m_virtualTime);
+    const Clock::time_point lastLook = m_lastLook;
+    Clock::time_point begun = lastLook; // as exact as it has to be without a timeout
     std::optional<QFuture<void>> future;
     std::exception_ptr thrown;
     try {
         if (m_client->hookBegins(node, phase) && call.node >= 0) {
-            begun = timeout > 0 ? now() : m_lastNow;
+            if (isTimed)
+                begun = now();
             future.emplace(Q_UNLIKELY(m_interposer) ? m_interposer->call(component, phase)
                                                     : ComponentPrivate::call(component, phase));
         }
@@ -62,27 +72,40 @@ void HookRunner::run(Component *component, int node, Phase phase, int timeout)
     }
     m_call = call.outer;
 
-    const qint64 elapsed = now() - begun;
-    const bool isLate = timeout > 0 && elapsed > timeout;
+    const bool isQuick = lookAtClock() == lastLook && !isTimed;
+    const auto elapsed = isQuick ? Clock::duration::zero() : now() - begun;
+    const bool isInTime = timeout <= 0 || elapsed <= std::chrono::milliseconds(timeout);
+    if (Q_LIKELY(future && call.node >= 0 && isInTime && future->isFinished() && !future->isCanceled()))
+        succeed(node, phase, toMilliseconds(elapsed));
+    else
+        settle(call, future, thrown, begun, timeout);
+}
+
+// What has not just succeeded: it threw, is late or unfinished, was not called, or was reported while it ran.
+void HookRunner::settle(const Call &call, std::optional<QFuture<void>> &future, const std::exception_ptr &thrown,
+                        Clock::time_point begun, int timeout)
+{
+    const auto elapsed = now() - begun;
+    const bool isLate = timeout > 0 && elapsed > std::chrono::milliseconds(timeout);
     const bool isPending = future && !future->isFinished();
     if (isPending)
         watch(call, *future, isLate, begun, timeout);
-    else if (Q_UNLIKELY(call.hook))
+    else if (call.hook)
         recycle(call.hook);
 
     if (call.node < 0)
         return; // it has been reported
-    const Ending ending = future && !isPending ? Ending(*future) : Ending(std::move(thrown));
+    const Ending ending = future && !isPending ? Ending(*future) : Ending(thrown);
     if (!future && !ending.exception)
-        report(call.node, phase, { HookResult::Stopped });
+        stop(call.node, call.phase);
     else if (isLate && !ending.exception)
-        report(call.node, phase, timedOut(timeout));
+        fail(call.node, call.phase, timedOut(timeout));
     else if (!isPending)
-        report(call.node, phase, ending, false, elapsed, true);
+        report(call.node, call.phase, ending, false, toMilliseconds(elapsed), true);
 }
 
 // The hook has returned, and is unfinished: waits for it, unless it has been reported or is late already.
-void HookRunner::watch(const Call &call, QFuture<void> &future, bool isLate, qint64 begun, int timeout)
+void HookRunner::watch(const Call &call, QFuture<void> &future, bool isLate, Clock::time_point begun, int timeout)
 {
     const bool isWaitedFor = call.node >= 0 && !isLate;
     PendingHook *hook = call.hook;
@@ -102,13 +125,12 @@ void HookRunner::watch(const Call &call, QFuture<void> &future, bool isLate, qin
 // it fails when that takes too long.
 void HookRunner::awaitEarlierHook(Component *component, int node, int timeout)
 {
+    ++m_inFlight;
     PendingHook *hook = ComponentPrivate::get(component)->hook;
     if (hook->runner() != this) {
-        ++m_inFlight;
-        report(node, Phase::Setup, failure(QStringLiteral("a hook that a former conductor called still runs")));
+        fail(node, Phase::Setup, failure(QStringLiteral("a hook that a former conductor called still runs")));
         return;
     }
-    ++m_inFlight;
     waitFor(hook, &hook->successor, node);
     setDeadline(hook, now(), timeout);
 }
@@ -128,7 +150,7 @@ void HookRunner::reportNext()
         return;
     if (!hadSuccessor) {
         QFuture<void> future = hook->future();
-        report(node, hook->phase, Ending(future), hook->isAskedToCancel, now() - hook->begun);
+        report(node, hook->phase, Ending(future), hook->isAskedToCancel, toMilliseconds(now() - hook->begun));
     } else {
         --m_inFlight;
         m_client->earlierHookEnded(node);
@@ -140,7 +162,7 @@ void HookRunner::askToCancel()
     for (std::size_t i = m_waitedFor.size(); i-- > 0;) {
         PendingHook *hook = m_waitedFor[i];
         if (hook->successor >= 0)
-            report(stopWaiting(hook), Phase::Setup, { HookResult::Stopped });
+            stop(stopWaiting(hook), Phase::Setup);
         else
             ask(hook);
     }
@@ -149,8 +171,10 @@ void HookRunner::askToCancel()
 bool HookRunner::forget(Component *component)
 {
     const auto reportGone = [this](int node, Phase phase) { // that is a failure of a setup only (R19)
-        report(node, phase, phase == Phase::Setup ? failure(QStringLiteral("destroyed while it was setting up"))
-                                                  : HookResult { HookResult::Stopped });
+        if (phase == Phase::Setup)
+            fail(node, phase, failure(QStringLiteral("destroyed while it was setting up")));
+        else
+            stop(node, phase);
     };
     bool wasWaitedFor = false;
     for (Call *call = m_call; call; call = call->outer) {
@@ -182,32 +206,44 @@ void HookRunner::abandonCalls()
         if (call->component)
             call->hook = take(call->component, call->phase, now()); // until it returns
         if (const int node = std::exchange(call->node, -1); node >= 0)
-            report(node, call->phase, failure(QStringLiteral("the conductor was destroyed inside its hook")));
+            fail(node, call->phase, failure(QStringLiteral("the conductor was destroyed inside its hook")));
     }
 }
 
-void HookRunner::report(int node, Phase phase, const HookResult &result)
+void HookRunner::succeed(int node, Phase phase, qint64 milliseconds)
 {
     --m_inFlight;
-    m_client->hookEnded(node, phase, result);
+    m_client->hookSucceeded(node, phase, milliseconds);
+}
+
+void HookRunner::stop(int node, Phase phase)
+{
+    --m_inFlight;
+    m_client->hookStopped(node, phase);
+}
+
+void HookRunner::fail(int node, Phase phase, const HookFailure &failure)
+{
+    --m_inFlight;
+    m_client->hookFailed(node, phase, failure);
 }
 
 void HookRunner::report(int node, Phase phase, const Ending &ending, bool wasAsked, qint64 milliseconds, bool atOnce)
 {
-    if (Q_LIKELY(ending.isWell()))
-        report(node, phase, { HookResult::Succeeded, {}, {}, milliseconds });
+    if (ending.isWell())
+        succeed(node, phase, milliseconds);
     else if (ending.exception)
-        report(node, phase, { HookResult::Failed, messageOf(ending.exception), ending.exception, milliseconds });
+        fail(node, phase, { messageOf(ending.exception), ending.exception, milliseconds });
     else if (wasAsked)
-        report(node, phase, { HookResult::Stopped, {}, {}, milliseconds });
+        stop(node, phase);
     else if (atOnce)
-        report(node, phase, failure(QStringLiteral("canceled: the future was empty or abandoned (return done() where "
-                                                   "there is nothing to wait for)"), milliseconds));
+        fail(node, phase, failure(QStringLiteral("canceled: the future was empty or abandoned (return done() where "
+                                                 "there is nothing to wait for)"), milliseconds));
     else
-        report(node, phase, failure(QStringLiteral("canceled"), milliseconds));
+        fail(node, phase, failure(QStringLiteral("canceled"), milliseconds));
 }
 
-PendingHook *HookRunner::take(Component *component, Phase phase, qint64 begun)
+PendingHook *HookRunner::take(Component *component, Phase phase, Clock::time_point begun)
 {
     PendingHook *hook = nullptr;
     if (m_pool.empty()) {
@@ -259,12 +295,12 @@ void HookRunner::recycle(PendingHook *hook)
     m_pool.push_back(hook);
 }
 
-void HookRunner::setDeadline(PendingHook *hook, qint64 from, int limit)
+void HookRunner::setDeadline(PendingHook *hook, Clock::time_point from, int limit)
 {
     if (limit <= 0)
         return;
-    const bool isFirst = m_deadlines.empty() || from + limit < m_deadlines.top().at;
-    hook->deadline = from + limit;
+    hook->deadline = from + std::chrono::milliseconds(limit);
+    const bool isFirst = m_deadlines.empty() || hook->deadline < m_deadlines.top().at;
     hook->limit = limit;
     m_deadlines.push({ hook->deadline, hook, ++hook->ticket });
     if (isFirst)
@@ -279,7 +315,7 @@ void HookRunner::startTimer()
     if (m_deadlines.empty() || m_virtualTime)
         m_timer.stop();
     else
-        m_timer.start(int(std::max<qint64>(m_deadlines.top().at - now(), 0)), Qt::PreciseTimer, this);
+        m_timer.start(int(std::max<qint64>(toMilliseconds(m_deadlines.top().at - now() + 1ms - 1ns), 0)), Qt::PreciseTimer, this);
 }
 
 void HookRunner::setVirtualTime(const qint64 *time)
@@ -291,7 +327,7 @@ void HookRunner::setVirtualTime(const qint64 *time)
 std::optional<qint64> HookRunner::nextDeadline()
 {
     startTimer();
-    return m_deadlines.empty() ? std::nullopt : std::optional(m_deadlines.top().at);
+    return m_deadlines.empty() ? std::nullopt : std::optional(toMilliseconds(m_deadlines.top().at.time_since_epoch()));
 }
 
 void HookRunner::timerEvent(QTimerEvent *)
@@ -310,7 +346,7 @@ void HookRunner::expire()
 // One of those whose deadline has passed, if there is any left.
 void HookRunner::reportTimeout()
 {
-    const qint64 at = now();
+    const auto at = now();
     while (!m_deadlines.empty() && m_deadlines.top().at <= at) {
         const Deadline deadline = m_deadlines.top();
         m_deadlines.pop();
@@ -325,13 +361,14 @@ void HookRunner::reportTimeout()
 
 void HookRunner::timeOut(PendingHook *hook)
 {
-    const Phase phase = hook->successor >= 0 ? Phase::Setup : hook->phase;
     const bool isEarlier = hook->successor >= 0;
+    const Phase phase = isEarlier ? Phase::Setup : hook->phase;
     const int node = stopWaiting(hook);
     hook->future().cancel();
-    const HookResult result = timedOut(hook->limit);
-    report(node, phase, !isEarlier ? result
-                                   : failure(result.message + QStringLiteral(": its earlier hook still runs")));
+    HookFailure result = timedOut(hook->limit);
+    if (isEarlier)
+        result = failure(result.message + QStringLiteral(": its earlier hook still runs"));
+    fail(node, phase, result);
 }
 
 // Within the rest of its own time or the time that a shutdown has, whichever ends first (R15).
@@ -339,26 +376,16 @@ void HookRunner::ask(PendingHook *hook)
 {
     if (hook->isFinished() || std::exchange(hook->isAskedToCancel, true))
         return;
-    const qint64 at = now();
+    const auto at = now();
     const int timeout = m_client->shutdownTimeoutOf(hook->component);
-    if (timeout > 0 && at + timeout < hook->deadline)
+    if (timeout > 0 && at + std::chrono::milliseconds(timeout) < hook->deadline)
         setDeadline(hook, at, timeout);
     hook->future().cancel();
 }
 
-HookRunner::Clock::time_point HookRunner::lookAtClock()
+Clock::time_point HookRunner::now() const
 {
-    using namespace std::chrono;
-    m_lastLook = Clock::now();
-    m_lastNow = Q_UNLIKELY(m_virtualTime) ? *m_virtualTime
-                                          : duration_cast<milliseconds>(m_lastLook.time_since_epoch()).count();
-    return m_lastLook;
-}
-
-qint64 HookRunner::now()
-{
-    lookAtClock();
-    return m_lastNow;
+    return Q_UNLIKELY(m_virtualTime) ? Clock::time_point(std::chrono::milliseconds(*m_virtualTime)) : Clock::now();
 }
 
 } // namespace QConductor

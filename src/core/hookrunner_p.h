@@ -4,6 +4,7 @@
 #ifndef QCONDUCTOR_HOOKRUNNER_P_H
 #define QCONDUCTOR_HOOKRUNNER_P_H
 
+#include "coarseclock_p.h"
 #include "component.h"
 #include "error.h"
 #include "failure_p.h"
@@ -19,19 +20,16 @@
 
 namespace QConductor {
 
-// How a hook ended.
-struct HookResult
+struct HookFailure
 {
-    enum Kind { Succeeded, Stopped, Failed }; // Stopped: canceled, as it was asked to
-
-    Kind kind = Succeeded;
-    QString message = {};
-    std::exception_ptr exception = {};
-    qint64 milliseconds = -1; // that it took, where that is worth telling
+    QString message;
+    std::exception_ptr exception;
+    qint64 milliseconds = -1; // that the hook took, where that is worth telling
 };
 
 class HookRunner;
 class Interposer;
+using Clock = std::chrono::steady_clock;
 
 // The unfinished hook of a component. A watcher leaves the future to its author (R2), and can be used again.
 class PendingHook : public QFutureWatcher<void>
@@ -45,9 +43,9 @@ public:
     int successor = -1;             // that waits to begin a hook of its own until this one has ended, or -1
     Phase phase = Phase::Setup;
     bool isAskedToCancel = false;
+    Clock::time_point begun;
     int limit = 0; // ms; 0: none
-    qint64 begun = 0;
-    qint64 deadline = 0;
+    Clock::time_point deadline;
     int ticket = 0;        // tells the uses of one object apart
     std::size_t index = 0; // among those that are waited for
 };
@@ -64,7 +62,9 @@ public:
     {
     public:
         virtual bool hookBegins(int node, Phase phase) = 0; // returns whether it still may
-        virtual void hookEnded(int node, Phase phase, const HookResult &result) = 0;
+        virtual void hookSucceeded(int node, Phase phase, qint64 milliseconds) = 0;
+        virtual void hookStopped(int node, Phase phase) = 0; // canceled, as it was asked to, or not called
+        virtual void hookFailed(int node, Phase phase, const HookFailure &failure) = 0;
         virtual void earlierHookEnded(int node) = 0; // of a component that waited for it to begin the next
         virtual void wakeUp() = 0;                   // hasNews()
         virtual int shutdownTimeoutOf(const Component *component) const = 0;
@@ -83,10 +83,7 @@ public:
     bool forget(Component *component); // is being destroyed; returns whether that ended a hook
     void abandonCalls();               // the hooks that are on the stack
 
-    // The time of the last look at the clock, which costs more than all else that a quick hook does. Each hook that ends
-    // is one.
-    using Clock = std::chrono::steady_clock;
-    Clock::time_point lookAtClock();
+    Clock::time_point lookAtClock() { return m_lastLook = coarseNow(); } // so is each hook that ends
     Clock::time_point lastLook() const { return m_lastLook; }
 
     int inFlight() const { return m_inFlight; }
@@ -112,25 +109,29 @@ private:
     };
     struct Deadline
     {
-        qint64 at;
+        Clock::time_point at;
         PendingHook *hook;
         int ticket;
         bool operator>(const Deadline &other) const { return at > other.at; }
     };
 
-    void report(int node, Phase phase, const HookResult &result);
+    void settle(const Call &call, std::optional<QFuture<void>> &future, const std::exception_ptr &thrown,
+                Clock::time_point begun, int timeout);
+    void succeed(int node, Phase phase, qint64 milliseconds);
+    void stop(int node, Phase phase);
+    void fail(int node, Phase phase, const HookFailure &failure);
     void report(int node, Phase phase, const Ending &ending, bool wasAsked, qint64 milliseconds, bool atOnce = false);
-    void watch(const Call &call, QFuture<void> &future, bool isLate, qint64 begun, int timeout);
-    PendingHook *take(Component *component, Phase phase, qint64 begun);
+    void watch(const Call &call, QFuture<void> &future, bool isLate, Clock::time_point begun, int timeout);
+    PendingHook *take(Component *component, Phase phase, Clock::time_point begun);
     void waitFor(PendingHook *hook, int *waiting, int node);
     int stopWaiting(PendingHook *hook); // returns the node that waited
     void recycle(PendingHook *hook);
-    void setDeadline(PendingHook *hook, qint64 from, int limit);
+    void setDeadline(PendingHook *hook, Clock::time_point from, int limit);
     void startTimer();
     void reportTimeout();
     void timeOut(PendingHook *hook);
     void ask(PendingHook *hook);
-    qint64 now(); // ms
+    Clock::time_point now() const;
 
     Client *m_client;
     int m_inFlight = 0;
@@ -144,7 +145,6 @@ private:
     Interposer *m_interposer = nullptr;
     const qint64 *m_virtualTime = nullptr;
     Clock::time_point m_lastLook;
-    qint64 m_lastNow = 0;
     bool m_isDue = false; // a deadline has passed
 };
 

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_COARSECLOCK_P_H
+#define QCONDUCTOR_COARSECLOCK_P_H
+
+#include <chrono>
+#include <ctime>
+
+namespace QConductor {
+
+// The time of std::chrono::steady_clock, as it was at most 4 ms ago: a look at it costs a fifth of one at that, which is
+// more than all else that a quick hook does. Where there is no such clock, it is that one.
+inline std::chrono::steady_clock::time_point coarseNow()
+{
+    using namespace std::chrono;
+#ifdef CLOCK_MONOTONIC_COARSE
+    timespec time;
+    static const bool isFineEnough = clock_getres(CLOCK_MONOTONIC_COARSE, &time) == 0 && time.tv_sec == 0
+            && nanoseconds(time.tv_nsec) <= 4ms;
+    if (isFineEnough && clock_gettime(CLOCK_MONOTONIC_COARSE, &time) == 0)
+        return steady_clock::time_point(seconds(time.tv_sec) + nanoseconds(time.tv_nsec));
+#endif
+    return steady_clock::now();
+}
+
+} // namespace QConductor
+
+#endif
