@@ -223,6 +223,11 @@ QString stateName(Component::State state)
     return QStringLiteral("failed");
 }
 
+QString ComponentPrivate::nameOf(const Component *component)
+{
+    return QString::fromUtf8(qualifiedName(get(component)->type));
+}
+
 void ComponentPrivate::setState(Component *component, Component::State state)
 {
     ComponentPrivate *d = component->d.get();

@@ -20,6 +20,7 @@ class ComponentPrivate
 {
 public:
     static ComponentPrivate *get(const Component *component) { return component->d.get(); }
+    static QString nameOf(const Component *component); // as messages show it
     static bool isActive(const Component *component) { return get(component)->state == Component::State::Active; }
     static QFuture<void> call(Component *component, Phase phase)
     {

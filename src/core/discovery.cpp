@@ -11,20 +11,12 @@ bool Discovery::advance(Wiring &wiring, const QDeadlineTimer &until)
 {
     const QScopedValueRollback isInside(m_isInside, true);
     auto resolver = m_resolver;
-    try {
-        if (!resolver) {
-            const auto previous = m_isRepeatable && isUpToDate() ? Resolver::Previous::MayHold
-                                                                 : Resolver::Previous::IsOutdated;
-            resolver = m_resolver = std::make_shared<Resolver>(*m_registry, wiring.graph(), previous);
-        }
-        if (!resolver->advance(until) || resolver != m_resolver)
-            return false;
-    } catch (...) {
-        if (resolver != m_resolver) // it was stopped meanwhile
-            return false;
-        stop();
-        throw;
+    if (!resolver) {
+        const auto previous = m_isRepeatable && isUpToDate() ? Resolver::Previous::MayHold : Resolver::Previous::IsOutdated;
+        resolver = m_resolver = std::make_shared<Resolver>(*m_registry, wiring.graph(), previous);
     }
+    if (!resolver->advance(until) || resolver != m_resolver) // it may have been stopped meanwhile
+        return false;
     take(*resolver, wiring);
     stop();
     return true;

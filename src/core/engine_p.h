@@ -6,11 +6,8 @@
 
 #include "conductor.h"
 #include "discovery_p.h"
-#include "hookrunner_p.h"
+#include "graphrunner_p.h"
 #include "remains_p.h"
-#include "report_p.h"
-#include "walk_p.h"
-#include "wiring_p.h"
 
 #include <QtCore/qpromise.h>
 
@@ -27,8 +24,9 @@ inline bool isUp(Conductor::State state)
     return state != Conductor::State::Inactive && state != Conductor::State::Failed;
 }
 
-// Sets up and shuts down the components of a conductor.
-class QCONDUCTOR_EXPORT Engine final : public QObject, public std::enable_shared_from_this<Engine>, private HookRunner::Client
+// Sets up and shuts down the components of a conductor: keeps its state and the futures that it has returned, and does
+// in slices of time what there is to do.
+class QCONDUCTOR_EXPORT Engine final : public QObject, public std::enable_shared_from_this<Engine>, private GraphRunner::Client
 {
     Q_OBJECT
 
@@ -40,14 +38,14 @@ public:
     void close(); // the conductor is being destroyed
     void componentDestroyed(Component *component);
 
-    HookRunner *hooks() const { return m_hooks; }
+    HookRunner *hooks() const { return m_runner.hooks(); }
     bool isScheduled() const { return m_isScheduled; }
     bool isToRestart() const { return m_nextSetup.has_value(); } // when shutdown has ended
     bool isClosing() const { return m_isClosing; }
     Conductor::State state() const { return m_state; }
     QString errorString() const { return m_errorString; }
     qreal progress() const;
-    const Wiring &wiring() const { return m_wiring; }
+    const Wiring &wiring() const { return m_runner.wiring(); }
 
 protected:
     bool event(QEvent *event) override;
@@ -60,44 +58,34 @@ private:
         QPromise<void> promise;
         std::exception_ptr error;
     };
-    enum class Verdict { Good, Failed, Canceled }; // on a setup
+    using Verdict = GraphRunner::Verdict;
 
-    // HookRunner::Client
-    bool hookBegins(int node, Phase phase) override;
-    void hookSucceeded(int node, Phase phase, qint64 milliseconds) override;
-    void hookStopped(int node, Phase phase) override;
-    void hookFailed(int node, Phase phase, const HookFailure &failure) override;
-    void earlierHookEnded(int node) override;
     void wakeUp() override;
-    int shutdownTimeoutOf(const Component *component) const override;
+    int timeoutOf(const Component *component, Phase phase) const override;
+    bool isCanceled() const override;
+    void setupFailed() override;
 
     void start(Promise promise);
     void resolve();
     void refuse(const std::exception_ptr &error);
+    void note(const std::exception_ptr &error, bool isGoingOn);
     void walk(Walk::Direction direction);
     void pump();
     Step nextStep() const;
     void perform(Step step);
-    bool mayBegin() const;
-    bool isCanceled() const;
     void enterSome();
     void beginSome();
     void turnOrConclude();
-    void beginSetup(int node);
-    void beginShutdown(int node);
-    void release(int node);
     void stop(Verdict verdict);
-    void failed(Component *component, Phase phase, const HookFailure &failure);
     void concludeSetup();
     void concludeShutdown();
     void restart();
     void finishLater(Promise &promise, const std::exception_ptr &error = {});
     void finishPromises();
-    void takeBack(QPromise<void> setup);
+    bool takeBackIfCanceled();
 
     void setState(Conductor::State state, const QString &errorString = {});
     bool publishProgress();
-    bool isAwaited(int node) const;
 
     ConductorPrivate *m_conductor; // nullptr: destroyed
     Conductor::State m_state = Conductor::State::Inactive;
@@ -110,14 +98,7 @@ private:
     bool m_isClosing = false;
 
     Discovery m_discovery;
-    Wiring m_wiring;
-    bool m_isWalking = false;
-    Walk m_walk;
-    Verdict m_verdict = Verdict::Good;
-    HookRunner *m_hooks;
-    ReportBuilder m_report;
-    int m_active = 0;
-    int m_reached = -1; // the node that became active last
+    GraphRunner m_runner;
     qreal m_publishedProgress = 0;
 
     Promise m_setup;

@@ -7,6 +7,21 @@
 
 using namespace QConductor;
 
+class Spare : public Component
+{
+    Q_OBJECT
+public:
+    using Component::Component;
+};
+
+class NeedsSpare : public Component
+{
+    Q_OBJECT
+    Q_PROPERTY(Spare *spare MEMBER spare)
+public:
+    Spare *spare = nullptr;
+};
+
 namespace {
 
 const char *const components[] = { "Shop::Cache", "Shop::Database", "Shop::MessageQueue", "Shop::WebApi",
@@ -304,6 +319,60 @@ private Q_SLOTS:
         QVERIFY(setup.isFinished() && setup.isCanceled() && !next.isCanceled());
         QCOMPARE(shop.conductor.state(), Conductor::State::Active);
         QCOMPARE(shop.db->setupCount, 2);
+    }
+
+    void setupBesideACancelInTheLastSlotBeginsWhenTheRollBackHasEnded() // R12, R16, R21
+    {
+        ShopTest shop;
+        QFuture<void> setup;
+        QFuture<void> next;
+        connect(&shop.conductor, &Conductor::activated, this, [&] {
+            if (next.isValid())
+                return;
+            setup.cancel();
+            next = shop.conductor.setup();
+        });
+        setup = shop.conductor.setup();
+        QVERIFY(finishes(setup));
+        QVERIFY(setup.isCanceled());
+        QVERIFY(finishes(next));
+        QVERIFY(!next.isCanceled());
+        QCOMPARE(shop.conductor.state(), Conductor::State::Active);
+        QCOMPARE(shop.db->setupCount, 2);
+        QCOMPARE(shop.db->shutdownCount, 1);
+    }
+
+    void aFactoryThatStopsTheSetupAndThenFails_data()
+    {
+        QTest::addColumn<bool>("byShutdown");
+        QTest::newRow("cancel()") << false;
+        QTest::newRow("shutdown()") << true;
+    }
+    void aFactoryThatStopsTheSetupAndThenFails() // R16: what came first counts
+    {
+        QFETCH(bool, byShutdown);
+        Conductor conductor;
+        QFuture<void> setup;
+        QFuture<void> shutdown;
+        conductor.add<NeedsSpare>();
+        conductor.provide<Spare>([&]() -> Spare * {
+            if (byShutdown)
+                shutdown = conductor.shutdown();
+            else
+                conductor.setup().cancel();
+            throw Error(QStringLiteral("none left"));
+        });
+        QTest::ignoreMessage(QtWarningMsg, "Setup failed: Spare: none left");
+        setup = conductor.setup();
+        QVERIFY(finishes(setup));
+        QVERIFY(setup.isCanceled() && !errorOf<Error>(setup));
+        QCOMPARE(conductor.state(), Conductor::State::Inactive);
+        if (byShutdown) {
+            const auto error = errorOf<ShutdownError>(shutdown);
+            QVERIFY(error);
+            QCOMPARE(error->failures().size(), 1);
+            QCOMPARE(error->failures().first().message, QStringLiteral("none left"));
+        }
     }
 
     void failuresOnTheWayAreToldByShutdown() // R16
