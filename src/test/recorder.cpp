@@ -3,6 +3,7 @@
 
 #include "recorder_p.h"
 
+#include "dependency.h"
 #include "leftovers_p.h"
 #include "testaccess_p.h"
 
@@ -128,6 +129,7 @@ int Recorder::indexOf(Component *component)
     connect(component, &QObject::destroyed, this, [this, index, component] {
         m_indexes.remove(component);
         destroyed(index);
+        lookForHolders(component, m_entries.at(index).id);
     });
     return index;
 }
@@ -141,6 +143,23 @@ void Recorder::destroyed(int index)
     const auto state = QMetaEnum::fromType<Component::State>().valueToKey(int(entry.state));
     m_complain(QStringLiteral("R19"), QStringLiteral("%1 was destroyed while it was %2%3")
                                               .arg(entry.id, QString::fromLatin1(state), currentHook()));
+}
+
+// Nothing may point to what was destroyed: the next setup would look at it.
+void Recorder::lookForHolders(const QObject *gone, const QString &id)
+{
+    if (m_isClosed)
+        return;
+    for (const Entry &entry : std::as_const(m_entries)) {
+        const QMetaObject *type = entry.component ? entry.component->metaObject() : &Component::staticMetaObject;
+        for (const Dependency &dependency : dependenciesOf(*type)) {
+            const QVariant value = type->property(type->indexOfProperty(dependency.name)).read(entry.component);
+            if (*static_cast<QObject *const *>(value.constData()) == gone) // as nobody may follow it
+                m_complain(QStringLiteral("R19"), QStringLiteral("%1.%2 still points to %3, which was destroyed: its setter "
+                                                                 "has to take null")
+                                                          .arg(entry.id, QString::fromUtf8(dependency.name), id));
+        }
+    }
 }
 
 } // namespace QConductor::Test

@@ -61,6 +61,7 @@ private:
     void beginSetup(Entry &entry);
     void beginShutdown(Entry &entry);
     void destroyed(int index);
+    void lookForHolders(const QObject *gone, const QString &id);
 
     Complain m_complain;
     QList<Entry> m_entries;

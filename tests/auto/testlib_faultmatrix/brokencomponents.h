@@ -294,6 +294,24 @@ private:
     Listener *m_listener = nullptr;
 };
 
+class Clinger : public Component // keeps what is to be taken from it
+{
+    Q_OBJECT
+    Q_PROPERTY(Shop::Database *database READ database WRITE setDatabase)
+public:
+    Q_INVOKABLE Clinger() = default;
+
+    Database *database() const { return m_database; }
+    void setDatabase(Database *database)
+    {
+        if (database)
+            m_database = database;
+    }
+
+private:
+    Database *m_database = nullptr;
+};
+
 class Follower : public Component // waits for what it doesn't depend on, and never gives up
 {
     Q_OBJECT

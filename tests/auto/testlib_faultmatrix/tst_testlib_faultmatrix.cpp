@@ -125,6 +125,8 @@ private Q_SLOTS:
             "R12: the second setup did not succeed: Setup failed: Shop::Client: connection refused");
         row("waits for others for ever", application<Database, Follower>(), "Shop::Database:setup:fail:",
             "R1: setup did not end within 100 ms: Shop::Follower (the future of onSetup() has not finished)");
+        row("keeps what was destroyed", application<Clinger>(), "Shop::Database:shutdown:destroy:",
+            "R19: Shop::Clinger.database still points to Shop::Database, which was destroyed");
         row("leaks", application<Hoarder>(), "no-fault:",
             "R1: Shop::Hoarder has 1 more child objects after each setup and shutdown");
         row("stops the others", application<Database, Deserter>(), "no-fault:",
