@@ -348,6 +348,19 @@ private Q_SLOTS:
         QVERIFY(database.isActive());
     }
 
+    void keepsWhatAConstructorWires() // R4: on the way, after setup has looked for what is wired
+    {
+        Clerk clerk, other;
+        Office office;
+        Founder::founding = [&] { office.clerk = &clerk; };
+        Conductor conductor;
+        conductor.add(&office);
+        conductor.add(&other);
+        QVERIFY(setsUp(conductor));
+        QCOMPARE(office.clerk, &clerk);
+        QVERIFY(clerk.isActive());
+    }
+
     void looksOnlyWhetherItWasRewiredWhereNothingElseChanged() // R4
     {
         Conductor conductor;
