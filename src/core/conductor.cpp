@@ -59,33 +59,7 @@ namespace QConductor {
     \li If the class can't be created, the one added component whose class derives from it.
     \endlist
 
-    \section1 What it costs
-
-    What a conductor does beside the hooks takes well under a microsecond a component, whether there are 10 or 100,000. In
-    nanoseconds of processor time, with Qt 6.4.2 and an optimized build on a virtual server of 2 EPYC cores, where to call
-    a hook that returns done() and to look at its future takes 18, and 135 with a ready future of its own:
-
-    \table
-    \header \li You pay for \li ns \li and that is
-    \row \li a class \li 3,000 \li what its meta-object says about it, read once for each program
-    \row \li a component, added and set up for the first time \li 240 \li finding its place, three signals, and the rest
-    \row \li a component, set up again \li 130 \li three signals of 4, and a look at the clock of 20 to 45
-    \row \li a component, shut down \li 115 \li two signals, and two looks at the clock
-    \row \li a dependency, the first time \li 40 \li its property is read twice, and written
-    \row \li a dependency, again \li 7 \li its property is read
-    \row \li a layer \li 0 \li its slowest component is what the next layer waits for
-    \row \li scheduling as ready \li 20 \li a counter for each component, and a set of those that may begin
-    \row \li a hook that is pending \li 4,000 \li mostly a QFutureWatcher, which is used again, and its events
-    \endtable
-
-    A component takes 160 bytes more than a QObject, and 12 for each dependency. A hook that returns a finished future
-    causes no allocation, and one that is pending the four of its QFutureWatcher. With its logging category disabled, a
-    transition formats nothing.
-
-    Events have their turn every 3 ms, a hook's own time aside: the event loop is never held for 8 ms. All of this is
-    measured by \c {tests/run --benchmark}.
-
-    \sa Component
+    \sa Component, {What a conductor costs}
 */
 
 /*!
@@ -481,7 +455,7 @@ void Conductor::validate() const
     if (!QCoreApplication::instance())
         throw Error(noApplicationMessage());
     Registry scratch = d->registry->scratch();
-    Resolver(scratch, d->engine->wiring().graph()).advance(QDeadlineTimer(QDeadlineTimer::Forever));
+    Resolver(scratch, d->engine->wiring().graph()).advance(Clock::time_point::max());
 }
 
 /*!

@@ -7,7 +7,7 @@
 
 namespace QConductor {
 
-bool Discovery::advance(Wiring &wiring, const QDeadlineTimer &until)
+bool Discovery::advance(Wiring &wiring, Clock::time_point until)
 {
     const QScopedValueRollback isInside(m_isInside, true);
     auto resolver = m_resolver;

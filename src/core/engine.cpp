@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto slice = 3ms; // two may follow each other before a timer has its turn, in at most 8 ms (R14)
+constexpr auto slice = 3ms; // at most 4 by a coarse clock: two may follow each other before a timer has its turn (R14)
 
 std::optional<QPromise<void>> startedPromise()
 {
@@ -107,6 +107,7 @@ void Engine::start(Promise promise)
     m_setupWatcher->setFuture(m_setup->future());
     m_wasActive = m_state == Conductor::State::Active;
     m_discovery.begin();
+    m_sliceEnd = coarseNow() + slice;
     wakeUp();
     setState(Conductor::State::SettingUp);
     if (m_discovery.mayAdvance())
@@ -118,7 +119,7 @@ void Engine::resolve()
 {
     const int run = m_run;
     try {
-        if (!m_discovery.advance(m_runner.wiring(), QDeadlineTimer(slice))) {
+        if (!m_discovery.advance(m_runner.wiring(), m_sliceEnd)) {
             wakeUp(); // a constructor may have run an event loop, in which there was nothing to do
             return;
         }
@@ -191,12 +192,11 @@ void Engine::wakeUp()
 void Engine::pump()
 {
     m_isScheduled = false;
-    const auto end = hooks()->lookAtClock() + slice;
+    m_sliceEnd = hooks()->lookAtClock() + slice;
     for (Step step = nextStep(); step != Step::None; step = nextStep()) {
         wakeUp();
-        if (hooks()->lookAtClock() >= end)
+        if (hooks()->lookAtClock() >= m_sliceEnd)
             break;
-        m_sliceEnd = end;
         perform(step);
     }
     ++m_calls;

@@ -29,7 +29,6 @@ struct HookFailure
 
 class HookRunner;
 class Interposer;
-using Clock = std::chrono::steady_clock;
 
 // The unfinished hook of a component. A watcher leaves the future to its author (R2), and can be used again.
 class PendingHook : public QFutureWatcher<void>

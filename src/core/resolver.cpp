@@ -16,15 +16,12 @@ Resolver::Resolver(Registry &registry, const DependencyGraph &previous, Previous
     registry.checkPatches();
 }
 
-bool Resolver::advance(const QDeadlineTimer &until)
+bool Resolver::advance(Clock::time_point until)
 {
-    constexpr int stepsBetweenLooks = 64; // at the clock
-    for (int steps = stepsBetweenLooks; step(steps); ) {
-        if (--steps > 0)
-            continue;
-        if (until.hasExpired())
+    constexpr int stepsBetweenLooks = 16; // at the clock
+    for (int steps = 1; step(); ++steps) {
+        if (steps % stepsBetweenLooks == 0 && coarseNow() >= until)
             return false;
-        steps = stepsBetweenLooks;
     }
     m_registry.checkPatches(); // a constructor may have patched, too late
     m_graph.finish();
@@ -42,9 +39,9 @@ bool Resolver::isRepeatable() const
     return !m_keepsWhatIsUp && m_graph.size() == m_registry.members().size() - m_registry.members().count(nullptr);
 }
 
-// One component entered, one dependency found, or one component left; or as many components of the previous graph
-// compared as there are steps to go. Returns whether there is more to do.
-bool Resolver::step(int &steps)
+// Some components of the previous graph compared, one component entered, one dependency found, or one component left.
+// Returns whether there is more to do.
+bool Resolver::step()
 {
     if (std::exchange(m_isVoid, false)) {
         m_graph = {};
@@ -56,7 +53,7 @@ bool Resolver::step(int &steps)
     }
     m_previousHolds = m_previousHolds && m_registry.version() == m_version;
     if (m_previousHolds) {
-        while (m_previousHolds && m_nextNode < m_previous.size() && --steps > 0)
+        for (int some = 4; m_previousHolds && m_nextNode < m_previous.size() && some > 0; --some)
             m_previousHolds = holds(m_nextNode++) && m_registry.version() == m_version; // a getter may do anything
         return !m_previousHolds || m_nextNode < m_previous.size();
     }

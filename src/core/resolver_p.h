@@ -4,11 +4,10 @@
 #ifndef QCONDUCTOR_RESOLVER_P_H
 #define QCONDUCTOR_RESOLVER_P_H
 
+#include "coarseclock_p.h"
 #include "componenttype_p.h"
 #include "dependencygraph_p.h"
 #include "registry_p.h"
-
-#include <QtCore/qdeadlinetimer.h>
 
 #include <optional>
 
@@ -24,7 +23,7 @@ public:
     enum class Previous { MayHold, IsOutdated };
     Resolver(Registry &registry, const DependencyGraph &previous, Previous whether = Previous::IsOutdated);
 
-    bool advance(const QDeadlineTimer &until); // whether it is done; throws Error
+    bool advance(Clock::time_point until); // whether it is done; throws Error
     std::optional<DependencyGraph> takeGraph(); // none: the previous one holds
     bool isRepeatable() const; // can the new graph be compared the next time?
     void restart() { m_isVoid = true; } // a component is being destroyed
@@ -41,7 +40,7 @@ private:
         const ComponentType::Property &property() const { return type->properties[next]; }
     };
 
-    bool step(int &steps);
+    bool step();
     bool holds(int node) const;
     void insertWired();
     void insert(Component *target, const Component *holder, int property);
