@@ -6,13 +6,7 @@
 #include "component_p.h"
 #include "testaccess_p.h"
 
-#include <QtCore/qcoreevent.h>
-
-#include <optional>
-
 namespace QConductor {
-
-using namespace std::chrono_literals;
 
 namespace {
 
@@ -46,7 +40,7 @@ HookRunner *PendingHook::runner() const
 }
 
 HookRunner::HookRunner(Client *client, QObject *parent)
-    : QObject(parent), m_client(client)
+    : QObject(parent), m_client(client), m_deadlines([this] { m_client->wakeUp(); }, this)
 {
 }
 
@@ -55,7 +49,7 @@ void HookRunner::run(Component *component, int node, Phase phase, int timeout)
     ++m_inFlight;
     Call call { component, node, phase, nullptr, m_call };
     m_call = &call;
-    const bool isTimed = timeout > 0 || Q_UNLIKELY(m_virtualTime);
+    const bool isTimed = timeout > 0 || Q_UNLIKELY(m_deadlines.isVirtual());
     const Clock::time_point lastLook = m_lastLook;
     Clock::time_point begun = lastLook; // as exact as it has to be without a timeout
     std::optional<QFuture<void>> future;
@@ -113,7 +107,7 @@ void HookRunner::watch(const Call &call, QFuture<void> &future, bool isLate, Clo
         hook = take(call.component, call.phase, begun);
     if (hook && isWaitedFor) {
         waitFor(hook, &hook->node, call.node);
-        setDeadline(hook, begun, timeout);
+        m_deadlines.set(hook, begun, timeout);
     }
     if (hook)
         hook->setFuture(future);
@@ -132,13 +126,14 @@ void HookRunner::awaitEarlierHook(Component *component, int node, int timeout)
         return;
     }
     waitFor(hook, &hook->successor, node);
-    setDeadline(hook, now(), timeout);
+    m_deadlines.set(hook, now(), timeout);
 }
 
 void HookRunner::reportNext()
 {
     if (m_finished.empty()) {
-        reportTimeout();
+        if (PendingHook *late = m_deadlines.takePassed())
+            timeOut(late);
         return;
     }
     PendingHook *hook = m_finished.front();
@@ -295,70 +290,6 @@ void HookRunner::recycle(PendingHook *hook)
     m_pool.push_back(hook);
 }
 
-void HookRunner::setDeadline(PendingHook *hook, Clock::time_point from, int limit)
-{
-    if (limit <= 0)
-        return;
-    hook->deadline = from + std::chrono::milliseconds(limit);
-    const bool isFirst = m_deadlines.empty() || hook->deadline < m_deadlines.top().at;
-    hook->limit = limit;
-    m_deadlines.push({ hook->deadline, hook, ++hook->ticket });
-    if (isFirst)
-        startTimer();
-}
-
-void HookRunner::startTimer()
-{
-    const auto isVoid = [](const Deadline &deadline) { return deadline.ticket != deadline.hook->ticket; };
-    while (!m_deadlines.empty() && isVoid(m_deadlines.top()))
-        m_deadlines.pop();
-    if (m_deadlines.empty() || m_virtualTime)
-        m_timer.stop();
-    else
-        m_timer.start(int(std::max<qint64>(toMilliseconds(m_deadlines.top().at - now() + 1ms - 1ns), 0)), Qt::PreciseTimer, this);
-}
-
-void HookRunner::setVirtualTime(const qint64 *time)
-{
-    m_virtualTime = time;
-    startTimer();
-}
-
-std::optional<qint64> HookRunner::nextDeadline()
-{
-    startTimer();
-    return m_deadlines.empty() ? std::nullopt : std::optional(toMilliseconds(m_deadlines.top().at.time_since_epoch()));
-}
-
-void HookRunner::timerEvent(QTimerEvent *)
-{
-    m_timer.stop();
-    expire();
-}
-
-// Only the client asks for reports: it is on its guard then.
-void HookRunner::expire()
-{
-    m_isDue = true;
-    m_client->wakeUp();
-}
-
-// One of those whose deadline has passed, if there is any left.
-void HookRunner::reportTimeout()
-{
-    const auto at = now();
-    while (!m_deadlines.empty() && m_deadlines.top().at <= at) {
-        const Deadline deadline = m_deadlines.top();
-        m_deadlines.pop();
-        if (deadline.ticket == deadline.hook->ticket && !deadline.hook->isFinished()) {
-            timeOut(deadline.hook);
-            return;
-        }
-    }
-    m_isDue = false;
-    startTimer();
-}
-
 void HookRunner::timeOut(PendingHook *hook)
 {
     const bool isEarlier = hook->successor >= 0;
@@ -379,13 +310,8 @@ void HookRunner::ask(PendingHook *hook)
     const auto at = now();
     const int timeout = m_client->shutdownTimeoutOf(hook->component);
     if (timeout > 0 && at + std::chrono::milliseconds(timeout) < hook->deadline)
-        setDeadline(hook, at, timeout);
+        m_deadlines.set(hook, at, timeout);
     hook->future().cancel();
-}
-
-Clock::time_point HookRunner::now() const
-{
-    return Q_UNLIKELY(m_virtualTime) ? Clock::time_point(std::chrono::milliseconds(*m_virtualTime)) : Clock::now();
 }
 
 } // namespace QConductor

@@ -4,16 +4,9 @@
 #ifndef QCONDUCTOR_HOOKRUNNER_P_H
 #define QCONDUCTOR_HOOKRUNNER_P_H
 
-#include "coarseclock_p.h"
-#include "component.h"
-#include "error.h"
+#include "deadlines_p.h"
 #include "failure_p.h"
 
-#include <QtCore/qbasictimer.h>
-#include <QtCore/qfuturewatcher.h>
-
-#include <chrono>
-#include <functional>
 #include <optional>
 #include <queue>
 #include <vector>
@@ -27,27 +20,7 @@ struct HookFailure
     qint64 milliseconds = -1; // that the hook took, where that is worth telling
 };
 
-class HookRunner;
 class Interposer;
-
-// The unfinished hook of a component. A watcher leaves the future to its author (R2), and can be used again.
-class PendingHook : public QFutureWatcher<void>
-{
-public:
-    explicit PendingHook(HookRunner *runner);
-    HookRunner *runner() const;
-
-    Component *component = nullptr; // nullptr: destroyed
-    int node = -1;                  // that waits for this hook to end, or -1
-    int successor = -1;             // that waits to begin a hook of its own until this one has ended, or -1
-    Phase phase = Phase::Setup;
-    bool isAskedToCancel = false;
-    Clock::time_point begun;
-    int limit = 0; // ms; 0: none
-    Clock::time_point deadline;
-    int ticket = 0;        // tells the uses of one object apart
-    std::size_t index = 0; // among those that are waited for
-};
 
 // Calls hooks and watches what they return until it has finished, each within its timeout. Every hook that it was
 // given is reported once. One that nobody waits for any more is watched on: its component has an unfinished hook
@@ -76,7 +49,7 @@ public:
 
     void run(Component *component, int node, Phase phase, int timeout);
     void awaitEarlierHook(Component *component, int node, int timeout);
-    bool hasNews() const { return !m_finished.empty() || m_isDue; }
+    bool hasNews() const { return !m_finished.empty() || m_deadlines.isDue(); }
     void reportNext(); // of what has finished or timed out
     void askToCancel();
     bool forget(Component *component); // is being destroyed; returns whether that ended a hook
@@ -90,12 +63,7 @@ public:
 
     // For tests.
     void setInterposer(Interposer *interposer) { m_interposer = interposer; }
-    void setVirtualTime(const qint64 *time); // ms; nullptr: real time
-    std::optional<qint64> nextDeadline();
-    void expire();
-
-protected:
-    void timerEvent(QTimerEvent *event) override;
+    Deadlines &deadlines() { return m_deadlines; }
 
 private:
     struct Call // a hook that is on the stack, or what the client does to begin it
@@ -106,14 +74,6 @@ private:
         PendingHook *hook; // once it is abandoned
         Call *outer;
     };
-    struct Deadline
-    {
-        Clock::time_point at;
-        PendingHook *hook;
-        int ticket;
-        bool operator>(const Deadline &other) const { return at > other.at; }
-    };
-
     void settle(const Call &call, std::optional<QFuture<void>> &future, const std::exception_ptr &thrown,
                 Clock::time_point begun, int timeout);
     void succeed(int node, Phase phase, qint64 milliseconds);
@@ -125,12 +85,9 @@ private:
     void waitFor(PendingHook *hook, int *waiting, int node);
     int stopWaiting(PendingHook *hook); // returns the node that waited
     void recycle(PendingHook *hook);
-    void setDeadline(PendingHook *hook, Clock::time_point from, int limit);
-    void startTimer();
-    void reportTimeout();
     void timeOut(PendingHook *hook);
     void ask(PendingHook *hook);
-    Clock::time_point now() const;
+    Clock::time_point now() const { return m_deadlines.now(); }
 
     Client *m_client;
     int m_inFlight = 0;
@@ -139,12 +96,9 @@ private:
     std::vector<PendingHook *> m_pool;
     int m_unfinished = 0;
     std::queue<PendingHook *> m_finished;
-    std::priority_queue<Deadline, std::vector<Deadline>, std::greater<>> m_deadlines;
-    QBasicTimer m_timer;
+    Deadlines m_deadlines;
     Interposer *m_interposer = nullptr;
-    const qint64 *m_virtualTime = nullptr;
     Clock::time_point m_lastLook;
-    bool m_isDue = false; // a deadline has passed
 };
 
 } // namespace QConductor

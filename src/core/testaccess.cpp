@@ -24,17 +24,17 @@ QFuture<void> TestAccess::callHook(Component *component, Phase phase)
 
 void TestAccess::setVirtualTime(Conductor *conductor, const qint64 *time)
 {
-    ConductorPrivate::get(conductor)->engine->hooks()->setVirtualTime(time);
+    ConductorPrivate::get(conductor)->engine->hooks()->deadlines().setVirtualTime(time);
 }
 
 void TestAccess::timePassed(Conductor *conductor)
 {
-    ConductorPrivate::get(conductor)->engine->hooks()->expire();
+    ConductorPrivate::get(conductor)->engine->hooks()->deadlines().timePassed();
 }
 
 std::optional<qint64> TestAccess::nextDeadline(Conductor *conductor)
 {
-    return ConductorPrivate::get(conductor)->engine->hooks()->nextDeadline();
+    return ConductorPrivate::get(conductor)->engine->hooks()->deadlines().next();
 }
 
 void TestAccess::setQuit(Conductor *conductor, std::function<void()> quit)

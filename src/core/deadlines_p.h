@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_DEADLINES_P_H
+#define QCONDUCTOR_DEADLINES_P_H
+
+#include "pendinghook_p.h"
+
+#include <QtCore/qbasictimer.h>
+
+#include <functional>
+#include <optional>
+#include <queue>
+#include <vector>
+
+namespace QConductor {
+
+// By when pending hooks have to have ended, in real time or, for tests, in virtual time. A deadline holds until its hook
+// gets another ticket.
+class Deadlines : public QObject
+{
+public:
+    explicit Deadlines(std::function<void()> due, QObject *parent); // due is called when isDue() begins to be true
+
+    Clock::time_point now() const
+    {
+        return Q_UNLIKELY(m_virtualTime) ? Clock::time_point(std::chrono::milliseconds(*m_virtualTime)) : Clock::now();
+    }
+    void set(PendingHook *hook, Clock::time_point from, int limit); // ms; 0: none
+    bool isDue() const { return m_isDue; } // there is something to take, or was
+    PendingHook *takePassed();             // one whose deadline has passed; nullptr: there is none left
+
+    // For tests.
+    bool isVirtual() const { return m_virtualTime; }
+    void setVirtualTime(const qint64 *time); // ms; nullptr: real time
+    std::optional<qint64> next();            // ms
+    void timePassed();
+
+protected:
+    void timerEvent(QTimerEvent *event) override;
+
+private:
+    struct Deadline
+    {
+        Clock::time_point at;
+        PendingHook *hook;
+        int ticket;
+        bool isVoid() const { return ticket != hook->ticket; }
+        bool operator>(const Deadline &other) const { return at > other.at; }
+    };
+
+    void startTimer();
+
+    std::function<void()> m_due;
+    std::priority_queue<Deadline, std::vector<Deadline>, std::greater<>> m_deadlines;
+    QBasicTimer m_timer;
+    const qint64 *m_virtualTime = nullptr;
+    bool m_isDue = false;
+};
+
+} // namespace QConductor
+
+#endif
