@@ -225,7 +225,8 @@ QString stateName(Component::State state)
 
 QString ComponentPrivate::nameOf(const Component *component)
 {
-    return QString::fromUtf8(qualifiedName(get(component)->type));
+    const QMetaObject *type = get(component)->type;
+    return QString::fromUtf8(qualifiedName(type ? type : authoredType(component->metaObject())));
 }
 
 void ComponentPrivate::setState(Component *component, Component::State state)

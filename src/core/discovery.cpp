@@ -15,6 +15,7 @@ bool Discovery::advance(Wiring &wiring, Clock::time_point until)
         const auto previous = m_isRepeatable && isUpToDate() ? Resolver::Previous::MayHold : Resolver::Previous::IsOutdated;
         resolver = m_resolver = std::make_shared<Resolver>(*m_registry, wiring.graph(), previous);
     }
+    m_advancing = resolver;
     if (!resolver->advance(until) || resolver != m_resolver) // it may have been stopped meanwhile
         return false;
     take(*resolver, wiring);
@@ -35,14 +36,15 @@ void Discovery::take(Resolver &resolver, Wiring &wiring)
 
 bool Discovery::stop()
 {
-    m_resolver.reset();
+    if (const auto resolver = std::exchange(m_resolver, nullptr))
+        resolver->stop();
     return std::exchange(m_isRunning, false);
 }
 
 void Discovery::restart()
 {
-    if (m_resolver)
-        m_resolver->restart();
+    if (const auto resolver = m_advancing.lock())
+        resolver->restart();
 }
 
 } // namespace QConductor

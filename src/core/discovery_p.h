@@ -33,6 +33,7 @@ private:
 
     std::shared_ptr<Registry> m_registry;
     std::shared_ptr<Resolver> m_resolver; // nullptr: not begun, or stopped
+    std::weak_ptr<Resolver> m_advancing;  // what it was, or is
     int m_version = -1;                   // of the registry, when the last one was done
     bool m_isRepeatable = false;          // the last one's graph can be compared
     bool m_isRunning = false;

@@ -42,11 +42,12 @@ Engine::Engine(ConductorPrivate *conductor)
 
 QFuture<void> Engine::setup()
 {
-    if (m_isClosing)
-        return Component::failed(QStringLiteral("setup() of a conductor that is being destroyed"));
+    const auto self = shared_from_this();
     takeBackIfCanceled();
     if (isCanceled())
         stop(Verdict::Canceled);
+    if (m_isClosing)
+        return Component::failed(QStringLiteral("setup() of a conductor that is being destroyed"));
     if (m_state == Conductor::State::SettingUp)
         return m_setup->future();
     if (m_state == Conductor::State::Active && m_discovery.isUpToDate())
@@ -64,7 +65,9 @@ QFuture<void> Engine::setup()
 
 QFuture<void> Engine::shutdown()
 {
+    const auto self = shared_from_this();
     const Promise dropped = std::exchange(m_nextSetup, {}); // its future ends canceled, when all here is done
+    takeBackIfCanceled();
     if (!isUp(m_state))
         return Component::done();
     if (!m_shutdown)
@@ -108,6 +111,7 @@ void Engine::start(Promise promise)
     m_wasActive = m_state == Conductor::State::Active;
     m_discovery.begin();
     m_sliceEnd = coarseNow() + slice;
+    m_isScheduled = false; // an event for it may have gone with a former QCoreApplication
     wakeUp();
     setState(Conductor::State::SettingUp);
     if (m_discovery.mayAdvance())
@@ -151,11 +155,11 @@ void Engine::refuse(const std::exception_ptr &error)
 // A constructor or a factory has stopped the setup, and then failed. By then, all may be over.
 void Engine::note(const std::exception_ptr &error, bool isGoingOn)
 {
+    wakeUp(); // another may have begun in an event loop of it
     if (m_conductor)
         qCWarning(lcConductor).noquote() << messageOf(error);
     if (!isGoingOn)
         return;
-    wakeUp();
     try {
         std::rethrow_exception(error);
     } catch (const SetupError &setupError) {
@@ -181,7 +185,12 @@ bool Engine::event(QEvent *event)
 
 void Engine::wakeUp()
 {
-    ++m_calls;
+    ++m_changes;
+    schedule();
+}
+
+void Engine::schedule()
+{
     if (!std::exchange(m_isScheduled, true))
         QCoreApplication::postEvent(this, new QEvent(QEvent::User));
 }
@@ -199,7 +208,7 @@ void Engine::pump()
             break;
         perform(step);
     }
-    ++m_calls;
+    ++m_changes;
     publishProgress();
     if (!m_conductor && hooks()->isIdle()) {
         m_remains.destroy();
@@ -249,18 +258,18 @@ bool Engine::isCanceled() const
 // As long as nobody calls.
 void Engine::enterSome()
 {
-    const unsigned calls = m_calls;
-    for (int some = 16; some > 0 && m_calls == calls && !m_runner.wiring().isEntered(); --some)
+    const unsigned changes = m_changes;
+    for (int some = 16; some > 0 && m_changes == changes && !m_runner.wiring().isEntered(); --some)
         m_runner.enterNext();
 }
 
 // Those that end at once follow each other, as long as nobody calls and there is time.
 void Engine::beginSome()
 {
-    const unsigned calls = m_calls;
+    const unsigned changes = m_changes;
     do
         m_runner.beginNext();
-    while (m_calls == calls && hooks()->lastLook() < m_sliceEnd && m_runner.mayBegin() && !isCanceled());
+    while (m_changes == changes && hooks()->lastLook() < m_sliceEnd && m_runner.mayBegin() && !isCanceled());
 }
 
 // The end of a walk.
@@ -412,7 +421,8 @@ bool Engine::publishProgress()
 void Engine::componentDestroyed(Component *component)
 {
     const auto self = shared_from_this();
-    wakeUp();
+    if (isUp(m_state))
+        wakeUp();
     const QSignalBlocker blocker(component); // it is no more what its class says
     m_discovery.restart();
     m_runner.componentDestroyed(component);

@@ -76,7 +76,7 @@ void GraphRunner::beginSetup(int node)
 {
     Component *component = graph().component(node);
     if (!component || ComponentPrivate::isActive(component)) {
-        m_walk.finish(node);
+        skip(node);
         return;
     }
     const int timeout = m_client->timeoutOf(component, Phase::Setup);
@@ -97,9 +97,21 @@ void GraphRunner::beginShutdown(int node)
         m_hooks->run(component, node, Phase::Shutdown, m_client->timeoutOf(component, Phase::Shutdown));
         return;
     }
-    m_walk.finish(node);
+    skip(node);
     if (component)
         release(node);
+}
+
+void GraphRunner::skip(int node)
+{
+    m_hooks->lookAtClock(); // as after a hook
+    finish(node);
+}
+
+void GraphRunner::finish(int node)
+{
+    m_client->schedule();
+    m_walk.finish(node);
 }
 
 bool GraphRunner::hookBegins(int node, Phase phase)
@@ -128,7 +140,7 @@ bool GraphRunner::hookBegins(int node, Phase phase)
 
 void GraphRunner::hookSucceeded(int node, Phase phase, qint64 milliseconds)
 {
-    m_walk.finish(node);
+    finish(node);
     Component *component = graph().component(node);
     ComponentPrivate *d = ComponentPrivate::get(component);
     if (phase == Phase::Setup) {
@@ -144,14 +156,16 @@ void GraphRunner::hookSucceeded(int node, Phase phase, qint64 milliseconds)
     }
 }
 
-void GraphRunner::hookStopped(int node, Phase)
+void GraphRunner::hookStopped(int node, Phase phase, qint64 milliseconds)
 {
-    m_walk.finish(node);
+    finish(node);
+    if (phase == Phase::Setup)
+        ComponentPrivate::get(graph().component(node))->setupMs = int(milliseconds);
 }
 
 void GraphRunner::hookFailed(int node, Phase phase, const HookFailure &failure)
 {
-    m_walk.finish(node);
+    finish(node);
     Component *component = graph().component(node);
     if (phase == Phase::Setup)
         ComponentPrivate::get(component)->setupMs = int(failure.milliseconds);

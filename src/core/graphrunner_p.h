@@ -21,7 +21,8 @@ public:
     class Client
     {
     public:
-        virtual void wakeUp() = 0; // something has changed
+        virtual void wakeUp() = 0;   // something has changed
+        virtual void schedule() = 0; // somebody will be called, who may run an event loop
         virtual int timeoutOf(const Component *component, Phase phase) const = 0; // ms
         virtual bool isCanceled() const = 0; // has the setup been, and the verdict doesn't say so yet?
         virtual void setupFailed() = 0;
@@ -60,7 +61,7 @@ public:
 private:
     bool hookBegins(int node, Phase phase) override;
     void hookSucceeded(int node, Phase phase, qint64 milliseconds) override;
-    void hookStopped(int node, Phase phase) override;
+    void hookStopped(int node, Phase phase, qint64 milliseconds) override;
     void hookFailed(int node, Phase phase, const HookFailure &failure) override;
     void earlierHookEnded(int node) override;
     void wakeUp() override { m_client->wakeUp(); }
@@ -68,6 +69,8 @@ private:
 
     void beginSetup(int node);
     void beginShutdown(int node);
+    void skip(int node);
+    void finish(int node);
     void release(int node);
     QStringList awaitedProperties(int node, QStringList *awaited) const;
     void failed(Component *component, Phase phase, const HookFailure &failure);

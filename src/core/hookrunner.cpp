@@ -51,7 +51,7 @@ void HookRunner::run(Component *component, int node, Phase phase, int timeout)
     m_call = &call;
     const bool isTimed = timeout > 0 || Q_UNLIKELY(m_deadlines.isVirtual());
     const Clock::time_point lastLook = m_lastLook;
-    Clock::time_point begun = lastLook; // as exact as it has to be without a timeout
+    Clock::time_point begun = isTimed ? now() : lastLook; // as exact as it has to be
     std::optional<QFuture<void>> future;
     std::exception_ptr thrown;
     try {
@@ -72,14 +72,13 @@ void HookRunner::run(Component *component, int node, Phase phase, int timeout)
     if (Q_LIKELY(future && call.node >= 0 && isInTime && future->isFinished() && !future->isCanceled()))
         succeed(node, phase, toMilliseconds(elapsed));
     else
-        settle(call, future, thrown, begun, timeout);
+        settle(call, future, thrown, begun, elapsed, timeout);
 }
 
 // What has not just succeeded: it threw, is late or unfinished, was not called, or was reported while it ran.
 void HookRunner::settle(const Call &call, std::optional<QFuture<void>> &future, const std::exception_ptr &thrown,
-                        Clock::time_point begun, int timeout)
+                        Clock::time_point begun, Clock::duration elapsed, int timeout)
 {
-    const auto elapsed = now() - begun;
     const bool isLate = timeout > 0 && elapsed > std::chrono::milliseconds(timeout);
     const bool isPending = future && !future->isFinished();
     if (isPending)
@@ -131,6 +130,8 @@ void HookRunner::awaitEarlierHook(Component *component, int node, int timeout)
 
 void HookRunner::reportNext()
 {
+    if (m_unasked > 0)
+        return askSome();
     if (m_finished.empty()) {
         if (PendingHook *late = m_deadlines.takePassed())
             timeOut(late);
@@ -154,12 +155,21 @@ void HookRunner::reportNext()
 
 void HookRunner::askToCancel()
 {
-    for (std::size_t i = m_waitedFor.size(); i-- > 0;) {
-        PendingHook *hook = m_waitedFor[i];
+    m_unasked = m_waitedFor.size();
+    askSome();
+}
+
+// The rest is news. Who is no longer waited for leaves its place to the last, which may be asked twice then.
+void HookRunner::askSome()
+{
+    m_unasked = std::min(m_unasked, m_waitedFor.size());
+    for (int some = 64; some > 0 && m_unasked > 0; --some) {
+        PendingHook *hook = m_waitedFor[--m_unasked];
         if (hook->successor >= 0)
             stop(stopWaiting(hook), Phase::Setup);
         else
             ask(hook);
+        m_unasked = std::min(m_unasked, m_waitedFor.size());
     }
 }
 
@@ -211,10 +221,10 @@ void HookRunner::succeed(int node, Phase phase, qint64 milliseconds)
     m_client->hookSucceeded(node, phase, milliseconds);
 }
 
-void HookRunner::stop(int node, Phase phase)
+void HookRunner::stop(int node, Phase phase, qint64 milliseconds)
 {
     --m_inFlight;
-    m_client->hookStopped(node, phase);
+    m_client->hookStopped(node, phase, milliseconds);
 }
 
 void HookRunner::fail(int node, Phase phase, const HookFailure &failure)
@@ -230,7 +240,7 @@ void HookRunner::report(int node, Phase phase, const Ending &ending, bool wasAsk
     else if (ending.exception)
         fail(node, phase, { messageOf(ending.exception), ending.exception, milliseconds });
     else if (wasAsked)
-        stop(node, phase);
+        stop(node, phase, milliseconds);
     else if (atOnce)
         fail(node, phase, failure(QStringLiteral("canceled: the future was empty or abandoned (return done() where "
                                                  "there is nothing to wait for)"), milliseconds));

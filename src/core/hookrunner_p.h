@@ -35,7 +35,7 @@ public:
     public:
         virtual bool hookBegins(int node, Phase phase) = 0; // returns whether it still may
         virtual void hookSucceeded(int node, Phase phase, qint64 milliseconds) = 0;
-        virtual void hookStopped(int node, Phase phase) = 0; // canceled, as it was asked to, or not called
+        virtual void hookStopped(int node, Phase phase, qint64 milliseconds) = 0; // canceled, as it was asked to, or not called
         virtual void hookFailed(int node, Phase phase, const HookFailure &failure) = 0;
         virtual void earlierHookEnded(int node) = 0; // of a component that waited for it to begin the next
         virtual void wakeUp() = 0;                   // hasNews()
@@ -49,7 +49,7 @@ public:
 
     void run(Component *component, int node, Phase phase, int timeout);
     void awaitEarlierHook(Component *component, int node, int timeout);
-    bool hasNews() const { return !m_finished.empty() || m_deadlines.isDue(); }
+    bool hasNews() const { return m_unasked > 0 || !m_finished.empty() || m_deadlines.isDue(); }
     void reportNext(); // of what has finished or timed out
     void askToCancel();
     bool forget(Component *component); // is being destroyed; returns whether that ended a hook
@@ -75,9 +75,9 @@ private:
         Call *outer;
     };
     void settle(const Call &call, std::optional<QFuture<void>> &future, const std::exception_ptr &thrown,
-                Clock::time_point begun, int timeout);
+                Clock::time_point begun, Clock::duration elapsed, int timeout);
     void succeed(int node, Phase phase, qint64 milliseconds);
-    void stop(int node, Phase phase);
+    void stop(int node, Phase phase, qint64 milliseconds = -1);
     void fail(int node, Phase phase, const HookFailure &failure);
     void report(int node, Phase phase, const Ending &ending, bool wasAsked, qint64 milliseconds, bool atOnce = false);
     void watch(const Call &call, QFuture<void> &future, bool isLate, Clock::time_point begun, int timeout);
@@ -86,6 +86,7 @@ private:
     int stopWaiting(PendingHook *hook); // returns the node that waited
     void recycle(PendingHook *hook);
     void timeOut(PendingHook *hook);
+    void askSome();
     void ask(PendingHook *hook);
     Clock::time_point now() const { return m_deadlines.now(); }
 
@@ -93,6 +94,7 @@ private:
     int m_inFlight = 0;
     Call *m_call = nullptr;
     std::vector<PendingHook *> m_waitedFor;
+    std::size_t m_unasked = 0; // how many of them are to be asked to cancel
     std::vector<PendingHook *> m_pool;
     int m_unfinished = 0;
     std::queue<PendingHook *> m_finished;

@@ -317,7 +317,7 @@ Component *Registry::create(const QMetaObject *type, const Request &request, con
 {
     Component *component = m_spares->value(type);
     if (!component)
-        component = construct(type, request, factory);
+        component = construct(type, describe(request, type), factory);
     if (m_isScratch)
         m_spares->insert(type, component);
     else
@@ -333,7 +333,8 @@ Component *Registry::create(const QMetaObject *type, const Request &request, con
     return component;
 }
 
-Component *Registry::construct(const QMetaObject *type, const Request &request, const Factory &factory) const
+// A factory may do anything, and destroy who asks.
+Component *Registry::construct(const QMetaObject *type, const QString &what, const Factory &factory) const
 {
     Component *component = nullptr;
     try {
@@ -348,7 +349,7 @@ Component *Registry::construct(const QMetaObject *type, const Request &request, 
     if (component && component->metaObject()->inherits(type))
         return component;
     throw MissingDependencyError(QStringLiteral("%1 is missing: its factory returned %2")
-            .arg(describe(request, type), component ? nameOf(component->metaObject()) : QStringLiteral("nullptr")));
+            .arg(what, component ? nameOf(component->metaObject()) : QStringLiteral("nullptr")));
 }
 
 Registry::Instances Registry::implementationsOf(const QMetaObject *type) const

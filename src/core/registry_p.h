@@ -83,7 +83,7 @@ private:
     void setPatch(const QMetaObject *type, Patch patch);
     QString take(const QMetaObject *type, const Patch &patch);
     Component *create(const QMetaObject *type, const Request &request, const Factory &factory);
-    Component *construct(const QMetaObject *type, const Request &request, const Factory &factory) const;
+    Component *construct(const QMetaObject *type, const QString &what, const Factory &factory) const;
     Component *single(const QMetaObject *type, const Instances &instances) const;
     bool hasInstance(const QMetaObject *type, const Component *found) const;
     Instances implementationsOf(const QMetaObject *type) const;

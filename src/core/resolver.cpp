@@ -20,7 +20,7 @@ bool Resolver::advance(Clock::time_point until)
 {
     constexpr int stepsBetweenLooks = 16; // at the clock
     for (int steps = 1; step(); ++steps) {
-        if (steps % stepsBetweenLooks == 0 && coarseNow() >= until)
+        if (m_isStopped || (steps % stepsBetweenLooks == 0 && coarseNow() >= until))
             return false;
     }
     m_registry.checkPatches(); // a constructor may have patched, too late
@@ -68,9 +68,11 @@ bool Resolver::step()
             return true;
         }
         Component *found = findDependency(frame);
+        if (m_isVoid)
+            return true; // a getter or a constructor may do anything
         if (!found)
             connectTo(m_graph.add(nullptr, {}));
-        else if (!m_isVoid && m_nextMember == m_registry.members().size()) // else first see what is wired to it, which is new
+        else if (m_nextMember == m_registry.members().size()) // else first see what is wired to it, which is new
             visit(found);
         return true;
     }
@@ -98,7 +100,7 @@ bool Resolver::holds(int node) const
     const auto *edge = edges.begin();
     for (const auto &property : type.properties) {
         const Component *value = ComponentType::read(component, property);
-        if (value != m_previous.component(edge->node) && (value || !edge->isInjected))
+        if (m_isVoid || (value != m_previous.component(edge->node) && (value || !edge->isInjected)))
             return false;
         ++edge;
     }
@@ -132,8 +134,8 @@ void Resolver::insertWired()
             insert(target, member, property.index);
         isWired = isWired || target;
     }
-    if (!isWired)
-        nodeAt(index) = Unwired;
+    if (int &node = nodeAt(index); !isWired && node == Unknown)
+        node = Unwired;
 }
 
 void Resolver::insert(Component *target, const Component *holder, int property)
@@ -187,6 +189,8 @@ Component *Resolver::findDependency(Frame &frame)
 {
     const ComponentType::Property &property = frame.property();
     Component *value = valueOf(frame);
+    if (m_isVoid)
+        return nullptr;
     const ComponentPrivate *d = ComponentPrivate::get(frame.component);
     const bool isKnown = d->node >= 0 && d->node < m_previous.size() && m_previous.component(d->node) == frame.component;
     const auto *before = isKnown ? m_previous.dependencies(d->node).begin() + frame.next : nullptr;
@@ -201,7 +205,8 @@ Component *Resolver::findDependency(Frame &frame)
     return m_registry.resolve(property.target, { frame.component, property.index });
 }
 
-// To ask once is enough where nobody has been called since.
+// What pointed nowhere when setup began is not asked again, as long as nobody has come or gone since: a constructor may
+// have wired it.
 Component *Resolver::valueOf(const Frame &frame) const
 {
     if (frame.isUnwired && m_registry.version() == m_version)

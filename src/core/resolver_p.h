@@ -27,6 +27,7 @@ public:
     std::optional<DependencyGraph> takeGraph(); // none: the previous one holds
     bool isRepeatable() const; // can the new graph be compared the next time?
     void restart() { m_isVoid = true; } // a component is being destroyed
+    void stop() { m_isStopped = m_isVoid = true; } // inside a getter or a constructor
 
 private:
     struct Frame // a component whose dependencies are being found
@@ -69,6 +70,7 @@ private:
     int m_nextNode = 0; // of the previous graph, to see whether it holds
     bool m_keepsWhatIsUp = false; // as it was found before
     bool m_isVoid = false;
+    bool m_isStopped = false;
 };
 
 } // namespace QConductor

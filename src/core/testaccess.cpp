@@ -5,7 +5,6 @@
 
 #include "component_p.h"
 #include "conductor_p.h"
-#include "naming_p.h"
 #include "quitguard_p.h"
 
 namespace QConductor {
@@ -61,8 +60,7 @@ bool TestAccess::isOwned(const Component *component)
 
 QString TestAccess::nameOf(const Component *component)
 {
-    const QMetaObject *type = ComponentPrivate::get(component)->type;
-    return QString::fromUtf8(qualifiedName(type ? type : authoredType(component->metaObject())));
+    return ComponentPrivate::nameOf(component);
 }
 
 } // namespace QConductor

@@ -145,10 +145,10 @@ void Recorder::destroyed(int index)
                                               .arg(entry.id, QString::fromLatin1(state), currentHook()));
 }
 
-// Nothing may point to what was destroyed: the next setup would look at it.
+// Nothing may point to what was destroyed on purpose: the next setup would look at it.
 void Recorder::lookForHolders(const QObject *gone, const QString &id)
 {
-    if (m_isClosed)
+    if (m_doomed != id)
         return;
     for (const Entry &entry : std::as_const(m_entries)) {
         const QMetaObject *type = entry.component ? entry.component->metaObject() : &Component::staticMetaObject;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
+#include "component_p.h"
 #include "shop.h"
 
 #include <QtTest/qsignalspy.h>
@@ -340,6 +341,41 @@ private Q_SLOTS:
         QCOMPARE(shop.conductor.state(), Conductor::State::Active);
         QCOMPARE(shop.db->setupCount, 2);
         QCOMPARE(shop.db->shutdownCount, 1);
+    }
+
+    void shutdownBesideACancelInTheLastSlot() // R16: the canceled future finishes when the roll-back has ended
+    {
+        ShopTest shop;
+        QFuture<void> setup;
+        QFuture<void> shutdown;
+        Conductor::State atEnd = Conductor::State::Active;
+        connect(&shop.conductor, &Conductor::activated, this, [&] {
+            setup.cancel();
+            shutdown = shop.conductor.shutdown();
+        });
+        QFutureWatcher<void> watcher;
+        setup = shop.conductor.setup();
+        connect(&watcher, &QFutureWatcherBase::finished, this, [&] { atEnd = shop.conductor.state(); });
+        watcher.setFuture(setup);
+        QVERIFY(finishes(setup) && finishes(shutdown));
+        QTRY_COMPARE(atEnd, Conductor::State::Inactive);
+        verifyRolledBack(shop);
+    }
+
+    void tellsHowLongACanceledHookTook() // R16, R31
+    {
+        Conductor conductor;
+        Probe probe;
+        Gate gate;
+        conductor.add(&probe);
+        probe.setupHook = gate.hook();
+        QFuture<void> setup = conductor.setup();
+        QTRY_VERIFY(gate.isEntered);
+        setup.cancel();
+        QTRY_VERIFY(gate.isAskedToCancel());
+        gate.open();
+        QVERIFY(finishes(setup));
+        QVERIFY(ComponentPrivate::get(&probe)->setupMs >= 0);
     }
 
     void aFactoryThatStopsTheSetupAndThenFails_data()

@@ -125,6 +125,21 @@ private Q_SLOTS:
         QCOMPARE(classes(*error), u"B D C B"_s);
     }
 
+    void throughARootThatSetupCreates() // R11: it could not be when it was added
+    {
+        bool isPossible = false;
+        Conductor conductor;
+        conductor.provide<B>([&]() -> B * { return isPossible ? new B : nullptr; });
+        QTest::ignoreMessage(QtWarningMsg, "Conductor::add(): B, which was added, is missing: its factory returned nullptr");
+        QVERIFY(!conductor.add(B::staticMetaObject));
+        conductor.patch<A, D>();
+        isPossible = true;
+        const auto error = failureOf(conductor);
+        QVERIFY(error);
+        QCOMPARE(error->message(), u"Circular dependency: B.a -> D.c -> C.b -> B"_s);
+        QCOMPARE(classes(*error), u"B D C B"_s);
+    }
+
     void sharedButNotCircular() // R11: only what leads back is a cycle
     {
         Conductor conductor;

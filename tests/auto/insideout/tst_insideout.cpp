@@ -31,6 +31,19 @@ public:
     Q_INVOKABLE FakeUnused() = default;
 };
 
+class Clerk : public Probe
+{
+    Q_OBJECT
+};
+
+class Office : public Probe
+{
+    Q_OBJECT
+    Q_PROPERTY(Clerk *clerk MEMBER clerk)
+public:
+    Clerk *clerk = nullptr;
+};
+
 class Curious : public Probe // its property's functions may do anything
 {
     Q_OBJECT
@@ -317,6 +330,150 @@ private Q_SLOTS:
             QVERIFY(finishes(future));
         }
         QCOMPARE(ended, 1);
+    }
+
+    void aSlotOnAComponentsStateWaitsForTheFuture_data() { addSchedulings(); }
+    void aSlotOnAComponentsStateWaitsForTheFuture() // R21: after a hook whose event loop took the conductor's event
+    {
+        QFETCH(Scheduling, scheduling);
+        Base base;
+        Left left;
+        left.base = &base;
+        const auto hook = [] {
+            QCoreApplication::processEvents();
+            return Component::done();
+        };
+        base.setupHook = base.shutdownHook = hook;
+        Conductor conductor;
+        conductor.setScheduling(scheduling);
+        conductor.add(&left);
+        QFuture<void> future;
+        QStringList ended;
+        connect(&base, &Component::stateChanged, this, [&](Component::State state) {
+            const bool isEnd = state == Component::State::Active || state == Component::State::Inactive;
+            if (isEnd && finishes(future))
+                ended += QVariant::fromValue(state).toString();
+        });
+        future = conductor.setup();
+        QVERIFY(finishes(future));
+        future = conductor.shutdown();
+        QVERIFY(finishes(future));
+        QCOMPARE(ended, QStringList({ u"Active"_s, u"Inactive"_s }));
+    }
+
+    void isDestroyedInTheInnerOfTwoHooks() // R20, R21: and a slot that hears of its failure runs the event loop
+    {
+        Probe outer, inner;
+        auto conductor = std::make_unique<Conductor>();
+        conductor->add(&outer);
+        conductor->add(&inner);
+        outer.setupHook = [&] {
+            while (inner.state() == Component::State::Waiting)
+                QCoreApplication::processEvents();
+            return Component::done();
+        };
+        inner.setupHook = [&] {
+            conductor.reset();
+            return Component::done();
+        };
+        connect(&inner, &Component::stateChanged, this, [](Component::State state) {
+            for (int i = 0; state == Component::State::Failed && i < 3; ++i)
+                QCoreApplication::processEvents();
+        });
+        QTest::ignoreMessage(QtWarningMsg, "Probe failed: the conductor was destroyed inside its hook");
+        QTest::ignoreMessage(QtWarningMsg, "Probe failed: the conductor was destroyed inside its hook");
+        QVERIFY(finishes(conductor->setup()));
+        QVERIFY(!conductor);
+    }
+
+    void isDestroyedWhileSetupTellsOfACancel() // R20, R21
+    {
+        Probe probe;
+        auto conductor = std::make_unique<Conductor>();
+        conductor->add(&probe);
+        connect(conductor.get(), &Conductor::stateChanged, this, [&](Conductor::State state) {
+            if (state == Conductor::State::ShuttingDown && conductor)
+                conductor.reset();
+        });
+        QFuture<void> canceled = conductor->setup();
+        canceled.cancel();
+        const QFuture<void> next = conductor->setup(); // notices it
+        QVERIFY(!conductor && finishes(canceled) && finishes(next));
+        QVERIFY(errorOf<Error>(next));
+    }
+
+    void aFactoryBeginsAnotherSetupAndFails() // R12, R21
+    {
+        Office office;
+        Conductor conductor;
+        conductor.add(&office);
+        QFuture<void> second;
+        conductor.provide<Clerk>([&]() -> Clerk * {
+            if (second.isValid())
+                return new Clerk;
+            finishes(conductor.shutdown());
+            second = conductor.setup();
+            for (int i = 0; i < 3; ++i)
+                QCoreApplication::processEvents();
+            throw Error(u"on strike"_s);
+        });
+        QTest::ignoreMessage(QtWarningMsg, "Setup failed: Clerk: on strike");
+        const QFuture<void> first = conductor.setup();
+        QVERIFY(finishes(first) && first.isCanceled());
+        QVERIFY(finishes(second) && !second.isCanceled());
+        QCOMPARE(conductor.state(), Conductor::State::Active);
+    }
+
+    void aFactoryStopsTheSetupAndDestroysWhoAsked() // R21
+    {
+        auto office = std::make_unique<Office>();
+        Conductor conductor;
+        conductor.add(office.get());
+        conductor.provide<Clerk>([&] {
+            conductor.shutdown();
+            office.reset();
+            return new Clerk;
+        });
+        const QFuture<void> setup = conductor.setup();
+        QVERIFY(finishes(setup) && setup.isCanceled());
+        QCOMPARE(conductor.state(), Conductor::State::Inactive);
+    }
+
+    void aGetterDestroys_data()
+    {
+        QTest::addColumn<int>("call"); // setup asks for what is wired first, and then for what is needed
+        QTest::addColumn<bool>("theConductor");
+        for (int call : { 1, 2 }) {
+            QTest::addRow("the conductor, call %d", call) << call << true;
+            QTest::addRow("a component, call %d", call) << call << false;
+        }
+    }
+    void aGetterDestroys() // R20, R21
+    {
+        QFETCH(int, call);
+        QFETCH(bool, theConductor);
+        auto conductor = std::make_unique<Conductor>();
+        Base base;
+        Curious curious;
+        auto other = std::make_unique<Late>();
+        curious.setBase(&base);
+        int calls = 0;
+        curious.onRead = [&] {
+            if (++calls != call)
+                return;
+            if (theConductor) {
+                conductor.reset();
+            } else {
+                conductor->shutdown();
+                other.reset();
+            }
+        };
+        conductor->add(other.get());
+        conductor->add(&curious);
+        QVERIFY(finishes(conductor->setup()));
+        curious.onRead = {};
+        QVERIFY(calls >= call);
+        QVERIFY(!conductor || shutsDown(*conductor));
     }
 
     void isNotToldToBeActiveWhenItIsDownAgain() // R21

@@ -403,11 +403,14 @@ private Q_SLOTS:
         connect(&alarm, &QTimer::timeout, this, [&isWokenByTime] { isWokenByTime = true; });
         alarm.start(10000);
         shop.db->shutdownHook = gate.hook();
+        auto spare = std::make_unique<Probe>();
+        shop.conductor->add(spare.get());
         QVERIFY(finishes(shop.conductor->setup()));
         const QFuture<void> shutdown = shop.conductor->shutdown();
         QTRY_VERIFY(gate.isEntered);
         QMetaObject::invokeMethod(this, [&shop] { delete shop.conductor; }, Qt::QueuedConnection);
         QMetaObject::invokeMethod(this, [&gate] { gate.open(); }, Qt::QueuedConnection);
+        spare.reset(); // so the conductor's own event waits too, and it posts no other
         QTRY_VERIFY_WITH_TIMEOUT(!shop.conductor, 30000);
         QVERIFY(!isWokenByTime);
     }

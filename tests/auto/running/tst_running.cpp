@@ -527,6 +527,17 @@ int main(int argc, char **argv)
         return 101;
     conductor.setShutdownOnQuit(true);
 
+    // One that has gone takes the conductor's events with it (R12).
+    Probe probe;
+    {
+        QCoreApplication application(argc, argv);
+        conductor.add(&probe);
+        if (!setsUp(conductor) || !shutsDown(conductor))
+            return 103;
+        auto spare = std::make_unique<Probe>();
+        conductor.add(spare.get());
+    }
+
     QCoreApplication application(argc, argv);
     QObject::connect(&conductor, &Conductor::activated, &application, &QCoreApplication::quit);
     QTimer::singleShot(0, &conductor, [&] { conductor.setup(); });

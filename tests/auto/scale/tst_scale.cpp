@@ -282,6 +282,27 @@ private Q_SLOTS:
         QVERIFY2(watch.longestStretch() <= limit, qPrintable(QString::number(watch.longestStretch().count()) + u" us"_s));
     }
 
+    void turnsTheEventLoopWhileItRollsBackWhatWaits() // R14, R16: no hook is called there
+    {
+        constexpr int size = 10000;
+        const Links links = starOf(size);
+        Stopwatch watch(std::chrono::microseconds(20));
+        Conductor conductor;
+        QFuture<void> setup;
+        for (const auto &link : links) {
+            QObject::connect(link.get(), &Component::stateChanged, &conductor, [&watch](Component::State state) {
+                if (state == Component::State::Inactive)
+                    watch.happen();
+            });
+            conductor.add(link.get());
+        }
+        links.front()->onHook = [&setup] { setup.cancel(); };
+        setup = conductor.setup();
+        QVERIFY(finishes(setup));
+        QCOMPARE(watch.count, size);
+        QVERIFY2(watch.longestStretch() <= limit, qPrintable(QString::number(watch.longestStretch().count()) + u" us"_s));
+    }
+
     void adds100000InLinearTime() // R14
     {
         constexpr int size = 100000;
