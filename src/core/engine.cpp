@@ -185,12 +185,6 @@ bool Engine::event(QEvent *event)
 
 void Engine::wakeUp()
 {
-    ++m_changes;
-    schedule();
-}
-
-void Engine::schedule()
-{
     if (!std::exchange(m_isScheduled, true))
         QCoreApplication::postEvent(this, new QEvent(QEvent::User));
 }
@@ -208,7 +202,6 @@ void Engine::pump()
             break;
         perform(step);
     }
-    ++m_changes;
     publishProgress();
     if (!m_conductor && hooks()->isIdle()) {
         m_remains.destroy();
@@ -255,21 +248,21 @@ bool Engine::isCanceled() const
     return m_runner.verdict() == Verdict::Good && m_setup && m_setup->isCanceled();
 }
 
-// As long as nobody calls.
 void Engine::enterSome()
 {
-    const unsigned changes = m_changes;
-    for (int some = 16; some > 0 && m_changes == changes && !m_runner.wiring().isEntered(); --some)
+    for (int some = 16; some > 0 && nextStep() == Step::Enter; --some) {
+        wakeUp();
         m_runner.enterNext();
+    }
 }
 
-// Those that end at once follow each other, as long as nobody calls and there is time.
+// Those that end at once follow each other without a look at the exact clock, as long as there is time.
 void Engine::beginSome()
 {
-    const unsigned changes = m_changes;
-    do
+    do {
+        wakeUp();
         m_runner.beginNext();
-    while (m_changes == changes && hooks()->lastLook() < m_sliceEnd && m_runner.mayBegin() && !isCanceled());
+    } while (nextStep() == Step::Begin && hooks()->lastLook() < m_sliceEnd);
 }
 
 // The end of a walk.

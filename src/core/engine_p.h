@@ -61,7 +61,6 @@ private:
     using Verdict = GraphRunner::Verdict;
 
     void wakeUp() override;
-    void schedule() override;
     int timeoutOf(const Component *component, Phase phase) const override;
     bool isCanceled() const override;
     void setupFailed() override;
@@ -94,7 +93,6 @@ private:
     int m_run = 0; // tells setups apart
     bool m_wasActive = false; // before the running one
     bool m_isScheduled = false;
-    unsigned m_changes = 0; // since which a step that is repeated has to be looked for anew
     Clock::time_point m_sliceEnd;
     bool m_isClosing = false;
 

@@ -110,7 +110,7 @@ void GraphRunner::skip(int node)
 
 void GraphRunner::finish(int node)
 {
-    m_client->schedule();
+    m_client->wakeUp();
     m_walk.finish(node);
 }
 

@@ -21,8 +21,7 @@ public:
     class Client
     {
     public:
-        virtual void wakeUp() = 0;   // something has changed
-        virtual void schedule() = 0; // somebody will be called, who may run an event loop
+        virtual void wakeUp() = 0; // there may be something to do, also in an event loop of who is called next
         virtual int timeoutOf(const Component *component, Phase phase) const = 0; // ms
         virtual bool isCanceled() const = 0; // has the setup been, and the verdict doesn't say so yet?
         virtual void setupFailed() = 0;

@@ -51,7 +51,7 @@ void HookRunner::run(Component *component, int node, Phase phase, int timeout)
     m_call = &call;
     const bool isTimed = timeout > 0 || Q_UNLIKELY(m_deadlines.isVirtual());
     const Clock::time_point lastLook = m_lastLook;
-    Clock::time_point begun = isTimed ? now() : lastLook; // as exact as it has to be
+    Clock::time_point begun = Q_UNLIKELY(m_deadlines.isVirtual()) ? now() : lastLook; // as exact as it has to be
     std::optional<QFuture<void>> future;
     std::exception_ptr thrown;
     try {
