@@ -221,7 +221,7 @@ Engine::Step Engine::nextStep() const
         return m_discovery.mayAdvance() ? Step::Resolve : Step::None;
     if (!m_runner.isRunning())
         return m_nextSetup && m_conductor && !isUp(m_state) ? Step::Restart : Step::None;
-    if (!m_runner.wiring().isEntered())
+    if (m_runner.mayEnter())
         return Step::Enter;
     if (m_runner.mayBegin())
         return Step::Begin;
@@ -250,7 +250,7 @@ bool Engine::isCanceled() const
 
 void Engine::enterSome()
 {
-    for (int some = 16; some > 0 && nextStep() == Step::Enter; --some) {
+    for (int some = 4; some > 0 && m_runner.mayEnter(); --some) {
         wakeUp();
         m_runner.enterNext();
     }
@@ -262,7 +262,7 @@ void Engine::beginSome()
     do {
         wakeUp();
         m_runner.beginNext();
-    } while (nextStep() == Step::Begin && hooks()->lastLook() < m_sliceEnd);
+    } while (m_runner.mayBegin() && !isCanceled() && hooks()->lastLook() < m_sliceEnd);
 }
 
 // The end of a walk.

@@ -60,7 +60,8 @@ void GraphRunner::enterNext()
 
 bool GraphRunner::mayBegin() const
 {
-    return m_walk.hasNext() && (m_walk.direction() == Direction::Down || m_verdict == Verdict::Good);
+    return m_isRunning && m_wiring.isEntered() && m_walk.hasNext()
+            && (m_walk.direction() == Direction::Down || m_verdict == Verdict::Good);
 }
 
 void GraphRunner::beginNext()

@@ -42,6 +42,7 @@ public:
     bool isRunning() const { return m_isRunning; }
     Walk::Direction direction() const { return m_walk.direction(); }
 
+    bool mayEnter() const { return m_isRunning && !m_wiring.isEntered(); }
     void enterNext(); // on the way up, before any begins; there is one
     bool mayBegin() const;
     void beginNext(); // there is one

@@ -18,9 +18,10 @@ Resolver::Resolver(Registry &registry, const DependencyGraph &previous, Previous
 
 bool Resolver::advance(Clock::time_point until)
 {
-    constexpr int stepsBetweenLooks = 16; // at the clock
+    constexpr int stepsBetweenLooks = 4; // at the clock
     for (int steps = 1; step(); ++steps) {
-        if (m_isStopped || (steps % stepsBetweenLooks == 0 && coarseNow() >= until))
+        const bool isToLook = m_previousHolds || steps % stepsBetweenLooks == 0;
+        if (m_isStopped || (isToLook && coarseNow() >= until))
             return false;
     }
     m_registry.checkPatches(); // a constructor may have patched, too late
