@@ -348,7 +348,8 @@ void Conductor::provide(const QMetaObject &type, Factory factory)
 /*!
     \fn template <class T> void QConductor::Conductor::patch(T *instance)
     \overload
-    Puts \a instance, which stays its owner's, in the place of every \c T.
+    Puts \a instance, which stays its owner's, in the place of every \c T. Another patch may take its place until it has
+    been added or set up: a test can override what its fixture has patched.
 */
 
 /*! \overload

@@ -88,6 +88,7 @@ void Engine::close()
 {
     const auto self = shared_from_this();
     m_isClosing = true;
+    m_conductor->q->installEventFilter(this);
     wakeUp();
     m_runner.abandonCalls();
     shutdown();
@@ -181,6 +182,12 @@ bool Engine::event(QEvent *event)
     const auto self = shared_from_this();
     pump();
     return true;
+}
+
+// Whoever asks in a hook or a slot that the conductor be deleted later, while it is being destroyed, gets that anyway.
+bool Engine::eventFilter(QObject *, QEvent *event)
+{
+    return event->type() == QEvent::DeferredDelete;
 }
 
 void Engine::wakeUp()

@@ -49,6 +49,7 @@ public:
 
 protected:
     bool event(QEvent *event) override;
+    bool eventFilter(QObject *conductor, QEvent *event) override;
 
 private:
     using Promise = std::optional<QPromise<void>>;

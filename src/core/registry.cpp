@@ -105,7 +105,9 @@ void Registry::setPatch(const QMetaObject *type, Patch patch)
         return;
     }
     m_spares->remove(patch.type);
-    current = std::move(patch);
+    Component *former = std::exchange(current, std::move(patch)).instance;
+    if (former && former != current.instance && isUnmet(former))
+        release(former);
 }
 
 // Returns why it can't be taken.
@@ -256,8 +258,27 @@ Component *Registry::single(const QMetaObject *type, const Instances &instances)
 bool Registry::hasInstance(const QMetaObject *type, const Component *found) const
 {
     const Provision provision = m_provisions.value(type);
-    return provision.patch.type || provision.made || m_instances.contains(type)
-            || ComponentPrivate::get(found)->node >= 0;
+    const int count = m_instances.value(type).count;
+    if (provision.patch.instance == found && isUnmet(found)) // so another may take its place
+        return count > (ComponentPrivate::get(found)->type == type ? 1 : 0);
+    return provision.patch.type || provision.made || count > 0 || ComponentPrivate::get(found)->node >= 0;
+}
+
+// Neither added nor found by a setup: it is here for a patch only.
+bool Registry::isUnmet(const Component *instance) const
+{
+    const ComponentPrivate *d = ComponentPrivate::get(instance);
+    return d->root < 0 && d->node < 0;
+}
+
+// Unless another patch keeps it.
+void Registry::release(Component *instance)
+{
+    const auto isItsPatch = [&](const QMetaObject *type) { return m_provisions.value(type).patch.instance == instance; };
+    if (std::any_of(m_patched.cbegin(), m_patched.cend(), isItsPatch))
+        return;
+    remove(instance);
+    ComponentPrivate::get(instance)->leave();
 }
 
 Component *Registry::find(const QMetaObject *type) const

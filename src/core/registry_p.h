@@ -86,6 +86,8 @@ private:
     Component *construct(const QMetaObject *type, const QString &what, const Factory &factory) const;
     Component *single(const QMetaObject *type, const Instances &instances) const;
     bool hasInstance(const QMetaObject *type, const Component *found) const;
+    bool isUnmet(const Component *instance) const;
+    void release(Component *instance);
     Instances implementationsOf(const QMetaObject *type) const;
     void addToBases(Component *component) const;
 

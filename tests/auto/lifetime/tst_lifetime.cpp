@@ -394,6 +394,24 @@ private Q_SLOTS:
             QVERIFY(probe->state() == Component::State::Inactive && !probe->conductor());
     }
 
+    void isToBeDeletedLaterWhileItIsDestroyed() // R20, R21: by a hook that shuts down meanwhile
+    {
+        Fragile shop;
+        Gate gate;
+        shop.db->shutdownHook = gate.hook();
+        QVERIFY(finishes(shop.conductor->setup()));
+        connect(shop.api, &Component::stateChanged, shop.conductor, &QObject::deleteLater);
+        QTimer opening;
+        connect(&opening, &QTimer::timeout, this, [&] {
+            if (gate.isEntered && !gate.promise.future().isFinished())
+                gate.open();
+        });
+        opening.start(0);
+        shop.conductor->deleteLater();
+        QTRY_VERIFY(!shop.conductor);
+        QCOMPARE(shop.db->shutdownCount, 1);
+    }
+
     void theConductorIsDestroyedWhileEventsWait() // R20: in one event's delivery, and the hook ends in the next
     {
         Fragile shop;

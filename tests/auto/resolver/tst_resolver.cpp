@@ -348,6 +348,44 @@ private Q_SLOTS:
         QVERIFY(database.isActive());
     }
 
+    void aPatchThatNobodyHasMetIsReplaced() // R8: as a test does with its fixture's
+    {
+        FakeDatabase first;
+        SlowDatabase second, third;
+        Conductor conductor;
+        conductor.add<WebApi>();
+        conductor.patch<Database>(&first);
+        conductor.patch<Database>(&second);
+        QCOMPARE(conductor.component<Database>(), &second);
+        QVERIFY(!first.conductor() && !conductor.components().contains(&first));
+        QVERIFY(setsUp(conductor));
+        QCOMPARE(conductor.component<WebApi>()->database, &second);
+        QCOMPARE(first.setupCount, 0);
+        QVERIFY(shutsDown(conductor));
+        conductor.patch<Database>(&third);
+        VERIFY_CONTAINS(refusalOf<Error>(conductor), u"comes too late"_s);
+
+        Conductor another;
+        QCOMPARE(another.add(&first), &first);
+        another.patch<Database>(&first);
+        another.patch<Database>(&third);
+        VERIFY_CONTAINS(refusalOf<Error>(another), u"comes too late"_s);
+    }
+
+    void aPatchOfTwoClassesKeepsItsOtherPlace() // R6, R8
+    {
+        SlowDatabase both;
+        FakeDatabase instead;
+        Conductor conductor;
+        conductor.add<Both>();
+        conductor.patch<Database>(&both);
+        conductor.patch<FakeDatabase>(&both);
+        conductor.patch<Database>(&instead);
+        QVERIFY(setsUp(conductor));
+        QCOMPARE(conductor.component<Both>()->database, &instead);
+        QCOMPARE(conductor.component<Both>()->fake, &both);
+    }
+
     void keepsWhatAConstructorWires() // R4: on the way, after setup has looked for what is wired
     {
         Clerk clerk, other;
