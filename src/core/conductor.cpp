@@ -456,7 +456,7 @@ void Conductor::validate() const
     if (!QCoreApplication::instance())
         throw Error(noApplicationMessage());
     Registry scratch = d->registry->scratch();
-    Resolver(scratch, d->engine->wiring().graph()).advance(Clock::time_point::max());
+    Resolver(scratch, d->engine->wiring().graph()).advance(Slice());
 }
 
 /*!

@@ -7,7 +7,7 @@
 
 namespace QConductor {
 
-bool Discovery::advance(Wiring &wiring, Clock::time_point until)
+bool Discovery::advance(Wiring &wiring, const Slice &slice)
 {
     const QScopedValueRollback isInside(m_isInside, true);
     auto resolver = m_resolver;
@@ -16,7 +16,7 @@ bool Discovery::advance(Wiring &wiring, Clock::time_point until)
         resolver = m_resolver = std::make_shared<Resolver>(*m_registry, wiring.graph(), previous);
     }
     m_advancing = resolver;
-    if (!resolver->advance(until) || resolver != m_resolver) // it may have been stopped meanwhile
+    if (!resolver->advance(slice) || resolver != m_resolver) // it may have been stopped meanwhile
         return false;
     take(*resolver, wiring);
     stop();

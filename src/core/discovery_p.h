@@ -24,7 +24,7 @@ public:
     bool mayAdvance() const { return m_isRunning && !m_isInside; }
 
     void begin() { m_isRunning = true; }
-    bool advance(Wiring &wiring, Clock::time_point until); // whether it is done, and wiring has the graph; throws
+    bool advance(Wiring &wiring, const Slice &slice); // whether it is done, and wiring has the graph; throws
     bool stop(); // returns whether there was anything to stop
     void restart(); // a component is being destroyed
 

@@ -13,11 +13,7 @@
 
 namespace QConductor {
 
-using namespace std::chrono_literals;
-
 namespace {
-
-constexpr auto slice = 3ms; // at most 4 by a coarse clock: two may follow each other before a timer has its turn (R14)
 
 std::optional<QPromise<void>> startedPromise()
 {
@@ -111,7 +107,7 @@ void Engine::start(Promise promise)
     m_setupWatcher->setFuture(m_setup->future());
     m_wasActive = m_state == Conductor::State::Active;
     m_discovery.begin();
-    m_sliceEnd = coarseNow() + slice;
+    m_slice.begin();
     m_isScheduled = false; // an event for it may have gone with a former QCoreApplication
     wakeUp();
     setState(Conductor::State::SettingUp);
@@ -124,7 +120,7 @@ void Engine::resolve()
 {
     const int run = m_run;
     try {
-        if (!m_discovery.advance(m_runner.wiring(), m_sliceEnd)) {
+        if (!m_discovery.advance(m_runner.wiring(), m_slice)) {
             wakeUp(); // a constructor may have run an event loop, in which there was nothing to do
             return;
         }
@@ -202,10 +198,10 @@ void Engine::wakeUp()
 void Engine::pump()
 {
     m_isScheduled = false;
-    m_sliceEnd = hooks()->lookAtClock() + slice;
+    m_slice.begin();
     for (Step step = nextStep(); step != Step::None; step = nextStep()) {
         wakeUp();
-        if (hooks()->lookAtClock() >= m_sliceEnd)
+        if (m_slice.isOver(hooks()->lookAtClock()))
             break;
         perform(step);
     }
@@ -269,7 +265,7 @@ void Engine::beginSome()
     do {
         wakeUp();
         m_runner.beginNext();
-    } while (m_runner.mayBegin() && !isCanceled() && hooks()->lastLook() < m_sliceEnd);
+    } while (m_runner.mayBegin() && !isCanceled() && !m_slice.isOver(hooks()->lastLook()));
 }
 
 // The end of a walk.
@@ -289,17 +285,32 @@ void Engine::turnOrConclude()
 // turns round.
 void Engine::stop(Verdict verdict)
 {
+    bool hasGraph = true;
     if (m_runner.verdict() == Verdict::Good) {
         m_runner.setVerdict(verdict);
         if (verdict == Verdict::Canceled)
             m_setup->future().cancel();
-        if (m_discovery.stop())
+        hasGraph = !m_discovery.stop();
+        if (!hasGraph)
             walk(Walk::Direction::Down);
         hooks()->askToCancel();
         wakeUp();
     }
     if (verdict == Verdict::Canceled)
         setState(Conductor::State::ShuttingDown);
+    if (!hasGraph && m_conductor)
+        tellWhatIsNotSetUp();
+}
+
+// No graph was found yet, so nobody waits for anybody. Slots may do anything.
+void Engine::tellWhatIsNotSetUp()
+{
+    const auto registry = m_conductor->registry;
+    for (int i = 0; i < registry->members().size(); ++i) {
+        Component *member = registry->members().at(i);
+        if (member && member->conductor() && member->state() == Component::State::Inactive)
+            ComponentPrivate::setState(member, Component::State::Inactive, QStringLiteral("not set up: setup was canceled"));
+    }
 }
 
 void Engine::setupFailed()

@@ -78,6 +78,7 @@ private:
     void beginSome();
     void turnOrConclude();
     void stop(Verdict verdict);
+    void tellWhatIsNotSetUp();
     void concludeSetup();
     void concludeShutdown();
     void restart();
@@ -94,7 +95,7 @@ private:
     int m_run = 0; // tells setups apart
     bool m_wasActive = false; // before the running one
     bool m_isScheduled = false;
-    Clock::time_point m_sliceEnd;
+    Slice m_slice;
     bool m_isClosing = false;
 
     Discovery m_discovery;

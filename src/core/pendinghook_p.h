@@ -4,9 +4,9 @@
 #ifndef QCONDUCTOR_PENDINGHOOK_P_H
 #define QCONDUCTOR_PENDINGHOOK_P_H
 
-#include "coarseclock_p.h"
 #include "component.h"
 #include "error.h"
+#include "slice_p.h"
 
 #include <QtCore/qfuturewatcher.h>
 

@@ -16,12 +16,12 @@ Resolver::Resolver(Registry &registry, const DependencyGraph &previous, Previous
     registry.checkPatches();
 }
 
-bool Resolver::advance(Clock::time_point until)
+bool Resolver::advance(const Slice &slice)
 {
     constexpr int stepsBetweenLooks = 4; // at the clock
     for (int steps = 1; step(); ++steps) {
         const bool isToLook = m_previousHolds || steps % stepsBetweenLooks == 0;
-        if (m_isStopped || (isToLook && coarseNow() >= until))
+        if (m_isStopped || (isToLook && slice.isOver()))
             return false;
     }
     m_registry.checkPatches(); // a constructor may have patched, too late

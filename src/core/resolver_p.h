@@ -4,10 +4,10 @@
 #ifndef QCONDUCTOR_RESOLVER_P_H
 #define QCONDUCTOR_RESOLVER_P_H
 
-#include "coarseclock_p.h"
 #include "componenttype_p.h"
 #include "dependencygraph_p.h"
 #include "registry_p.h"
+#include "slice_p.h"
 
 #include <optional>
 
@@ -23,7 +23,7 @@ public:
     enum class Previous { MayHold, IsOutdated };
     Resolver(Registry &registry, const DependencyGraph &previous, Previous whether = Previous::IsOutdated);
 
-    bool advance(Clock::time_point until); // whether it is done; throws Error
+    bool advance(const Slice &slice); // whether it is done; throws Error
     std::optional<DependencyGraph> takeGraph(); // none: the previous one holds
     bool isRepeatable() const; // can the new graph be compared the next time?
     void restart() { m_isVoid = true; } // a component is being destroyed

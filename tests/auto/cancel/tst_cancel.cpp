@@ -362,6 +362,24 @@ private Q_SLOTS:
         verifyRolledBack(shop);
     }
 
+    void inAFactoryItIsToldToo() // R15, R16: there is no graph yet
+    {
+        Conductor conductor;
+        NeedsSpare needs;
+        conductor.add(&needs);
+        conductor.provide<Spare>([&] {
+            conductor.setup().cancel();
+            return new Spare;
+        });
+        const QFuture<void> setup = conductor.setup();
+        QVERIFY(finishes(setup) && setup.isCanceled());
+        QCOMPARE(needs.state(), Component::State::Inactive);
+        QVERIFY(needs.errorString().contains(QStringLiteral("canceled")));
+        conductor.provide<Spare>([] { return new Spare; });
+        QVERIFY(setsUp(conductor));
+        QCOMPARE(needs.errorString(), QString());
+    }
+
     void tellsHowLongACanceledHookTook() // R16, R31
     {
         Conductor conductor;

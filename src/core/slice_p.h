@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
-#ifndef QCONDUCTOR_COARSECLOCK_P_H
-#define QCONDUCTOR_COARSECLOCK_P_H
+#ifndef QCONDUCTOR_SLICE_P_H
+#define QCONDUCTOR_SLICE_P_H
 
 #include <chrono>
 #include <ctime>
@@ -25,6 +25,26 @@ inline Clock::time_point coarseNow()
 #endif
     return Clock::now();
 }
+
+// How long the event loop is held at a stretch (R14): until that clock ticks, but for 1 ms at least, so that what is soon
+// done is done at once. So it is 4 ms at most, and two may follow each other before a timer has its turn.
+class Slice
+{
+public:
+    void begin()
+    {
+        m_begun = coarseNow();
+        m_least = Clock::now() + std::chrono::milliseconds(1);
+    }
+    bool isOver(Clock::time_point coarse = coarseNow()) const // never, if it has not begun
+    {
+        return coarse != m_begun && Clock::now() >= m_least;
+    }
+
+private:
+    Clock::time_point m_begun;
+    Clock::time_point m_least = Clock::time_point::max();
+};
 
 } // namespace QConductor
 
