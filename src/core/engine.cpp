@@ -108,7 +108,8 @@ void Engine::start(Promise promise)
     m_wasActive = m_state == Conductor::State::Active;
     m_discovery.begin();
     m_slice.begin();
-    m_isScheduled = false; // an event for it may have gone with a former QCoreApplication
+    QCoreApplication::removePostedEvents(this, QEvent::User); // there is one, or it went with a former QCoreApplication
+    m_isScheduled = false;
     wakeUp();
     setState(Conductor::State::SettingUp);
     if (m_discovery.mayAdvance())

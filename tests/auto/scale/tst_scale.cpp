@@ -248,6 +248,31 @@ private Q_SLOTS:
         QVERIFY(watch.turns >= 2 * size * std::chrono::microseconds(50) / limit);
     }
 
+    void turnsTheEventLoopOnceForEachStretch() // R14: also in a setup that begins when the last stretch isn't over
+    {
+        constexpr int size = 10000;
+        const Links links = starOf(size);
+        Stopwatch watch(std::chrono::microseconds(50));
+        Conductor conductor;
+        for (const auto &link : links)
+            conductor.add(link.get());
+        QVERIFY(finishes(conductor.setup()));
+        QFuture<void> next;
+        QObject::connect(&conductor, &Conductor::deactivated, &conductor, [&] {
+            for (const auto &link : links)
+                link->onHook = [&watch] { watch.happen(); };
+            next = conductor.setup();
+        });
+        QVERIFY(finishes(conductor.shutdown()));
+        QVERIFY(finishes(next));
+        QCOMPARE(watch.count, size);
+        constexpr auto each = std::chrono::milliseconds(6); // a stretch takes 4
+        QVERIFY2(watch.turns >= size * std::chrono::microseconds(50) / each, qPrintable(QString::number(watch.turns)));
+        conductor.disconnect();
+        for (const auto &link : links)
+            link->onHook = {};
+    }
+
     void turnsTheEventLoopWhileItFindsDependencies() // R14
     {
         constexpr int size = 10000;
