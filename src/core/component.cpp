@@ -226,7 +226,7 @@ QString stateName(Component::State state)
 QString ComponentPrivate::nameOf(const Component *component)
 {
     const QMetaObject *type = get(component)->type;
-    return QString::fromUtf8(qualifiedName(type ? type : authoredType(component->metaObject())));
+    return QConductor::nameOf(type ? type : authoredType(component->metaObject()));
 }
 
 void ComponentPrivate::setState(Component *component, Component::State state)

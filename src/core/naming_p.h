@@ -20,6 +20,7 @@ QCONDUCTOR_EXPORT bool isMadeByQmlEngine(const QMetaObject *type); // lives no l
 QCONDUCTOR_EXPORT QByteArray qualifiedName(const QMetaObject *type);   // Shop::WebApi
 QCONDUCTOR_EXPORT QByteArray unqualifiedName(const QMetaObject *type); // WebApi
 QCONDUCTOR_EXPORT QByteArray namespaceOf(const QMetaObject *type);     // Shop
+inline QString nameOf(const QMetaObject *type) { return QString::fromUtf8(qualifiedName(type)); } // as messages show it
 QCONDUCTOR_EXPORT QByteArray toSnakeCase(const QByteArray &name);      // WebApi: web_api
 
 } // namespace QConductor

@@ -16,11 +16,6 @@ namespace QConductor {
 
 namespace {
 
-QString nameOf(const QMetaObject *type)
-{
-    return QString::fromUtf8(qualifiedName(type));
-}
-
 QString describe(const Registry::Request &request, const QMetaObject *type)
 {
     if (!request.component)
@@ -72,56 +67,40 @@ void Registry::setFactory(const QMetaObject *type, Factory factory)
 
 void Registry::patch(const QMetaObject *type, const QMetaObject *replacement, Factory constructor)
 {
-    Patch patch { replacement, nullptr, std::move(constructor), {} };
-    if (!replacement->inherits(type))
-        patch.error = QStringLiteral("the patch of %1 doesn't fit: %2 doesn't derive from it")
-                              .arg(nameOf(type), nameOf(replacement));
-    setPatch(type, std::move(patch));
+    setPatch(type, { replacement, nullptr, std::move(constructor) }, replacement);
 }
 
 void Registry::patch(const QMetaObject *type, Component *instance)
 {
-    Patch patch { type, instance, {}, {} };
-    if (!instance) {
-        patch.error = QStringLiteral("the patch of %1 is a null pointer").arg(nameOf(type));
-    } else if (!instance->metaObject()->inherits(type)) {
-        patch.error = QStringLiteral("the patch of %1 doesn't fit: %2 doesn't derive from it")
-                              .arg(nameOf(type), nameOf(instance->metaObject()));
-    }
-    setPatch(type, std::move(patch));
+    setPatch(type, { type, instance }, instance ? instance->metaObject() : nullptr);
 }
 
-// One that is refused leaves what there was in its place, until another is given.
-void Registry::setPatch(const QMetaObject *type, Patch patch)
+void Registry::setPatch(const QMetaObject *type, Patch patch, const QMetaObject *replacement)
 {
     ++m_version;
-    if (patch.error.isEmpty())
-        patch.error = take(type, patch);
-    Patch &current = m_provisions[type].patch;
-    if (!current.type && current.error.isEmpty())
-        m_patched.append(type);
-    if (!patch.error.isEmpty()) {
-        current.error = patch.error;
+    if (const QString refusal = take(type, patch, replacement); !refusal.isEmpty()) {
+        m_patches.refuse(type, refusal);
         return;
     }
     m_spares->remove(patch.type);
-    Component *former = std::exchange(current, std::move(patch)).instance;
-    if (former && former != current.instance && isUnmet(former))
-        release(former);
+    Component *former = m_patches.set(type, std::move(patch)).instance;
+    if (former && isUnmet(former) && !m_patches.use(former)) {
+        remove(former);
+        ComponentPrivate::get(former)->leave();
+    }
 }
 
 // Returns why it can't be taken.
-QString Registry::take(const QMetaObject *type, const Patch &patch)
+QString Registry::take(const QMetaObject *type, const Patch &patch, const QMetaObject *replacement)
 {
-    const Component *found = find(type);
-    if (found && hasInstance(type, found)) {
-        const Patch current = m_provisions.value(type).patch;
-        const bool isPresent = patch.instance ? found == patch.instance : !current.instance && current.type == patch.type;
-        if (!isPresent)
-            return QStringLiteral("the patch of %1 comes too late: there is an instance of %2 already. "
-                                  "Patch before what needs %1 is added or set up")
-                    .arg(nameOf(type), nameOf(found->metaObject()));
-    }
+    if (!replacement)
+        return QStringLiteral("the patch of %1 is a null pointer").arg(nameOf(type));
+    if (!replacement->inherits(type))
+        return QStringLiteral("the patch of %1 doesn't fit: %2 doesn't derive from it").arg(nameOf(type), nameOf(replacement));
+    if (const Component *found = find(type); found && comesTooLate(type, patch, found))
+        return QStringLiteral("the patch of %1 comes too late: there is an instance of %2 already. "
+                              "Patch before what needs %1 is added or set up")
+                .arg(nameOf(type), nameOf(found->metaObject()));
     try {
         if (patch.instance)
             insert(patch.instance);
@@ -131,24 +110,18 @@ QString Registry::take(const QMetaObject *type, const Patch &patch)
     return {};
 }
 
-void Registry::setRefusal(const QString &patch, const QString &error)
+// Is there an instance of the type, found, and is it not the one that the patch asks for?
+bool Registry::comesTooLate(const QMetaObject *type, const Patch &patch, const Component *found) const
 {
-    ++m_version;
-    if (error.isEmpty())
-        m_refusals.remove(patch);
-    else
-        m_refusals.insert(patch, error);
+    const Patch current = m_patches.of(type);
+    const bool isPresent = patch.instance ? found == patch.instance : !current.instance && current.type == patch.type;
+    return !isPresent && hasInstance(type, found);
 }
 
-void Registry::checkPatches() const
+void Registry::refusePatch(const QString &patch, const QString &error)
 {
-    QStringList errors = m_refusals.values();
-    for (const QMetaObject *type : m_patched) {
-        if (const QString error = m_provisions.value(type).patch.error; !error.isEmpty())
-            errors += error;
-    }
-    if (!errors.isEmpty())
-        throw Error(errors.join(QLatin1Char('\n')));
+    ++m_version;
+    m_patches.setRefusal(patch, error);
 }
 
 Component *Registry::addRoot(const QMetaObject *type)
@@ -236,10 +209,7 @@ void Registry::remove(Component *component)
         instances.only = single(d->type, instances);
     if (instances.count == 0)
         m_instances.remove(d->type);
-    for (const QMetaObject *type : std::as_const(m_patched)) {
-        if (Patch &patch = m_provisions[type].patch; patch.instance == component)
-            patch = { nullptr, nullptr, {}, QStringLiteral("the patch of %1 was destroyed").arg(nameOf(type)) };
-    }
+    m_patches.forget(component);
     m_bases.clear();
     m_hasBases = false;
 }
@@ -257,11 +227,11 @@ Component *Registry::single(const QMetaObject *type, const Instances &instances)
 // only once it was set up: until then that class can be patched.
 bool Registry::hasInstance(const QMetaObject *type, const Component *found) const
 {
-    const Provision provision = m_provisions.value(type);
+    const Patch patch = m_patches.of(type);
     const int count = m_instances.value(type).count;
-    if (provision.patch.instance == found && isUnmet(found)) // so another may take its place
+    if (patch.instance == found && isUnmet(found)) // so another may take its place
         return count > (ComponentPrivate::get(found)->type == type ? 1 : 0);
-    return provision.patch.type || provision.made || count > 0 || ComponentPrivate::get(found)->node >= 0;
+    return patch.type || m_provisions.value(type).made || count > 0 || ComponentPrivate::get(found)->node >= 0;
 }
 
 // Neither added nor found by a setup: it is here for a patch only.
@@ -271,38 +241,27 @@ bool Registry::isUnmet(const Component *instance) const
     return d->root < 0 && d->node < 0;
 }
 
-// Unless another patch keeps it.
-void Registry::release(Component *instance)
-{
-    const auto isItsPatch = [&](const QMetaObject *type) { return m_provisions.value(type).patch.instance == instance; };
-    if (std::any_of(m_patched.cbegin(), m_patched.cend(), isItsPatch))
-        return;
-    remove(instance);
-    ComponentPrivate::get(instance)->leave();
-}
-
 Component *Registry::find(const QMetaObject *type) const
 {
-    const Provision provision = m_provisions.value(type);
-    if (provision.patch.instance)
-        return provision.patch.instance;
-    const QMetaObject *wanted = provision.patch.type ? provision.patch.type : type;
+    const Patch patch = m_patches.of(type);
+    if (patch.instance)
+        return patch.instance;
+    const QMetaObject *wanted = patch.type ? patch.type : type;
     const Instances instances = m_instances.value(wanted);
     if (instances.count > 0)
         return single(wanted, instances);
-    if (provision.patch.type || provision.factory || ComponentType::of(type)->isConstructible())
+    if (patch.type || m_provisions.value(type).factory || ComponentType::of(type)->isConstructible())
         return m_provisions.value(wanted).made;
     return implementationsOf(type).only;
 }
 
 Component *Registry::resolve(const QMetaObject *type, const Request &request)
 {
-    const auto provided = m_provisions.constFind(type);
-    if (provided == m_provisions.cend() || !provided->patch.type) {
+    if (!m_patches.haveOneOf(type)) {
         if (const Instances instances = m_instances.value(type); instances.only)
             return instances.only; // as it is nearly always
     }
-    const Patch patch = m_provisions.value(type).patch;
+    const Patch patch = m_patches.of(type);
     if (patch.instance)
         return patch.instance;
     const QMetaObject *wanted = patch.type ? patch.type : type;
@@ -398,7 +357,7 @@ void Registry::addToBases(Component *component) const
 QList<const QMetaObject *> Registry::patchedBy(const Component *component) const
 {
     QList<const QMetaObject *> types;
-    for (const QMetaObject *type : m_patched) {
+    for (const QMetaObject *type : m_patches.types()) {
         if (find(type) == component)
             types.append(type);
     }

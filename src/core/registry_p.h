@@ -6,9 +6,9 @@
 
 #include "conductor.h"
 #include "error.h"
+#include "patches_p.h"
 
 #include <QtCore/qhash.h>
-#include <QtCore/qmap.h>
 #include <QtCore/qpointer.h>
 
 #include <functional>
@@ -40,8 +40,8 @@ public:
     void setFactory(const QMetaObject *type, Factory factory);
     void patch(const QMetaObject *type, const QMetaObject *replacement, Factory constructor);
     void patch(const QMetaObject *type, Component *instance);
-    void setRefusal(const QString &patch, const QString &error); // of one that stands for no class; empty: none
-    void checkPatches() const; // throws for one that could not be taken
+    void refusePatch(const QString &patch, const QString &error); // that stands for no class; empty: not any more
+    void checkPatches() const { m_patches.check(); }
 
     Component *addRoot(const QMetaObject *type); // throws, and keeps the wish
     void addRoot(Component *instance);           // throws
@@ -65,29 +65,21 @@ private:
         Component *only = nullptr; // where that is known
         int count = 0;
     };
-    struct Patch
-    {
-        const QMetaObject *type = nullptr; // nullptr: not patched
-        Component *instance = nullptr;
-        Factory constructor;
-        QString error;
-    };
-    struct Provision // what the application said of one class
+    struct Provision // how a class is created
     {
         Factory factory;
         bool isProvided = false;
         QPointer<Component> made; // by the factory, of a class that derives from this one
-        Patch patch;
     };
 
-    void setPatch(const QMetaObject *type, Patch patch);
-    QString take(const QMetaObject *type, const Patch &patch);
+    void setPatch(const QMetaObject *type, Patch patch, const QMetaObject *replacement);
+    QString take(const QMetaObject *type, const Patch &patch, const QMetaObject *replacement);
+    bool comesTooLate(const QMetaObject *type, const Patch &patch, const Component *found) const;
     Component *create(const QMetaObject *type, const Request &request, const Factory &factory);
     Component *construct(const QMetaObject *type, const QString &what, const Factory &factory) const;
     Component *single(const QMetaObject *type, const Instances &instances) const;
     bool hasInstance(const QMetaObject *type, const Component *found) const;
     bool isUnmet(const Component *instance) const;
-    void release(Component *instance);
     Instances implementationsOf(const QMetaObject *type) const;
     void addToBases(Component *component) const;
 
@@ -99,8 +91,7 @@ private:
     std::shared_ptr<Spares> m_spares = std::make_shared<Spares>();
     QHash<const QMetaObject *, Instances> m_instances;
     QHash<const QMetaObject *, Provision> m_provisions;
-    QList<const QMetaObject *> m_patched;
-    QMap<QString, QString> m_refusals; // by the name of what was to be patched
+    Patches m_patches;
     QList<Component *> m_members;
     QList<Component *> m_roots; // nullptr: there is no instance yet, or it has gone
     QHash<int, const QMetaObject *> m_wishes; // the types of those that have none yet

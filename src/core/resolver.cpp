@@ -146,8 +146,7 @@ void Resolver::insert(Component *target, const Component *holder, int property)
     } catch (const Error &error) {
         const QMetaObject *type = holder->metaObject();
         throw Error(QStringLiteral("%1.%2 can't be used: %3")
-                .arg(QString::fromUtf8(qualifiedName(type)), QString::fromUtf8(type->property(property).name()),
-                     error.message()));
+                .arg(nameOf(type), QString::fromUtf8(type->property(property).name()), error.message()));
     }
 }
 
@@ -237,7 +236,7 @@ void Resolver::throwCycle(Component *repeated) const
                                      + frame.type->dependencies.at(frame.next).name + " -> ");
     }
     chain.append(repeated);
-    throw CircularDependencyError(message + QString::fromUtf8(qualifiedName(repeated->metaObject())), chain);
+    throw CircularDependencyError(message + nameOf(repeated->metaObject()), chain);
 }
 
 } // namespace QConductor

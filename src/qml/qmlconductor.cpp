@@ -221,7 +221,7 @@ void QmlConductor::patch(const QString &typeName, Component *instance)
     else if (!type)
         refusal = QStringLiteral("the patch of %1 doesn't fit: %2 doesn't derive from a component of that name")
                           .arg(typeName, QString::fromUtf8(qualifiedName(instance->metaObject())));
-    d->registry->setRefusal(typeName, refusal);
+    d->registry->refusePatch(typeName, refusal);
     if (type) {
         keep(instance, this);
         d->registry->patch(type, instance);
