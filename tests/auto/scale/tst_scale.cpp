@@ -328,6 +328,30 @@ private Q_SLOTS:
         QVERIFY2(watch.longestStretch() <= limit, qPrintable(QString::number(watch.longestStretch().count()) + u" us"_s));
     }
 
+    void asksPendingHooksToCancelSomeAtATime() // R14, R16
+    {
+        constexpr int size = 10000;
+        std::vector<Gate> gates(size);
+        std::vector<std::unique_ptr<Probe>> probes;
+        Conductor conductor;
+        for (Gate &gate : gates) {
+            probes.push_back(std::make_unique<Probe>());
+            probes.back()->setupHook = gate.hook();
+            conductor.add(probes.back().get());
+        }
+        conductor.setup();
+        QTRY_VERIFY(gates.back().isEntered);
+        const auto asked = [&gates] {
+            return int(std::count_if(gates.begin(), gates.end(), [](const Gate &gate) { return gate.isAskedToCancel(); }));
+        };
+        const QFuture<void> shutdown = conductor.shutdown();
+        QVERIFY(asked() < size / 10);
+        QTRY_COMPARE(asked(), size);
+        for (Gate &gate : gates)
+            gate.open();
+        QVERIFY(finishes(shutdown));
+    }
+
     void adds100000InLinearTime() // R14
     {
         constexpr int size = 100000;
