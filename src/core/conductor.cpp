@@ -366,6 +366,7 @@ void Conductor::patch(const QMetaObject &type, const QMetaObject &replacement, F
         return;
     d->registry->patch(&type, &replacement, std::move(constructor));
     d->warnOfPatches();
+    Q_EMIT componentsChanged(); // for a patch by instance that it replaces has gone
 }
 
 void Conductor::patch(const QMetaObject &type, Component *instance)

@@ -829,6 +829,18 @@ private Q_SLOTS:
         QCOMPARE(api->database->metaObject(), &SlowDatabase::staticMetaObject);
     }
 
+    void tellsThatAPatchByInstanceHasGone() // R8
+    {
+        FakeDatabase fake;
+        Conductor conductor;
+        conductor.patch<Database>(&fake);
+        QList<Component *> told = conductor.components();
+        QCOMPARE(told, QList<Component *>({ &fake }));
+        QObject::connect(&conductor, &Conductor::componentsChanged, &conductor, [&] { told = conductor.components(); });
+        conductor.patch<Database, SlowDatabase>();
+        QCOMPARE(told, QList<Component *>());
+    }
+
     void refusesAPatchThatComesTooLate_data()
     {
         QTest::addColumn<bool>("byInstance");
