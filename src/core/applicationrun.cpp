@@ -3,7 +3,7 @@
 
 #include "applicationrun_p.h"
 
-#include "engine_p.h"
+#include "conductor_p.h"
 #include "eventwait_p.h"
 #include "failure_p.h"
 #include "logging_p.h"
@@ -21,6 +21,8 @@ ApplicationRun::ApplicationRun(Conductor *conductor, Main main)
     connect(conductor, &Conductor::failed, this, &ApplicationRun::fail);
     connect(&m_setupWatcher, &QFutureWatcherBase::finished, this, &ApplicationRun::setupFinished);
     connect(&m_mainWatcher, &QFutureWatcherBase::finished, this, &ApplicationRun::mainFinished);
+    m_patience.setSingleShot(true);
+    connect(&m_patience, &QTimer::timeout, this, &ApplicationRun::mainTimedOut);
     connect(&m_signals, &TerminationSignals::received, this, &QCoreApplication::quit);
 }
 
@@ -38,7 +40,8 @@ int ApplicationRun::exec()
 
 void ApplicationRun::start()
 {
-    if (!m_isStopping && m_conductor)
+    m_isSettingUp = !m_isStopping && m_conductor;
+    if (m_isSettingUp)
         m_setupWatcher.setFuture(m_conductor->setup());
     else
         leaveIfOver();
@@ -46,6 +49,7 @@ void ApplicationRun::start()
 
 void ApplicationRun::setupFinished()
 {
+    m_isSettingUp = false;
     QFuture<void> future = m_setupWatcher.future();
     const Ending ending(future);
     m_isRefused = bool(ending.exception);
@@ -56,7 +60,15 @@ void ApplicationRun::setupFinished()
         runMain();
     else if (m_isRefused)
         shutDown(); // it may have been active before
+    else if (m_main && isComingUp())
+        return start(); // with another setup, which a hook or a slot has asked for meanwhile
     leaveIfOver();
+}
+
+bool ApplicationRun::isComingUp() const
+{
+    return m_conductor && (m_conductor->state() == Conductor::State::SettingUp
+                           || ConductorPrivate::get(m_conductor)->engine->isToRestart());
 }
 
 void ApplicationRun::runMain()
@@ -75,13 +87,24 @@ void ApplicationRun::runMain()
 
 void ApplicationRun::mainFinished()
 {
-    m_isMainRunning = false;
+    if (!std::exchange(m_isMainRunning, false))
+        return; // it has timed out
+    m_patience.stop();
     QFuture<void> future = m_mainWatcher.future();
     const Ending ending(future);
     if (ending.exception)
         fail(QStringLiteral("main failed: %1").arg(messageOf(ending.exception)));
     else if (ending.isCanceled && !m_isStopping)
         fail(QStringLiteral("main failed: canceled"));
+    shutDown();
+    leaveIfOver();
+}
+
+// It was asked to cancel: like a hook, it has the time that a shutdown has.
+void ApplicationRun::mainTimedOut()
+{
+    m_isMainRunning = false;
+    fail(QStringLiteral("main failed: timed out after %1 ms").arg(m_patience.interval()));
     shutDown();
     leaveIfOver();
 }
@@ -96,10 +119,11 @@ void ApplicationRun::quit()
 void ApplicationRun::stop()
 {
     m_isStopping = true;
-    if (m_isMainRunning)
-        m_mainWatcher.cancel();
-    else
-        shutDown();
+    if (!m_isMainRunning)
+        return shutDown();
+    m_mainWatcher.cancel();
+    if (const int timeout = m_conductor ? m_conductor->shutdownTimeout() : 0; timeout > 0 && !m_patience.isActive())
+        m_patience.start(timeout);
 }
 
 void ApplicationRun::shutDown()
@@ -116,14 +140,15 @@ void ApplicationRun::fail(const QString &message)
 
 bool ApplicationRun::isOver() const
 {
-    return !m_isMainRunning && m_setupWatcher.isFinished() && (!m_conductor || !isUp(m_conductor->state()));
+    return !m_isSettingUp && !m_isMainRunning && (!m_conductor || !isUp(m_conductor->state()));
 }
 
 // Where there is no main, the application goes on until it quits, unless it can't be set up.
 void ApplicationRun::leaveIfOver()
 {
     const bool hasFailed = m_isRefused || (m_conductor && m_conductor->state() == Conductor::State::Failed);
-    if (!isOver() || !(m_main || hasFailed))
+    const bool isToQuit = m_isNested && m_isQuitting; // for somebody outside may hold the quit back
+    if (!isOver() || !(m_main || hasFailed || isToQuit))
         return;
     if (m_isNested)
         m_nestedLoop.exit();

@@ -10,6 +10,7 @@
 #include <QtCore/qeventloop.h>
 #include <QtCore/qfuturewatcher.h>
 #include <QtCore/qpointer.h>
+#include <QtCore/qtimer.h>
 
 #include <functional>
 
@@ -30,8 +31,10 @@ public:
 private:
     void start();
     void setupFinished();
+    bool isComingUp() const;
     void runMain();
     void mainFinished();
+    void mainTimedOut();
     void quit();
     void stop();
     void shutDown();
@@ -43,7 +46,9 @@ private:
     Main m_main;
     QFutureWatcher<void> m_setupWatcher;
     QFutureWatcher<void> m_mainWatcher;
+    QTimer m_patience; // with a main that was asked to cancel
     bool m_isRefused = false; // setup
+    bool m_isSettingUp = false;
     bool m_isMainRunning = false;
     bool m_isStopping = false;
     bool m_isQuitting = false; // the application, which waits for this run to end

@@ -223,10 +223,15 @@ QString stateName(Component::State state)
     return QStringLiteral("failed");
 }
 
-QString ComponentPrivate::nameOf(const Component *component)
+const QMetaObject *ComponentPrivate::typeOf(const Component *component)
 {
     const QMetaObject *type = get(component)->type;
-    return QConductor::nameOf(type ? type : authoredType(component->metaObject()));
+    return type ? type : authoredType(component->metaObject());
+}
+
+QString ComponentPrivate::nameOf(const Component *component)
+{
+    return QConductor::nameOf(typeOf(component));
 }
 
 void ComponentPrivate::setState(Component *component, Component::State state)
@@ -274,7 +279,7 @@ void ComponentPrivate::leave()
     logger = nullptr;
     node = slot = root = -1;
     state = Component::State::Inactive;
-    hasBegun = holdsDependencies = false;
+    hasBegun = holdsDependencies = isMet = false;
 }
 
 } // namespace QConductor

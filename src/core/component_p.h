@@ -20,6 +20,7 @@ class ComponentPrivate
 {
 public:
     static ComponentPrivate *get(const Component *component) { return component->d.get(); }
+    static const QMetaObject *typeOf(const Component *component); // as its author wrote it; also while it is being destroyed
     static QString nameOf(const Component *component); // as messages show it
     static bool isActive(const Component *component) { return get(component)->state == Component::State::Active; }
     static QFuture<void> call(Component *component, Phase phase)
@@ -47,6 +48,7 @@ public:
     bool isOwned = false;  // by the conductor
     bool hasBegun = false; // onSetup() was called and has not failed by itself: onShutdown() is due
     bool holdsDependencies = false;
+    bool isMet = false; // by a setup, which found that it is needed
 
 private:
     void tell(Component *component, Component::State from) const;

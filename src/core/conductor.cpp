@@ -115,6 +115,7 @@ Component *ConductorPrivate::addRoot(const QMetaObject &type)
 
 void ConductorPrivate::componentDestroyed(Component *component)
 {
+    const auto engine = this->engine; // a setter may do anything
     registry->remove(component); // first: a setter that is called now may begin a setup
     engine->componentDestroyed(component);
     if (!engine->isClosing())
@@ -456,8 +457,13 @@ void Conductor::validate() const
         return;
     if (!QCoreApplication::instance())
         throw Error(noApplicationMessage());
-    Registry scratch = d->registry->scratch();
-    Resolver(scratch, d->engine->wiring().graph()).advance(Slice());
+    const auto engine = d->engine; // a constructor may do anything
+    const auto registry = d->registry;
+    for (int removals = -1; removals != registry->removals() && !engine->isClosing();) {
+        removals = registry->removals();
+        Registry scratch = registry->scratch();
+        Resolver(scratch, engine->wiring().graph()).advance(Slice());
+    }
 }
 
 /*!
@@ -466,7 +472,7 @@ void Conductor::validate() const
     whatever \a main did; a \a main that has nothing to wait for returns Component::done().
 
     Quitting the application, by QCoreApplication::quit() or a signal as in serve(), cancels setup or the future of
-    \a main. This function runs the application's event loop, or a local one where that is running already.
+    \a main, which has the shutdownTimeout() to end then. This function runs the application's event loop, or a local one where that is running already.
 */
 int Conductor::run(const std::function<QFuture<void>()> &main)
 {

@@ -11,55 +11,50 @@ namespace QConductor {
 int DependencyGraph::add(Component *component, const std::vector<Edge> &edges, std::size_t firstEdge)
 {
     int layer = 0;
-    for (std::size_t i = firstEdge; i < edges.size(); ++i)
+    for (std::size_t i = firstEdge; i < edges.size(); ++i) {
         layer = std::max(layer, m_layers[edges[i].node] + 1);
+        ++m_firstDependent[edges[i].node + 2];
+    }
     m_components.push_back(component);
     m_layers.push_back(layer);
     m_edges.insert(m_edges.end(), edges.begin() + std::ptrdiff_t(firstEdge), edges.end());
     m_firstEdge.push_back(int(m_edges.size()));
+    m_firstDependent.push_back(0);
     m_componentCount += component ? 1 : 0;
-    m_layerCount = std::max(m_layerCount, layer + 1);
+    if (layer == layerCount())
+        m_layerEnds.push_back(0);
+    ++m_layerEnds[layer];
     return size() - 1;
 }
 
-void DependencyGraph::finish()
+// Counting sorts. They are stable, so a layer keeps the order in which setup found its nodes.
+bool DependencyGraph::finish(int most)
+{
+    if (m_placed < 0)
+        beginToPlace();
+    for (; most > 0 && m_placed < size(); --most) {
+        for (const Edge &edge : dependencies(m_placed))
+            m_dependents[m_firstDependent[edge.node + 1]++] = m_placed;
+        m_byLayer[m_layerEnds[layer(m_placed)]++] = m_placed;
+        ++m_placed;
+    }
+    return m_placed == size();
+}
+
+// From how many there are, finds where each group begins. That is where its next member is placed, so in the end it is
+// where the next group begins.
+void DependencyGraph::beginToPlace()
 {
     m_components.shrink_to_fit();
     m_layers.shrink_to_fit();
     m_firstEdge.shrink_to_fit();
     m_edges.shrink_to_fit();
-    findDependents();
-    sortByLayer();
-}
-
-void DependencyGraph::findDependents()
-{
-    m_firstDependent.assign(m_components.size() + 1, 0);
-    for (const Edge &edge : m_edges)
-        ++m_firstDependent[edge.node + 1];
-    for (int node = 0; node < size(); ++node)
-        m_firstDependent[node + 1] += m_firstDependent[node];
-
+    m_firstDependent.shrink_to_fit();
+    std::partial_sum(m_firstDependent.begin(), m_firstDependent.end(), m_firstDependent.begin());
+    std::exclusive_scan(m_layerEnds.begin(), m_layerEnds.end(), m_layerEnds.begin(), 0);
     m_dependents.resize(m_edges.size());
-    std::vector<int> next = m_firstDependent;
-    for (int node = 0; node < size(); ++node) {
-        for (const Edge &edge : dependencies(node))
-            m_dependents[next[edge.node]++] = node;
-    }
-}
-
-// A counting sort: stable, so a layer keeps the order in which setup found its nodes.
-void DependencyGraph::sortByLayer()
-{
-    std::vector<int> next(std::size_t(m_layerCount) + 1, 0);
-    for (int layer : m_layers)
-        ++next[layer + 1];
-    std::partial_sum(next.begin(), next.end(), next.begin());
     m_byLayer.resize(m_components.size());
-    for (int node = 0; node < size(); ++node)
-        m_byLayer[next[layer(node)]++] = node;
-    next.pop_back();
-    m_layerEnds = std::move(next);
+    m_placed = 0;
 }
 
 } // namespace QConductor

@@ -6,6 +6,7 @@
 
 #include "component.h"
 
+#include <limits>
 #include <vector>
 
 namespace QConductor {
@@ -32,11 +33,13 @@ public:
     // Adds a node whose dependencies have been added before it, and returns its number. Without a component it stands for
     // one that was destroyed.
     int add(Component *component, const std::vector<Edge> &edges, std::size_t firstEdge = 0);
-    void finish(); // no more nodes: makes dependents() and byLayer() known
+    // When all nodes are added: makes dependents() and byLayer() known, for that many nodes. Returns whether it is done.
+    bool finish(int most = std::numeric_limits<int>::max());
+    bool isFinishing() const { return m_placed >= 0; } // nothing can be added any more
 
     int size() const { return int(m_components.size()); }
     int componentCount() const { return m_componentCount; } // that exist
-    int layerCount() const { return m_layerCount; }
+    int layerCount() const { return int(m_layerEnds.size()); }
     Component *component(int node) const { return m_components[node]; } // nullptr: it was destroyed
     int layer(int node) const { return m_layers[node]; }
     int layerSize(int layer) const { return m_layerEnds[layer] - (layer > 0 ? m_layerEnds[layer - 1] : 0); }
@@ -57,19 +60,18 @@ public:
     }
 
 private:
-    void findDependents();
-    void sortByLayer();
+    void beginToPlace();
 
     std::vector<Component *> m_components;
     std::vector<int> m_layers;
     std::vector<int> m_firstEdge { 0 };
     std::vector<Edge> m_edges;
-    std::vector<int> m_firstDependent;
+    std::vector<int> m_firstDependent { 0, 0 }; // until finish(): how many there are, two places further
     std::vector<int> m_dependents;
     std::vector<int> m_byLayer;
-    std::vector<int> m_layerEnds;
+    std::vector<int> m_layerEnds; // until finish(): how many nodes there are
+    int m_placed = -1; // by finish()
     int m_componentCount = 0;
-    int m_layerCount = 0;
 };
 
 } // namespace QConductor

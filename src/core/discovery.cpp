@@ -15,7 +15,6 @@ bool Discovery::advance(Wiring &wiring, const Slice &slice)
         const auto previous = m_isRepeatable && isUpToDate() ? Resolver::Previous::MayHold : Resolver::Previous::IsOutdated;
         resolver = m_resolver = std::make_shared<Resolver>(*m_registry, wiring.graph(), previous);
     }
-    m_advancing = resolver;
     if (!resolver->advance(slice) || resolver != m_resolver) // it may have been stopped meanwhile
         return false;
     take(*resolver, wiring);
@@ -28,7 +27,7 @@ void Discovery::take(Resolver &resolver, Wiring &wiring)
     const bool isRepeatable = resolver.isRepeatable();
     if (auto graph = resolver.takeGraph()) {
         m_isRepeatable = isRepeatable;
-        wiring.setGraph(std::move(*graph));
+        wiring.setGraph(std::move(*graph), [&resolver](const Component *component) { return resolver.hasFound(component); });
     }
     m_version = m_registry->version();
     wiring.restart();
@@ -39,12 +38,6 @@ bool Discovery::stop()
     if (const auto resolver = std::exchange(m_resolver, nullptr))
         resolver->stop();
     return std::exchange(m_isRunning, false);
-}
-
-void Discovery::restart()
-{
-    if (const auto resolver = m_advancing.lock())
-        resolver->restart();
 }
 
 } // namespace QConductor

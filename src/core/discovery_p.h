@@ -26,14 +26,12 @@ public:
     void begin() { m_isRunning = true; }
     bool advance(Wiring &wiring, const Slice &slice); // whether it is done, and wiring has the graph; throws
     bool stop(); // returns whether there was anything to stop
-    void restart(); // a component is being destroyed
 
 private:
     void take(Resolver &resolver, Wiring &wiring);
 
     std::shared_ptr<Registry> m_registry;
     std::shared_ptr<Resolver> m_resolver; // nullptr: not begun, or stopped
-    std::weak_ptr<Resolver> m_advancing;  // what it was, or is
     int m_version = -1;                   // of the registry, when the last one was done
     bool m_isRepeatable = false;          // the last one's graph can be compared
     bool m_isRunning = false;

@@ -92,6 +92,7 @@ void Engine::close()
         qCWarning(lcConductor, "a conductor is destroyed after the QCoreApplication, and can't shut down any more");
     processEventsUntil([this] { return !isUp(m_state); });
     m_runner.end();
+    m_untold = 0;
     setParent(nullptr);
     m_remains.leave(m_conductor->q, *m_conductor->registry, m_runner.wiring());
     m_conductor = nullptr;
@@ -134,8 +135,7 @@ void Engine::resolve()
     }
     m_setup->setProgressRange(0, m_runner.graph().componentCount());
     walk(Walk::Direction::Up);
-    if (m_conductor)
-        Q_EMIT m_conductor->q->componentsChanged();
+    Q_EMIT m_conductor->q->componentsChanged();
 }
 
 // There is no graph to walk: nothing has begun, so what was active stays active.
@@ -221,6 +221,8 @@ Engine::Step Engine::nextStep() const
         return Step::Report;
     if (isCanceled())
         return Step::Cancel;
+    if (m_untold > 0)
+        return Step::Tell;
     if (m_discovery.isRunning())
         return m_discovery.mayAdvance() ? Step::Resolve : Step::None;
     if (!m_runner.isRunning())
@@ -239,6 +241,7 @@ void Engine::perform(Step step)
     case Step::Finish: return finishPromises();
     case Step::Report: return hooks()->reportNext();
     case Step::Cancel: return stop(Verdict::Canceled);
+    case Step::Tell: return tellSome();
     case Step::Resolve: return resolve();
     case Step::Enter: return enterSome();
     case Step::Begin: return beginSome();
@@ -286,30 +289,28 @@ void Engine::turnOrConclude()
 // turns round.
 void Engine::stop(Verdict verdict)
 {
-    bool hasGraph = true;
     if (m_runner.verdict() == Verdict::Good) {
         m_runner.setVerdict(verdict);
         if (verdict == Verdict::Canceled)
             m_setup->future().cancel();
-        hasGraph = !m_discovery.stop();
-        if (!hasGraph)
+        if (m_discovery.stop()) {
+            m_untold = int(m_conductor->registry->members().size());
             walk(Walk::Direction::Down);
+        }
         hooks()->askToCancel();
         wakeUp();
     }
     if (verdict == Verdict::Canceled)
         setState(Conductor::State::ShuttingDown);
-    if (!hasGraph && m_conductor)
-        tellWhatIsNotSetUp();
 }
 
-// No graph was found yet, so nobody waits for anybody. Slots may do anything.
-void Engine::tellWhatIsNotSetUp()
+// No graph was found yet, so nobody waits for anybody.
+void Engine::tellSome()
 {
-    const auto registry = m_conductor->registry;
-    for (int i = 0; i < registry->members().size(); ++i) {
-        Component *member = registry->members().at(i);
-        if (member && member->conductor() && member->state() == Component::State::Inactive)
+    for (int some = 4; some > 0 && m_untold > 0; --some) {
+        wakeUp();
+        Component *member = m_conductor->registry->members().at(--m_untold);
+        if (member && member->state() == Component::State::Inactive)
             ComponentPrivate::setState(member, Component::State::Inactive, QStringLiteral("not set up: setup was canceled"));
     }
 }
@@ -436,7 +437,6 @@ void Engine::componentDestroyed(Component *component)
     if (isUp(m_state))
         wakeUp();
     const QSignalBlocker blocker(component); // it is no more what its class says
-    m_discovery.restart();
     m_runner.componentDestroyed(component);
 }
 

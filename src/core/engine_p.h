@@ -53,7 +53,7 @@ protected:
 
 private:
     using Promise = std::optional<QPromise<void>>;
-    enum class Step { None, Finish, Report, Cancel, Resolve, Enter, Begin, Turn, Restart };
+    enum class Step { None, Finish, Report, Cancel, Tell, Resolve, Enter, Begin, Turn, Restart };
     struct Ended
     {
         QPromise<void> promise;
@@ -78,7 +78,7 @@ private:
     void beginSome();
     void turnOrConclude();
     void stop(Verdict verdict);
-    void tellWhatIsNotSetUp();
+    void tellSome();
     void concludeSetup();
     void concludeShutdown();
     void restart();
@@ -97,6 +97,7 @@ private:
     bool m_isScheduled = false;
     Slice m_slice;
     bool m_isClosing = false;
+    int m_untold = 0; // of the registry's members: that setup was canceled before there was a graph
 
     Discovery m_discovery;
     GraphRunner m_runner;

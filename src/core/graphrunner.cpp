@@ -139,38 +139,39 @@ bool GraphRunner::hookBegins(int node, Phase phase)
     return true;
 }
 
-void GraphRunner::hookSucceeded(int node, Phase phase, qint64 milliseconds)
+// Returns the component, whose hook has ended.
+Component *GraphRunner::finishHook(int node, Phase phase, qint64 milliseconds)
 {
     finish(node);
     Component *component = graph().component(node);
-    ComponentPrivate *d = ComponentPrivate::get(component);
+    if (phase == Phase::Setup)
+        ComponentPrivate::get(component)->setupMs = int(milliseconds);
+    return component;
+}
+
+void GraphRunner::hookSucceeded(int node, Phase phase, qint64 milliseconds)
+{
+    Component *component = finishHook(node, phase, milliseconds);
     if (phase == Phase::Setup) {
-        d->setupMs = int(milliseconds);
         ++m_active;
         m_reached = node;
         ComponentPrivate::setState(component, Component::State::Active);
     } else {
         if (m_verdict == Verdict::Failed)
             m_report.addRolledBack(ComponentPrivate::nameOf(component));
-        d->holdsDependencies = false;
+        ComponentPrivate::get(component)->holdsDependencies = false;
         ComponentPrivate::setState(component, Component::State::Inactive);
     }
 }
 
 void GraphRunner::hookStopped(int node, Phase phase, qint64 milliseconds)
 {
-    finish(node);
-    if (phase == Phase::Setup)
-        ComponentPrivate::get(graph().component(node))->setupMs = int(milliseconds);
+    finishHook(node, phase, milliseconds);
 }
 
 void GraphRunner::hookFailed(int node, Phase phase, const HookFailure &failure)
 {
-    finish(node);
-    Component *component = graph().component(node);
-    if (phase == Phase::Setup)
-        ComponentPrivate::get(component)->setupMs = int(failure.milliseconds);
-    failed(component, phase, failure);
+    failed(finishHook(node, phase, failure.milliseconds), phase, failure);
 }
 
 void GraphRunner::failed(Component *component, Phase phase, const HookFailure &failure)
@@ -227,10 +228,13 @@ QStringList GraphRunner::awaitedProperties(int node, QStringList *awaited) const
 
 void GraphRunner::componentDestroyed(Component *component)
 {
-    const int node = m_wiring.nodeOf(component);
-    if (node < 0)
-        return;
+    if (const int node = m_wiring.nodeOf(component); node >= 0)
+        tellOfDestroyed(component, node);
+    m_wiring.forget(component);
+}
 
+void GraphRunner::tellOfDestroyed(Component *component, int node)
+{
     const ComponentPrivate *d = ComponentPrivate::get(component);
     const Component::State state = d->state;
     if (state == Component::State::Active)
@@ -240,7 +244,6 @@ void GraphRunner::componentDestroyed(Component *component)
         failed(component, Phase::Setup, { message, std::make_exception_ptr(Error(message)) });
     if (d->state != Component::State::Inactive && d->state != Component::State::Failed)
         qCWarning(lcConductor, "%s was %s", qPrintable(ComponentPrivate::nameOf(component)), qPrintable(message));
-    m_wiring.forget(component);
 }
 
 // Is there a component that can't be set up without this one?

@@ -71,9 +71,11 @@ private:
     void beginShutdown(int node);
     void skip(int node);
     void finish(int node);
+    Component *finishHook(int node, Phase phase, qint64 milliseconds);
     void release(int node);
     QStringList awaitedProperties(int node, QStringList *awaited) const;
     void failed(Component *component, Phase phase, const HookFailure &failure);
+    void tellOfDestroyed(Component *component, int node);
     bool isAwaited(int node) const;
 
     Client *m_client;

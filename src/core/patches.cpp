@@ -53,6 +53,12 @@ void Patches::forget(const Component *instance)
     }
 }
 
+void Patches::check(const QMetaObject *type) const
+{
+    if (const QString error = m_entries.value(type).error; !error.isEmpty())
+        throw Error(error);
+}
+
 void Patches::check() const
 {
     QStringList errors = m_refusals.values();

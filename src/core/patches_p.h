@@ -28,11 +28,6 @@ class Patches
 {
 public:
     Patch of(const QMetaObject *type) const { return m_entries.value(type).patch; }
-    bool haveOneOf(const QMetaObject *type) const
-    {
-        const auto entry = m_entries.constFind(type);
-        return entry != m_entries.cend() && entry->patch.type;
-    }
     bool use(const Component *instance) const;
     const QList<const QMetaObject *> &types() const { return m_types; } // in the order of their first patches
 
@@ -42,7 +37,8 @@ public:
     // Until another is set for the class. What was in force stays so.
     void refuse(const QMetaObject *type, const QString &error);
     void setRefusal(const QString &patch, const QString &error); // of one that stands for no class; empty: none
-    void check() const; // throws what was refused
+    void check(const QMetaObject *type) const; // throws what was refused
+    void check() const;                        // likewise, of all
 
 private:
     struct Entry

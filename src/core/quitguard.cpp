@@ -29,12 +29,15 @@ void QuitGuard::install()
 bool QuitGuard::eventFilter(QObject *watched, QEvent *event)
 {
     const bool isQuit = event->type() == QEvent::Quit && watched == QCoreApplication::instance();
-    if (!isQuit || !m_conductor || !isUp(m_conductor->state()))
+    if (!isQuit || !m_conductor)
         return false;
-    m_holds = true;
-    event->ignore();
-    m_stop();
-    return true;
+    const bool holds = isUp(m_conductor->state());
+    if (holds) {
+        m_holds = true;
+        event->ignore();
+    }
+    m_stop(); // also what hasn't begun yet
+    return holds;
 }
 
 void QuitGuard::release()

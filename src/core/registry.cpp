@@ -9,6 +9,7 @@
 #include "naming_p.h"
 
 #include <QtCore/qmetaobject.h>
+#include <QtCore/qscopeguard.h>
 
 #include <algorithm>
 
@@ -60,7 +61,7 @@ void Registry::setFactory(const QMetaObject *type, Factory factory)
 {
     ++m_version;
     Provision &provision = m_provisions[type];
-    m_spares->remove(type);
+    m_shared->spares.remove(type);
     provision.isProvided = bool(factory);
     provision.factory = std::move(factory);
 }
@@ -82,7 +83,7 @@ void Registry::setPatch(const QMetaObject *type, Patch patch, const QMetaObject 
         m_patches.refuse(type, refusal);
         return;
     }
-    m_spares->remove(patch.type);
+    m_shared->spares.remove(patch.type);
     Component *former = m_patches.set(type, std::move(patch)).instance;
     if (former && isUnmet(former) && !m_patches.use(former)) {
         remove(former);
@@ -93,10 +94,14 @@ void Registry::setPatch(const QMetaObject *type, Patch patch, const QMetaObject 
 // Returns why it can't be taken.
 QString Registry::take(const QMetaObject *type, const Patch &patch, const QMetaObject *replacement)
 {
+    if (!type->inherits(&Component::staticMetaObject) || type == &Component::staticMetaObject)
+        return QStringLiteral("%1 can't be patched: nothing can depend on it").arg(nameOf(type));
     if (!replacement)
         return QStringLiteral("the patch of %1 is a null pointer").arg(nameOf(type));
     if (!replacement->inherits(type))
         return QStringLiteral("the patch of %1 doesn't fit: %2 doesn't derive from it").arg(nameOf(type), nameOf(replacement));
+    if (m_shared->underConstruction.contains(type))
+        return QStringLiteral("the patch of %1 comes too late: it is being created").arg(nameOf(type));
     if (const Component *found = find(type); found && comesTooLate(type, patch, found))
         return QStringLiteral("the patch of %1 comes too late: there is an instance of %2 already. "
                               "Patch before what needs %1 is added or set up")
@@ -199,6 +204,7 @@ void Registry::insert(Component *component)
 void Registry::remove(Component *component)
 {
     ++m_version;
+    ++m_shared->removals;
     ComponentPrivate *d = ComponentPrivate::get(component);
     m_members[d->slot] = nullptr;
     if (d->root >= 0)
@@ -219,26 +225,32 @@ Component *Registry::single(const QMetaObject *type, const Instances &instances)
 {
     if (instances.only || instances.count == 0)
         return instances.only;
-    const auto isOne = [&](Component *member) { return member && authoredType(member->metaObject()) == type; };
+    const auto isOne = [&](Component *member) { return member && ComponentPrivate::typeOf(member) == type; };
     return *std::find_if(m_members.begin(), m_members.end(), isOne);
 }
 
 // Is what find() found for the type its own? An added component that merely derives from an abstract class stands for it
-// only once it was set up: until then that class can be patched.
+// only once a setup has found it: until then that class can be patched.
 bool Registry::hasInstance(const QMetaObject *type, const Component *found) const
 {
     const Patch patch = m_patches.of(type);
     const int count = m_instances.value(type).count;
     if (patch.instance == found && isUnmet(found)) // so another may take its place
         return count > (ComponentPrivate::get(found)->type == type ? 1 : 0);
-    return patch.type || m_provisions.value(type).made || count > 0 || ComponentPrivate::get(found)->node >= 0;
+    return patch.type || m_provisions.value(type).made || count > 0 || ComponentPrivate::get(found)->isMet;
 }
 
 // Neither added nor found by a setup: it is here for a patch only.
 bool Registry::isUnmet(const Component *instance) const
 {
     const ComponentPrivate *d = ComponentPrivate::get(instance);
-    return d->root < 0 && d->node < 0;
+    return d->root < 0 && !d->isMet;
+}
+
+void Registry::meet(const Component *component)
+{
+    ComponentPrivate *d = ComponentPrivate::get(component);
+    d->isMet = d->isMet || !m_isScratch;
 }
 
 Component *Registry::find(const QMetaObject *type) const
@@ -257,11 +269,11 @@ Component *Registry::find(const QMetaObject *type) const
 
 Component *Registry::resolve(const QMetaObject *type, const Request &request)
 {
-    if (!m_patches.haveOneOf(type)) {
+    const Patch patch = m_patches.of(type);
+    if (!patch.type) {
         if (const Instances instances = m_instances.value(type); instances.only)
             return instances.only; // as it is nearly always
     }
-    const Patch patch = m_patches.of(type);
     if (patch.instance)
         return patch.instance;
     const QMetaObject *wanted = patch.type ? patch.type : type;
@@ -275,6 +287,7 @@ Component *Registry::resolve(const QMetaObject *type, const Request &request)
     const Provision provision = m_provisions.value(wanted);
     if (provision.made)
         return provision.made;
+    m_patches.check(type);
 
     const bool isPatchsOwn = patch.constructor && (wanted == type || !provision.factory);
     const Factory &factory = isPatchsOwn ? patch.constructor : provision.factory;
@@ -295,27 +308,32 @@ Component *Registry::resolve(const QMetaObject *type, const Request &request)
 
 Component *Registry::create(const QMetaObject *type, const Request &request, const Factory &factory)
 {
-    Component *component = m_spares->value(type);
+    Component *component = m_shared->spares.value(type);
     if (!component)
         component = construct(type, describe(request, type), factory);
-    if (m_isScratch)
-        m_spares->insert(type, component);
-    else
-        m_spares->remove(type);
     if (indexOf(component) < 0) {
-        ComponentPrivate::get(component)->isOwned = true;
+        ComponentPrivate *d = ComponentPrivate::get(component);
+        d->isOwned = d->isOwned || !d->conductor;
+        insert(component);
         if (!component->parent())
             component->setParent(m_conductor);
-        insert(component);
     }
+    if (m_isScratch)
+        m_shared->spares.insert(type, component);
+    else
+        m_shared->spares.remove(type);
     if (authoredType(component->metaObject()) != type)
         m_provisions[type].made = component;
     return component;
 }
 
-// A factory may do anything, and destroy who asks.
-Component *Registry::construct(const QMetaObject *type, const QString &what, const Factory &factory) const
+// A factory may do anything, and destroy who asks. It may not ask for what it makes.
+Component *Registry::construct(const QMetaObject *type, const QString &what, const Factory &factory)
 {
+    if (m_shared->underConstruction.contains(type))
+        throw Error(QStringLiteral("%1 is missing: it is being created").arg(what));
+    m_shared->underConstruction.insert(type);
+    const auto end = qScopeGuard([shared = m_shared, type] { shared->underConstruction.remove(type); });
     Component *component = nullptr;
     try {
         component = factory ? factory() : ComponentType::of(type)->construct();

@@ -10,6 +10,7 @@
 
 #include <QtCore/qhash.h>
 #include <QtCore/qpointer.h>
+#include <QtCore/qset.h>
 
 #include <functional>
 
@@ -35,6 +36,8 @@ public:
     Registry scratch() const;
 
     int version() const { return m_version; } // another one after each change
+    bool isScratch() const { return m_isScratch; }
+    int removals() const { return m_shared->removals; } // also of the original
 
     void setConstructor(const QMetaObject *type, Factory constructor); // at need
     void setFactory(const QMetaObject *type, Factory factory);
@@ -50,6 +53,7 @@ public:
 
     void insert(Component *component); // throws when it is another conductor's
     void remove(Component *component);
+    void meet(const Component *component); // a setup has found it
     int indexOf(const Component *component) const; // among the members, or -1
     Component *find(const QMetaObject *type) const;
     Component *resolve(const QMetaObject *type, const Request &request); // creates at need, throws
@@ -76,7 +80,7 @@ private:
     QString take(const QMetaObject *type, const Patch &patch, const QMetaObject *replacement);
     bool comesTooLate(const QMetaObject *type, const Patch &patch, const Component *found) const;
     Component *create(const QMetaObject *type, const Request &request, const Factory &factory);
-    Component *construct(const QMetaObject *type, const QString &what, const Factory &factory) const;
+    Component *construct(const QMetaObject *type, const QString &what, const Factory &factory);
     Component *single(const QMetaObject *type, const Instances &instances) const;
     bool hasInstance(const QMetaObject *type, const Component *found) const;
     bool isUnmet(const Component *instance) const;
@@ -87,8 +91,13 @@ private:
     int m_version = 0;
     bool m_isScratch = false;
     QHash<const Component *, int> m_guests; // in a scratch registry, what would become members, and their index
-    using Spares = QHash<const QMetaObject *, QPointer<Component>>;
-    std::shared_ptr<Spares> m_spares = std::make_shared<Spares>();
+    struct Shared // by a registry and its scratch copies
+    {
+        QHash<const QMetaObject *, QPointer<Component>> spares;
+        QSet<const QMetaObject *> underConstruction;
+        int removals = 0;
+    };
+    std::shared_ptr<Shared> m_shared = std::make_shared<Shared>();
     QHash<const QMetaObject *, Instances> m_instances;
     QHash<const QMetaObject *, Provision> m_provisions;
     Patches m_patches;

@@ -84,10 +84,4 @@ void Remains::destroy()
         delete component;
 }
 
-void Remains::Injected::takeBack() const
-{
-    if (holder && readDependency(holder, property) == value)
-        writeDependency(holder, property, nullptr);
-}
-
 } // namespace QConductor

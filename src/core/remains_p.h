@@ -20,14 +20,6 @@ public:
     void destroy(); // when the last hook has finished
 
 private:
-    struct Injected
-    {
-        QPointer<Component> holder;
-        int property;
-        const Component *value; // only compared: it may be gone
-        void takeBack() const;
-    };
-
     void findKept(const DependencyGraph &graph);
     void destroyOwned(const Registry &registry, const Wiring &wiring);
     void takeBack(const DependencyGraph &graph);

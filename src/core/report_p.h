@@ -21,7 +21,6 @@ public:
     void addNotSetUp(const QString &component, const QString &waitedFor);
     void addRolledBack(const QString &component);
 
-    bool isEmpty() const { return m_failures.isEmpty(); }
     QString firstFailed() const { return m_failures.isEmpty() ? QString() : m_failures.first().component; }
     SetupError setupError() const;
     std::optional<ShutdownError> shutdownError(bool alsoOfSetup) const;

@@ -14,6 +14,18 @@ Resolver::Resolver(Registry &registry, const DependencyGraph &previous, Previous
     : m_registry(registry), m_previous(previous), m_version(registry.version()), m_previousHolds(whether == Previous::MayHold)
 {
     registry.checkPatches();
+    begin();
+}
+
+void Resolver::begin()
+{
+    m_removals = m_registry.removals();
+    m_graph = {};
+    m_nodes.clear();
+    m_frames.clear();
+    m_edges.clear();
+    m_nextMember = m_nextRoot = m_nextRest = 0;
+    m_keepsWhatIsUp = false;
 }
 
 bool Resolver::advance(const Slice &slice)
@@ -21,17 +33,27 @@ bool Resolver::advance(const Slice &slice)
     constexpr int stepsBetweenLooks = 4; // at the clock
     for (int steps = 1; step(); ++steps) {
         const bool isToLook = m_previousHolds || steps % stepsBetweenLooks == 0;
-        if (m_isStopped || (isToLook && slice.isOver()))
+        if (m_isStopped || (isVoid() && m_registry.isScratch()) || (isToLook && slice.isOver()))
             return false;
     }
     m_registry.checkPatches(); // a constructor may have patched, too late
-    m_graph.finish();
     return true;
 }
 
 std::optional<DependencyGraph> Resolver::takeGraph()
 {
     return m_previousHolds ? std::nullopt : std::optional(std::move(m_graph));
+}
+
+bool Resolver::hasMoreToVisit() const
+{
+    return m_nextMember < m_registry.members().size() || m_nextRoot < m_registry.rootCount();
+}
+
+bool Resolver::hasFound(const Component *component) const
+{
+    const int member = m_registry.indexOf(component);
+    return member >= 0 && std::size_t(member) < m_nodes.size() && m_nodes[std::size_t(member)] >= 0;
 }
 
 // Not where a member has no node, for somebody may set its properties too; nor where a node will not be found again.
@@ -44,13 +66,10 @@ bool Resolver::isRepeatable() const
 // Returns whether there is more to do.
 bool Resolver::step()
 {
-    if (std::exchange(m_isVoid, false)) {
-        m_graph = {};
-        m_nodes.clear();
-        m_frames.clear();
-        m_edges.clear();
-        m_nextMember = m_nextRoot = m_nextRest = 0;
-        m_previousHolds = m_keepsWhatIsUp = false;
+    const bool isOutgrown = m_graph.isFinishing() && hasMoreToVisit();
+    if (isVoid() || isOutgrown) {
+        m_previousHolds = false;
+        begin();
     }
     m_previousHolds = m_previousHolds && m_registry.version() == m_version;
     if (m_previousHolds) {
@@ -69,7 +88,7 @@ bool Resolver::step()
             return true;
         }
         Component *found = findDependency(frame);
-        if (m_isVoid)
+        if (isVoid())
             return true; // a getter or a constructor may do anything
         if (!found)
             connectTo(m_graph.add(nullptr, {}));
@@ -78,14 +97,16 @@ bool Resolver::step()
         return true;
     }
     if (m_nextRoot < m_registry.rootCount()) {
-        if (Component *root = m_registry.root(m_nextRoot++))
+        Component *root = m_registry.root(m_nextRoot++);
+        if (root && !isVoid())
             visit(root);
         return true;
     }
-    if (m_nextRest == m_registry.members().size())
-        return false;
-    visitRest();
-    return true;
+    if (m_nextRest < m_registry.members().size()) {
+        visitRest();
+        return true;
+    }
+    return !m_graph.finish(64);
 }
 
 // Would the node's dependencies be found again as they were?
@@ -101,7 +122,7 @@ bool Resolver::holds(int node) const
     const auto *edge = edges.begin();
     for (const auto &property : type.properties) {
         const Component *value = ComponentType::read(component, property);
-        if (m_isVoid || (value != m_previous.component(edge->node) && (value || !edge->isInjected)))
+        if (isVoid() || (value != m_previous.component(edge->node) && (value || !edge->isInjected)))
             return false;
         ++edge;
     }
@@ -129,7 +150,7 @@ void Resolver::insertWired()
     bool isWired = false;
     for (const auto &property : ComponentType::of(member).properties) {
         Component *target = ComponentType::read(member, property);
-        if (m_isVoid)
+        if (isVoid())
             return; // a getter may do anything
         if (target)
             insert(target, member, property.index);
@@ -155,6 +176,7 @@ void Resolver::visit(Component *component)
 {
     int &node = nodeOf(component);
     if (node < Entered) {
+        m_registry.meet(component);
         const bool isUnwired = std::exchange(node, Entered) == Unwired;
         m_frames.push_back({ component, &ComponentType::lastOf(component), 0, false, isUnwired, m_edges.size() });
     } else if (node == Entered) {
@@ -189,7 +211,7 @@ Component *Resolver::findDependency(Frame &frame)
 {
     const ComponentType::Property &property = frame.property();
     Component *value = valueOf(frame);
-    if (m_isVoid)
+    if (isVoid())
         return nullptr;
     const ComponentPrivate *d = ComponentPrivate::get(frame.component);
     const bool isKnown = d->node >= 0 && d->node < m_previous.size() && m_previous.component(d->node) == frame.component;

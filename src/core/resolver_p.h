@@ -25,9 +25,9 @@ public:
 
     bool advance(const Slice &slice); // whether it is done; throws Error
     std::optional<DependencyGraph> takeGraph(); // none: the previous one holds
+    bool hasFound(const Component *component) const;
     bool isRepeatable() const; // can the new graph be compared the next time?
-    void restart() { m_isVoid = true; } // a component is being destroyed
-    void stop() { m_isStopped = m_isVoid = true; } // inside a getter or a constructor
+    void stop() { m_isStopped = true; } // inside a getter or a constructor
 
 private:
     struct Frame // a component whose dependencies are being found
@@ -42,6 +42,9 @@ private:
     };
 
     bool step();
+    void begin();
+    bool hasMoreToVisit() const;
+    bool isVoid() const { return m_isStopped || m_registry.removals() != m_removals; } // what was found so far
     bool holds(int node) const;
     void insertWired();
     void insert(Component *target, const Component *holder, int property);
@@ -69,7 +72,7 @@ private:
     bool m_previousHolds;
     int m_nextNode = 0; // of the previous graph, to see whether it holds
     bool m_keepsWhatIsUp = false; // as it was found before
-    bool m_isVoid = false;
+    int m_removals; // from the registry, when it began
     bool m_isStopped = false;
 };
 

@@ -6,7 +6,8 @@
 #include "component_p.h"
 #include "componenttype_p.h"
 
-#include <QtCore/qpointer.h>
+#include <algorithm>
+#include <functional>
 
 namespace QConductor {
 
@@ -22,21 +23,45 @@ int Wiring::nodeOf(const Component *component) const
     return -1;
 }
 
+void Wiring::drop(const DependencyGraph &former, int node)
+{
+    for (const auto &edge : former.dependencies(node)) {
+        if (edge.isInjected && former.component(edge.node))
+            m_dropped.push_back({ former.component(node), int(edge.property), former.component(edge.node) });
+    }
+}
+
+void Wiring::takeBackNext()
+{
+    const Injected last = std::move(m_dropped.back());
+    m_dropped.pop_back();
+    last.takeBack();
+}
+
+void Injected::takeBack() const
+{
+    if (holder && readDependency(holder, property) == value)
+        writeDependency(holder, property, nullptr);
+}
+
 void Wiring::forget(Component *component)
 {
-    const int node = nodeOf(component);
-    m_graph.forget(node);
-    std::vector<std::pair<QPointer<Component>, int>> holders; // a setter may do anything
-    for (int dependent : m_graph.dependents(node)) {
-        for (const auto &edge : m_graph.dependencies(dependent)) {
-            if (edge.node == node)
-                holders.emplace_back(m_graph.component(dependent), int(edge.property));
+    std::vector<Injected> held; // a setter may do anything
+    const auto isIt = [component](const Injected &dropped) { return dropped.value == component; };
+    const auto others = std::stable_partition(m_dropped.begin(), m_dropped.end(), std::not_fn(isIt));
+    std::move(others, m_dropped.end(), std::back_inserter(held));
+    m_dropped.erase(others, m_dropped.end());
+    if (const int node = nodeOf(component); node >= 0) {
+        m_graph.forget(node);
+        for (int dependent : m_graph.dependents(node)) {
+            for (const auto &edge : m_graph.dependencies(dependent)) {
+                if (edge.node == node)
+                    held.push_back({ m_graph.component(dependent), int(edge.property), component });
+            }
         }
     }
-    for (const auto &[holder, property] : holders) {
-        if (holder && readDependency(holder, property) == component)
-            writeDependency(holder, property, nullptr);
-    }
+    for (const Injected &injected : held)
+        injected.takeBack();
 }
 
 QList<Component *> Wiring::dependencies(const Component *component) const

@@ -7,20 +7,45 @@
 #include "componenttype_p.h"
 #include "dependencygraph_p.h"
 
+#include <QtCore/qpointer.h>
+
+#include <utility>
+
 namespace QConductor {
+
+// What a conductor put into a property, to be taken back from there.
+struct Injected
+{
+    QPointer<Component> holder;
+    int property;
+    const Component *value; // only compared: it may be gone
+    void takeBack() const;
+};
 
 // Who holds whom: the graph of the last setup that had one, and its components' properties.
 class Wiring
 {
 public:
     const DependencyGraph &graph() const { return m_graph; }
-    void setGraph(DependencyGraph graph) { m_graph = std::move(graph); }
-
-    // Before any component begins, each is told its node, one at a time.
-    void restart() { m_entered = 0; }
-    bool isEntered() const { return m_entered == m_graph.size(); }
-    Component *enterNext() // returns it; nullptr: destroyed meanwhile
+    template <class Condition> void setGraph(DependencyGraph graph, Condition isIn)
     {
+        const DependencyGraph former = std::exchange(m_graph, std::move(graph));
+        for (int node = 0; node < former.size(); ++node) {
+            if (former.component(node) && !isIn(former.component(node)))
+                drop(former, node);
+        }
+    }
+
+    // Before any component begins, those that the graph has lost give back what was injected, and the others are told
+    // their nodes, one at a time.
+    void restart() { m_entered = 0; }
+    bool isEntered() const { return m_entered == m_graph.size() && m_dropped.empty(); }
+    Component *enterNext() // returns it; nullptr: destroyed meanwhile, or lost
+    {
+        if (Q_UNLIKELY(!m_dropped.empty())) {
+            takeBackNext();
+            return nullptr;
+        }
         const int node = m_entered++;
         Component *component = m_graph.component(node);
         if (component)
@@ -50,7 +75,11 @@ private:
         ComponentType::write(component, ComponentType::lastOf(component).properties[property], value);
     }
 
+    void drop(const DependencyGraph &former, int node);
+    void takeBackNext();
+
     DependencyGraph m_graph;
+    std::vector<Injected> m_dropped;
     int m_entered = 0; // how many components know their node
 };
 

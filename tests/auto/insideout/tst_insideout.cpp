@@ -557,6 +557,24 @@ private Q_SLOTS:
         QVERIFY(curious.base() && curious.base()->objectName().isEmpty());
     }
 
+    void aSetterDestroysTheConductorWhileWhatItHeldIsDestroyed() // R5, R20, R21
+    {
+        Curious curious;
+        auto base = std::make_unique<Base>();
+        auto conductor = std::make_unique<Conductor>();
+        conductor->add(base.get());
+        conductor->add(&curious);
+        QVERIFY(setsUp(*conductor));
+        curious.onWrite = [&] {
+            curious.onWrite = {};
+            conductor.reset();
+        };
+        base.reset();
+        QVERIFY(!conductor);
+        QCOMPARE(curious.conductor(), nullptr);
+        QCOMPARE(curious.shutdownCount, 1);
+    }
+
 private:
     static bool isOfFailure(const Place &place)
     {

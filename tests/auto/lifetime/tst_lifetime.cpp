@@ -17,6 +17,26 @@
 
 using namespace QConductor;
 
+class Website : public Probe
+{
+    Q_OBJECT
+    Q_PROPERTY(Shop::WebApi *api MEMBER api)
+public:
+    Shop::WebApi *api = nullptr;
+};
+
+class Owner : public Probe
+{
+    Q_OBJECT
+public:
+    std::unique_ptr<Owner> part;
+};
+
+class Whole : public Owner
+{
+    Q_OBJECT
+};
+
 using Creation = std::function<bool(Conductor *)>; // of a component; whether it ended as it should
 Q_DECLARE_METATYPE(Creation)
 
@@ -520,6 +540,58 @@ private Q_SLOTS:
         }
         QCOMPARE(api.db, nullptr);
         QCOMPARE(api.queue, &queue);
+    }
+
+    void whatALaterSetupDoesNotReachGivesBackWhatItGot_data()
+    {
+        QTest::addColumn<bool>("isDestroyedMeanwhile");
+        QTest::newRow("what it got is there") << false;
+        QTest::newRow("what it got is destroyed meanwhile") << true;
+    }
+    void whatALaterSetupDoesNotReachGivesBackWhatItGot() // R5
+    {
+        QFETCH(bool, isDestroyedMeanwhile);
+        Shop::WebApi api;
+        Probe other;
+        Conductor conductor;
+        auto website = std::make_unique<Website>();
+        website->api = &api;
+        conductor.add(website.get());
+        conductor.add(&other);
+        QVERIFY(setsUp(conductor));
+        QVERIFY(shutsDown(conductor));
+        QPointer<Shop::Database> db = api.db;
+        QVERIFY(db);
+        website.reset();
+        if (isDestroyedMeanwhile) {
+            connect(&conductor, &Conductor::componentsChanged, &other, [&] {
+                delete db;
+                QCOMPARE(api.db, nullptr);
+            }, Qt::SingleShotConnection);
+        }
+        QVERIFY(setsUp(conductor));
+        QCOMPARE(conductor.layers(), QList<QList<Component *>>({ { &other } }));
+        QCOMPARE(!db, isDestroyedMeanwhile);
+        QCOMPARE(api.db, nullptr);
+        QCOMPARE(api.queue, nullptr);
+        Website next;
+        next.api = &api;
+        conductor.add(&next);
+        QVERIFY(setsUp(conductor));
+        QVERIFY(api.db && api.db->isActive());
+    }
+
+    void aComponentOwnsAnotherOfItsClass() // R9, R19
+    {
+        auto whole = std::make_unique<Whole>();
+        auto part = std::make_unique<Whole>();
+        Conductor conductor;
+        conductor.add(whole.get());
+        conductor.add(part.get());
+        whole->part = std::move(part);
+        whole.reset();
+        QVERIFY(conductor.components().isEmpty());
+        QCOMPARE(conductor.component<Whole>(), nullptr);
     }
 
     void whatOutlivesTheConductorIsTakenOutOfItsHolders_data()

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
+#include "conductor_p.h"
 #include "market.h"
 
 #include <QtCore/qregularexpression.h>
@@ -827,6 +828,148 @@ private Q_SLOTS:
         auto *api = conductor.add<WebApi>();
         QVERIFY(setsUp(conductor));
         QCOMPARE(api->database->metaObject(), &SlowDatabase::staticMetaObject);
+    }
+
+    void refusesAPatchOfWhatItHasJustFound_data()
+    {
+        QTest::addColumn<bool>("byAFactory");
+        QTest::newRow("while it finds the others") << true;
+        QTest::newRow("when it has found all") << false;
+    }
+    void refusesAPatchOfWhatItHasJustFound() // R8, R21
+    {
+        QFETCH(bool, byAFactory);
+        Founder::founding = [] { };
+        Founder first;
+        Founder second;
+        Office office;
+        Conductor conductor;
+        conductor.patch<Founder>(&first);
+        conductor.add(&office);
+        conductor.provide<Clerk>([&] {
+            if (byAFactory)
+                conductor.patch<Founder>(&second);
+            return new Clerk;
+        });
+        QObject::connect(&conductor, &Conductor::componentsChanged, &conductor, [&] {
+            if (!byAFactory && !conductor.layers().isEmpty() && conductor.component<Founder>() == &first)
+                conductor.patch<Founder>(&second);
+        }, Qt::SingleShotConnection);
+        QCOMPARE(setsUp(conductor), !byAFactory);
+        QCOMPARE(office.founder, byAFactory ? nullptr : &first);
+        QCOMPARE(conductor.component<Founder>(), &first);
+        QVERIFY(shutsDown(conductor) || byAFactory);
+        VERIFY_CONTAINS(refusalOf<Error>(conductor), u"the patch of Market::Founder comes too late"_s);
+    }
+
+    void refusesAPatchOfWhatIsBeingCreated() // R8, R21
+    {
+        FakeDatabase fake;
+        Office office;
+        Conductor conductor;
+        conductor.add(&office);
+        conductor.provide<Clerk>([] { return new Clerk; });
+        Founder::founding = [&] { conductor.patch(Founder::staticMetaObject, Founder::staticMetaObject); };
+        const QFuture<void> setup = conductor.setup();
+        QVERIFY(finishes(setup));
+        QVERIFY(errorOf<Error>(setup));
+        VERIFY_CONTAINS(conductor.errorString(), u"the patch of Market::Founder comes too late: it is being created"_s);
+    }
+
+    void refusesAPatchOfWhatNothingCanDependOn() // R3, R8
+    {
+        Conductor conductor;
+        conductor.patch(Component::staticMetaObject, FakeDatabase::staticMetaObject);
+        VERIFY_CONTAINS(refusalOf<Error>(conductor), u"Component can't be patched: nothing can depend on it"_s);
+    }
+
+    void createsNothingInThePlaceOfARefusedPatch() // R7, R8
+    {
+        Conductor conductor;
+        conductor.patch<Database>(nullptr);
+        QTest::ignoreMessage(QtWarningMsg, "Conductor::add(): the patch of Market::Database is a null pointer");
+        QCOMPARE(conductor.add<Database>(), nullptr);
+        QVERIFY(conductor.components().isEmpty());
+        conductor.patch<Database, FakeDatabase>();
+        QVERIFY(setsUp(conductor));
+        QVERIFY(qobject_cast<FakeDatabase *>(conductor.component<Database>()));
+    }
+
+    void aConstructorMayAskForItsOwnClass() // R6, R21: there is one instance nevertheless
+    {
+        Office office;
+        Conductor conductor;
+        conductor.add(&office);
+        conductor.provide<Clerk>([] { return new Clerk; });
+        QTest::ignoreMessage(QtWarningMsg, "Conductor::add(): Market::Founder, which was added, is missing: it is being created");
+        Founder::founding = [&] { QCOMPARE(conductor.add<Founder>(), nullptr); };
+        QVERIFY(setsUp(conductor));
+        QVERIFY(office.founder);
+        QCOMPARE(conductor.component<Founder>(), office.founder);
+        QCOMPARE(conductor.components().size(), 3);
+    }
+
+    void leavesAnotherConductorsComponentToIt() // R9: also where a factory returns it
+    {
+        Clerk clerk;
+        Conductor owner;
+        owner.add(&clerk);
+        {
+            Conductor other;
+            other.provide<Clerk>([&] { return &clerk; });
+            QTest::ignoreMessage(QtWarningMsg, "Conductor::add(): Market::Clerk belongs to another conductor");
+            QCOMPARE(other.add<Clerk>(), nullptr);
+        }
+        QCOMPARE(clerk.parent(), nullptr);
+        QCOMPARE(clerk.conductor(), &owner);
+        QVERIFY(setsUp(owner));
+    }
+
+    void validatesAnewWhenAFactoryHasDestroyed() // R8, R21
+    {
+        auto doomed = std::make_unique<Database>();
+        Office office;
+        Conductor conductor;
+        Founder::founding = [&] { doomed.reset(); };
+        conductor.add(&office);
+        conductor.add(doomed.get());
+        VERIFY_CONTAINS(refusalOf<MissingDependencyError>(conductor), u"Market::Clerk, which Market::Office.clerk needs"_s);
+        QVERIFY(!doomed);
+    }
+
+    void findsWhatIsAddedBetweenAnyTwoSlices() // R12, R14
+    {
+        Slice over;
+        over.begin();
+        while (!over.isOver()) { }
+        constexpr int size = 500;
+        int pause = 0;
+        for (bool isAdded = true; isAdded; ++pause) {
+            std::vector<std::unique_ptr<Clerk>> clerks;
+            Conductor conductor;
+            const auto add = [&] {
+                clerks.push_back(std::make_unique<Clerk>());
+                conductor.add(clerks.back().get());
+            };
+            while (int(clerks.size()) < size)
+                add();
+            const DependencyGraph none;
+            Resolver resolver(*ConductorPrivate::get(&conductor)->registry, none);
+            isAdded = false;
+            for (int pauses = 0; !resolver.advance(over); ++pauses) {
+                if (pauses == pause) {
+                    add();
+                    isAdded = true;
+                }
+            }
+            const auto graph = resolver.takeGraph();
+            QVERIFY(graph);
+            QCOMPARE(graph->size(), int(clerks.size()));
+            QCOMPARE(graph->layerSize(0), int(clerks.size()));
+            for (int node = 0; node < graph->size(); ++node)
+                QCOMPARE(graph->byLayer(node), node);
+        }
+        QVERIFY(pause > size / 2);
     }
 
     void tellsThatAPatchByInstanceHasGone() // R8

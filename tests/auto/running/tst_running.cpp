@@ -159,6 +159,54 @@ private Q_SLOTS:
         QCOMPARE(probe.shutdownCount, 1);
     }
 
+    void runWaitsForASetupThatIsAskedForMeanwhile_data()
+    {
+        QTest::addColumn<QString>("place");
+        QTest::addColumn<QString>("first"); // before it asks
+        QTest::newRow("more when active") << "activated" << "add";
+        QTest::newRow("again when active") << "activated" << "shutdown";
+        QTest::newRow("again after shutdown()") << "hook" << "shutdown";
+        QTest::newRow("again after a cancel") << "hook" << "cancel";
+    }
+    void runWaitsForASetupThatIsAskedForMeanwhile() // R12, R21, R23
+    {
+        QFETCH(QString, place);
+        QFETCH(QString, first);
+        Conductor conductor;
+        Probe probe;
+        Probe another;
+        another.setupHook = [&] { return afterTicks(&another, 3); };
+        conductor.add(&probe);
+        bool hasAsked = false;
+        const auto ask = [&] {
+            if (std::exchange(hasAsked, true))
+                return;
+            if (first == QStringLiteral("add"))
+                conductor.add(&another);
+            else if (first == QStringLiteral("cancel"))
+                conductor.setup().cancel();
+            else
+                conductor.shutdown();
+            conductor.setup();
+        };
+        if (place == QStringLiteral("activated"))
+            connect(&conductor, &Conductor::activated, this, ask);
+        probe.setupHook = [&] {
+            if (place == QStringLiteral("hook"))
+                ask();
+            return afterTicks(&probe, 3);
+        };
+        int mains = 0;
+        QCOMPARE(conductor.run([&] {
+            mains += conductor.state() == Conductor::State::Active ? 1 : 0;
+            return Component::done();
+        }), 0);
+        QVERIFY(hasAsked);
+        QCOMPARE(mains, 1);
+        QCOMPARE(probe.shutdownCount, probe.setupCount);
+        QCOMPARE(another.setupCount, first == QStringLiteral("add") ? 1 : 0);
+    }
+
     void theConductorGoesWhileItRuns_data()
     {
         QTest::addColumn<bool>("serves");
@@ -314,6 +362,51 @@ private Q_SLOTS:
         });
         QCOMPARE(result, 0);
         QCOMPARE(probe.shutdownCount, 1);
+    }
+
+    void aMainThatGoesOnAfterQuitTimesOut() // R23, R24: like a hook
+    {
+        Gate gate;
+        Conductor conductor;
+        conductor.setShutdownTimeout(1);
+        Probe probe;
+        conductor.add(&probe);
+        QTest::ignoreMessage(QtCriticalMsg, "main failed: timed out after 1 ms");
+        const int result = conductor.run([&] {
+            QTimer::singleShot(0, &probe, &QCoreApplication::quit);
+            return gate.enter();
+        });
+        QCOMPARE(result, 1);
+        QVERIFY(gate.isAskedToCancel());
+        QCOMPARE(probe.shutdownCount, 1);
+    }
+
+    void quitInWhatServesWithinARunEndsBoth_data()
+    {
+        QTest::addColumn<bool>("whenActive");
+        QTest::newRow("before it is set up") << false;
+        QTest::newRow("when it is active") << true;
+    }
+    void quitInWhatServesWithinARunEndsBoth() // R23, R24
+    {
+        QFETCH(bool, whenActive);
+        Conductor outer;
+        Conductor inner;
+        Probe probe;
+        inner.add(&probe);
+        probe.shutdownHook = [&] { return afterTicks(&probe, 3); };
+        int served = -1;
+        QCOMPARE(outer.run([&] {
+            if (whenActive)
+                connect(&inner, &Conductor::activated, &probe, &QCoreApplication::quit);
+            else
+                QTimer::singleShot(0, &probe, &QCoreApplication::quit);
+            served = inner.serve();
+            return Component::done();
+        }), 0);
+        QCOMPARE(served, 0);
+        QCOMPARE(probe.setupCount, whenActive ? 1 : 0);
+        QCOMPARE(probe.shutdownCount, probe.setupCount);
     }
 
     void quitInANestedRunEndsTheOuterLoopToo() // R23

@@ -328,6 +328,27 @@ private Q_SLOTS:
         QVERIFY2(watch.longestStretch() <= limit, qPrintable(QString::number(watch.longestStretch().count()) + u" us"_s));
     }
 
+    void turnsTheEventLoopWhileItTellsWhatIsNotSetUp() // R14, R16: a cancel before it has found anything
+    {
+        constexpr int size = 10000;
+        const Links links = starOf(size);
+        Stopwatch watch(std::chrono::microseconds(20));
+        Conductor conductor;
+        for (const auto &link : links) {
+            QObject::connect(link.get(), &Component::stateChanged, &conductor, [&watch](Component::State state) {
+                if (state == Component::State::Inactive)
+                    watch.happen();
+            });
+            conductor.add(link.get());
+        }
+        links.back()->onRead = [&conductor] { conductor.shutdown(); };
+        const QFuture<void> setup = conductor.setup();
+        QVERIFY(finishes(setup) && setup.isCanceled());
+        QCOMPARE(watch.count, size);
+        QVERIFY2(watch.longestStretch() <= limit, qPrintable(QString::number(watch.longestStretch().count()) + u" us"_s));
+        links.back()->onRead = {};
+    }
+
     void asksPendingHooksToCancelSomeAtATime() // R14, R16
     {
         constexpr int size = 10000;
