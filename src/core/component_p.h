@@ -20,7 +20,7 @@ class ComponentPrivate
 {
 public:
     static ComponentPrivate *get(const Component *component) { return component->d.get(); }
-    static const QMetaObject *typeOf(const Component *component); // as its author wrote it; also while it is being destroyed
+    static const QMetaObject *typeOf(const Component *component); // as its author wrote it, to its end
     static QString nameOf(const Component *component); // as messages show it
     static bool isActive(const Component *component) { return get(component)->state == Component::State::Active; }
     static QFuture<void> call(Component *component, Phase phase)

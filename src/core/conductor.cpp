@@ -472,7 +472,8 @@ void Conductor::validate() const
     whatever \a main did; a \a main that has nothing to wait for returns Component::done().
 
     Quitting the application, by QCoreApplication::quit() or a signal as in serve(), cancels setup or the future of
-    \a main, which has the shutdownTimeout() to end then. This function runs the application's event loop, or a local one where that is running already.
+    \a main. That has shutdownTimeout() milliseconds to end then: it fails after them, and what it still does, it does
+    without components. This function runs the application's event loop, or a local one where that is running already.
 */
 int Conductor::run(const std::function<QFuture<void>()> &main)
 {

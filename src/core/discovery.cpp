@@ -27,7 +27,8 @@ void Discovery::take(Resolver &resolver, Wiring &wiring)
     const bool isRepeatable = resolver.isRepeatable();
     if (auto graph = resolver.takeGraph()) {
         m_isRepeatable = isRepeatable;
-        wiring.setGraph(std::move(*graph), [&resolver](const Component *component) { return resolver.hasFound(component); });
+        const auto isIn = [&resolver](const Component *component) { return resolver.hasFound(component); };
+        wiring.setGraph(std::move(*graph), isIn);
     }
     m_version = m_registry->version();
     wiring.restart();
