@@ -14,7 +14,7 @@
 namespace QConductor {
 
 ApplicationRun::ApplicationRun(Conductor *conductor, Main main)
-    : m_conductor(conductor), m_main(std::move(main)), m_quitGuard(conductor, [this] { quit(); })
+    : m_conductor(conductor), m_main(std::move(main)), m_quitGuard(conductor, [this](bool isHeld) { quit(isHeld); })
 {
     connect(conductor, &Conductor::stateChanged, this, &ApplicationRun::leaveIfOver);
     connect(conductor, &QObject::destroyed, this, &ApplicationRun::leaveIfOver);
@@ -33,7 +33,7 @@ int ApplicationRun::exec()
     const int code = m_isNested ? m_nestedLoop.exec() : QCoreApplication::exec();
     stop(); // for exit(), which the guard can't hold back
     processEventsUntil([this] { return isOver(); });
-    if (m_isNested && m_isQuitting)
+    if (m_isNested && m_isQuitHeld)
         QCoreApplication::quit();
     return m_hasFailed ? 1 : code;
 }
@@ -42,9 +42,9 @@ void ApplicationRun::start()
 {
     m_isSettingUp = !m_isStopping && m_conductor;
     if (m_isSettingUp)
-        m_setupWatcher.setFuture(m_conductor->setup());
-    else
-        leaveIfOver();
+        return m_setupWatcher.setFuture(m_conductor->setup());
+    shutDown();
+    leaveIfOver();
 }
 
 void ApplicationRun::setupFinished()
@@ -79,7 +79,7 @@ void ApplicationRun::runMain()
         if (m_isStopping) // since an event loop in it
             m_mainWatcher.cancel();
     } catch (...) {
-        m_isMainRunning = false;
+        endMain();
         fail(QStringLiteral("main failed: %1").arg(messageOf(std::current_exception())));
         shutDown();
     }
@@ -87,9 +87,8 @@ void ApplicationRun::runMain()
 
 void ApplicationRun::mainFinished()
 {
-    if (!std::exchange(m_isMainRunning, false))
+    if (!endMain())
         return; // it has timed out
-    m_patience.stop();
     QFuture<void> future = m_mainWatcher.future();
     const Ending ending(future);
     if (ending.exception)
@@ -103,16 +102,24 @@ void ApplicationRun::mainFinished()
 // It was asked to cancel: like a hook, it has the time that a shutdown has.
 void ApplicationRun::mainTimedOut()
 {
-    m_isMainRunning = false;
+    endMain();
     fail(QStringLiteral("main failed: timed out after %1 ms").arg(m_patience.interval()));
     shutDown();
     leaveIfOver();
 }
 
-void ApplicationRun::quit()
+bool ApplicationRun::endMain()
+{
+    m_patience.stop();
+    return std::exchange(m_isMainRunning, false);
+}
+
+void ApplicationRun::quit(bool isHeld)
 {
     m_isQuitting = true;
+    m_isQuitHeld = m_isQuitHeld || isHeld;
     stop();
+    leaveIfOver();
 }
 
 // What main still does, it does with its components: they stop when it has ended.
@@ -122,7 +129,8 @@ void ApplicationRun::stop()
     if (!m_isMainRunning)
         return shutDown();
     m_mainWatcher.cancel();
-    if (const int timeout = m_conductor ? m_conductor->shutdownTimeout() : 0; timeout > 0 && !m_patience.isActive())
+    const int timeout = m_conductor ? m_conductor->shutdownTimeout() : 0;
+    if (timeout > 0 && !m_patience.isActive())
         m_patience.start(timeout);
 }
 

@@ -35,7 +35,8 @@ private:
     void runMain();
     void mainFinished();
     void mainTimedOut();
-    void quit();
+    bool endMain(); // whether it was running
+    void quit(bool isHeld);
     void stop();
     void shutDown();
     void fail(const QString &message);
@@ -51,7 +52,8 @@ private:
     bool m_isSettingUp = false;
     bool m_isMainRunning = false;
     bool m_isStopping = false;
-    bool m_isQuitting = false; // the application, which waits for this run to end
+    bool m_isQuitting = false; // the application
+    bool m_isQuitHeld = false; // until this run has ended
     bool m_hasFailed = false;
     bool m_isNested = false;
     QEventLoop m_nestedLoop; // where an event loop runs already

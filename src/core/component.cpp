@@ -278,8 +278,9 @@ void ComponentPrivate::leave()
     conductor = nullptr;
     logger = nullptr;
     node = slot = root = -1;
+    metIn = 0;
     state = Component::State::Inactive;
-    hasBegun = holdsDependencies = isMet = false;
+    hasBegun = holdsDependencies = false;
 }
 
 } // namespace QConductor

@@ -44,11 +44,11 @@ public:
     int slot = -1; // in the conductor's registry
     int root = -1; // likewise, of those that were added and not just needed
     int node = -1; // in the conductor's graph
+    int metIn = 0; // the number of the discovery that met it last
     Component::State state = Component::State::Inactive;
     bool isOwned = false;  // by the conductor
     bool hasBegun = false; // onSetup() was called and has not failed by itself: onShutdown() is due
     bool holdsDependencies = false;
-    bool isMet = false; // by a setup, which found that it is needed
 
 private:
     void tell(Component *component, Component::State from) const;

@@ -274,7 +274,7 @@ void Conductor::setShutdownOnQuit(bool enable)
         return;
     if (d->quitGuard)
         d->quitGuard->passOn();
-    d->quitGuard = enable ? std::make_unique<QuitGuard>(this, [this] { shutdown(); }) : nullptr;
+    d->quitGuard = enable ? std::make_unique<QuitGuard>(this, [this](bool) { shutdown(); }) : nullptr;
     Q_EMIT shutdownOnQuitChanged(enable);
 }
 
@@ -459,11 +459,14 @@ void Conductor::validate() const
         throw Error(noApplicationMessage());
     const auto engine = d->engine; // a constructor may do anything
     const auto registry = d->registry;
-    for (int removals = -1; removals != registry->removals() && !engine->isClosing();) {
-        removals = registry->removals();
+    for (int tries = 10; tries > 0; --tries) {
+        const int removals = registry->removals();
         Registry scratch = registry->scratch();
         Resolver(scratch, engine->wiring().graph()).advance(Slice());
+        if (removals == registry->removals() || engine->isClosing())
+            return;
     }
+    throw Error(QStringLiteral("validate() comes to no end: whenever it asks for what is needed, a component is destroyed"));
 }
 
 /*!

@@ -18,7 +18,8 @@ bool Discovery::advance(Wiring &wiring, const Slice &slice)
     if (!resolver->advance(slice) || resolver != m_resolver) // it may have been stopped meanwhile
         return false;
     take(*resolver, wiring);
-    stop();
+    m_resolver = nullptr;
+    m_isRunning = false;
     return true;
 }
 
@@ -27,8 +28,7 @@ void Discovery::take(Resolver &resolver, Wiring &wiring)
     const bool isRepeatable = resolver.isRepeatable();
     if (auto graph = resolver.takeGraph()) {
         m_isRepeatable = isRepeatable;
-        const auto isIn = [&resolver](const Component *component) { return resolver.hasFound(component); };
-        wiring.setGraph(std::move(*graph), isIn);
+        wiring.setGraph(std::move(*graph));
     }
     m_version = m_registry->version();
     wiring.restart();
@@ -38,6 +38,7 @@ bool Discovery::stop()
 {
     if (const auto resolver = std::exchange(m_resolver, nullptr))
         resolver->stop();
+    m_registry->beginDiscovery();
     return std::exchange(m_isRunning, false);
 }
 

@@ -10,7 +10,7 @@
 
 namespace QConductor {
 
-QuitGuard::QuitGuard(Conductor *conductor, std::function<void()> stop)
+QuitGuard::QuitGuard(Conductor *conductor, Stop stop)
     : m_conductor(conductor), m_stop(std::move(stop)), m_quit(&QCoreApplication::quit)
 {
     connect(conductor, &Conductor::stateChanged, this, &QuitGuard::release);
@@ -36,7 +36,7 @@ bool QuitGuard::eventFilter(QObject *watched, QEvent *event)
         m_holds = true;
         event->ignore();
     }
-    m_stop(); // also what hasn't begun yet
+    m_stop(holds);
     return holds;
 }
 

@@ -17,13 +17,15 @@ namespace QConductor {
 
 class Conductor;
 
-// Holds back the application's quit while a conductor is up, and stops that instead; quits when it is down (R24).
+// Tells of the application's quit, and holds it back while a conductor is up; quits when that is down (R24).
 class QuitGuard : public QObject
 {
     Q_OBJECT
 
 public:
-    QuitGuard(Conductor *conductor, std::function<void()> stop);
+    using Stop = std::function<void(bool isHeld)>;
+
+    QuitGuard(Conductor *conductor, Stop stop);
 
     void install(); // where there is an application by now
     void passOn();  // what is held, to whoever comes next
@@ -36,7 +38,7 @@ private:
     void release();
 
     QPointer<Conductor> m_conductor;
-    std::function<void()> m_stop;
+    Stop m_stop;
     std::function<void()> m_quit;
     QPointer<QCoreApplication> m_application; // that it listens to
     bool m_holds = false; // a quit

@@ -46,6 +46,7 @@ Registry Registry::scratch() const
 {
     Registry copy = *this;
     copy.m_isScratch = true;
+    copy.m_guestWatch = std::make_shared<QObject>();
     return copy;
 }
 
@@ -85,7 +86,7 @@ void Registry::setPatch(const QMetaObject *type, Patch patch, const QMetaObject 
     }
     m_shared->spares.remove(patch.type);
     Component *former = m_patches.set(type, std::move(patch)).instance;
-    if (former && isUnmet(former) && !m_patches.use(former)) {
+    if (former && isUnused(former) && !m_patches.use(former)) {
         remove(former);
         ComponentPrivate::get(former)->leave();
     }
@@ -100,7 +101,8 @@ QString Registry::take(const QMetaObject *type, const Patch &patch, const QMetaO
         return QStringLiteral("the patch of %1 is a null pointer").arg(nameOf(type));
     if (!replacement->inherits(type))
         return QStringLiteral("the patch of %1 doesn't fit: %2 doesn't derive from it").arg(nameOf(type), nameOf(replacement));
-    if (m_shared->underConstruction.contains(type))
+    const auto &underConstruction = m_shared->underConstruction;
+    if (underConstruction.contains(type) || underConstruction.contains(m_patches.of(type).type))
         return QStringLiteral("the patch of %1 comes too late: it is being created").arg(nameOf(type));
     if (const Component *found = find(type); found && comesTooLate(type, patch, found))
         return QStringLiteral("the patch of %1 comes too late: there is an instance of %2 already. "
@@ -188,6 +190,7 @@ void Registry::insert(Component *component)
         throw Error(QStringLiteral("%1 belongs to another conductor").arg(nameOf(type)));
     if (m_isScratch) {
         m_guests.insert(component, int(m_members.size()));
+        QObject::connect(component, &QObject::destroyed, m_guestWatch.get(), [shared = m_shared] { ++shared->removals; });
     } else {
         d->conductor = m_conductor;
         d->logger = nullptr;
@@ -235,22 +238,28 @@ bool Registry::hasInstance(const QMetaObject *type, const Component *found) cons
 {
     const Patch patch = m_patches.of(type);
     const int count = m_instances.value(type).count;
-    if (patch.instance == found && isUnmet(found)) // so another may take its place
+    if (patch.instance == found && isUnused(found)) // so another may take its place
         return count > (ComponentPrivate::get(found)->type == type ? 1 : 0);
-    return patch.type || m_provisions.value(type).made || count > 0 || ComponentPrivate::get(found)->isMet;
+    return patch.type || m_provisions.value(type).made || count > 0 || isMet(found);
 }
 
-// Neither added nor found by a setup: it is here for a patch only.
-bool Registry::isUnmet(const Component *instance) const
+// By a setup: the last one that had a graph, or one that is finding its own.
+bool Registry::isMet(const Component *component) const
 {
-    const ComponentPrivate *d = ComponentPrivate::get(instance);
-    return d->root < 0 && !d->isMet;
+    const ComponentPrivate *d = ComponentPrivate::get(component);
+    return d->node >= 0 || d->metIn == m_discovery;
+}
+
+// Neither added nor met: it is here for a patch only.
+bool Registry::isUnused(const Component *instance) const
+{
+    return ComponentPrivate::get(instance)->root < 0 && !isMet(instance);
 }
 
 void Registry::meet(const Component *component)
 {
-    ComponentPrivate *d = ComponentPrivate::get(component);
-    d->isMet = d->isMet || !m_isScratch;
+    if (!m_isScratch)
+        ComponentPrivate::get(component)->metIn = m_discovery;
 }
 
 Component *Registry::find(const QMetaObject *type) const
@@ -313,7 +322,8 @@ Component *Registry::create(const QMetaObject *type, const Request &request, con
         component = construct(type, describe(request, type), factory);
     if (indexOf(component) < 0) {
         ComponentPrivate *d = ComponentPrivate::get(component);
-        d->isOwned = d->isOwned || !d->conductor;
+        if (!d->conductor) // else it is another's
+            d->isOwned = true;
         insert(component);
         if (!component->parent())
             component->setParent(m_conductor);

@@ -37,7 +37,7 @@ public:
 
     int version() const { return m_version; } // another one after each change
     bool isScratch() const { return m_isScratch; }
-    int removals() const { return m_shared->removals; } // also of the original
+    int removals() const { return m_shared->removals + (m_conductor ? 0 : 1); } // also from the original, and its own
 
     void setConstructor(const QMetaObject *type, Factory constructor); // at need
     void setFactory(const QMetaObject *type, Factory factory);
@@ -53,7 +53,8 @@ public:
 
     void insert(Component *component); // throws when it is another conductor's
     void remove(Component *component);
-    void meet(const Component *component); // a setup has found it
+    void beginDiscovery() { ++m_discovery; } // or end one that found nothing
+    void meet(const Component *component);   // it has found that it is needed
     int indexOf(const Component *component) const; // among the members, or -1
     Component *find(const QMetaObject *type) const;
     Component *resolve(const QMetaObject *type, const Request &request); // creates at need, throws
@@ -83,14 +84,17 @@ private:
     Component *construct(const QMetaObject *type, const QString &what, const Factory &factory);
     Component *single(const QMetaObject *type, const Instances &instances) const;
     bool hasInstance(const QMetaObject *type, const Component *found) const;
-    bool isUnmet(const Component *instance) const;
+    bool isMet(const Component *component) const;
+    bool isUnused(const Component *instance) const;
     Instances implementationsOf(const QMetaObject *type) const;
     void addToBases(Component *component) const;
 
     QPointer<Conductor> m_conductor; // null: destroyed, by a constructor or a factory
     int m_version = 0;
+    int m_discovery = 1;
     bool m_isScratch = false;
     QHash<const Component *, int> m_guests; // in a scratch registry, what would become members, and their index
+    std::shared_ptr<QObject> m_guestWatch;  // likewise: hears when one is destroyed
     struct Shared // by a registry and its scratch copies
     {
         QHash<const QMetaObject *, QPointer<Component>> spares;

@@ -19,6 +19,8 @@ void Remains::leave(Conductor *conductor, const Registry &registry, const Wiring
     findKept(wiring.graph());
     destroyOwned(registry, wiring);
     takeBack(wiring.graph());
+    for (const Injected &injected : wiring.leftOver())
+        injected.takeBack();
     for (Component *member : members) {
         if (member)
             ComponentPrivate::get(member)->leave();
@@ -63,11 +65,7 @@ void Remains::destroyOwned(const Registry &registry, const Wiring &wiring)
 void Remains::takeBack(const DependencyGraph &graph)
 {
     for (int node = graph.size(); node-- > 0;) {
-        for (const auto &edge : graph.dependencies(node)) {
-            Component *component = graph.component(node);
-            if (!component || !edge.isInjected || !graph.component(edge.node))
-                continue;
-            const Injected injected { component, int(edge.property), graph.component(edge.node) };
+        for (const Injected &injected : injectedInto(graph, node)) {
             if (m_isKept[node])
                 m_injected.push_back(injected);
             else

@@ -19,6 +19,7 @@ Resolver::Resolver(Registry &registry, const DependencyGraph &previous, Previous
 
 void Resolver::begin()
 {
+    m_registry.beginDiscovery();
     m_removals = m_registry.removals();
     m_graph = {};
     m_nodes.clear();
@@ -48,12 +49,6 @@ std::optional<DependencyGraph> Resolver::takeGraph()
 bool Resolver::hasMoreToVisit() const
 {
     return m_nextMember < m_registry.members().size() || m_nextRoot < m_registry.rootCount();
-}
-
-bool Resolver::hasFound(const Component *component) const
-{
-    const int member = m_registry.indexOf(component);
-    return member >= 0 && std::size_t(member) < m_nodes.size() && m_nodes[std::size_t(member)] >= 0;
 }
 
 // Not where a member has no node, for somebody may set its properties too; nor where a node will not be found again.

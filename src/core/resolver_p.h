@@ -25,7 +25,6 @@ public:
 
     bool advance(const Slice &slice); // whether it is done; throws Error
     std::optional<DependencyGraph> takeGraph(); // none: the previous one holds
-    bool hasFound(const Component *component) const;
     bool isRepeatable() const; // can the new graph be compared the next time?
     void stop() { m_isStopped = true; } // inside a getter or a constructor
 

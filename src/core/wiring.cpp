@@ -6,36 +6,54 @@
 #include "component_p.h"
 #include "componenttype_p.h"
 
-#include <algorithm>
-#include <functional>
 
 namespace QConductor {
+
+namespace {
+
+int find(const DependencyGraph &graph, const Component *component, int from)
+{
+    for (int node = from; node < graph.size(); ++node) {
+        if (graph.component(node) == component)
+            return node;
+    }
+    return -1;
+}
+
+} // namespace
 
 int Wiring::nodeOf(const Component *component) const
 {
     const int node = ComponentPrivate::get(component)->node;
     if (node >= 0 && node < m_graph.size() && m_graph.component(node) == component)
         return node;
-    for (int unentered = m_entered; unentered < m_graph.size(); ++unentered) {
-        if (m_graph.component(unentered) == component)
-            return unentered;
-    }
-    return -1;
+    return find(m_graph, component, m_entered);
 }
 
-void Wiring::drop(const DependencyGraph &former, int node)
+std::vector<Injected> injectedInto(const DependencyGraph &graph, int node)
 {
-    for (const auto &edge : former.dependencies(node)) {
-        if (edge.isInjected && former.component(edge.node))
-            m_dropped.push_back({ former.component(node), int(edge.property), former.component(edge.node) });
+    std::vector<Injected> injected;
+    for (const auto &edge : graph.dependencies(node)) {
+        if (edge.isInjected && graph.component(node) && graph.component(edge.node))
+            injected.push_back({ graph.component(node), int(edge.property), graph.component(edge.node) });
     }
+    return injected;
 }
 
-void Wiring::takeBackNext()
+void Wiring::giveBackNext()
 {
-    const Injected last = std::move(m_dropped.back());
-    m_dropped.pop_back();
-    last.takeBack();
+    const int node = --m_formerLeft;
+    const Component *holder = m_former.component(node);
+    const bool isLost = holder && nodeOf(holder) < 0;
+    const auto lost = isLost ? injectedInto(m_former, node) : std::vector<Injected>();
+    if (m_formerLeft == 0)
+        m_former = {};
+    if (isLost && ComponentPrivate::get(holder)->hook) {
+        m_leftOver.insert(m_leftOver.end(), lost.begin(), lost.end());
+        return;
+    }
+    for (const Injected &injected : lost) // a setter may do anything
+        injected.takeBack();
 }
 
 void Injected::takeBack() const
@@ -47,21 +65,28 @@ void Injected::takeBack() const
 void Wiring::forget(Component *component)
 {
     std::vector<Injected> held; // a setter may do anything
-    const auto isIt = [component](const Injected &dropped) { return dropped.value == component; };
-    const auto others = std::stable_partition(m_dropped.begin(), m_dropped.end(), std::not_fn(isIt));
-    std::move(others, m_dropped.end(), std::back_inserter(held));
-    m_dropped.erase(others, m_dropped.end());
-    if (const int node = nodeOf(component); node >= 0) {
-        m_graph.forget(node);
-        for (int dependent : m_graph.dependents(node)) {
-            for (const auto &edge : m_graph.dependencies(dependent)) {
-                if (edge.node == node)
-                    held.push_back({ m_graph.component(dependent), int(edge.property), component });
-            }
-        }
+    for (Injected &leftOver : m_leftOver) {
+        if (leftOver.value == component)
+            held.push_back(std::exchange(leftOver, {}));
     }
+    forget(m_graph, nodeOf(component), component, &held);
+    if (m_formerLeft > 0)
+        forget(m_former, find(m_former, component, 0), component, &held);
     for (const Injected &injected : held)
         injected.takeBack();
+}
+
+void Wiring::forget(DependencyGraph &graph, int node, const Component *component, std::vector<Injected> *held)
+{
+    if (node < 0)
+        return;
+    graph.forget(node);
+    for (int dependent : graph.dependents(node)) {
+        for (const auto &edge : graph.dependencies(dependent)) {
+            if (edge.node == node)
+                held->push_back({ graph.component(dependent), int(edge.property), component });
+        }
+    }
 }
 
 QList<Component *> Wiring::dependencies(const Component *component) const

@@ -22,28 +22,27 @@ struct Injected
     void takeBack() const;
 };
 
+std::vector<Injected> injectedInto(const DependencyGraph &graph, int node);
+
 // Who holds whom: the graph of the last setup that had one, and its components' properties.
 class Wiring
 {
 public:
     const DependencyGraph &graph() const { return m_graph; }
-    template <class Condition> void setGraph(DependencyGraph graph, Condition isIn)
+    void setGraph(DependencyGraph graph)
     {
-        const DependencyGraph former = std::exchange(m_graph, std::move(graph));
-        for (int node = 0; node < former.size(); ++node) {
-            if (former.component(node) && !isIn(former.component(node)))
-                drop(former, node);
-        }
+        m_former = std::exchange(m_graph, std::move(graph));
+        m_formerLeft = m_former.size();
     }
 
-    // Before any component begins, those that the graph has lost give back what was injected, and the others are told
-    // their nodes, one at a time.
+    // Before any component begins, each is told its node, and those that the graph has lost give back what was injected,
+    // one at a time.
     void restart() { m_entered = 0; }
-    bool isEntered() const { return m_entered == m_graph.size() && m_dropped.empty(); }
+    bool isEntered() const { return m_entered == m_graph.size() && m_formerLeft == 0; }
     Component *enterNext() // returns it; nullptr: destroyed meanwhile, or lost
     {
-        if (Q_UNLIKELY(!m_dropped.empty())) {
-            takeBackNext();
+        if (Q_UNLIKELY(m_entered == m_graph.size())) {
+            giveBackNext();
             return nullptr;
         }
         const int node = m_entered++;
@@ -66,6 +65,7 @@ public:
     }
     void forget(Component *component); // is being destroyed: those that hold it get null
 
+    const std::vector<Injected> &leftOver() const { return m_leftOver; }
     QList<Component *> dependencies(const Component *component) const; // that it holds
     QList<Component *> dependents(const Component *component) const;   // that hold it
 
@@ -75,11 +75,13 @@ private:
         ComponentType::write(component, ComponentType::lastOf(component).properties[property], value);
     }
 
-    void drop(const DependencyGraph &former, int node);
-    void takeBackNext();
+    void giveBackNext();
+    static void forget(DependencyGraph &graph, int node, const Component *component, std::vector<Injected> *held);
 
     DependencyGraph m_graph;
-    std::vector<Injected> m_dropped;
+    DependencyGraph m_former;
+    int m_formerLeft = 0;             // how many of its nodes are to be looked at
+    std::vector<Injected> m_leftOver; // in components that the graph has lost, but whose hooks still run
     int m_entered = 0; // how many components know their node
 };
 

@@ -476,6 +476,32 @@ private Q_SLOTS:
         QVERIFY(!conductor || shutsDown(*conductor));
     }
 
+    void aGetterDestroysWhatIsValidated() // R20, R21
+    {
+        auto conductor = std::make_unique<Conductor>();
+        Curious curious;
+        curious.onRead = [&] { conductor.reset(); };
+        conductor->add(&curious);
+        conductor->validate();
+        QVERIFY(!conductor);
+        QCOMPARE(curious.conductor(), nullptr);
+    }
+
+    void validateEndsThoughAGetterAddsAndDestroys() // R14, R21
+    {
+        Curious curious;
+        Conductor conductor;
+        curious.onRead = [&] {
+            Late late;
+            conductor.add(&late);
+        };
+        conductor.add(&curious);
+        QVERIFY_THROWS_EXCEPTION(Error, conductor.validate());
+        curious.onRead = {};
+        conductor.validate();
+        QVERIFY(setsUp(conductor));
+    }
+
     void isNotToldToBeActiveWhenItIsDownAgain() // R21
     {
         Probe probe;

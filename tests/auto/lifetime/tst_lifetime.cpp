@@ -581,6 +581,37 @@ private Q_SLOTS:
         QVERIFY(api.db && api.db->isActive());
     }
 
+    void whatIsNotReachedKeepsWhatItsHookMayUse_data()
+    {
+        QTest::addColumn<bool>("theConductorGoes");
+        QTest::newRow("until that is destroyed") << false;
+        QTest::newRow("until the conductor is destroyed") << true;
+    }
+    void whatIsNotReachedKeepsWhatItsHookMayUse() // R5, R17
+    {
+        QFETCH(bool, theConductorGoes);
+        Gate gate;
+        Shop::WebApi api;
+        api.shutdownHook = gate.hook();
+        auto website = std::make_unique<Website>();
+        website->api = &api;
+        auto conductor = std::make_unique<Conductor>();
+        conductor->setShutdownTimeout(1);
+        conductor->add(website.get());
+        QVERIFY(setsUp(*conductor));
+        QVERIFY(finishes(conductor->shutdown()));
+        website.reset();
+        QVERIFY(setsUp(*conductor));
+        QVERIFY(api.db && api.queue);
+        if (theConductorGoes)
+            conductor.reset();
+        else
+            delete api.db;
+        QCOMPARE(api.db, nullptr);
+        QCOMPARE(!api.queue, theConductorGoes);
+        gate.open();
+    }
+
     void aComponentOwnsAnotherOfItsClass() // R9, R19
     {
         auto whole = std::make_unique<Whole>();

@@ -119,6 +119,13 @@ public:
     Q_INVOKABLE explicit Founder(QObject *parent = nullptr) : Probe(parent) { founding(); }
 };
 
+class Heir : public Founder
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE explicit Heir(QObject *parent = nullptr) : Founder(parent) { }
+};
+
 class Office : public Probe
 {
     Q_OBJECT
@@ -862,13 +869,21 @@ private Q_SLOTS:
         VERIFY_CONTAINS(refusalOf<Error>(conductor), u"the patch of Market::Founder comes too late"_s);
     }
 
+    void refusesAPatchOfWhatIsBeingCreated_data()
+    {
+        QTest::addColumn<bool>("isPatched");
+        QTest::newRow("the class") << false;
+        QTest::newRow("its patch") << true;
+    }
     void refusesAPatchOfWhatIsBeingCreated() // R8, R21
     {
-        FakeDatabase fake;
+        QFETCH(bool, isPatched);
         Office office;
         Conductor conductor;
         conductor.add(&office);
         conductor.provide<Clerk>([] { return new Clerk; });
+        if (isPatched)
+            conductor.patch<Founder, Heir>();
         Founder::founding = [&] { conductor.patch(Founder::staticMetaObject, Founder::staticMetaObject); };
         const QFuture<void> setup = conductor.setup();
         QVERIFY(finishes(setup));
@@ -923,6 +938,41 @@ private Q_SLOTS:
         QCOMPARE(clerk.parent(), nullptr);
         QCOMPARE(clerk.conductor(), &owner);
         QVERIFY(setsUp(owner));
+    }
+
+    void acceptsAPatchAfterASetupThatFoundNoGraph() // R8, R12
+    {
+        Founder::founding = [] { };
+        Founder first;
+        Founder second;
+        Office office;
+        Conductor conductor;
+        conductor.patch<Founder>(&first);
+        conductor.add(&office);
+        VERIFY_CONTAINS(refusalOf<MissingDependencyError>(conductor), u"Market::Clerk, which Market::Office.clerk needs"_s);
+        conductor.patch<Founder>(&second);
+        conductor.provide<Clerk>([] { return new Clerk; });
+        QVERIFY(setsUp(conductor));
+        QCOMPARE(office.founder, &second);
+    }
+
+    void validatesAnewWhenAFactoryHasDestroyedWhatIsWired() // R4, R21
+    {
+        Founder::founding = [] { };
+        auto founder = std::make_unique<Founder>();
+        Office office;
+        office.founder = founder.get();
+        Conductor conductor;
+        conductor.provide<Clerk>([&] {
+            office.founder = nullptr;
+            founder.reset();
+            return new Clerk;
+        });
+        conductor.add(&office);
+        conductor.validate();
+        QVERIFY(!founder);
+        QVERIFY(setsUp(conductor));
+        QVERIFY(office.founder);
     }
 
     void validatesAnewWhenAFactoryHasDestroyed() // R8, R21

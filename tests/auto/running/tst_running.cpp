@@ -383,13 +383,14 @@ private Q_SLOTS:
 
     void quitInWhatServesWithinARunEndsBoth_data()
     {
-        QTest::addColumn<bool>("whenActive");
-        QTest::newRow("before it is set up") << false;
-        QTest::newRow("when it is active") << true;
+        QTest::addColumn<QString>("when");
+        QTest::newRow("before it is set up") << "before";
+        QTest::newRow("when it is active") << "active";
+        QTest::newRow("when it is down again") << "down";
     }
     void quitInWhatServesWithinARunEndsBoth() // R23, R24
     {
-        QFETCH(bool, whenActive);
+        QFETCH(QString, when);
         Conductor outer;
         Conductor inner;
         Probe probe;
@@ -397,15 +398,95 @@ private Q_SLOTS:
         probe.shutdownHook = [&] { return afterTicks(&probe, 3); };
         int served = -1;
         QCOMPARE(outer.run([&] {
-            if (whenActive)
-                connect(&inner, &Conductor::activated, &probe, &QCoreApplication::quit);
-            else
+            if (when == QStringLiteral("before"))
                 QTimer::singleShot(0, &probe, &QCoreApplication::quit);
+            if (when == QStringLiteral("active"))
+                connect(&inner, &Conductor::activated, &probe, &QCoreApplication::quit);
+            if (when == QStringLiteral("down")) {
+                connect(&inner, &Conductor::activated, &inner, &Conductor::shutdown);
+                connect(&inner, &Conductor::deactivated, &probe, &QCoreApplication::quit, Qt::QueuedConnection);
+            }
             served = inner.serve();
             return Component::done();
         }), 0);
         QCOMPARE(served, 0);
-        QCOMPARE(probe.setupCount, whenActive ? 1 : 0);
+        QCOMPARE(probe.setupCount, when == QStringLiteral("before") ? 0 : 1);
+        QCOMPARE(probe.shutdownCount, probe.setupCount);
+    }
+
+    void aQuitThatIsNotHeldBackComesOnce() // R23, R24: through a nested run that is down already
+    {
+        class Counter : public QObject
+        {
+        public:
+            int count = 0;
+            bool eventFilter(QObject *watched, QEvent *event) override
+            {
+                count += event->type() == QEvent::Quit && watched == QCoreApplication::instance() ? 1 : 0;
+                return false;
+            }
+        };
+        Counter quits;
+        QCoreApplication::instance()->installEventFilter(&quits);
+        Conductor conductor;
+        Probe probe;
+        conductor.add(&probe);
+        int result = -1;
+        QTimer::singleShot(0, &probe, [&] {
+            result = conductor.run([&] {
+                conductor.shutdown();
+                QTimer::singleShot(0, &probe, [&] {
+                    QTRY_COMPARE(conductor.state(), Conductor::State::Inactive);
+                    QCoreApplication::quit();
+                });
+                return afterTicks(&probe, 1000000); // ends when it is asked to
+            });
+        });
+        QCOMPARE(QCoreApplication::exec(), 0);
+        QCOMPARE(result, 0);
+        QCoreApplication::processEvents();
+        QCOMPARE(quits.count, 1);
+    }
+
+    void aMainThatThrowsAfterQuitFailsOnce() // R23
+    {
+        static QStringList criticals;
+        criticals.clear();
+        const auto former = qInstallMessageHandler([](QtMsgType type, const QMessageLogContext &, const QString &message) {
+            if (type == QtCriticalMsg)
+                criticals += message;
+        });
+        Conductor conductor;
+        conductor.setShutdownTimeout(1);
+        Probe probe;
+        probe.setShutdownTimeout(0);
+        Gate gate;
+        probe.shutdownHook = [&] {
+            QTimer::singleShot(20, &probe, [&] { gate.open(); });
+            return gate.enter();
+        };
+        conductor.add(&probe);
+        const int result = conductor.run([]() -> QFuture<void> {
+            QCoreApplication::quit();
+            throw Error(QStringLiteral("boom"));
+        });
+        qInstallMessageHandler(former);
+        QCOMPARE(result, 1);
+        QCOMPARE(criticals, QStringList({ QStringLiteral("main failed: boom") }));
+    }
+
+    void whatComesUpAfterExitIsShutDown() // R23, R24
+    {
+        Conductor conductor;
+        Probe probe;
+        conductor.add(&probe);
+        probe.setupHook = [&] {
+            QCoreApplication::exit(3);
+            return afterTicks(&probe, 3);
+        };
+        connect(&conductor, &Conductor::deactivated, &conductor, [&] { conductor.setup(); }, Qt::SingleShotConnection);
+        QCOMPARE(conductor.run([] { return Component::done(); }), 3);
+        QCOMPARE(conductor.state(), Conductor::State::Inactive);
         QCOMPARE(probe.shutdownCount, probe.setupCount);
     }
 
