@@ -117,7 +117,7 @@ bool ApplicationRun::endMain()
 void ApplicationRun::quit(bool isHeld)
 {
     m_isQuitting = true;
-    m_isQuitHeld = m_isQuitHeld || isHeld;
+    m_isQuitHeld = isHeld; // else the one that was held has come through
     stop();
     leaveIfOver();
 }

@@ -38,7 +38,8 @@ bool Discovery::stop()
 {
     if (const auto resolver = std::exchange(m_resolver, nullptr))
         resolver->stop();
-    m_registry->beginDiscovery();
+    if (m_isRunning)
+        m_registry->beginDiscovery();
     return std::exchange(m_isRunning, false);
 }
 

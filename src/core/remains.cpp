@@ -16,20 +16,32 @@ void Remains::leave(Conductor *conductor, const Registry &registry, const Wiring
         if (member && ComponentPrivate::get(member)->isOwned && member->parent() == conductor)
             member->setParent(nullptr);
     }
-    findKept(wiring.graph());
+    findKept(wiring);
     destroyOwned(registry, wiring);
     takeBack(wiring.graph());
-    for (const Injected &injected : wiring.leftOver())
-        injected.takeBack();
+    for (const Injected &injected : wiring.leftOver()) {
+        if (injected.holder && !ComponentPrivate::get(injected.holder)->hook)
+            injected.takeBack();
+    }
     for (Component *member : members) {
         if (member)
             ComponentPrivate::get(member)->leave();
     }
 }
 
-void Remains::findKept(const DependencyGraph &graph)
+void Remains::findKept(const Wiring &wiring)
 {
+    const DependencyGraph &graph = wiring.graph();
     m_isKept.assign(std::size_t(graph.size()), false);
+    for (const Injected &injected : wiring.leftOver()) {
+        if (!injected.holder || !ComponentPrivate::get(injected.holder)->hook)
+            continue;
+        m_injected.push_back(injected);
+        if (const int node = wiring.nodeOf(injected.value); node >= 0)
+            m_isKept[node] = true;
+        else
+            m_keptOutside.insert(injected.value);
+    }
     for (int node = graph.size(); node-- > 0;) {
         const Component *component = graph.component(node);
         if (!component)
@@ -44,7 +56,7 @@ void Remains::destroyOwned(const Registry &registry, const Wiring &wiring)
 {
     const DependencyGraph &graph = wiring.graph();
     const auto end = [this](Component *component, bool isKept) {
-        if (isKept)
+        if (isKept || m_keptOutside.contains(component))
             m_owned.push_back(component);
         else
             delete component;

@@ -20,11 +20,12 @@ public:
     void destroy(); // when the last hook has finished
 
 private:
-    void findKept(const DependencyGraph &graph);
+    void findKept(const Wiring &wiring);
     void destroyOwned(const Registry &registry, const Wiring &wiring);
     void takeBack(const DependencyGraph &graph);
 
     std::vector<bool> m_isKept; // by node
+    QSet<const Component *> m_keptOutside; // the graph
     std::vector<QPointer<Component>> m_owned; // of them, dependents first
     std::vector<Injected> m_injected; // into them
 };

@@ -42,17 +42,29 @@ std::vector<Injected> injectedInto(const DependencyGraph &graph, int node)
 
 void Wiring::giveBackNext()
 {
+    if (!m_toSeeAgain.empty()) {
+        const Injected last = std::move(m_toSeeAgain.back());
+        m_toSeeAgain.pop_back();
+        return giveBack(last);
+    }
     const int node = --m_formerLeft;
     const Component *holder = m_former.component(node);
     const bool isLost = holder && nodeOf(holder) < 0;
     const auto lost = isLost ? injectedInto(m_former, node) : std::vector<Injected>();
     if (m_formerLeft == 0)
         m_former = {};
-    if (isLost && ComponentPrivate::get(holder)->hook) {
-        m_leftOver.insert(m_leftOver.end(), lost.begin(), lost.end());
-        return;
-    }
+    if (isLost && !ComponentPrivate::get(holder)->hook)
+        ComponentPrivate::get(holder)->node = -1;
     for (const Injected &injected : lost) // a setter may do anything
+        giveBack(injected);
+}
+
+// Not from beneath a hook; nor from what has come into the graph again since.
+void Wiring::giveBack(const Injected &injected)
+{
+    if (injected.holder && (ComponentPrivate::get(injected.holder)->hook || nodeOf(injected.holder) >= 0))
+        m_leftOver.push_back(injected);
+    else
         injected.takeBack();
 }
 
@@ -65,9 +77,11 @@ void Injected::takeBack() const
 void Wiring::forget(Component *component)
 {
     std::vector<Injected> held; // a setter may do anything
-    for (Injected &leftOver : m_leftOver) {
-        if (leftOver.value == component)
-            held.push_back(std::exchange(leftOver, {}));
+    for (auto *list : { &m_leftOver, &m_toSeeAgain }) {
+        for (Injected &injected : *list) {
+            if (injected.value == component)
+                held.push_back(std::exchange(injected, {}));
+        }
     }
     forget(m_graph, nodeOf(component), component, &held);
     if (m_formerLeft > 0)

@@ -33,12 +33,13 @@ public:
     {
         m_former = std::exchange(m_graph, std::move(graph));
         m_formerLeft = m_former.size();
+        m_toSeeAgain = std::exchange(m_leftOver, {});
     }
 
     // Before any component begins, each is told its node, and those that the graph has lost give back what was injected,
     // one at a time.
     void restart() { m_entered = 0; }
-    bool isEntered() const { return m_entered == m_graph.size() && m_formerLeft == 0; }
+    bool isEntered() const { return m_entered == m_graph.size() && m_formerLeft == 0 && m_toSeeAgain.empty(); }
     Component *enterNext() // returns it; nullptr: destroyed meanwhile, or lost
     {
         if (Q_UNLIKELY(m_entered == m_graph.size())) {
@@ -76,12 +77,14 @@ private:
     }
 
     void giveBackNext();
+    void giveBack(const Injected &injected);
     static void forget(DependencyGraph &graph, int node, const Component *component, std::vector<Injected> *held);
 
     DependencyGraph m_graph;
     DependencyGraph m_former;
     int m_formerLeft = 0;             // how many of its nodes are to be looked at
-    std::vector<Injected> m_leftOver; // in components that the graph has lost, but whose hooks still run
+    std::vector<Injected> m_leftOver; // in components that the graph has lost, but whose hooks still ran
+    std::vector<Injected> m_toSeeAgain; // of these, for there is a new graph
     int m_entered = 0; // how many components know their node
 };
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
+#include "component_p.h"
 #include "shop.h"
 
 #include <QtConcurrent/qtconcurrentrun.h>
@@ -66,6 +67,12 @@ private:
     static constexpr int added = 3;
     static constexpr int removed = 4;
 };
+
+// Is there a hook of the component that has not finished?
+bool isBusy(const Component &component)
+{
+    return ComponentPrivate::get(&component)->hook;
+}
 
 // A shop of which each part can be destroyed, and its conductor.
 struct Fragile
@@ -583,13 +590,14 @@ private Q_SLOTS:
 
     void whatIsNotReachedKeepsWhatItsHookMayUse_data()
     {
-        QTest::addColumn<bool>("theConductorGoes");
-        QTest::newRow("until that is destroyed") << false;
-        QTest::newRow("until the conductor is destroyed") << true;
+        QTest::addColumn<QString>("until");
+        QTest::newRow("until that is destroyed") << "destroyed";
+        QTest::newRow("until it has ended") << "ended";
+        QTest::newRow("until it has ended, without a conductor") << "alone";
     }
     void whatIsNotReachedKeepsWhatItsHookMayUse() // R5, R17
     {
-        QFETCH(bool, theConductorGoes);
+        QFETCH(QString, until);
         Gate gate;
         Shop::WebApi api;
         api.shutdownHook = gate.hook();
@@ -603,13 +611,26 @@ private Q_SLOTS:
         website.reset();
         QVERIFY(setsUp(*conductor));
         QVERIFY(api.db && api.queue);
-        if (theConductorGoes)
-            conductor.reset();
-        else
+        if (until == QStringLiteral("destroyed")) {
             delete api.db;
-        QCOMPARE(api.db, nullptr);
-        QCOMPARE(!api.queue, theConductorGoes);
+            QCOMPARE(api.db, nullptr);
+            QVERIFY(api.queue);
+        } else if (until == QStringLiteral("alone")) {
+            const QPointer<Component> db = api.db;
+            conductor.reset();
+            QVERIFY(api.db && api.queue);
+            gate.open();
+            QTRY_VERIFY(!db);
+            QCOMPARE(api.db, nullptr);
+            return;
+        }
         gate.open();
+        QTRY_VERIFY(!isBusy(api));
+        Probe another;
+        conductor->add(&another);
+        QVERIFY(setsUp(*conductor));
+        QCOMPARE(api.db, nullptr);
+        QCOMPARE(api.queue, nullptr);
     }
 
     void aComponentOwnsAnotherOfItsClass() // R9, R19

@@ -956,6 +956,51 @@ private Q_SLOTS:
         QCOMPARE(office.founder, &second);
     }
 
+    void refusesAPatchOfWhatACanceledSetupHasFound() // R8, R21
+    {
+        Founder::founding = [] { };
+        auto first = std::make_unique<Founder>();
+        Founder second;
+        Office office;
+        bool hasPatched = false;
+        Conductor conductor;
+        conductor.patch<Founder>(first.get());
+        conductor.provide<Clerk>([] { return new Clerk; });
+        conductor.add(&office);
+        QObject::connect(&conductor, &Conductor::componentsChanged, &conductor, [&] {
+            if (!conductor.layers().isEmpty() && !std::exchange(hasPatched, true)) {
+                conductor.shutdown();
+                conductor.patch<Founder>(&second);
+                first.reset();
+            }
+        });
+        const QFuture<void> setup = conductor.setup();
+        QVERIFY(finishes(setup) && setup.isCanceled());
+        QVERIFY(!first);
+        VERIFY_CONTAINS(refusalOf<Error>(conductor), u"the patch of Market::Founder"_s);
+    }
+
+    void acceptsAPatchOfWhatIsNeededNoMore() // R8
+    {
+        Founder::founding = [] { };
+        Founder first;
+        Founder second;
+        auto office = std::make_unique<Office>();
+        Conductor conductor;
+        conductor.patch<Founder>(&first);
+        conductor.provide<Clerk>([] { return new Clerk; });
+        conductor.add(office.get());
+        QVERIFY(setsUp(conductor));
+        QVERIFY(shutsDown(conductor));
+        office.reset();
+        QVERIFY(setsUp(conductor));
+        conductor.patch<Founder>(&second);
+        Office next;
+        conductor.add(&next);
+        QVERIFY(setsUp(conductor));
+        QCOMPARE(next.founder, &second);
+    }
+
     void validatesAnewWhenAFactoryHasDestroyedWhatIsWired() // R4, R21
     {
         Founder::founding = [] { };
