@@ -6,7 +6,6 @@
 #include "component_p.h"
 #include "componenttype_p.h"
 
-
 namespace QConductor {
 
 namespace {
