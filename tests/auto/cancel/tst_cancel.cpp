@@ -348,27 +348,35 @@ private Q_SLOTS:
         ShopTest shop;
         QFuture<void> setup;
         QFuture<void> shutdown;
-        Conductor::State atEnd = Conductor::State::Active;
+        Gate gate;
+        shop.db->shutdownHook = gate.hook();
         connect(&shop.conductor, &Conductor::activated, this, [&] {
             setup.cancel();
             shutdown = shop.conductor.shutdown();
         });
-        QFutureWatcher<void> watcher;
         setup = shop.conductor.setup();
-        connect(&watcher, &QFutureWatcherBase::finished, this, [&] { atEnd = shop.conductor.state(); });
-        watcher.setFuture(setup);
+        QTRY_VERIFY(gate.isEntered);
+        QVERIFY(!setup.isFinished());
+        gate.open();
         QVERIFY(finishes(setup) && finishes(shutdown));
-        QTRY_COMPARE(atEnd, Conductor::State::Inactive);
+        QCOMPARE(shop.conductor.state(), Conductor::State::Inactive);
         verifyRolledBack(shop);
     }
 
-    void inAFactoryItIsToldToo() // R15, R16: there is no graph yet
+    void inAFactoryItIsToldToo_data()
     {
+        QTest::addColumn<bool>("byShutdown"); // at once, so there is no graph yet
+        QTest::newRow("cancel()") << false;
+        QTest::newRow("shutdown()") << true;
+    }
+    void inAFactoryItIsToldToo() // R15, R16
+    {
+        QFETCH(bool, byShutdown);
         Conductor conductor;
         NeedsSpare needs;
         conductor.add(&needs);
         conductor.provide<Spare>([&] {
-            conductor.setup().cancel();
+            byShutdown ? void(conductor.shutdown()) : conductor.setup().cancel();
             return new Spare;
         });
         const QFuture<void> setup = conductor.setup();

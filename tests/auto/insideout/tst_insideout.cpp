@@ -439,6 +439,26 @@ private Q_SLOTS:
         QCOMPARE(conductor.state(), Conductor::State::Inactive);
     }
 
+    void aFactoryStopsTheSetupAndNothingElseIsAsked() // R16, R21
+    {
+        Office office;
+        Curious curious;
+        int reads = 0;
+        Conductor conductor;
+        conductor.add(&office);
+        conductor.add(&curious);
+        conductor.provide<Clerk>([&] {
+            conductor.shutdown();
+            reads = 0;
+            return new Clerk;
+        });
+        curious.onRead = [&] { ++reads; };
+        const QFuture<void> setup = conductor.setup();
+        QVERIFY(finishes(setup) && setup.isCanceled());
+        QCOMPARE(reads, 0);
+        curious.onRead = {};
+    }
+
     void aGetterDestroys_data()
     {
         QTest::addColumn<int>("call"); // setup asks for what is wired first, and then for what is needed
