@@ -278,7 +278,6 @@ void ComponentPrivate::leave()
     conductor = nullptr;
     logger = nullptr;
     node = slot = root = -1;
-    metIn = 0;
     state = Component::State::Inactive;
     hasBegun = holdsDependencies = false;
 }

@@ -43,8 +43,7 @@ public:
     int setupMs = -1; // that the last onSetup() took
     int slot = -1; // in the conductor's registry
     int root = -1; // likewise, of those that were added and not just needed
-    int node = -1; // in the conductor's graph
-    int metIn = 0; // the number of the discovery that met it last
+    int node = -1; // in the conductor's graph; below -1, the number of the discovery that has met it
     Component::State state = Component::State::Inactive;
     bool isOwned = false;  // by the conductor
     bool hasBegun = false; // onSetup() was called and has not failed by itself: onShutdown() is due

@@ -246,8 +246,8 @@ bool Registry::hasInstance(const QMetaObject *type, const Component *found) cons
 // By a setup: the last one that had a graph, or one that is finding its own.
 bool Registry::isMet(const Component *component) const
 {
-    const ComponentPrivate *d = ComponentPrivate::get(component);
-    return d->node >= 0 || d->metIn == m_discovery;
+    const int node = ComponentPrivate::get(component)->node;
+    return node >= 0 || node == m_discovery;
 }
 
 // Neither added nor met: it is here for a patch only.
@@ -258,8 +258,8 @@ bool Registry::isUnused(const Component *instance) const
 
 void Registry::meet(const Component *component)
 {
-    if (!m_isScratch)
-        ComponentPrivate::get(component)->metIn = m_discovery;
+    if (int &node = ComponentPrivate::get(component)->node; node < 0 && !m_isScratch)
+        node = m_discovery;
 }
 
 Component *Registry::find(const QMetaObject *type) const

@@ -53,7 +53,7 @@ public:
 
     void insert(Component *component); // throws when it is another conductor's
     void remove(Component *component);
-    void beginDiscovery() { ++m_discovery; } // or end one that found nothing
+    void beginDiscovery() { --m_discovery; } // or end one that found nothing
     void meet(const Component *component);   // it has found that it is needed
     int indexOf(const Component *component) const; // among the members, or -1
     Component *find(const QMetaObject *type) const;
@@ -91,7 +91,7 @@ private:
 
     QPointer<Conductor> m_conductor; // null: destroyed, by a constructor or a factory
     int m_version = 0;
-    int m_discovery = 1;
+    int m_discovery = -2; // the number of this one, counted down
     bool m_isScratch = false;
     QHash<const Component *, int> m_guests; // in a scratch registry, what would become members, and their index
     std::shared_ptr<QObject> m_guestWatch;  // likewise: hears when one is destroyed
