@@ -220,7 +220,7 @@ void QmlConductor::patch(const QString &typeName, Component *instance)
         refusal = QStringLiteral("the patch of %1 is null").arg(typeName);
     else if (!type)
         refusal = QStringLiteral("the patch of %1 doesn't fit: %2 doesn't derive from a component of that name")
-                          .arg(typeName, QString::fromUtf8(qualifiedName(instance->metaObject())));
+                          .arg(typeName, nameOf(instance->metaObject()));
     d->registry->refusePatch(typeName, refusal);
     if (type) {
         keep(instance, this);

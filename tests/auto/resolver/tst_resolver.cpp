@@ -173,7 +173,11 @@ class tst_Resolver : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void init() { journal.clear(); }
+    void init()
+    {
+        journal.clear();
+        Founder::founding = [] { };
+    }
 
     // ---- one instance of a class
 
@@ -846,7 +850,6 @@ private Q_SLOTS:
     void refusesAPatchOfWhatItHasJustFound() // R8, R21
     {
         QFETCH(bool, byAFactory);
-        Founder::founding = [] { };
         Founder first;
         Founder second;
         Office office;
@@ -942,7 +945,6 @@ private Q_SLOTS:
 
     void acceptsAPatchAfterASetupThatFoundNoGraph() // R8, R12
     {
-        Founder::founding = [] { };
         Founder first;
         Founder second;
         Office office;
@@ -958,7 +960,6 @@ private Q_SLOTS:
 
     void refusesAPatchOfWhatACanceledSetupHasFound() // R8, R21
     {
-        Founder::founding = [] { };
         auto first = std::make_unique<Founder>();
         Founder second;
         Office office;
@@ -982,7 +983,6 @@ private Q_SLOTS:
 
     void acceptsAPatchOfWhatIsNeededNoMore() // R8
     {
-        Founder::founding = [] { };
         Founder first;
         Founder second;
         auto office = std::make_unique<Office>();
@@ -1003,7 +1003,6 @@ private Q_SLOTS:
 
     void validatesAnewWhenAFactoryHasDestroyedWhatIsWired() // R4, R21
     {
-        Founder::founding = [] { };
         auto founder = std::make_unique<Founder>();
         Office office;
         office.founder = founder.get();

@@ -125,6 +125,18 @@ private:
     int m_longest = 0;
 };
 
+// Adds them all, and watches how they come to a state.
+void addWatched(Conductor &conductor, const Links &links, Component::State watched, Stopwatch &watch)
+{
+    for (const auto &link : links) {
+        QObject::connect(link.get(), &Component::stateChanged, &conductor, [watched, &watch](Component::State state) {
+            if (state == watched)
+                watch.happen();
+        });
+        conductor.add(link.get());
+    }
+}
+
 constexpr auto limit = std::chrono::milliseconds(8);
 
 } // namespace
@@ -295,13 +307,7 @@ private Q_SLOTS:
         const Links links = starOf(size);
         Stopwatch watch(std::chrono::microseconds(20));
         Conductor conductor;
-        for (const auto &link : links) {
-            QObject::connect(link.get(), &Component::stateChanged, &conductor, [&watch](Component::State state) {
-                if (state == Component::State::Waiting)
-                    watch.happen();
-            });
-            conductor.add(link.get());
-        }
+        addWatched(conductor, links, Component::State::Waiting, watch);
         QVERIFY(finishes(conductor.setup()));
         QCOMPARE(watch.count, size);
         QVERIFY2(watch.longestStretch() <= limit, qPrintable(QString::number(watch.longestStretch().count()) + u" us"_s));
@@ -314,13 +320,7 @@ private Q_SLOTS:
         Stopwatch watch(std::chrono::microseconds(20));
         Conductor conductor;
         QFuture<void> setup;
-        for (const auto &link : links) {
-            QObject::connect(link.get(), &Component::stateChanged, &conductor, [&watch](Component::State state) {
-                if (state == Component::State::Inactive)
-                    watch.happen();
-            });
-            conductor.add(link.get());
-        }
+        addWatched(conductor, links, Component::State::Inactive, watch);
         links.front()->onHook = [&setup] { setup.cancel(); };
         setup = conductor.setup();
         QVERIFY(finishes(setup));
@@ -334,13 +334,7 @@ private Q_SLOTS:
         const Links links = starOf(size);
         Stopwatch watch(std::chrono::microseconds(20));
         Conductor conductor;
-        for (const auto &link : links) {
-            QObject::connect(link.get(), &Component::stateChanged, &conductor, [&watch](Component::State state) {
-                if (state == Component::State::Inactive)
-                    watch.happen();
-            });
-            conductor.add(link.get());
-        }
+        addWatched(conductor, links, Component::State::Inactive, watch);
         links.back()->onRead = [&conductor] { conductor.shutdown(); };
         const QFuture<void> setup = conductor.setup();
         QVERIFY(finishes(setup) && setup.isCanceled());
