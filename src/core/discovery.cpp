@@ -25,9 +25,8 @@ bool Discovery::advance(Wiring &wiring, const Slice &slice)
 
 void Discovery::take(Resolver &resolver, Wiring &wiring)
 {
-    const bool isRepeatable = resolver.isRepeatable();
     if (auto graph = resolver.takeGraph()) {
-        m_isRepeatable = isRepeatable;
+        m_isRepeatable = resolver.isRepeatable(*graph);
         wiring.setGraph(std::move(*graph));
     }
     m_version = m_registry->version();

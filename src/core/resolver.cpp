@@ -31,9 +31,14 @@ void Resolver::begin()
 
 bool Resolver::advance(const Slice &slice)
 {
-    constexpr int stepsBetweenLooks = 4; // at the clock
-    for (int steps = 1; step(); ++steps) {
-        const bool isToLook = m_previousHolds || steps % stepsBetweenLooks == 0;
+    m_previousHolds = m_previousHolds && !hasChanged();
+    while (m_previousHolds && m_nextNode < m_previous.size()) {
+        compareSome();
+        if (m_isStopped || slice.isOver())
+            return false;
+    }
+    for (int steps = 1; !m_previousHolds && step(); ++steps) {
+        const bool isToLook = steps % stepsBetweenLooks == 0;
         if (m_isStopped || (isVoid() && m_registry.isScratch()) || (isToLook && slice.isOver()))
             return false;
     }
@@ -46,32 +51,30 @@ std::optional<DependencyGraph> Resolver::takeGraph()
     return m_previousHolds ? std::nullopt : std::optional(std::move(m_graph));
 }
 
+void Resolver::compareSome()
+{
+    const int end = std::min(m_nextNode + stepsBetweenLooks, m_previous.size());
+    while (m_previousHolds && m_nextNode < end)
+        m_previousHolds = holds(m_nextNode++);
+}
+
 bool Resolver::hasMoreToVisit() const
 {
     return m_nextMember < m_registry.members().size() || m_nextRoot < m_registry.rootCount();
 }
 
 // Not where a member has no node, for somebody may set its properties too; nor where a node will not be found again.
-bool Resolver::isRepeatable() const
+bool Resolver::isRepeatable(const DependencyGraph &graph) const
 {
-    return !m_keepsWhatIsUp && m_graph.size() == m_registry.members().size() - m_registry.members().count(nullptr);
+    return !m_keepsWhatIsUp && graph.size() == m_registry.members().size() - m_registry.members().count(nullptr);
 }
 
-// Some components of the previous graph compared, one component entered, one dependency found, or one component left.
-// Returns whether there is more to do.
+// One component entered, one dependency found, or one component left. Returns whether there is more to do.
 bool Resolver::step()
 {
     const bool isOutgrown = m_graph.isFinishing() && hasMoreToVisit();
-    if (isVoid() || isOutgrown) {
-        m_previousHolds = false;
+    if (isVoid() || isOutgrown)
         begin();
-    }
-    m_previousHolds = m_previousHolds && m_registry.version() == m_version;
-    if (m_previousHolds) {
-        for (int some = 4; m_previousHolds && m_nextNode < m_previous.size() && some > 0; --some)
-            m_previousHolds = holds(m_nextNode++) && m_registry.version() == m_version; // a getter may do anything
-        return !m_previousHolds || m_nextNode < m_previous.size();
-    }
     if (m_nextMember < m_registry.members().size()) {
         insertWired();
         return true;
@@ -105,7 +108,7 @@ bool Resolver::step()
 }
 
 // Would the node's dependencies be found again as they were?
-bool Resolver::holds(int node) const
+inline bool Resolver::holds(int node) const
 {
     Component *component = m_previous.component(node);
     if (!component)
@@ -117,8 +120,8 @@ bool Resolver::holds(int node) const
     const auto *edge = edges.begin();
     for (const auto &property : type.properties) {
         const Component *value = ComponentType::read(component, property);
-        if (isVoid() || (value != m_previous.component(edge->node) && (value || !edge->isInjected)))
-            return false;
+        if (hasChanged() || (value != m_previous.component(edge->node) && (value || !edge->isInjected)))
+            return false; // a getter may do anything
         ++edge;
     }
     return true;

@@ -25,8 +25,12 @@ public:
 
     bool advance(const Slice &slice); // whether it is done; throws Error
     std::optional<DependencyGraph> takeGraph(); // none: the previous one holds
-    bool isRepeatable() const; // can the new graph be compared the next time?
-    void stop() { m_isStopped = true; } // inside a getter or a constructor
+    bool isRepeatable(const DependencyGraph &graph) const; // can that, which was taken, be compared the next time?
+    void stop() // inside a getter or a constructor
+    {
+        m_isStopped = true;
+        m_version = -1;
+    }
 
 private:
     struct Frame // a component whose dependencies are being found
@@ -40,10 +44,14 @@ private:
         const ComponentType::Property &property() const { return type->properties[next]; }
     };
 
+    static constexpr int stepsBetweenLooks = 4; // at the clock
+
+    void compareSome();
     bool step();
     void begin();
     bool hasMoreToVisit() const;
     bool isVoid() const { return m_isStopped || m_registry.removals() != m_removals; } // what was found so far
+    bool hasChanged() const { return m_registry.version() != m_version; } // or was stopped
     bool holds(int node) const;
     void insertWired();
     void insert(Component *target, const Component *holder, int property);
@@ -59,7 +67,7 @@ private:
 
     Registry &m_registry;
     const DependencyGraph &m_previous;
-    const int m_version; // of the registry, at the beginning
+    int m_version; // of the registry, at the beginning; -1: stopped
     DependencyGraph m_graph;
     enum { Unwired = -3, Unknown = -2, Entered = -1 };
     std::vector<int> m_nodes; // of the members, or one of these
