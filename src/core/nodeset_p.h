@@ -6,6 +6,8 @@
 
 #include <QtCore/qalgorithms.h>
 
+#include <algorithm>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -19,47 +21,61 @@ public:
     NodeSet() = default;
     explicit NodeSet(int size)
     {
+        auto words = std::size_t(size);
         do {
-            size = (size + 63) / 64;
-            m_levels.emplace_back(std::size_t(size), 0);
-        } while (size > 1);
+            words = (words + 63) / 64;
+            m_levels.emplace_back(words, 0);
+        } while (words > 1);
     }
 
-    bool isEmpty() const { return m_levels.empty() || m_levels.back().empty() || m_levels.back().front() == 0; }
+    bool isEmpty() const { return m_firstWord == none; }
 
     void insert(int number)
     {
-        for (auto &level : m_levels) {
-            quint64 &word = level[std::size_t(number / 64)];
-            const quint64 others = std::exchange(word, word | quint64(1) << (number % 64));
-            if (others != 0)
-                return; // what is above knows
-            number /= 64;
-        }
+        auto place = std::size_t(number);
+        const auto addTo = [&place](std::vector<quint64> &level) { // returns whether the next knows already
+            const quint64 others = std::exchange(level[place / 64], level[place / 64] | quint64(1) << place % 64);
+            place /= 64;
+            return others != 0;
+        };
+        auto level = m_levels.begin();
+        if (addTo(*level))
+            return;
+        m_firstWord = std::min(m_firstWord, place);
+        while (++level != m_levels.end() && !addTo(*level)) { }
     }
 
-    int takeFirst()
+    int takeFirst() // there is one
     {
-        int first = 0;
-        for (auto level = m_levels.rbegin(); level != m_levels.rend(); ++level)
-            first = first * 64 + int(qCountTrailingZeroBits((*level)[std::size_t(first)]));
-        remove(first);
-        return first;
+        quint64 &word = m_levels.front()[m_firstWord];
+        const auto first = m_firstWord * 64 + qCountTrailingZeroBits(word);
+        word &= word - 1;
+        if (word == 0)
+            moveOn();
+        return int(first);
     }
 
 private:
-    void remove(int number)
+    // The first word is empty now: tells those above, and finds the next.
+    void moveOn()
     {
-        for (auto &level : m_levels) {
-            quint64 &word = level[std::size_t(number / 64)];
-            word &= ~(quint64(1) << (number % 64));
+        std::size_t place = m_firstWord;
+        for (auto level = m_levels.begin() + 1; level != m_levels.end(); ++level) {
+            quint64 &word = (*level)[place / 64];
+            word &= ~(quint64(1) << place % 64);
             if (word != 0)
-                return;
-            number /= 64;
+                break;
+            place /= 64;
         }
+        m_firstWord = m_levels.back().front() == 0 ? none : 0;
+        for (auto level = m_levels.rbegin(); level + 1 != m_levels.rend() && !isEmpty(); ++level)
+            m_firstWord = m_firstWord * 64 + qCountTrailingZeroBits((*level)[m_firstWord]);
     }
 
+    static constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+
     std::vector<std::vector<quint64>> m_levels; // the last has one word
+    std::size_t m_firstWord = none;             // of the first level, that isn't empty
 };
 
 } // namespace QConductor
