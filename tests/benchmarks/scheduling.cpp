@@ -70,7 +70,7 @@ Measured measureReady(Shape shape, QConductor::Conductor::Scheduling scheduling)
     conductor.setScheduling(scheduling);
     addAll(conductor, nodes);
     Measured measured;
-    for (int i = 0; i < repetitions; ++i) {
+    for (int i = 0; i < manyRepetitions; ++i) {
         measured.bare.push_back(processorTimeOf([&] { bareSetup(nodes); }));
         measured.setup.push_back(processorTimeOf([&] { complete(conductor.setup()); }));
         measured.shutdown.push_back(processorTimeOf([&] { complete(conductor.shutdown()); }));
