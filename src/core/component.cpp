@@ -256,12 +256,12 @@ void ComponentPrivate::setState(Component *component, Component::State state, co
 
 inline void ComponentPrivate::tell(Component *component, Component::State from) const
 {
-    const QLoggingCategory &category = logger ? *logger : component->logger();
-    if (Q_UNLIKELY(category.isInfoEnabled() || state == Component::State::Failed)) // else nothing is formatted
-        log(category);
     Interposer *interposer = conductor ? ConductorPrivate::get(conductor)->interposer : nullptr;
     if (Q_UNLIKELY(interposer))
         interposer->stateChanged(component, from);
+    const QLoggingCategory &category = logger ? *logger : component->logger();
+    if (Q_UNLIKELY(category.isInfoEnabled() || state == Component::State::Failed)) // else nothing is formatted
+        log(category);
     Q_EMIT component->stateChanged(state);
 }
 

@@ -233,12 +233,12 @@ QString Conductor::errorString() const
 */
 int Conductor::setupTimeout() const
 {
-    return d->setupTimeout;
+    return d->timeouts().setup;
 }
 
 void Conductor::setSetupTimeout(int milliseconds)
 {
-    if (std::exchange(d->setupTimeout, milliseconds) != milliseconds)
+    if (std::exchange(d->timeouts().setup, milliseconds) != milliseconds)
         Q_EMIT setupTimeoutChanged(milliseconds);
 }
 
@@ -249,12 +249,12 @@ void Conductor::setSetupTimeout(int milliseconds)
 */
 int Conductor::shutdownTimeout() const
 {
-    return d->shutdownTimeout;
+    return d->timeouts().shutdown;
 }
 
 void Conductor::setShutdownTimeout(int milliseconds)
 {
-    if (std::exchange(d->shutdownTimeout, milliseconds) != milliseconds)
+    if (std::exchange(d->timeouts().shutdown, milliseconds) != milliseconds)
         Q_EMIT shutdownTimeoutChanged(milliseconds);
 }
 

@@ -27,12 +27,7 @@ public:
     QCONDUCTOR_EXPORT void warnOfPatches() const;
     QVariantMap configOf(const Component *component) const;
     const QLoggingCategory *loggerOf(const Component *component) const;
-    int timeoutOf(const Component *component, Phase phase) const
-    {
-        const ComponentPrivate *d = ComponentPrivate::get(component);
-        const int own = phase == Phase::Setup ? d->setupTimeout : d->shutdownTimeout;
-        return own >= 0 ? own : phase == Phase::Setup ? setupTimeout : shutdownTimeout;
-    }
+    Timeouts &timeouts() const { return engine->hooks()->timeouts(); }
     int exec(const char *function, const std::function<QFuture<void>()> &main);
 
     Conductor *q;
@@ -41,8 +36,6 @@ public:
     ConfigPolicy configPolicy;
     LoggingPolicy loggingPolicy; // empty: namespaceLogging()
     Conductor::Scheduling scheduling = Conductor::Scheduling::LayerByLayer;
-    int setupTimeout = 0;
-    int shutdownTimeout = 30000;
     std::unique_ptr<QuitGuard> quitGuard; // while shutdownOnQuit
     Interposer *interposer = nullptr; // in tests
 };

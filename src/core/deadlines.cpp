@@ -9,8 +9,8 @@ namespace QConductor {
 
 using namespace std::chrono;
 
-Deadlines::Deadlines(std::function<void()> due, QObject *parent)
-    : QObject(parent), m_due(std::move(due))
+Deadlines::Deadlines(WakeUp &wakeUp, QObject *parent)
+    : QObject(parent), m_wakeUp(wakeUp)
 {
 }
 
@@ -74,7 +74,7 @@ void Deadlines::timerEvent(QTimerEvent *)
 void Deadlines::timePassed()
 {
     m_isDue = true;
-    m_due();
+    m_wakeUp.post();
 }
 
 } // namespace QConductor

@@ -5,6 +5,7 @@
 #define QCONDUCTOR_DEADLINES_P_H
 
 #include "pendinghook_p.h"
+#include "wakeup_p.h"
 
 #include <QtCore/qbasictimer.h>
 
@@ -20,14 +21,14 @@ namespace QConductor {
 class Deadlines : public QObject
 {
 public:
-    explicit Deadlines(std::function<void()> due, QObject *parent); // due is called when isDue() begins to be true
+    Deadlines(WakeUp &wakeUp, QObject *parent);
 
     Clock::time_point now() const
     {
         return Q_UNLIKELY(m_virtualTime) ? Clock::time_point(std::chrono::milliseconds(*m_virtualTime)) : Clock::now();
     }
     void set(PendingHook *hook, Clock::time_point from, int limit); // ms; 0: none
-    bool isDue() const { return m_isDue; } // there is something to take, or was
+    bool isDue() const { return m_isDue; } // there is something to take, or was; wakes up when it begins to be true
     PendingHook *takePassed();             // one whose deadline has passed; nullptr: there is none left
 
     // For tests.
@@ -51,7 +52,7 @@ private:
 
     void startTimer();
 
-    std::function<void()> m_due;
+    WakeUp &m_wakeUp;
     std::priority_queue<Deadline, std::vector<Deadline>, std::greater<>> m_deadlines;
     QBasicTimer m_timer;
     const qint64 *m_virtualTime = nullptr;

@@ -30,8 +30,8 @@ template <class E> std::exception_ptr pointerTo(const std::optional<E> &error)
 } // namespace
 
 Engine::Engine(ConductorPrivate *conductor)
-    : QObject(conductor->q), m_conductor(conductor), m_discovery(conductor->registry), m_runner(this, this),
-      m_setupWatcher(new QFutureWatcher<void>(this))
+    : QObject(conductor->q), m_conductor(conductor), m_wakeUp(this), m_discovery(conductor->registry),
+      m_runner(this, m_wakeUp, this), m_setupWatcher(new QFutureWatcher<void>(this))
 {
     connect(m_setupWatcher, &QFutureWatcherBase::canceled, this, &Engine::wakeUp);
 }
@@ -86,7 +86,7 @@ void Engine::close()
     m_isClosing = true;
     m_conductor->q->installEventFilter(this);
     wakeUp();
-    m_runner.abandonCalls();
+    hooks()->abandonCalls();
     shutdown();
     if (isUp(m_state) && !QCoreApplication::instance())
         qCWarning(lcConductor, "a conductor is destroyed after the QCoreApplication, and can't shut down any more");
@@ -109,9 +109,7 @@ void Engine::start(Promise promise)
     m_wasActive = m_state == Conductor::State::Active;
     m_discovery.begin();
     m_slice.begin();
-    QCoreApplication::removePostedEvents(this, QEvent::User); // there is one, or it went with a former QCoreApplication
-    m_isScheduled = false;
-    wakeUp();
+    m_wakeUp.postAnew();
     setState(Conductor::State::SettingUp);
     if (m_discovery.mayAdvance())
         resolve();
@@ -174,7 +172,7 @@ void Engine::walk(Walk::Direction direction)
 
 bool Engine::event(QEvent *event)
 {
-    if (event->type() != QEvent::User)
+    if (event->type() != WakeUp::eventType)
         return QObject::event(event);
     const auto self = shared_from_this();
     pump();
@@ -187,18 +185,12 @@ bool Engine::eventFilter(QObject *, QEvent *event)
     return event->type() == QEvent::DeferredDelete;
 }
 
-void Engine::wakeUp()
-{
-    if (!std::exchange(m_isScheduled, true))
-        QCoreApplication::postEvent(this, new QEvent(QEvent::User));
-}
-
 // The heart: does what there is to do, one step after the other, and comes back through the event loop when it takes
 // long. Hooks and slots that it calls may do anything, pumping again in an event loop of their own included: every
 // step leaves all in order before it calls them, and has the next pump on its way.
 void Engine::pump()
 {
-    m_isScheduled = false;
+    m_wakeUp.received();
     m_slice.begin();
     for (Step step = nextStep(); step != Step::None; step = nextStep()) {
         wakeUp();
@@ -257,10 +249,12 @@ bool Engine::isCanceled() const
 
 void Engine::enterSome()
 {
-    for (int some = 4; some > 0 && m_runner.mayEnter(); --some) {
-        wakeUp();
-        m_runner.enterNext();
-    }
+    do {
+        for (int some = 4; some > 0 && m_runner.mayEnter(); --some) {
+            wakeUp();
+            m_runner.enterNext();
+        }
+    } while (m_runner.mayEnter() && !m_slice.isOver(hooks()->lookAtClock()));
 }
 
 // Those that end at once follow each other without a look at the exact clock, as long as there is time.
@@ -318,11 +312,6 @@ void Engine::tellSome()
 void Engine::setupFailed()
 {
     stop(Verdict::Failed);
-}
-
-int Engine::timeoutOf(const Component *component, Phase phase) const
-{
-    return m_conductor->timeoutOf(component, phase);
 }
 
 void Engine::concludeSetup()

@@ -39,7 +39,7 @@ public:
     void componentDestroyed(Component *component);
 
     HookRunner *hooks() const { return m_runner.hooks(); }
-    bool isScheduled() const { return m_isScheduled; }
+    bool isScheduled() const { return m_wakeUp.isPosted(); }
     bool isToRestart() const { return m_nextSetup.has_value(); } // when shutdown has ended
     bool isClosing() const { return m_isClosing; }
     Conductor::State state() const { return m_state; }
@@ -61,11 +61,10 @@ private:
     };
     using Verdict = GraphRunner::Verdict;
 
-    void wakeUp() override;
-    int timeoutOf(const Component *component, Phase phase) const override;
     bool isCanceled() const override;
     void setupFailed() override;
 
+    void wakeUp() { m_wakeUp.post(); }
     void start(Promise promise);
     void resolve();
     void refuse(const std::exception_ptr &error);
@@ -94,7 +93,7 @@ private:
     QString m_errorString;
     int m_run = 0; // tells setups apart
     bool m_wasActive = false; // before the running one
-    bool m_isScheduled = false;
+    WakeUp m_wakeUp;
     Slice m_slice;
     bool m_isClosing = false;
     int m_untold = 0; // of the registry's members: that setup was canceled before there was a graph

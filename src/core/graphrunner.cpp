@@ -14,8 +14,8 @@ namespace QConductor {
 
 using Direction = Walk::Direction;
 
-GraphRunner::GraphRunner(Client *client, QObject *parent)
-    : m_client(client), m_hooks(new HookRunner(this, parent))
+GraphRunner::GraphRunner(Client *client, WakeUp &wakeUp, QObject *parent)
+    : m_client(client), m_wakeUp(wakeUp), m_hooks(new HookRunner(this, wakeUp, parent))
 {
 }
 
@@ -45,49 +45,18 @@ const Component *GraphRunner::takeReached()
     return node >= 0 ? graph().component(node) : nullptr;
 }
 
-void GraphRunner::abandonCalls()
-{
-    m_isAbandoned = true;
-    m_hooks->abandonCalls();
-}
-
-void GraphRunner::enterNext()
-{
-    Component *component = m_wiring.enterNext();
-    if (component && !ComponentPrivate::isActive(component))
-        ComponentPrivate::setState(component, Component::State::Waiting);
-}
-
-bool GraphRunner::mayBegin() const
-{
-    return m_isRunning && m_wiring.isEntered() && m_walk.hasNext()
-            && (m_walk.direction() == Direction::Down || m_verdict == Verdict::Good);
-}
-
-void GraphRunner::beginNext()
-{
-    const int node = m_walk.next();
-    if (m_walk.direction() == Direction::Up)
-        beginSetup(node);
-    else
-        beginShutdown(node);
-}
-
 void GraphRunner::beginSetup(int node)
 {
     Component *component = graph().component(node);
-    if (!component || ComponentPrivate::isActive(component)) {
-        skip(node);
-        return;
-    }
-    const int timeout = m_client->timeoutOf(component, Phase::Setup);
-    if (ComponentPrivate::get(component)->hook) {
-        const int patience = timeout > 0 ? timeout : m_client->timeoutOf(component, Phase::Shutdown);
-        m_hooks->awaitEarlierHook(component, node, patience);
-        return;
-    }
-    m_hooks->run(component, node, Phase::Setup, timeout);
-    if (m_verdict != Verdict::Good && m_isRunning && m_walk.direction() == Direction::Up)
+    if (!component || ComponentPrivate::isActive(component))
+        return skip(node);
+    if (ComponentPrivate::get(component)->hook)
+        return m_hooks->awaitEarlierHook(component, node);
+    const auto isToBegin = [this](const auto &call) { return prepareSetup(call); };
+    const qint64 milliseconds = m_hooks->run(component, node, Phase::Setup, isToBegin);
+    if (Q_LIKELY(milliseconds >= 0))
+        setupSucceeded(component, node, milliseconds);
+    if (!isGood() && m_isRunning && m_walk.direction() == Direction::Up)
         m_hooks->askToCancel(); // it came too late to be asked with the others
 }
 
@@ -95,12 +64,39 @@ void GraphRunner::beginShutdown(int node)
 {
     Component *component = graph().component(node);
     if (component && ComponentPrivate::get(component)->hasBegun) {
-        m_hooks->run(component, node, Phase::Shutdown, m_client->timeoutOf(component, Phase::Shutdown));
+        const auto isToBegin = [this](const auto &call) { return prepareShutdown(call.component); };
+        if (m_hooks->run(component, node, Phase::Shutdown, isToBegin) >= 0)
+            shutdownSucceeded(component, node);
         return;
     }
     skip(node);
     if (component)
         release(node);
+}
+
+// Returns whether the hook still may begin.
+inline bool GraphRunner::prepareSetup(const HookRunner::Call &call)
+{
+    const auto goesOn = [&] { return isGood() && call.isWaitedFor(); };
+    ComponentPrivate *d = ComponentPrivate::get(call.component);
+    d->holdsDependencies = true;
+    if (graph().isInjected(call.node))
+        m_wiring.inject(call.node, goesOn);
+    if (Q_LIKELY(goesOn()))
+        ComponentPrivate::setState(call.component, Component::State::SettingUp);
+    if (Q_UNLIKELY(!goesOn()))
+        return false;
+    d->hasBegun = true;
+    return true;
+}
+
+inline bool GraphRunner::prepareShutdown(Component *component)
+{
+    if (ComponentPrivate::isActive(component))
+        --m_active;
+    ComponentPrivate::get(component)->hasBegun = false;
+    ComponentPrivate::setState(component, Component::State::ShuttingDown);
+    return true;
 }
 
 void GraphRunner::skip(int node)
@@ -111,32 +107,34 @@ void GraphRunner::skip(int node)
 
 void GraphRunner::finish(int node)
 {
-    m_client->wakeUp();
+    m_wakeUp.post();
     m_walk.finish(node);
 }
 
-bool GraphRunner::hookBegins(int node, Phase phase)
+void GraphRunner::hookSucceeded(int node, Phase phase, qint64 milliseconds)
 {
-    Component *component = graph().component(node);
-    ComponentPrivate *d = ComponentPrivate::get(component);
-    if (phase == Phase::Shutdown) {
-        if (ComponentPrivate::isActive(component))
-            --m_active;
-        d->hasBegun = false;
-        ComponentPrivate::setState(component, Component::State::ShuttingDown);
-        return true;
-    }
-    const auto goesOn = [&] {
-        return m_verdict == Verdict::Good && !m_isAbandoned && graph().component(node) == component;
-    };
-    d->holdsDependencies = true;
-    m_wiring.inject(node, goesOn);
-    if (goesOn())
-        ComponentPrivate::setState(component, Component::State::SettingUp);
-    if (!goesOn())
-        return false;
-    d->hasBegun = true;
-    return true;
+    if (phase == Phase::Setup)
+        setupSucceeded(graph().component(node), node, milliseconds);
+    else
+        shutdownSucceeded(graph().component(node), node);
+}
+
+inline void GraphRunner::setupSucceeded(Component *component, int node, qint64 milliseconds)
+{
+    finish(node);
+    ComponentPrivate::get(component)->setupMs = int(milliseconds);
+    ++m_active;
+    m_reached = node;
+    ComponentPrivate::setState(component, Component::State::Active);
+}
+
+inline void GraphRunner::shutdownSucceeded(Component *component, int node)
+{
+    finish(node);
+    if (m_verdict == Verdict::Failed)
+        m_report.addRolledBack(ComponentPrivate::nameOf(component));
+    ComponentPrivate::get(component)->holdsDependencies = false;
+    ComponentPrivate::setState(component, Component::State::Inactive);
 }
 
 // Returns the component, whose hook has ended.
@@ -147,21 +145,6 @@ Component *GraphRunner::finishHook(int node, Phase phase, qint64 milliseconds)
     if (phase == Phase::Setup)
         ComponentPrivate::get(component)->setupMs = int(milliseconds);
     return component;
-}
-
-void GraphRunner::hookSucceeded(int node, Phase phase, qint64 milliseconds)
-{
-    Component *component = finishHook(node, phase, milliseconds);
-    if (phase == Phase::Setup) {
-        ++m_active;
-        m_reached = node;
-        ComponentPrivate::setState(component, Component::State::Active);
-    } else {
-        if (m_verdict == Verdict::Failed)
-            m_report.addRolledBack(ComponentPrivate::nameOf(component));
-        ComponentPrivate::get(component)->holdsDependencies = false;
-        ComponentPrivate::setState(component, Component::State::Inactive);
-    }
 }
 
 void GraphRunner::hookStopped(int node, Phase phase, qint64 milliseconds)
@@ -187,7 +170,7 @@ void GraphRunner::failed(Component *component, Phase phase, const HookFailure &f
 
 void GraphRunner::earlierHookEnded(int node)
 {
-    if (m_verdict == Verdict::Good && !m_client->isCanceled())
+    if (isGood() && !m_client->isCanceled())
         beginSetup(node);
 }
 
@@ -249,7 +232,7 @@ void GraphRunner::tellOfDestroyed(Component *component, int node)
 // Is there a component that can't be set up without this one?
 bool GraphRunner::isAwaited(int node) const
 {
-    if (!m_isRunning || m_walk.direction() != Direction::Up || m_verdict != Verdict::Good)
+    if (!m_isRunning || m_walk.direction() != Direction::Up || !isGood())
         return false;
     const auto dependents = graph().dependents(node);
     return std::any_of(dependents.begin(), dependents.end(), [this](int dependent) {

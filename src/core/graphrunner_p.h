@@ -21,8 +21,6 @@ public:
     class Client
     {
     public:
-        virtual void wakeUp() = 0; // there may be something to do, also in an event loop of who is called next
-        virtual int timeoutOf(const Component *component, Phase phase) const = 0; // ms
         virtual bool isCanceled() const = 0; // has the setup been, and the verdict doesn't say so yet?
         virtual void setupFailed() = 0;
 
@@ -30,7 +28,7 @@ public:
         ~Client() = default;
     };
 
-    GraphRunner(Client *client, QObject *parent);
+    GraphRunner(Client *client, WakeUp &wakeUp, QObject *parent);
 
     HookRunner *hooks() const { return m_hooks; }
     Wiring &wiring() { return m_wiring; }
@@ -43,9 +41,25 @@ public:
     Walk::Direction direction() const { return m_walk.direction(); }
 
     bool mayEnter() const { return m_isRunning && !m_wiring.isEntered(); }
-    void enterNext(); // on the way up, before any begins; there is one
-    bool mayBegin() const;
-    void beginNext(); // there is one
+    void enterNext() // on the way up, before any begins; there is one
+    {
+        Component *component = m_wiring.enterNext();
+        if (component && !ComponentPrivate::isActive(component))
+            ComponentPrivate::setState(component, Component::State::Waiting);
+    }
+    bool mayBegin() const
+    {
+        return m_isRunning && m_wiring.isEntered() && m_walk.hasNext()
+                && (m_walk.direction() == Walk::Direction::Down || isGood());
+    }
+    void beginNext() // there is one
+    {
+        const int node = m_walk.next();
+        if (m_walk.direction() == Walk::Direction::Up)
+            beginSetup(node);
+        else
+            beginShutdown(node);
+    }
 
     Verdict verdict() const { return m_verdict; }
     void setVerdict(Verdict verdict) { m_verdict = verdict; }
@@ -55,35 +69,36 @@ public:
     int activeCount() const { return m_active; }
     const Component *takeReached(); // the one that became active last, once
 
-    void abandonCalls(); // the conductor is being destroyed: no hook begins that hasn't
     void componentDestroyed(Component *component);
 
 private:
-    bool hookBegins(int node, Phase phase) override;
     void hookSucceeded(int node, Phase phase, qint64 milliseconds) override;
     void hookStopped(int node, Phase phase, qint64 milliseconds) override;
     void hookFailed(int node, Phase phase, const HookFailure &failure) override;
     void earlierHookEnded(int node) override;
-    void wakeUp() override { m_client->wakeUp(); }
-    int shutdownTimeoutOf(const Component *component) const override { return m_client->timeoutOf(component, Phase::Shutdown); }
 
     void beginSetup(int node);
     void beginShutdown(int node);
+    bool prepareSetup(const HookRunner::Call &call);
+    bool prepareShutdown(Component *component);
     void skip(int node);
     void finish(int node);
+    void setupSucceeded(Component *component, int node, qint64 milliseconds);
+    void shutdownSucceeded(Component *component, int node);
     Component *finishHook(int node, Phase phase, qint64 milliseconds);
     void release(int node);
     QStringList awaitedProperties(int node, QStringList *awaited) const;
     void failed(Component *component, Phase phase, const HookFailure &failure);
     void tellOfDestroyed(Component *component, int node);
     bool isAwaited(int node) const;
+    bool isGood() const { return m_verdict == Verdict::Good; } // else no setup begins
 
     Client *m_client;
+    WakeUp &m_wakeUp;
     HookRunner *m_hooks;
     Wiring m_wiring;
     Walk m_walk;
     bool m_isRunning = false;
-    bool m_isAbandoned = false;
     Verdict m_verdict = Verdict::Good;
     ReportBuilder m_report;
     int m_active = 0;

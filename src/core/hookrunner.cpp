@@ -3,9 +3,6 @@
 
 #include "hookrunner_p.h"
 
-#include "component_p.h"
-#include "testaccess_p.h"
-
 namespace QConductor {
 
 namespace {
@@ -39,74 +36,50 @@ HookRunner *PendingHook::runner() const
     return static_cast<HookRunner *>(parent());
 }
 
-HookRunner::HookRunner(Client *client, QObject *parent)
-    : QObject(parent), m_client(client), m_deadlines([this] { m_client->wakeUp(); }, this)
+HookRunner::HookRunner(Client *client, WakeUp &wakeUp, QObject *parent)
+    : QObject(parent), m_client(client), m_wakeUp(wakeUp), m_deadlines(wakeUp, this)
 {
 }
 
-void HookRunner::run(Component *component, int node, Phase phase, int timeout)
+// What has not quickly succeeded: it took its time, is timed, threw, is unfinished, was not called, or was reported
+// while it ran.
+qint64 HookRunner::settle(const Call &call, QFuture<void> &future, int timeout)
 {
-    ++m_inFlight;
-    Call call { component, node, phase, nullptr, m_call };
-    m_call = &call;
-    const bool isTimed = timeout > 0 || Q_UNLIKELY(m_deadlines.isVirtual());
-    const Clock::time_point lastLook = m_lastLook;
-    Clock::time_point begun = Q_UNLIKELY(m_deadlines.isVirtual()) ? now() : lastLook; // as exact as it has to be
-    std::optional<QFuture<void>> future;
-    std::exception_ptr thrown;
-    try {
-        if (m_client->hookBegins(node, phase) && call.node >= 0) {
-            if (isTimed)
-                begun = now();
-            future.emplace(Q_UNLIKELY(m_interposer) ? m_interposer->call(component, phase)
-                                                    : ComponentPrivate::call(component, phase));
-        }
-    } catch (...) {
-        thrown = std::current_exception();
-    }
-    m_call = call.outer;
-
-    const bool isQuick = lookAtClock() == lastLook && !isTimed;
-    const auto elapsed = isQuick ? Clock::duration::zero() : now() - begun;
-    const bool isInTime = timeout <= 0 || elapsed <= std::chrono::milliseconds(timeout);
-    if (Q_LIKELY(future && call.node >= 0 && isInTime && future->isFinished() && !future->isCanceled()))
-        succeed(node, phase, toMilliseconds(elapsed));
-    else
-        settle(call, future, thrown, begun, elapsed, timeout);
-}
-
-// What has not just succeeded: it threw, is late or unfinished, was not called, or was reported while it ran.
-void HookRunner::settle(const Call &call, std::optional<QFuture<void>> &future, const std::exception_ptr &thrown,
-                        Clock::time_point begun, Clock::duration elapsed, int timeout)
-{
+    const bool isQuick = !call.isTimed && m_lastLook == call.begun;
+    const auto elapsed = isQuick ? Clock::duration::zero() : now() - call.begun;
     const bool isLate = timeout > 0 && elapsed > std::chrono::milliseconds(timeout);
-    const bool isPending = future && !future->isFinished();
+    if (!isLate && call.isWell(future)) {
+        --m_inFlight;
+        return toMilliseconds(elapsed);
+    }
+    const bool isPending = call.hasReturned && !future.isFinished();
     if (isPending)
-        watch(call, *future, isLate, begun, timeout);
+        watch(call, future, isLate, timeout);
     else if (call.hook)
         recycle(call.hook);
 
-    if (call.node < 0)
-        return; // it has been reported
-    const Ending ending = future && !isPending ? Ending(*future) : Ending(thrown);
-    if (!future && !ending.exception)
+    if (!call.isWaitedFor())
+        return -1; // it has been reported
+    const Ending ending = call.hasReturned && !isPending ? Ending(future) : Ending(call.thrown);
+    if (!call.hasReturned && !ending.exception)
         stop(call.node, call.phase);
     else if (isLate && !ending.exception)
         fail(call.node, call.phase, timedOut(timeout));
     else if (!isPending)
         report(call.node, call.phase, ending, false, toMilliseconds(elapsed), true);
+    return -1;
 }
 
 // The hook has returned, and is unfinished: waits for it, unless it has been reported or is late already.
-void HookRunner::watch(const Call &call, QFuture<void> &future, bool isLate, Clock::time_point begun, int timeout)
+void HookRunner::watch(const Call &call, QFuture<void> &future, bool isLate, int timeout)
 {
-    const bool isWaitedFor = call.node >= 0 && !isLate;
+    const bool isWaitedFor = call.isWaitedFor() && !isLate;
     PendingHook *hook = call.hook;
     if (!hook && call.component)
-        hook = take(call.component, call.phase, begun);
+        hook = take(call.component, call.phase, call.begun);
     if (hook && isWaitedFor) {
         waitFor(hook, &hook->node, call.node);
-        m_deadlines.set(hook, begun, timeout);
+        m_deadlines.set(hook, call.begun, timeout);
     }
     if (hook)
         hook->setFuture(future);
@@ -116,16 +89,17 @@ void HookRunner::watch(const Call &call, QFuture<void> &future, bool isLate, Clo
 
 // A component whose earlier hook is unfinished has no other before (R17): its turn comes with earlierHookEnded(), or
 // it fails when that takes too long.
-void HookRunner::awaitEarlierHook(Component *component, int node, int timeout)
+void HookRunner::awaitEarlierHook(Component *component, int node)
 {
     ++m_inFlight;
+    const int timeout = m_timeouts.of(component, Phase::Setup);
     PendingHook *hook = ComponentPrivate::get(component)->hook;
     if (hook->runner() != this) {
         fail(node, Phase::Setup, failure(QStringLiteral("a hook that a former conductor called still runs")));
         return;
     }
     waitFor(hook, &hook->successor, node);
-    m_deadlines.set(hook, now(), timeout);
+    m_deadlines.set(hook, now(), timeout > 0 ? timeout : m_timeouts.of(component, Phase::Shutdown));
 }
 
 void HookRunner::reportNext()
@@ -255,7 +229,7 @@ PendingHook *HookRunner::take(Component *component, Phase phase, Clock::time_poi
         hook = new PendingHook(this);
         connect(hook, &QFutureWatcherBase::finished, this, [this, hook] {
             m_finished.push(hook);
-            m_client->wakeUp();
+            m_wakeUp.post();
         });
     } else {
         hook = m_pool.back();
@@ -318,7 +292,7 @@ void HookRunner::ask(PendingHook *hook)
     if (hook->isFinished() || std::exchange(hook->isAskedToCancel, true))
         return;
     const auto at = now();
-    const int timeout = m_client->shutdownTimeoutOf(hook->component);
+    const int timeout = m_timeouts.of(hook->component, Phase::Shutdown);
     if (timeout > 0 && at + std::chrono::milliseconds(timeout) < hook->deadline)
         m_deadlines.set(hook, at, timeout);
     hook->future().cancel();

@@ -4,10 +4,11 @@
 #ifndef QCONDUCTOR_HOOKRUNNER_P_H
 #define QCONDUCTOR_HOOKRUNNER_P_H
 
+#include "component_p.h"
 #include "deadlines_p.h"
 #include "failure_p.h"
+#include "testaccess_p.h"
 
-#include <optional>
 #include <queue>
 #include <vector>
 
@@ -20,7 +21,17 @@ struct HookFailure
     qint64 milliseconds = -1; // that the hook took, where that is worth telling
 };
 
-class Interposer;
+struct Timeouts // ms, for each component that has none of its own; 0: none
+{
+    int of(const Component *component, Phase phase) const
+    {
+        const ComponentPrivate *d = ComponentPrivate::get(component);
+        const int own = phase == Phase::Setup ? d->setupTimeout : d->shutdownTimeout;
+        return own >= 0 ? own : phase == Phase::Setup ? setup : shutdown;
+    }
+    int setup = 0;
+    int shutdown = 30000;
+};
 
 // Calls hooks and watches what they return until it has finished, each within its timeout. Every hook that it was
 // given is reported once. One that nobody waits for any more is watched on: its component has an unfinished hook
@@ -33,22 +44,51 @@ public:
     class Client
     {
     public:
-        virtual bool hookBegins(int node, Phase phase) = 0; // returns whether it still may
         virtual void hookSucceeded(int node, Phase phase, qint64 milliseconds) = 0;
         virtual void hookStopped(int node, Phase phase, qint64 milliseconds) = 0; // canceled, as it was asked to, or not called
         virtual void hookFailed(int node, Phase phase, const HookFailure &failure) = 0;
         virtual void earlierHookEnded(int node) = 0; // of a component that waited for it to begin the next
-        virtual void wakeUp() = 0;                   // hasNews()
-        virtual int shutdownTimeoutOf(const Component *component) const = 0;
 
     protected:
         ~Client() = default;
     };
 
-    HookRunner(Client *client, QObject *parent);
+    struct Call // a hook that is on the stack, or what the client does to begin it
+    {
+        Component *component; // nullptr: destroyed meanwhile
+        int node;             // -1: abandoned
+        Phase phase;
+        bool isTimed;            // exactly
+        Clock::time_point begun; // by the last look at the clock, else
+        Call *outer;
+        PendingHook *hook = nullptr; // once it is abandoned
+        bool hasReturned = true;     // a future; otherwise it threw, or was not called
+        std::exception_ptr thrown = nullptr;
+        bool isWaitedFor() const { return node >= 0; }
+        bool isWell(const QFuture<void> &future) const
+        {
+            return isWaitedFor() && hasReturned && future.isFinished() && !future.isCanceled();
+        }
+    };
 
-    void run(Component *component, int node, Phase phase, int timeout);
-    void awaitEarlierHook(Component *component, int node, int timeout);
+    HookRunner(Client *client, WakeUp &wakeUp, QObject *parent);
+
+    // Calls a hook if isToBegin(call), which prepares for it, says so. Returns how many milliseconds it took if it has
+    // succeeded at once; else -1, and the client is told how it ends.
+    template <class Preparation> qint64 run(Component *component, int node, Phase phase, Preparation isToBegin)
+    {
+        const int timeout = m_timeouts.of(component, phase);
+        Call call { component, node, phase, timeout > 0 || Q_UNLIKELY(m_deadlines.isVirtual()), m_lastLook, m_call };
+        ++m_inFlight;
+        m_call = &call;
+        QFuture<void> future = callHook(call, isToBegin);
+        m_call = call.outer;
+        if (Q_UNLIKELY(lookAtClock() != call.begun || call.isTimed || !call.isWell(future)))
+            return settle(call, future, timeout);
+        --m_inFlight;
+        return 0;
+    }
+    void awaitEarlierHook(Component *component, int node);
     bool hasNews() const { return m_unasked > 0 || !m_finished.empty() || m_deadlines.isDue(); }
     void reportNext(); // of what has finished or timed out
     void askToCancel();
@@ -58,6 +98,7 @@ public:
     Clock::time_point lookAtClock() { return m_lastLook = coarseNow(); } // so is each hook that ends
     Clock::time_point lastLook() const { return m_lastLook; }
 
+    Timeouts &timeouts() { return m_timeouts; }
     int inFlight() const { return m_inFlight; }
     bool isIdle() const { return m_unfinished == 0 && !m_call; } // no component has an unfinished hook
 
@@ -66,21 +107,27 @@ public:
     Deadlines &deadlines() { return m_deadlines; }
 
 private:
-    struct Call // a hook that is on the stack, or what the client does to begin it
+    template <class Preparation> QFuture<void> callHook(Call &call, Preparation isToBegin)
     {
-        Component *component; // nullptr: destroyed meanwhile
-        int node;             // -1: abandoned
-        Phase phase;
-        PendingHook *hook; // once it is abandoned
-        Call *outer;
-    };
-    void settle(const Call &call, std::optional<QFuture<void>> &future, const std::exception_ptr &thrown,
-                Clock::time_point begun, Clock::duration elapsed, int timeout);
+        try {
+            if (Q_LIKELY(isToBegin(call) && call.isWaitedFor())) {
+                if (Q_UNLIKELY(call.isTimed))
+                    call.begun = now();
+                return Q_UNLIKELY(m_interposer) ? m_interposer->call(call.component, call.phase)
+                                                : ComponentPrivate::call(call.component, call.phase);
+            }
+        } catch (...) {
+            call.thrown = std::current_exception();
+        }
+        call.hasReturned = false;
+        return QFuture<void>();
+    }
+    qint64 settle(const Call &call, QFuture<void> &future, int timeout);
     void succeed(int node, Phase phase, qint64 milliseconds);
     void stop(int node, Phase phase, qint64 milliseconds = -1);
     void fail(int node, Phase phase, const HookFailure &failure);
     void report(int node, Phase phase, const Ending &ending, bool wasAsked, qint64 milliseconds, bool atOnce = false);
-    void watch(const Call &call, QFuture<void> &future, bool isLate, Clock::time_point begun, int timeout);
+    void watch(const Call &call, QFuture<void> &future, bool isLate, int timeout);
     PendingHook *take(Component *component, Phase phase, Clock::time_point begun);
     void waitFor(PendingHook *hook, int *waiting, int node);
     int stopWaiting(PendingHook *hook); // returns the node that waited
@@ -91,6 +138,8 @@ private:
     Clock::time_point now() const { return m_deadlines.now(); }
 
     Client *m_client;
+    WakeUp &m_wakeUp;
+    Timeouts m_timeouts;
     int m_inFlight = 0;
     Call *m_call = nullptr;
     std::vector<PendingHook *> m_waitedFor;

@@ -38,10 +38,15 @@ public:
 
     // Before any component begins, each is told its node, and those that the graph has lost give back what was injected,
     // one at a time.
-    void restart() { m_entered = 0; }
-    bool isEntered() const { return m_entered == m_graph.size() && m_formerLeft == 0 && m_toSeeAgain.empty(); }
+    void restart()
+    {
+        m_entered = 0;
+        m_left = m_graph.size() + m_formerLeft + int(m_toSeeAgain.size());
+    }
+    bool isEntered() const { return m_left == 0; }
     Component *enterNext() // returns it; nullptr: destroyed meanwhile, or lost
     {
+        --m_left;
         if (Q_UNLIKELY(m_entered == m_graph.size())) {
             giveBackNext();
             return nullptr;
@@ -55,7 +60,7 @@ public:
     int nodeOf(const Component *component) const; // -1: the last setup didn't find it
 
     // Sets the properties that aren't wired by hand, as long as goesOn() says so, for a setter may do anything.
-    template <class Condition> void inject(int node, Condition goesOn) const
+    template <class Condition> Q_NEVER_INLINE void inject(int node, Condition goesOn) const
     {
         std::size_t property = 0; // there is an edge for each
         for (const auto &edge : m_graph.dependencies(node)) {
@@ -86,6 +91,7 @@ private:
     std::vector<Injected> m_leftOver; // in components that the graph has lost, but whose hooks still ran
     std::vector<Injected> m_toSeeAgain; // of these, for there is a new graph
     int m_entered = 0; // how many components know their node
+    int m_left = 0;    // to enter, or to give back
 };
 
 } // namespace QConductor
