@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <queue>
+#include <set>
 
 using namespace QConductor;
 using Nodes = QList<int>;
@@ -58,10 +59,9 @@ QList<Nodes> steps(const DependencyGraph &graph, Scheduling scheduling, Directio
     }
 }
 
-Shape randomShape(QRandomGenerator &random)
+Shape randomShape(QRandomGenerator &random, int size)
 {
     Shape shape;
-    const int size = random.bounded(1, 60);
     for (int node = 0; node < size; ++node) {
         Nodes needed;
         for (int edges = node > 0 ? random.bounded(4) : 0; edges > 0; --edges)
@@ -220,10 +220,27 @@ private Q_SLOTS:
         qInfo("seed %u", seed);
         QRandomGenerator random(seed);
         for (int run = 0; run < 200; ++run) {
-            const DependencyGraph graph = graphOf(randomShape(random));
+            const DependencyGraph graph = graphOf(randomShape(random, random.bounded(1, 60)));
             for (Direction direction : { Direction::Up, Direction::Down })
                 walkAtRandom(graph, Walk(graph, scheduling, direction), random);
         }
+    }
+
+    void takesTheFirstOfAllThatAreReady_data()
+    {
+        QTest::addColumn<int>("size");
+        for (int size : { 1, 64, 65, 4096, 4097, 9000 })
+            QTest::addRow("%d", size) << size;
+    }
+    void takesTheFirstOfAllThatAreReady() // R10
+    {
+        QFETCH(int, size);
+        const quint32 seed = QRandomGenerator::global()->generate();
+        qInfo("seed %u", seed);
+        QRandomGenerator random(seed);
+        const DependencyGraph graph = graphOf(randomShape(random, size));
+        for (Direction direction : { Direction::Up, Direction::Down })
+            compareWithSet(graph, Walk(graph, Scheduling::AsReady, direction), random);
     }
 
     void isQuickInAnySize_data()
@@ -290,6 +307,44 @@ private:
             walk.finish(node);
         } while (!running.isEmpty() || count < graph.size());
         QVERIFY(!walk.hasNext());
+    }
+
+    // Begins and ends nodes at random. What may begin is in a std::set as well.
+    static void compareWithSet(const DependencyGraph &graph, Walk walk, QRandomGenerator &random)
+    {
+        const bool isUp = walk.direction() == Direction::Up;
+        Nodes missing;
+        std::set<int> ready;
+        const auto meet = [&](int node) {
+            if (--missing[node] == 0)
+                ready.insert(node);
+        };
+        for (int node = 0; node < graph.size(); ++node)
+            missing += 1 + (isUp ? graph.dependencies(node).size() : graph.dependents(node).size());
+        for (int node = 0; node < graph.size(); ++node)
+            meet(node);
+        Nodes running;
+        while (!ready.empty() || !running.isEmpty()) {
+            QCOMPARE(walk.hasNext(), !ready.empty());
+            if (running.isEmpty() || (!ready.empty() && random.bounded(2) == 0)) {
+                const int first = isUp ? *ready.begin() : *ready.rbegin();
+                QCOMPARE(walk.next(), first);
+                ready.erase(first);
+                running += first;
+                continue;
+            }
+            const int node = running.takeAt(random.bounded(int(running.size())));
+            walk.finish(node);
+            if (isUp) {
+                for (int dependent : graph.dependents(node))
+                    meet(dependent);
+            } else {
+                for (const auto &edge : graph.dependencies(node))
+                    meet(edge.node);
+            }
+        }
+        QVERIFY(!walk.hasNext());
+        QVERIFY(std::count(missing.begin(), missing.end(), 0) == graph.size());
     }
 };
 
