@@ -62,6 +62,7 @@ Component::Component(QObject *parent)
 */
 Component::~Component()
 {
+    d->isBeingDestroyed = true;
     if (d->conductor)
         ConductorPrivate::get(d->conductor)->componentDestroyed(this);
     if (d->hook)

@@ -48,6 +48,7 @@ public:
     bool isOwned = false;  // by the conductor
     bool hasBegun = false; // onSetup() was called and has not failed by itself: onShutdown() is due
     bool holdsDependencies = false;
+    bool isBeingDestroyed = false;
 
 private:
     void tell(Component *component, Component::State from) const;

@@ -11,14 +11,14 @@ namespace QConductor {
 int DependencyGraph::add(Component *component, const std::vector<Edge> &edges, std::size_t firstEdge)
 {
     int layer = 0;
-    bool isInjected = false;
+    bool hasInjected = false;
     for (std::size_t i = firstEdge; i < edges.size(); ++i) {
         layer = std::max(layer, this->layer(edges[i].node) + 1);
-        isInjected = isInjected || edges[i].isInjected;
+        hasInjected = hasInjected || edges[i].isInjected;
         ++m_firstDependent[edges[i].node + 2];
     }
     m_components.push_back(component);
-    m_places.push_back({ unsigned(layer), isInjected });
+    m_ranks.push_back({ unsigned(layer), hasInjected });
     m_edges.insert(m_edges.end(), edges.begin() + std::ptrdiff_t(firstEdge), edges.end());
     m_firstEdge.push_back(int(m_edges.size()));
     m_firstDependent.push_back(0);
@@ -48,7 +48,7 @@ bool DependencyGraph::finish(int most)
 void DependencyGraph::beginToPlace()
 {
     m_components.shrink_to_fit();
-    m_places.shrink_to_fit();
+    m_ranks.shrink_to_fit();
     m_firstEdge.shrink_to_fit();
     m_edges.shrink_to_fit();
     m_firstDependent.shrink_to_fit();

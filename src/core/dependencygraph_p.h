@@ -41,8 +41,8 @@ public:
     int componentCount() const { return m_componentCount; } // that exist
     int layerCount() const { return int(m_layerEnds.size()); }
     Component *component(int node) const { return m_components[node]; } // nullptr: it was destroyed
-    int layer(int node) const { return int(m_places[node].layer); }
-    bool isInjected(int node) const { return m_places[node].isInjected; } // one of its dependencies at least
+    int layer(int node) const { return int(m_ranks[node].layer); }
+    bool hasInjected(int node) const { return m_ranks[node].hasInjected; } // at least one dependency
     int layerSize(int layer) const { return m_layerEnds[layer] - (layer > 0 ? m_layerEnds[layer - 1] : 0); }
     int byLayer(int place) const { return m_byLayer[place]; } // the node there, when those of layer 0 come first, and so on
     Range<Edge> dependencies(int node) const
@@ -63,13 +63,14 @@ public:
 private:
     void beginToPlace();
 
-    std::vector<Component *> m_components;
-    struct Place
+    struct Rank
     {
         unsigned layer : 31;
-        unsigned isInjected : 1;
+        unsigned hasInjected : 1;
     };
-    std::vector<Place> m_places;
+
+    std::vector<Component *> m_components;
+    std::vector<Rank> m_ranks;
     std::vector<int> m_firstEdge { 0 };
     std::vector<Edge> m_edges;
     std::vector<int> m_firstDependent { 0, 0 }; // until finish(): how many there are, two places further

@@ -109,7 +109,7 @@ void Engine::start(Promise promise)
     m_wasActive = m_state == Conductor::State::Active;
     m_discovery.begin();
     m_slice.begin();
-    m_wakeUp.postAnew();
+    wakeUp();
     setState(Conductor::State::SettingUp);
     if (m_discovery.mayAdvance())
         resolve();

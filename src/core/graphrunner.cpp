@@ -3,7 +3,6 @@
 
 #include "graphrunner_p.h"
 
-#include "component_p.h"
 #include "logging_p.h"
 
 #include <QtCore/qmetaobject.h>
@@ -52,8 +51,8 @@ void GraphRunner::beginSetup(int node)
         return skip(node);
     if (ComponentPrivate::get(component)->hook)
         return m_hooks->awaitEarlierHook(component, node);
-    const auto isToBegin = [this](const auto &call) { return prepareSetup(call); };
-    const qint64 milliseconds = m_hooks->run(component, node, Phase::Setup, isToBegin);
+    const auto prepare = [this](const HookRunner::Call &call) { return prepareSetup(call); };
+    const qint64 milliseconds = m_hooks->run(component, node, Phase::Setup, prepare);
     if (Q_LIKELY(milliseconds >= 0))
         setupSucceeded(component, node, milliseconds);
     if (!isGood() && m_isRunning && m_walk.direction() == Direction::Up)
@@ -64,8 +63,8 @@ void GraphRunner::beginShutdown(int node)
 {
     Component *component = graph().component(node);
     if (component && ComponentPrivate::get(component)->hasBegun) {
-        const auto isToBegin = [this](const auto &call) { return prepareShutdown(call.component); };
-        if (m_hooks->run(component, node, Phase::Shutdown, isToBegin) >= 0)
+        const auto prepare = [this](const HookRunner::Call &call) { return prepareShutdown(call); };
+        if (m_hooks->run(component, node, Phase::Shutdown, prepare) >= 0)
             shutdownSucceeded(component, node);
         return;
     }
@@ -74,13 +73,13 @@ void GraphRunner::beginShutdown(int node)
         release(node);
 }
 
-// Returns whether the hook still may begin.
+// Returns whether the hook still may begin. A setter or a slot may do anything.
 inline bool GraphRunner::prepareSetup(const HookRunner::Call &call)
 {
     const auto goesOn = [&] { return isGood() && call.isWaitedFor(); };
     ComponentPrivate *d = ComponentPrivate::get(call.component);
     d->holdsDependencies = true;
-    if (graph().isInjected(call.node))
+    if (graph().hasInjected(call.node))
         m_wiring.inject(call.node, goesOn);
     if (Q_LIKELY(goesOn()))
         ComponentPrivate::setState(call.component, Component::State::SettingUp);
@@ -90,12 +89,12 @@ inline bool GraphRunner::prepareSetup(const HookRunner::Call &call)
     return true;
 }
 
-inline bool GraphRunner::prepareShutdown(Component *component)
+inline bool GraphRunner::prepareShutdown(const HookRunner::Call &call)
 {
-    if (ComponentPrivate::isActive(component))
+    if (ComponentPrivate::isActive(call.component))
         --m_active;
-    ComponentPrivate::get(component)->hasBegun = false;
-    ComponentPrivate::setState(component, Component::State::ShuttingDown);
+    ComponentPrivate::get(call.component)->hasBegun = false;
+    ComponentPrivate::setState(call.component, Component::State::ShuttingDown);
     return true;
 }
 

@@ -80,7 +80,7 @@ private:
     void beginSetup(int node);
     void beginShutdown(int node);
     bool prepareSetup(const HookRunner::Call &call);
-    bool prepareShutdown(Component *component);
+    bool prepareShutdown(const HookRunner::Call &call);
     void skip(int node);
     void finish(int node);
     void setupSucceeded(Component *component, int node, qint64 milliseconds);

@@ -33,8 +33,8 @@ struct Timeouts // ms, for each component that has none of its own; 0: none
     int shutdown = 30000;
 };
 
-// Calls hooks and watches what they return until it has finished, each within its timeout. Every hook that it was
-// given is reported once. One that nobody waits for any more is watched on: its component has an unfinished hook
+// Calls hooks and watches what they return until it has finished, each within its timeout. The end of
+// each is told once. One that nobody waits for any more is watched on: its component has an unfinished hook
 // (ComponentPrivate::hook) until it has finished (R17).
 class HookRunner : public QObject
 {
@@ -56,14 +56,15 @@ public:
     struct Call // a hook that is on the stack, or what the client does to begin it
     {
         Component *component; // nullptr: destroyed meanwhile
-        int node;             // -1: abandoned
+        int node;             // -1: its end was told meanwhile
         Phase phase;
-        bool isTimed;            // exactly
-        Clock::time_point begun; // by the last look at the clock, else
+        bool isTimed;            // by the exact clock
+        Clock::time_point begun; // where it isn't timed, the last look at the clock
         Call *outer;
         PendingHook *hook = nullptr; // once it is abandoned
         bool hasReturned = true;     // a future; otherwise it threw, or was not called
         std::exception_ptr thrown = nullptr;
+
         bool isWaitedFor() const { return node >= 0; }
         bool isWell(const QFuture<void> &future) const
         {
@@ -73,15 +74,17 @@ public:
 
     HookRunner(Client *client, WakeUp &wakeUp, QObject *parent);
 
-    // Calls a hook if isToBegin(call), which prepares for it, says so. Returns how many milliseconds it took if it has
+    // Calls a hook after prepare(call), unless that returns false. Returns how many milliseconds it took if it has
     // succeeded at once; else -1, and the client is told how it ends.
-    template <class Preparation> qint64 run(Component *component, int node, Phase phase, Preparation isToBegin)
+    template <class Preparation> qint64 run(Component *component, int node, Phase phase, Preparation prepare)
     {
         const int timeout = m_timeouts.of(component, phase);
-        Call call { component, node, phase, timeout > 0 || Q_UNLIKELY(m_deadlines.isVirtual()), m_lastLook, m_call };
+        const bool isVirtual = m_deadlines.isVirtual();
+        const Clock::time_point begun = Q_UNLIKELY(isVirtual) ? now() : m_lastLook;
+        Call call { component, node, phase, timeout > 0 || isVirtual, begun, m_call };
         ++m_inFlight;
         m_call = &call;
-        QFuture<void> future = callHook(call, isToBegin);
+        QFuture<void> future = callHook(call, prepare);
         m_call = call.outer;
         if (Q_UNLIKELY(lookAtClock() != call.begun || call.isTimed || !call.isWell(future)))
             return settle(call, future, timeout);
@@ -107,10 +110,10 @@ public:
     Deadlines &deadlines() { return m_deadlines; }
 
 private:
-    template <class Preparation> QFuture<void> callHook(Call &call, Preparation isToBegin)
+    template <class Preparation> QFuture<void> callHook(Call &call, Preparation prepare)
     {
         try {
-            if (Q_LIKELY(isToBegin(call) && call.isWaitedFor())) {
+            if (Q_LIKELY(prepare(call) && call.isWaitedFor())) {
                 if (Q_UNLIKELY(call.isTimed))
                     call.begun = now();
                 return Q_UNLIKELY(m_interposer) ? m_interposer->call(call.component, call.phase)

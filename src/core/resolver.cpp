@@ -120,8 +120,10 @@ inline bool Resolver::holds(int node) const
     const auto *edge = edges.begin();
     for (const auto &property : type.properties) {
         const Component *value = ComponentType::read(component, property);
-        if (hasChanged() || (value != m_previous.component(edge->node) && (value || !edge->isInjected)))
-            return false; // a getter may do anything
+        if (hasChanged()) // a getter may do anything
+            return false;
+        if (value != m_previous.component(edge->node) && (value || !edge->isInjected))
+            return false;
         ++edge;
     }
     return true;
@@ -147,7 +149,7 @@ void Resolver::insertWired()
         return;
     bool isWired = false;
     for (const auto &property : ComponentType::of(member).properties) {
-        Component *target = ComponentType::read(member, property);
+        Component *target = read(member, property);
         if (isVoid())
             return; // a getter may do anything
         if (target)
@@ -231,7 +233,14 @@ Component *Resolver::valueOf(const Frame &frame) const
 {
     if (frame.isUnwired && m_registry.version() == m_version)
         return nullptr;
-    return ComponentType::read(frame.component, frame.property());
+    return read(frame.component, frame.property());
+}
+
+// What is being destroyed is no dependency: a setter that is told so may begin a setup before the next one is told (R5).
+Component *Resolver::read(Component *component, const ComponentType::Property &property)
+{
+    Component *value = ComponentType::read(component, property);
+    return value && ComponentPrivate::get(value)->isBeingDestroyed ? nullptr : value;
 }
 
 int &Resolver::nodeOf(const Component *component)

@@ -51,7 +51,7 @@ private:
     void begin();
     bool hasMoreToVisit() const;
     bool isVoid() const { return m_isStopped || m_registry.removals() != m_removals; } // what was found so far
-    bool hasChanged() const { return m_registry.version() != m_version; } // or was stopped
+    bool hasChanged() const { return m_registry.version() != m_version; } // who there is; or it was stopped
     bool holds(int node) const;
     void insertWired();
     void insert(Component *target, const Component *holder, int property);
@@ -61,13 +61,14 @@ private:
     void connectTo(int node);
     Component *findDependency(Frame &frame);
     Component *valueOf(const Frame &frame) const;
+    static Component *read(Component *component, const ComponentType::Property &property);
     int &nodeOf(const Component *component);
     int &nodeAt(int member);
     [[noreturn]] void throwCycle(Component *repeated) const;
 
     Registry &m_registry;
     const DependencyGraph &m_previous;
-    int m_version; // of the registry, at the beginning; -1: stopped
+    int m_version; // of the registry, at the beginning; -1, so that nothing holds: stopped
     DependencyGraph m_graph;
     enum { Unwired = -3, Unknown = -2, Entered = -1 };
     std::vector<int> m_nodes; // of the members, or one of these

@@ -14,6 +14,7 @@ namespace QConductor {
 using Clock = std::chrono::steady_clock;
 
 #ifdef CLOCK_MONOTONIC_COARSE
+// False before it is initialized: the exact clock does as well.
 inline const bool isCoarseClockFineEnough = [] {
     timespec time;
     return clock_getres(CLOCK_MONOTONIC_COARSE, &time) == 0 && time.tv_sec == 0 && time.tv_nsec <= 4'000'000;

@@ -46,7 +46,7 @@ public:
     bool isEntered() const { return m_left == 0; }
     Component *enterNext() // returns it; nullptr: destroyed meanwhile, or lost
     {
-        --m_left;
+        --m_left; // first: a setter may throw, or run an event loop in which the rest is entered
         if (Q_UNLIKELY(m_entered == m_graph.size())) {
             giveBackNext();
             return nullptr;
@@ -59,13 +59,17 @@ public:
     }
     int nodeOf(const Component *component) const; // -1: the last setup didn't find it
 
-    // Sets the properties that aren't wired by hand, as long as goesOn() says so, for a setter may do anything.
+    // Sets the properties that aren't wired by hand, as long as goesOn() says so: a setter may do anything, and even have
+    // another graph set. Not inlined, for where all is wired by hand, nothing is to be saved on the stack for it.
     template <class Condition> Q_NEVER_INLINE void inject(int node, Condition goesOn) const
     {
         std::size_t property = 0; // there is an edge for each
         for (const auto &edge : m_graph.dependencies(node)) {
-            if (edge.isInjected && goesOn())
+            if (edge.isInjected) {
                 write(m_graph.component(node), property, m_graph.component(edge.node));
+                if (!goesOn())
+                    return;
+            }
             ++property;
         }
     }

@@ -58,8 +58,8 @@ public:
     void setBase(Base *base)
     {
         m_base = base;
-        if (onWrite)
-            onWrite();
+        if (const auto write = onWrite) // which may go with its component
+            write();
     }
 
     std::function<void()> onRead;
@@ -601,6 +601,53 @@ private Q_SLOTS:
         QVERIFY(finishes(conductor.setup()));
         QCOMPARE(conductor.state(), Conductor::State::Active);
         QVERIFY(curious.base() && curious.base()->objectName().isEmpty());
+    }
+
+    void aSetterBeginsASetupWhileAnotherHoldsWhatIsDestroyed() // R5, R21
+    {
+        Curious first;
+        Curious second;
+        auto base = std::make_unique<Base>();
+        Conductor conductor;
+        for (Component *component : std::initializer_list<Component *> { base.get(), &first, &second })
+            conductor.add(component);
+        QVERIFY(setsUp(conductor));
+        QVERIFY(shutsDown(conductor));
+        first.onWrite = [&] {
+            first.onWrite = {};
+            conductor.setup();
+        };
+        base->setObjectName(u"before"_s);
+        base.reset();
+        QVERIFY(setsUp(conductor));
+        QVERIFY(first.base() && first.base()->objectName().isEmpty());
+        QCOMPARE(second.base(), first.base());
+        QVERIFY(shutsDown(conductor));
+    }
+
+    void aSetterDestroysItsComponentAndOutlivesTheGraph() // R5, R21
+    {
+        Late late[3];
+        auto holder = std::make_unique<Curious>();
+        Conductor conductor;
+        conductor.add(&late[0]);
+        conductor.add(holder.get());
+        int setups = 0;
+        holder->onWrite = [&] {
+            if (!holder)
+                return;
+            holder.reset();
+            while (conductor.state() == Conductor::State::SettingUp || conductor.state() == Conductor::State::ShuttingDown)
+                QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+            for (int i : { 1, 2 }) {
+                conductor.add(&late[i]);
+                setups += setsUp(conductor);
+            }
+        };
+        conductor.setup();
+        QTRY_COMPARE(setups, 2);
+        QTRY_COMPARE(conductor.state(), Conductor::State::Active);
+        QVERIFY(shutsDown(conductor));
     }
 
     void aSetterDestroysTheConductorWhileWhatItHeldIsDestroyed() // R5, R20, R21

@@ -724,6 +724,17 @@ int main(int argc, char **argv)
         conductor.add(spare.get());
     }
 
+    {
+        QCoreApplication application(argc, argv);
+        if (!setsUp(conductor))
+            return 104;
+    }
+    {
+        QCoreApplication application(argc, argv);
+        if (!shutsDown(conductor))
+            return 105;
+    }
+
     QCoreApplication application(argc, argv);
     QObject::connect(&conductor, &Conductor::activated, &application, &QCoreApplication::quit);
     QTimer::singleShot(0, &conductor, [&] { conductor.setup(); });

@@ -34,6 +34,16 @@ protected:
     }
 };
 
+class Refusing : public Component
+{
+    Q_OBJECT
+    Q_PROPERTY(Database *database READ database WRITE setDatabase)
+public:
+    using Component::Component;
+    Database *database() const { return nullptr; }
+    void setDatabase(Database *) { throw Error(QStringLiteral("refused")); }
+};
+
 } // namespace Shop
 
 using namespace Shop;
@@ -179,6 +189,17 @@ private Q_SLOTS:
         QVERIFY(!app.setup());
         QCOMPARE(database.errorString(), QStringLiteral("timed out after 600000 ms"));
         QCOMPARE(clock.now(), 10min);
+    }
+
+    void tellsHowLongWhatASetterRefusedTook() // R15, on virtual time
+    {
+        VirtualClock clock;
+        Fixture app;
+        app.setClock(&clock);
+        Refusing refusing;
+        app.conductor().add(&refusing);
+        QVERIFY(!app.setup());
+        QVERIFY2(app.errorString().contains(QStringLiteral("refused (after 0 ms)")), qPrintable(app.errorString()));
     }
 
     void delaysScriptsInVirtualTime()
