@@ -726,13 +726,12 @@ int main(int argc, char **argv)
 
     {
         QCoreApplication application(argc, argv);
-        if (!setsUp(conductor))
-            return 104;
+        conductor.setup();
     }
     {
         QCoreApplication application(argc, argv);
         if (!shutsDown(conductor))
-            return 105;
+            return 104;
     }
 
     QCoreApplication application(argc, argv);
