@@ -3,23 +3,23 @@
 
 #include "component_p.h"
 
-#include "conductor_p.h"
-#include "logging_p.h"
-#include "naming_p.h"
-#include "testaccess_p.h"
-
-#include <QtCore/qpromise.h>
+#include "async/startedpromise_p.h"
+#include "interposer_p.h"
+#include "loggingpolicy.h"
+#include "meta/logging_p.h"
+#include "meta/naming_p.h"
 
 namespace QConductor {
 
 /*!
     \class QConductor::Component
     \inmodule QConductor
+    \since QConductor 1.0
     \brief A part of an application that is started and stopped.
 
-    What a component needs, it declares as properties that can be written and are pointers to other components. Before
-    its onSetup() is called, its conductor sets them, to components that are all active; until its onShutdown() has
-    ended they stay so.
+    A component declares its dependencies as writable properties whose types are pointers to other components. Before its
+    onSetup() is called, the conductor sets these properties to components that are active. They stay active until its
+    onShutdown() has ended.
 
     \code
     class WebApi : public QConductor::Component
@@ -34,8 +34,8 @@ namespace QConductor {
     };
     \endcode
 
-    The Q_INVOKABLE constructor lets a conductor create the component when another needs it. A component lives in the
-    thread of its conductor, and its hooks are called there. Component is reentrant.
+    The Q_INVOKABLE constructor lets a conductor create the component when another one depends on it. A component lives in
+    the thread of its conductor, and its hooks are called there.
 
     \sa Conductor
 */
@@ -43,33 +43,33 @@ namespace QConductor {
 /*!
     \enum QConductor::Component::State
     \value Inactive Not set up, or shut down again.
-    \value Waiting Setup has begun, and this component's turn hasn't come.
-    \value SettingUp onSetup() was called and has not ended.
-    \value Active Set up.
-    \value ShuttingDown onShutdown() was called and has not ended.
-    \value Failed A hook failed: errorString() says how.
+    \value Waiting Setup has begun, but onSetup() was not called yet.
+    \value SettingUp onSetup() was called, and its future has not finished.
+    \value Active The component is set up.
+    \value ShuttingDown onShutdown() was called, and its future has not finished.
+    \value Failed A hook failed. errorString() tells why.
 */
 
 /*! Constructs an inactive component with the given \a parent. */
-Component::Component(QObject *parent)
-    : QObject(parent), d(std::make_unique<ComponentPrivate>())
-{
-}
+Component::Component(QObject *parent) : QObject(parent), d(std::make_unique<ComponentPrivate>()) { }
 
 /*!
-    Destroys the component. Components that hold it have their properties set to null. If it was being set up, setup
-    fails; if it was active, a warning is logged, for onShutdown() can't be called any more.
+    Destroys the component. Properties of other components that point to it are set to null. If it was being set up, setup
+    fails. If it was active, a warning is logged, because onShutdown() can't be called any more.
 */
 Component::~Component()
 {
     d->isBeingDestroyed = true;
-    if (d->conductor)
-        ConductorPrivate::get(d->conductor)->componentDestroyed(this);
-    if (d->hook)
-        d->hook->runner()->forget(this);
+    if (d->membership.host)
+        d->membership.host->componentDestroyed(this);
+    if (d->running.hook) // a former conductor called it
+        d->running.hook->componentDestroyed();
 }
 
-/*! \property QConductor::Component::state */
+/*!
+    \property QConductor::Component::state
+    This property holds what the component is doing.
+*/
 Component::State Component::state() const
 {
     return d->state;
@@ -83,7 +83,7 @@ bool Component::isActive() const
 
 /*!
     \property QConductor::Component::errorString
-    Why the component is Failed, or why it was not set up; empty when nothing is wrong.
+    This property holds why the component is Failed or was not set up. It is empty when nothing is wrong.
 */
 QString Component::errorString() const
 {
@@ -92,8 +92,8 @@ QString Component::errorString() const
 
 /*!
     \property QConductor::Component::setupTimeout
-    How many milliseconds onSetup() may take before it is asked to cancel and counts as failed; 0: any time, -1 (the
-    default): what Conductor::setupTimeout says.
+    This property holds how many milliseconds onSetup() may take before it is asked to cancel and has failed. If it is 0, the
+    hook may take any time. If it is -1, which is the default, Conductor::setupTimeout holds.
 */
 int Component::setupTimeout() const
 {
@@ -108,8 +108,8 @@ void Component::setSetupTimeout(int milliseconds)
 
 /*!
     \property QConductor::Component::shutdownTimeout
-    How many milliseconds onShutdown() may take before it is asked to cancel and counts as failed; 0: any time, -1
-    (the default): what Conductor::shutdownTimeout says.
+    This property holds how many milliseconds onShutdown() may take before it is asked to cancel and has failed. If it is 0, the
+    hook may take any time. If it is -1, which is the default, Conductor::shutdownTimeout holds.
 */
 int Component::shutdownTimeout() const
 {
@@ -125,72 +125,74 @@ void Component::setShutdownTimeout(int milliseconds)
 /*! Returns the conductor that the component was added to, or \c nullptr. */
 Conductor *Component::conductor() const
 {
-    return d->conductor;
+    return d->membership.host ? d->membership.host->conductor : nullptr;
 }
 
-/*! Returns the components that this one holds while it is set up, in order of declaration. */
+/*! Returns the components that this one depends on and that it holds while it is set up, in order of declaration. */
 QList<Component *> Component::dependencies() const
 {
-    return d->conductor ? ConductorPrivate::get(d->conductor)->engine->wiring().dependencies(this) : QList<Component *>();
+    return d->membership.host ? d->membership.host->dependencies(this) : QList<Component *>();
 }
 
-/*! Returns the components that hold this one while they are set up, in the order in which setup found them. */
+/*! Returns the components that are set up and depend on this one, in the order in which setup found them. */
 QList<Component *> Component::dependents() const
 {
-    return d->conductor ? ConductorPrivate::get(d->conductor)->engine->wiring().dependents(this) : QList<Component *>();
+    return d->membership.host ? d->membership.host->dependents(this) : QList<Component *>();
 }
 
-/*! Returns the component's configuration as the conductor's config policy gives it; empty before it was added. */
+/*! Returns the configuration that the conductor's config policy gives to this component. It is empty before the component
+    was added to a conductor. */
 QVariantMap Component::config() const
 {
-    return d->conductor ? ConductorPrivate::get(d->conductor)->configOf(this) : QVariantMap();
+    return d->membership.host ? d->membership.host->configOf(this) : QVariantMap();
 }
 
 /*!
-    Returns the component's logging category, as in \c {qCInfo(logger()) << "opened"}. It is named by the conductor's
-    logging policy, and by namespaceLogging() before the component was added. It is never destroyed.
+    Returns the logging category of the component, to be used as in \c {qCInfo(logger()) << "opened"}. The conductor's logging
+    policy names it; before the component was added, namespaceLogging() does. A category is never destroyed.
 */
 const QLoggingCategory &Component::logger() const
 {
     if (!d->logger)
-        d->logger = d->conductor ? ConductorPrivate::get(d->conductor)->loggerOf(this)
-                                 : internedCategory(namespaceLogging()(*metaObject()));
+        d->logger = d->membership.host ? d->membership.host->loggerOf(this)
+                                       : internedCategory(namespaceLogging()(*metaObject()));
     return *d->logger;
 }
 
 /*!
-    Returns a future that has finished: "there is nothing to wait for". All calls share one. This function is
-    thread-safe.
+    Returns a future that has finished. A hook returns it if there is nothing to wait for. All calls return the same future,
+    so nothing is allocated. This function is thread-safe.
 */
 QFuture<void> Component::done()
 {
     const auto finished = [] {
-        QPromise<void> promise;
-        promise.start();
+        QPromise<void> promise = startedPromise();
         promise.finish();
         return promise.future();
     };
     static const QFuture<void> shared = finished();
-    return Q_LIKELY(!shared.isCanceled()) ? shared : finished(); // somebody may have canceled the shared one
+    return Q_LIKELY(!shared.isCanceled()) ? shared : finished(); // the caller of an earlier call may have canceled it
 }
 
-/*! Returns a future that holds an Error that says \a message. This function is thread-safe. */
+/*! Returns a finished future that holds an Error with the given \a message. This function is thread-safe. */
 QFuture<void> Component::failed(const QString &message)
 {
-    QPromise<void> promise;
-    promise.start();
+    QPromise<void> promise = startedPromise();
     promise.setException(Error(message));
     promise.finish();
     return promise.future();
 }
 
 /*!
-    Does the component's work of starting, and returns a future that ends when it is done. All dependencies are active.
+    Starts the component, and returns a future that finishes when that is done. The conductor calls this function when all
+    dependencies are active.
 
-    A hook fails by throwing, or by a future that holds an exception or ends canceled. It cleans up before it fails:
-    onShutdown() isn't called then. When somebody else failed, or setup is canceled or takes too long, the future is
-    asked to cancel; it may obey or finish. Work that would block the event loop belongs into a thread, by
-    \c {QtConcurrent::run()}. The future stays the component's own: it may be shared, and have continuations.
+    The hook fails if it throws, or if its future holds an exception or ends canceled although nobody asked it to. It cleans
+    up before it fails, because onShutdown() isn't called then. If another component fails, if setup is canceled, or if the
+    hook exceeds its timeout, its future is asked to cancel. The hook may obey, or finish.
+
+    Work that would block the event loop belongs into a thread, for example by \c {QtConcurrent::run()}. The future stays
+    the component's own: it may be shared, and may have continuations.
 
     The default implementation returns done().
 */
@@ -200,9 +202,9 @@ QFuture<void> Component::onSetup()
 }
 
 /*!
-    Does the component's work of stopping, and returns a future that ends when it is done. Everything that depended on
-    the component has stopped, what it depends on is still active. It is called once for each onSetup() that
-    didn't fail. A failure here is reported, and stops nothing.
+    Stops the component, and returns a future that finishes when that is done. The conductor calls this function once for
+    each onSetup() that didn't fail, when everything that depends on the component has stopped. The component's own
+    dependencies are still active. A failure is listed in the ShutdownError or SetupError, and stops nothing.
 
     The default implementation returns done().
 */
@@ -226,7 +228,7 @@ QString stateName(Component::State state)
 
 const QMetaObject *ComponentPrivate::typeOf(const Component *component)
 {
-    const QMetaObject *type = get(component)->type;
+    const QMetaObject *type = get(component)->membership.type;
     return type ? type : authoredType(component->metaObject());
 }
 
@@ -242,7 +244,7 @@ void ComponentPrivate::setState(Component *component, Component::State state)
         return setState(component, state, QString());
     const Component::State from = std::exchange(d->state, state);
     if (from != state)
-        d->tell(component, from);
+        d->publish(component, from);
 }
 
 void ComponentPrivate::setState(Component *component, Component::State state, const QString &error)
@@ -252,35 +254,37 @@ void ComponentPrivate::setState(Component *component, Component::State state, co
         return;
     const Component::State from = std::exchange(d->state, state);
     d->errorString = error.isEmpty() ? nullptr : std::make_unique<const QString>(error);
-    d->tell(component, from);
+    d->publish(component, from);
 }
 
-inline void ComponentPrivate::tell(Component *component, Component::State from) const
+inline void ComponentPrivate::publish(Component *component, Component::State from) const
 {
-    Interposer *interposer = conductor ? ConductorPrivate::get(conductor)->interposer : nullptr;
+    Interposer *interposer = membership.host ? membership.host->interposer : nullptr;
     if (Q_UNLIKELY(interposer))
         interposer->stateChanged(component, from);
     const QLoggingCategory &category = logger ? *logger : component->logger();
-    if (Q_UNLIKELY(category.isInfoEnabled() || state == Component::State::Failed)) // else nothing is formatted
+    if (Q_UNLIKELY(category.isInfoEnabled() || state == Component::State::Failed)) // otherwise nothing is formatted
         log(category);
     Q_EMIT component->stateChanged(state);
 }
 
 void ComponentPrivate::log(const QLoggingCategory &category) const
 {
+    const QByteArray name = qualifiedName(membership.type);
     if (state == Component::State::Failed)
-        qCWarning(category).noquote() << qualifiedName(type) << "failed:" << (errorString ? *errorString : QString());
+        qCWarning(category).noquote() << name << "failed:" << (errorString ? *errorString : QString());
     else
-        qCInfo(category).noquote() << qualifiedName(type) << "is" << stateName(state);
+        qCInfo(category).noquote() << name << "is" << stateName(state);
 }
 
-void ComponentPrivate::leave()
+void ComponentPrivate::leaveConductor()
 {
-    conductor = nullptr;
+    membership.host = nullptr;
+    membership.index = membership.root = -1;
+    running.node = -1;
+    running.hasBegun = running.holdsDependencies = false; // but a hook that is unfinished stays until it has finished
     logger = nullptr;
-    node = slot = root = -1;
     state = Component::State::Inactive;
-    hasBegun = holdsDependencies = false;
 }
 
 } // namespace QConductor

@@ -3,12 +3,11 @@
 
 #include "conductor_p.h"
 
-#include "applicationrun_p.h"
-#include "component_p.h"
-#include "componenttype_p.h"
-#include "logging_p.h"
-#include "naming_p.h"
-#include "quitguard_p.h"
+#include "application/applicationrun_p.h"
+#include "application/quitguard_p.h"
+#include "conductorstate_p.h"
+#include "meta/logging_p.h"
+#include "meta/naming_p.h"
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qthread.h>
@@ -30,11 +29,12 @@ namespace QConductor {
 /*!
     \class QConductor::Conductor
     \inmodule QConductor
+    \since QConductor 1.0
     \brief Starts and stops the components of an application.
 
-    A conductor sets up the components that were added, and what they need: concurrently where they are independent,
-    dependencies before dependents. It shuts them down in the opposite order. When one fails, those that were
-    set up already are shut down again.
+    A conductor sets up the components that were added and the components that they depend on. Dependencies are set up
+    before their dependents, and components that are independent of each other at the same time. Shutdown takes the
+    opposite order. When a component fails, those that were set up already are shut down again.
 
     \code
     QConductor::Conductor conductor;
@@ -44,14 +44,15 @@ namespace QConductor {
     \endcode
 
     A conductor is used from the thread that it lives in, which needs an event loop and a QCoreApplication. Hooks are
-    called, and signals emitted, there. Calls from another thread are refused with a warning. Hooks, and slots connected
-    to any signal here, may call any function of the conductor, run an event loop, and delete components or, with
-    deleteLater(), the conductor.
+    called in that thread, and signals are emitted there. A call from another thread is ignored with a warning. Hooks and
+    slots may call any function of the conductor, run an event loop, and destroy components. They may destroy the
+    conductor with deleteLater().
 
     \section1 Which instance a dependency gets
 
     \list 1
-    \li The component that its property points to when setup begins. So instances of one class are told apart.
+    \li The component that its property points to when setup begins. In this way, several instances of one class are told
+        apart.
     \li The patch of its class: see patch().
     \li The instance of exactly its class.
     \li A new instance from a factory (provide(), or add() having been called for the class) or by a Q_INVOKABLE
@@ -68,10 +69,10 @@ namespace QConductor {
     \value SettingUp setup() is on its way, or is being rolled back after a failure.
     \value Active Everything is set up.
     \value ShuttingDown shutdown() is on its way, or a canceled setup() is being rolled back.
-    \value Failed A setup failed; everything has been rolled back.
+    \value Failed A setup failed, and everything has been rolled back.
 
     \enum QConductor::Conductor::Scheduling
-    \value LayerByLayer A component begins when all of the layer before its own are active.
+    \value LayerByLayer A component begins when all components of the layer before its own are active.
     \value AsReady A component begins when its own dependencies are active.
 */
 
@@ -85,9 +86,11 @@ QString noApplicationMessage()
 } // namespace
 
 ConductorPrivate::ConductorPrivate(Conductor *conductor)
-    : q(conductor), registry(std::make_shared<Registry>(conductor))
-{
-}
+    : ComponentHost(conductor),
+      q(conductor),
+      registry(std::make_shared<Registry>(this, conductor)),
+      engine(std::make_shared<Engine>(conductor, registry))
+{ }
 
 ConductorPrivate::~ConductorPrivate() = default;
 
@@ -95,16 +98,19 @@ bool ConductorPrivate::isThread(const char *function) const
 {
     if (QThread::currentThread() == q->thread())
         return true;
-    qCWarning(lcConductor, "Conductor::%s() was called from another thread than the one that the conductor lives in: "
-                           "the call is ignored. Use QMetaObject::invokeMethod()", function);
+    qCWarning(lcConductor,
+              "Conductor::%s() was called from another thread than the one that the conductor lives in: "
+              "the call is ignored. Use QMetaObject::invokeMethod()",
+              function);
     return false;
 }
 
 Component *ConductorPrivate::addRoot(const QMetaObject &type)
 {
-    const QPointer<Conductor> conductor = q; // may be destroyed by the constructor
+    const QPointer<Conductor> conductor = q; // the component's constructor may destroy it
+    const auto registry = this->registry;
     try {
-        Component *instance = std::shared_ptr(registry)->addRoot(&type);
+        Component *instance = registry->addRoot(&type);
         Q_EMIT conductor->componentsChanged();
         return instance;
     } catch (const Error &error) {
@@ -115,14 +121,14 @@ Component *ConductorPrivate::addRoot(const QMetaObject &type)
 
 void ConductorPrivate::componentDestroyed(Component *component)
 {
-    const auto engine = this->engine; // a setter may do anything
-    registry->remove(component); // first: a setter that is called now may begin a setup
+    const auto engine = this->engine; // a setter that is called now may destroy the conductor
+    registry->remove(component);      // before the engine is told, for that setter may also begin a setup
     engine->componentDestroyed(component);
     if (!engine->isClosing())
         Q_EMIT q->componentsChanged();
 }
 
-// While the conductor is up, no setup may come that would fail with it.
+// While the conductor is up, there may be no further setup to fail because of a refused patch.
 void ConductorPrivate::warnOfPatches() const
 {
     if (!isUp(engine->state()))
@@ -134,11 +140,21 @@ void ConductorPrivate::warnOfPatches() const
     }
 }
 
+QList<Component *> ConductorPrivate::dependencies(const Component *component) const
+{
+    return engine->wiring().dependencies(component);
+}
+
+QList<Component *> ConductorPrivate::dependents(const Component *component) const
+{
+    return engine->wiring().dependents(component);
+}
+
 QVariantMap ConductorPrivate::configOf(const Component *component) const
 {
     if (!configPolicy)
         return {};
-    QVariantMap config = configPolicy(*ComponentPrivate::get(component)->type);
+    QVariantMap config = configPolicy(*ComponentPrivate::get(component)->membership.type);
     const auto patched = registry->patchedBy(component);
     for (auto it = patched.begin(); config.isEmpty() && it != patched.end(); ++it)
         config = configPolicy(**it);
@@ -149,8 +165,8 @@ const QLoggingCategory *ConductorPrivate::loggerOf(const Component *component) c
 {
     const ComponentPrivate *d = ComponentPrivate::get(component);
     if (loggingPolicy)
-        return internedCategory(loggingPolicy(*d->type));
-    const auto type = d->componentType ? d->componentType : ComponentType::of(d->type);
+        return internedCategory(loggingPolicy(*d->membership.type));
+    const auto type = d->componentType ? d->componentType : ComponentType::of(d->membership.type);
     return type->defaultCategory();
 }
 
@@ -162,20 +178,17 @@ int ConductorPrivate::exec(const char *function, const std::function<QFuture<voi
         qCCritical(lcConductor).noquote() << noApplicationMessage();
         return 1;
     }
-    return ApplicationRun(q, main).exec();
+    return ApplicationRun(q, main, [this] { return engine->hasNextSetup(); }).exec();
 }
 
 /*! Constructs an inactive conductor with the given \a parent. */
-Conductor::Conductor(QObject *parent)
-    : QObject(parent), d(std::make_unique<ConductorPrivate>(this))
-{
-    d->engine = std::make_shared<Engine>(d.get());
-}
+Conductor::Conductor(QObject *parent) : QObject(parent), d(std::make_unique<ConductorPrivate>(this)) { }
 
 /*!
-    Shuts down what isn't inactive, in a local event loop and within the timeouts, and destroys the components that the
-    conductor created, dependents first. A component whose hook is still running is destroyed when the hook has finished,
-    and so is what that component depends on. After the QCoreApplication is gone, nothing is shut down, with a warning.
+    Shuts the components down, in a local event loop and within their timeouts, and then destroys those that the conductor
+    created, dependents first. A component whose hook still runs is destroyed when that hook has finished, and so are the
+    components that it depends on. If the QCoreApplication was destroyed before, nothing is shut down, and a warning is
+    logged.
 */
 Conductor::~Conductor()
 {
@@ -186,7 +199,10 @@ Conductor::~Conductor()
         d->quitGuard->passOn();
 }
 
-/*! \property QConductor::Conductor::state */
+/*!
+    \property QConductor::Conductor::state
+    This property holds what the conductor is doing.
+*/
 Conductor::State Conductor::state() const
 {
     return d->engine->state();
@@ -194,8 +210,8 @@ Conductor::State Conductor::state() const
 
 /*!
     \property QConductor::Conductor::scheduling
-    Which components may begin: LayerByLayer (the default) or AsReady. A change takes effect when setup or shutdown
-    begins the next time.
+    This property holds which components may begin: LayerByLayer (the default) or AsReady. A change takes effect when a
+    setup or a shutdown begins.
 */
 Conductor::Scheduling Conductor::scheduling() const
 {
@@ -210,8 +226,8 @@ void Conductor::setScheduling(Scheduling scheduling)
 
 /*!
     \property QConductor::Conductor::progress
-    The share of the components that are active, from 0 to 1. The signal comes at most once for each return to the
-    event loop.
+    This property holds the share of the components that are active, from 0 to 1. progressChanged() is emitted at most
+    once before the conductor returns to the event loop.
 */
 qreal Conductor::progress() const
 {
@@ -220,7 +236,7 @@ qreal Conductor::progress() const
 
 /*!
     \property QConductor::Conductor::errorString
-    What the last setup() or shutdown() failed with, empty if it didn't.
+    This property holds the message that the last setup() or shutdown() failed with. It is empty if it didn't fail.
 */
 QString Conductor::errorString() const
 {
@@ -229,7 +245,8 @@ QString Conductor::errorString() const
 
 /*!
     \property QConductor::Conductor::setupTimeout
-    How many milliseconds onSetup() may take in a component that has no timeout of its own. 0 (the default): any time.
+    This property holds how many milliseconds Component::onSetup() may take in a component that has no timeout of its own.
+    If it is 0, which is the default, the hook may take any time.
 */
 int Conductor::setupTimeout() const
 {
@@ -244,8 +261,8 @@ void Conductor::setSetupTimeout(int milliseconds)
 
 /*!
     \property QConductor::Conductor::shutdownTimeout
-    How many milliseconds onShutdown() may take in a component that has no timeout of its own, 30000 by default.
-    0: any time.
+    This property holds how many milliseconds Component::onShutdown() may take in a component that has no timeout of its
+    own. If it is 0, the hook may take any time. The default is 30000.
 */
 int Conductor::shutdownTimeout() const
 {
@@ -260,8 +277,9 @@ void Conductor::setShutdownTimeout(int milliseconds)
 
 /*!
     \property QConductor::Conductor::shutdownOnQuit
-    Whether QCoreApplication::quit(), and so the closing of the last window, is held back until the conductor has shut
-    down; the event loop keeps running meanwhile. False by default. For conductors in the application's thread.
+    This property holds whether QCoreApplication::quit(), and so the closing of the last window, is held back until the
+    conductor has shut down. The event loop keeps running meanwhile. The default is \c false. The property has an effect
+    only if the conductor lives in the application's thread.
 */
 bool Conductor::shutdownOnQuit() const
 {
@@ -280,9 +298,9 @@ void Conductor::setShutdownOnQuit(bool enable)
 
 /*!
     \fn template <class T> T *QConductor::Conductor::add()
-    Adds the component of class \c T to those that setup() sets up, and returns it: the one there is, or its patch, or
-    a new one, which the conductor owns. Returns \c nullptr, with a warning, if there is none and it can't be created;
-    setup() then tries again.
+    Adds the component of class \c T to those that setup() sets up, and returns it. It is the patch of \c T, the instance
+    that there is, or a new one, which the conductor owns. If there is none and it can't be created, a warning is logged
+    and \c nullptr is returned; setup() then tries again.
 
     \sa provide(), patch()
 */
@@ -307,8 +325,8 @@ Component *Conductor::add(const QMetaObject &type, Factory constructor)
 }
 
 /*! \overload
-    Adds \a instance, which stays its owner's, and returns it. Returns \c nullptr, with a warning, if it is null or
-    belongs to another conductor. */
+    Adds \a instance and returns it. The conductor doesn't take ownership. If \a instance is null or belongs to another
+    conductor, a warning is logged and \c nullptr is returned. */
 Component *Conductor::add(Component *instance)
 {
     if (!d->isThread("add"))
@@ -318,7 +336,7 @@ Component *Conductor::add(Component *instance)
         return nullptr;
     }
     try {
-        d->registry->addRoot(instance);
+        d->registry->members().addRoot(instance);
     } catch (const Error &error) {
         qCWarning(lcConductor).noquote() << "Conductor::add():" << error.message();
         return nullptr;
@@ -329,8 +347,9 @@ Component *Conductor::add(Component *instance)
 
 /*!
     \fn template <class T> void QConductor::Conductor::provide(std::function<T *()> factory)
-    Says how a \c T is created where one is needed: by \a factory, which is called in the conductor's thread. The
-    conductor owns what it returns. Setup fails if it throws or returns \c nullptr.
+    Sets the \a factory that creates a \c T when a component depends on one and there is none. It is called in the
+    conductor's thread, and the conductor takes ownership of what it returns. If it throws or returns \c nullptr, setup()
+    fails.
 */
 
 void Conductor::provide(const QMetaObject &type, Factory factory)
@@ -341,21 +360,21 @@ void Conductor::provide(const QMetaObject &type, Factory factory)
 
 /*!
     \fn template <class T, class Replacement> void QConductor::Conductor::patch()
-    Puts the one instance of \c Replacement, which derives from \c T, in the place of every \c T that isn't wired by
-    hand. \c Replacement's own patch is not looked for. Patch before an instance of \c T is added or set up: if the patch
-    comes too late, setup() fails.
+    Replaces \c T by \c Replacement, which derives from \c T: every dependency on \c T that isn't wired by hand gets the one
+    instance of \c Replacement. A patch of \c Replacement itself is not considered. Patch before an instance of \c T is added
+    or set up; if the patch comes too late, setup() fails.
 */
 
 /*!
     \fn template <class T> void QConductor::Conductor::patch(T *instance)
     \overload
-    Puts \a instance, which stays its owner's, in the place of every \c T. Another patch may take its place until it has
-    been added or set up: a test can override what its fixture has patched.
+    Replaces \c T by \a instance. The conductor doesn't take ownership. Until \a instance has been added or set up, another
+    patch may take its place, so that a test can override what its fixture has patched.
 */
 
 /*! \overload
-    Puts the instance of \a replacement in the place of every \a type. If \a replacement doesn't derive from \a type,
-    setup() fails. */
+    Replaces the class \a type by the class \a replacement. If \a replacement doesn't derive from \a type, setup()
+    fails. */
 void Conductor::patch(const QMetaObject &type, const QMetaObject &replacement)
 {
     patch(type, replacement, Factory());
@@ -367,7 +386,7 @@ void Conductor::patch(const QMetaObject &type, const QMetaObject &replacement, F
         return;
     d->registry->patch(&type, &replacement, std::move(constructor));
     d->warnOfPatches();
-    Q_EMIT componentsChanged(); // for a patch by instance that it replaces has gone
+    Q_EMIT componentsChanged(); // because it may have replaced the instance of another patch
 }
 
 void Conductor::patch(const QMetaObject &type, Component *instance)
@@ -392,13 +411,13 @@ Component *Conductor::component(const QMetaObject &type) const
 /*! Returns all components of the conductor, in the order in which they came to it. */
 QList<Component *> Conductor::components() const
 {
-    QList<Component *> components = d->registry->members();
+    QList<Component *> components = d->registry->members().all();
     components.removeAll(nullptr);
     return components;
 }
 
-/*! Returns the components that the last setup() found, in layers: those of layer 0 need nothing, each of layer n needs
-    one of layer n-1 and none of a later one. */
+/*! Returns the components that the last setup() found, in layers. The components of layer 0 depend on nothing. Each
+    component of layer n depends on one of layer n-1, and on none of layer n or a later one. */
 QList<QList<Component *>> Conductor::layers() const
 {
     const DependencyGraph &graph = d->engine->wiring().graph();
@@ -411,17 +430,21 @@ QList<QList<Component *>> Conductor::layers() const
 }
 
 /*!
-    Creates and wires what the added components need, calls onSetup() of each, dependencies first, and returns a future
-    that finishes when all are active. No hook is called before this function has returned.
+    Sets up the components that were added and those that they depend on, and returns a future that finishes when all of
+    them are active. Dependencies that there are no instances of are created, and the conductor sets the properties that
+    aren't wired by hand. No hook is called before this function has returned.
 
-    The future reports progress: the number of active components, and the name of the one that was last. Canceling it
-    stops the setup; it then finishes when everything has been shut down again. It fails with SetupError if a hook
-    failed, and before any hook is called with CircularDependencyError, MissingDependencyError, AmbiguousDependencyError,
-    or an Error that tells of a patch that doesn't fit or the lack of a QCoreApplication. If it is canceled while a failed
-    setup is rolled back, it can't hold the error any more, but the conductor is Failed and has it as its errorString().
+    The future reports progress: its value is the number of active components, and its text is the name of the component
+    that became active last. If the future is canceled, setup stops, and the future finishes when everything has been shut
+    down again.
 
-    While setting up, returns the same future. While active, sets up what was added since. While shutting down, begins
-    when that has ended.
+    If a hook fails, the future holds a SetupError when everything has been shut down again. Before any hook is called, it
+    fails with CircularDependencyError, MissingDependencyError or AmbiguousDependencyError, or with an Error if a patch
+    doesn't fit or there is no QCoreApplication. A future that is canceled while a failed setup is rolled back can't hold the
+    error any more; the conductor is Failed then, and errorString() holds the message.
+
+    If a setup is going on already, this function returns the same future. If the conductor is Active, it sets up what was
+    added since. If the conductor is ShuttingDown, setup begins when shutdown has ended.
 */
 QFuture<void> Conductor::setup()
 {
@@ -435,10 +458,13 @@ QFuture<void> Conductor::setup()
 }
 
 /*!
-    Calls onShutdown() of every component that was set up, dependents first, and returns a future that finishes when
-    nothing is active any more. It fails with ShutdownError if hooks failed; that stops nothing. Cancels a running
-    setup(). While shutting down, returns the same future; if there is nothing to shut down, a finished one. To cancel it
-    stops nothing either, but a canceled future can't hold the error: errorString() has it.
+    Shuts down every component that was set up, dependents first, and returns a future that finishes when no component is
+    active any more. If hooks fail, everything else is shut down all the same, and the future then holds a ShutdownError
+    that lists all failures.
+
+    If setup is going on, it is canceled. If a shutdown is going on already, this function returns the same future. If
+    there is nothing to shut down, it returns a finished one. Canceling the future stops nothing, but a canceled future can't
+    hold an error; errorString() holds the message then.
 */
 QFuture<void> Conductor::shutdown()
 {
@@ -448,8 +474,9 @@ QFuture<void> Conductor::shutdown()
 }
 
 /*!
-    Throws what setup() would fail with before any hook is called, and does nothing if there is nothing wrong. Components
-    that would have to be created are, but become the conductor's only with setup(), so they can still be patched.
+    Throws the error that setup() would fail with before any hook is called. If there is none, nothing happens. Components
+    that would have to be created are created, but they belong to the conductor only when setup() finds them, so their
+    classes can still be patched.
 */
 void Conductor::validate() const
 {
@@ -457,7 +484,7 @@ void Conductor::validate() const
         return;
     if (!QCoreApplication::instance())
         throw Error(noApplicationMessage());
-    const auto engine = d->engine; // a constructor may do anything
+    const auto engine = d->engine; // a constructor may destroy the conductor
     const auto registry = d->registry;
     for (int tries = 10; tries > 0; --tries) {
         const int removals = registry->removals();
@@ -466,17 +493,21 @@ void Conductor::validate() const
         if (removals == registry->removals() || engine->isClosing())
             return;
     }
-    throw Error(QStringLiteral("validate() comes to no end: whenever it asks for what is needed, a component is destroyed"));
+    throw Error(QStringLiteral(
+            "validate() gave up after 10 attempts: each time, a component was destroyed while it was being "
+            "resolved"));
 }
 
 /*!
-    Sets the components up, calls \a main, waits for its future, shuts the components down, and returns 0 if all went
-    well. Otherwise every failure is logged at critical level to \c qconductor, and 1 is returned. Shutdown follows
-    whatever \a main did; a \a main that has nothing to wait for returns Component::done().
+    Sets the components up, calls \a main, waits for the future that it returns, shuts the components down, and returns 0.
+    Shutdown follows whatever \a main did. A \a main that has nothing to wait for returns Component::done(). If setup,
+    \a main or shutdown fails, every failure is logged at critical level to the category \c qconductor, and 1 is returned.
 
-    Quitting the application, by QCoreApplication::quit() or a signal as in serve(), cancels setup or the future of
-    \a main. That has shutdownTimeout() milliseconds to end then: it fails after them, and what it still does, it does
-    without components. This function runs the application's event loop, or a local one where that is running already.
+    If the application quits, by QCoreApplication::quit() or by a signal as in serve(), setup or the future of \a main is
+    canceled. \a main then has shutdownTimeout() milliseconds to end. If it takes longer, it has failed, and shutdown begins
+    although it still runs.
+
+    This function runs the application's event loop or, if that is running already, a local one.
 */
 int Conductor::run(const std::function<QFuture<void>()> &main)
 {
@@ -484,34 +515,35 @@ int Conductor::run(const std::function<QFuture<void>()> &main)
 }
 
 /*!
-    Sets the components up, runs the application's event loop until it quits, shuts the components down, and returns
-    what QCoreApplication::exec() returned, or 1 if setup or shutdown failed. Failures are logged as by run().
+    Sets the components up, runs the application's event loop until the application quits, shuts the components down, and
+    returns what QCoreApplication::exec() has returned. If setup or shutdown fails, the failures are logged as by run(),
+    and 1 is returned.
 
-    SIGINT, SIGTERM and SIGHUP (on Windows: Ctrl+C, and the closing and shutdown events) quit the application; the next
-    signal ends the process at once. Quitting during setup cancels it. QCoreApplication::quit(), and so the closing of the
-    last window, is held back until shutdown has ended: events are processed meanwhile. After QCoreApplication::exit(),
-    which can't be held back, shutdown follows in a local event loop.
+    SIGINT, SIGTERM and SIGHUP quit the application, on Windows Ctrl+C and the events that close the console or shut the
+    system down. The next signal ends the process at once. If the application quits during setup, setup is canceled.
+    QCoreApplication::quit(), and so the closing of the last window, is held back until shutdown has ended, and events are
+    processed meanwhile. QCoreApplication::exit() can't be held back: shutdown then follows in a local event loop.
 */
 int Conductor::serve()
 {
     return d->exec("serve", {});
 }
 
-/*! Sets the \a policy by which components get their configuration. There is none by default. */
+/*! Sets the \a policy that gives components their configuration. By default, there is no configuration. */
 void Conductor::setConfigPolicy(ConfigPolicy policy)
 {
     if (d->isThread("setConfigPolicy"))
         d->configPolicy = std::move(policy);
 }
 
-/*! Sets the \a policy by which components get their logging category: namespaceLogging() by default, and if it is
-    empty. */
+/*! Sets the \a policy that names the logging categories of components. The default, also if \a policy is empty, is
+    namespaceLogging(). */
 void Conductor::setLoggingPolicy(LoggingPolicy policy)
 {
     if (!d->isThread("setLoggingPolicy"))
         return;
     d->loggingPolicy = std::move(policy);
-    for (Component *component : d->registry->members()) {
+    for (Component *component : d->registry->members().all()) {
         if (component)
             ComponentPrivate::get(component)->logger = nullptr;
     }
@@ -519,22 +551,23 @@ void Conductor::setLoggingPolicy(LoggingPolicy policy)
 
 /*!
     \fn void QConductor::Conductor::activated()
-    Setup has succeeded.
+    This signal is emitted when setup has succeeded.
 */
 
 /*!
     \fn void QConductor::Conductor::deactivated()
-    Everything has been shut down, after setup had succeeded or was canceled.
+    This signal is emitted when everything has been shut down after setup had succeeded or was canceled.
 */
 
 /*!
     \fn void QConductor::Conductor::componentsChanged()
-    Components came or went, or setup has found what there is: components() or layers() may return something else.
+    This signal is emitted when components() or layers() may have changed: components came or went, or setup has found the
+    graph.
 */
 
 /*!
     \fn void QConductor::Conductor::failed(const QString &errorString)
-    Setup failed, or components failed in shutdown: \a errorString names each.
+    This signal is emitted when setup has failed, or components have failed in shutdown. \a errorString names each of them.
 */
 
 } // namespace QConductor

@@ -4,40 +4,42 @@
 #ifndef QCONDUCTOR_CONDUCTOR_P_H
 #define QCONDUCTOR_CONDUCTOR_P_H
 
-#include "component_p.h"
+#include "componenthost_p.h"
 #include "conductor.h"
-#include "engine_p.h"
-#include "registry_p.h"
+#include "discovery/registry_p.h"
+#include "running/engine_p.h"
 
 namespace QConductor {
 
-class Interposer;
 class QuitGuard;
 
-class ConductorPrivate
+// The data of a conductor: its registry knows what there is, its engine runs it.
+class ConductorPrivate final : public ComponentHost
 {
 public:
     explicit ConductorPrivate(Conductor *conductor);
     ~ConductorPrivate();
     static ConductorPrivate *get(const Conductor *conductor) { return conductor->d.get(); }
 
-    bool isThread(const char *function) const; // is it the conductor's? warns if not
+    void componentDestroyed(Component *component) override;
+    QList<Component *> dependencies(const Component *component) const override;
+    QList<Component *> dependents(const Component *component) const override;
+    QVariantMap configOf(const Component *component) const override;
+    const QLoggingCategory *loggerOf(const Component *component) const override;
+
+    bool isThread(const char *function) const; // is the current thread the conductor's? Warns if it isn't.
     Component *addRoot(const QMetaObject &type);
-    void componentDestroyed(Component *component);
     QCONDUCTOR_EXPORT void warnOfPatches() const;
-    QVariantMap configOf(const Component *component) const;
-    const QLoggingCategory *loggerOf(const Component *component) const;
-    Timeouts &timeouts() const { return engine->hooks()->timeouts(); }
+    Timeouts &timeouts() const { return engine->hooks().timeouts(); }
     int exec(const char *function, const std::function<QFuture<void>()> &main);
 
-    Conductor *q;
-    std::shared_ptr<Registry> registry; // outlives the conductor while it creates a component
-    std::shared_ptr<Engine> engine;
-    ConfigPolicy configPolicy;
-    LoggingPolicy loggingPolicy; // empty: namespaceLogging()
+    Conductor *const q;
+    const std::shared_ptr<Registry> registry; // is held by who calls it: a constructor may destroy the conductor
+    const std::shared_ptr<Engine> engine;     // is held for the same reason, and lives on while hooks run
+    ConfigPolicy configPolicy;                // empty: there is no configuration
+    LoggingPolicy loggingPolicy;              // empty: namespaceLogging()
     Conductor::Scheduling scheduling = Conductor::Scheduling::LayerByLayer;
-    std::unique_ptr<QuitGuard> quitGuard; // while shutdownOnQuit
-    Interposer *interposer = nullptr; // in tests
+    std::unique_ptr<QuitGuard> quitGuard; // while shutdownOnQuit is true
 };
 
 } // namespace QConductor

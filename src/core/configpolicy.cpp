@@ -3,7 +3,7 @@
 
 #include "configpolicy.h"
 
-#include "naming_p.h"
+#include "meta/naming_p.h"
 
 #include <QtCore/qpointer.h>
 #include <QtCore/qsettings.h>
@@ -12,19 +12,20 @@ namespace QConductor {
 
 /*!
     \typealias QConductor::ConfigPolicy
-    Gives the configuration of a component's class; an empty map where there is none. It is called in the
-    conductor's thread, at each Component::config().
+    A function that returns the configuration of components of the given class, or an empty map if there is none. It is
+    called in the conductor's thread, at each call of Component::config().
 */
 
 /*! \relates QConductor::Conductor
-    Returns a policy that gives \a config to every component. */
+    Returns a policy by which every component has the configuration \a config. */
 ConfigPolicy sharedConfig(const QVariantMap &config)
 {
     return [config](const QMetaObject &) { return config; };
 }
 
 /*! \relates QConductor::Conductor
-    Returns a policy that gives each component the map in \a sections named like its class, without namespace. */
+    Returns a policy by which a component has the map in \a sections whose key is the name of its class, without
+    namespace. */
 ConfigPolicy sectionConfig(const QVariantMap &sections)
 {
     return [sections](const QMetaObject &type) {
@@ -33,9 +34,9 @@ ConfigPolicy sectionConfig(const QVariantMap &sections)
 }
 
 /*! \relates QConductor::Conductor
-    Returns a policy that gives each component the keys and values of the group in \a settings named like its class,
-    without namespace. The settings stay the caller's and belong to the conductor's thread; once they are destroyed,
-    there is no configuration. */
+    Returns a policy by which a component has the keys and values of the group in \a settings whose name is that of its
+    class, without namespace. The policy doesn't take ownership. The settings are read in the conductor's thread; after they
+    were destroyed, there is no configuration. */
 ConfigPolicy settingsConfig(QSettings *settings)
 {
     return [settings = QPointer<QSettings>(settings)](const QMetaObject &type) {

@@ -8,13 +8,14 @@ namespace QConductor {
 /*!
     \class QConductor::Error
     \inmodule QConductor
-    \brief The base of everything that QConductor throws, and what an application may throw itself.
+    \since QConductor 1.0
+    \brief The base class of everything that QConductor throws.
 
-    An error travels in futures and between threads, as every QException does. A hook reports its own
-    with \c {throw QConductor::Error(tr("…"))} or \c {return failed(tr("…"))}.
+    An error can be held by a future and passed between threads, as every QException can. A hook reports an error of the
+    application by \c {throw QConductor::Error(tr("…"))} or \c {return failed(tr("…"))}.
 */
 
-/*! Constructs an error that says \a message. */
+/*! Constructs an error with the given \a message. */
 Error::Error(const QString &message)
     : m_message(message), m_what(message.toUtf8())
 {
@@ -22,10 +23,10 @@ Error::Error(const QString &message)
 
 /*!
     \fn QString QConductor::Error::message() const
-    Returns the text for a person.
+    Returns the message, which is meant for a person.
 */
 
-/*! Returns message() in UTF-8. It is valid as long as the error. */
+/*! Returns message() in UTF-8. The pointer is valid until the error is destroyed. */
 const char *Error::what() const noexcept
 {
     return m_what.constData();
@@ -37,13 +38,14 @@ Error *Error::clone() const { return new Error(*this); }
 /*!
     \class QConductor::CircularDependencyError
     \inmodule QConductor
-    \brief Components that need each other.
+    \since QConductor 1.0
+    \brief Tells that components depend on each other in a circle.
 */
 
 /*!
     \fn QList<Component *> QConductor::CircularDependencyError::chain() const
-    Returns the way from the added component that led to the cycle to the component that it comes back to, which is
-    in the list twice. The components are the conductor's, and live no longer than it.
+    Returns the components from the added one that led to the cycle to the one that closes it, which is in the list twice.
+    They belong to the conductor, and the pointers must not be used after it was destroyed.
 */
 CircularDependencyError::CircularDependencyError(const QString &message, const QList<Component *> &chain)
     : Error(message), m_chain(chain)
@@ -56,7 +58,8 @@ CircularDependencyError *CircularDependencyError::clone() const { return new Cir
 /*!
     \class QConductor::MissingDependencyError
     \inmodule QConductor
-    \brief A dependency that nothing provides.
+    \since QConductor 1.0
+    \brief Tells that there is no component for a dependency.
 */
 void MissingDependencyError::raise() const { throw *this; }
 MissingDependencyError *MissingDependencyError::clone() const { return new MissingDependencyError(*this); }
@@ -64,7 +67,8 @@ MissingDependencyError *MissingDependencyError::clone() const { return new Missi
 /*!
     \class QConductor::AmbiguousDependencyError
     \inmodule QConductor
-    \brief A dependency that several components could be.
+    \since QConductor 1.0
+    \brief Tells that there are several components for a dependency.
 */
 void AmbiguousDependencyError::raise() const { throw *this; }
 AmbiguousDependencyError *AmbiguousDependencyError::clone() const { return new AmbiguousDependencyError(*this); }
@@ -72,12 +76,13 @@ AmbiguousDependencyError *AmbiguousDependencyError::clone() const { return new A
 /*!
     \class QConductor::SetupError
     \inmodule QConductor
-    \brief What the future of Conductor::setup() holds when a component failed.
+    \since QConductor 1.0
+    \brief The error that the future of Conductor::setup() holds when a component has failed.
 */
 
 /*!
     \fn QList<Failure> QConductor::SetupError::failures() const
-    Returns every failure in the order they happened, those of the roll-back too.
+    Returns all failures in the order in which they happened, including those of the roll-back.
 */
 SetupError::SetupError(const QString &message, const QList<Failure> &failures)
     : Error(message), m_failures(failures)
@@ -90,12 +95,13 @@ SetupError *SetupError::clone() const { return new SetupError(*this); }
 /*!
     \class QConductor::ShutdownError
     \inmodule QConductor
-    \brief What the future of Conductor::shutdown() holds when components failed on the way.
+    \since QConductor 1.0
+    \brief The error that the future of Conductor::shutdown() holds when components have failed.
 */
 
 /*!
     \fn QList<Failure> QConductor::ShutdownError::failures() const
-    Returns every failure in the order they happened.
+    Returns all failures in the order in which they happened.
 */
 ShutdownError::ShutdownError(const QString &message, const QList<Failure> &failures)
     : Error(message), m_failures(failures)
@@ -108,19 +114,20 @@ ShutdownError *ShutdownError::clone() const { return new ShutdownError(*this); }
 /*!
     \class QConductor::Failure
     \inmodule QConductor
-    \brief One hook that went wrong.
+    \since QConductor 1.0
+    \brief Describes the failure of one hook.
 
     \list
     \li \c component: the class of the component, with its namespace
-    \li \c phase: the hook, Phase::Setup or Phase::Shutdown
-    \li \c message: why, as the component said it
-    \li \c exception: what was thrown, never null
+    \li \c phase: the hook that failed
+    \li \c message: what the component said about the reason
+    \li \c exception: the exception that was thrown, which is never null
     \endlist
 */
 
 /*!
     \enum QConductor::Phase
-    A component's hook.
+    Tells the hooks of a component apart.
     \value Setup onSetup()
     \value Shutdown onShutdown()
 */

@@ -3,9 +3,8 @@
 
 #include "testaccess_p.h"
 
-#include "component_p.h"
+#include "application/quitguard_p.h"
 #include "conductor_p.h"
-#include "quitguard_p.h"
 
 namespace QConductor {
 
@@ -13,7 +12,7 @@ void TestAccess::setInterposer(Conductor *conductor, Interposer *interposer)
 {
     ConductorPrivate *d = ConductorPrivate::get(conductor);
     d->interposer = interposer;
-    d->engine->hooks()->setInterposer(interposer);
+    d->engine->hooks().setInterposer(interposer);
 }
 
 QFuture<void> TestAccess::callHook(Component *component, Phase phase)
@@ -23,17 +22,17 @@ QFuture<void> TestAccess::callHook(Component *component, Phase phase)
 
 void TestAccess::setVirtualTime(Conductor *conductor, const qint64 *time)
 {
-    ConductorPrivate::get(conductor)->engine->hooks()->deadlines().setVirtualTime(time);
+    ConductorPrivate::get(conductor)->engine->hooks().deadlines().setVirtualTime(time);
 }
 
 void TestAccess::timePassed(Conductor *conductor)
 {
-    ConductorPrivate::get(conductor)->engine->hooks()->deadlines().timePassed();
+    ConductorPrivate::get(conductor)->engine->hooks().deadlines().timePassed();
 }
 
 std::optional<qint64> TestAccess::nextDeadline(Conductor *conductor)
 {
-    return ConductorPrivate::get(conductor)->engine->hooks()->deadlines().next();
+    return ConductorPrivate::get(conductor)->engine->hooks().deadlines().next();
 }
 
 void TestAccess::setQuit(Conductor *conductor, std::function<void()> quit)
@@ -49,13 +48,13 @@ bool TestAccess::isWaiting(const Conductor *conductor)
 
 std::optional<Phase> TestAccess::unfinishedHook(const Component *component)
 {
-    const PendingHook *hook = ComponentPrivate::get(component)->hook;
+    const PendingHook *hook = PendingHook::of(component);
     return hook && !hook->isFinished() ? std::optional(hook->phase) : std::nullopt;
 }
 
 bool TestAccess::isOwned(const Component *component)
 {
-    return ComponentPrivate::get(component)->isOwned;
+    return ComponentPrivate::get(component)->membership.isOwned;
 }
 
 QString TestAccess::nameOf(const Component *component)

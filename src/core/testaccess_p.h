@@ -4,8 +4,7 @@
 #ifndef QCONDUCTOR_TESTACCESS_P_H
 #define QCONDUCTOR_TESTACCESS_P_H
 
-#include "component.h"
-#include "error.h"
+#include "interposer_p.h"
 
 #include <functional>
 #include <optional>
@@ -14,36 +13,27 @@ namespace QConductor {
 
 class Conductor;
 
-// What a test puts between a conductor and its components. Without one, which is the rule, nothing is asked.
-class Interposer
-{
-public:
-    virtual QFuture<void> call(Component *component, Phase phase) = 0; // the hook, or something in its place
-    virtual void stateChanged(Component *component, Component::State from) = 0;
-
-protected:
-    ~Interposer() = default;
-};
-
-// The seams for QConductor::Test, which sees the inside of a conductor by nothing else.
+// What QConductor::Test may do and see of the inside of a conductor. It uses nothing else.
 class QCONDUCTOR_EXPORT TestAccess
 {
 public:
-    static void setInterposer(Conductor *conductor, Interposer *interposer); // not owned; nullptr: none
+    static void setInterposer(Conductor *conductor, Interposer *interposer); // which isn't owned; nullptr: none
     static QFuture<void> callHook(Component *component, Phase phase);
 
-    // Timeouts are measured in *time (ms) instead of real time. Whoever changes that calls timePassed().
-    static void setVirtualTime(Conductor *conductor, const qint64 *time); // not owned; nullptr: real time
+    // Timeouts are measured in *time, in milliseconds, instead of real time. To be followed by timePassed() whenever *time
+    // has changed.
+    static void setVirtualTime(Conductor *conductor, const qint64 *time); // which isn't owned; nullptr: real time
     static void timePassed(Conductor *conductor);
     static std::optional<qint64> nextDeadline(Conductor *conductor);
 
-    // Called when the quit that the conductor has held back comes, which without exec() does nothing by itself.
-    static void setQuit(Conductor *conductor, std::function<void()> quit); // for one with shutdownOnQuit
+    // Sets what is called instead of QCoreApplication::quit() when the conductor, whose shutdownOnQuit is true, ends holding a
+    // quit back. Without exec(), QCoreApplication::quit() does nothing.
+    static void setQuit(Conductor *conductor, std::function<void()> quit);
 
-    static bool isWaiting(const Conductor *conductor); // for hooks or time, with nothing to do by itself
+    static bool isWaiting(const Conductor *conductor); // for hooks to end or time to pass, with nothing else to do
     static std::optional<Phase> unfinishedHook(const Component *component);
-    static bool isOwned(const Component *component); // by its conductor
-    static QString nameOf(const Component *component); // as its author wrote it; also while it is being destroyed
+    static bool isOwned(const Component *component);   // by its conductor
+    static QString nameOf(const Component *component); // as its author wrote it, also in the destructor
 };
 
 } // namespace QConductor

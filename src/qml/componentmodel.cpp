@@ -4,7 +4,7 @@
 #include "componentmodel.h"
 
 #include "component_p.h"
-#include "naming_p.h"
+#include "meta/naming_p.h"
 
 #include <QtCore/qmetaobject.h>
 #include <QtCore/qset.h>
@@ -94,14 +94,14 @@ QVariant ComponentModel::data(const QModelIndex &index, int role) const
         return {};
     switch (role) {
     case Qt::DisplayRole:
-    case NameRole: return QString::fromUtf8(unqualifiedName(ComponentPrivate::get(row.component)->type));
+    case NameRole: return QString::fromUtf8(unqualifiedName(ComponentPrivate::get(row.component)->membership.type));
     case ComponentRole: return QVariant::fromValue(row.component.data());
     case StateRole: return QVariant::fromValue(row.component->state());
     case StateNameRole:
         return QString::fromLatin1(QMetaEnum::fromType<Component::State>().valueToKey(int(row.component->state())));
     case LayerRole: return row.layer;
     case ErrorStringRole: return row.component->errorString();
-    case SetupMsRole: return ComponentPrivate::get(row.component)->setupMs;
+    case SetupMsRole: return ComponentPrivate::get(row.component)->running.setupMs;
     }
     return {};
 }

@@ -4,8 +4,9 @@
 #include "qmlconductor.h"
 
 #include "conductor_p.h"
-#include "eventwait_p.h"
-#include "naming_p.h"
+#include "conductorstate_p.h"
+#include "async/eventwait_p.h"
+#include "meta/naming_p.h"
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcoreevent.h>
@@ -221,7 +222,7 @@ void QmlConductor::patch(const QString &typeName, Component *instance)
     else if (!type)
         refusal = QStringLiteral("the patch of %1 doesn't fit: %2 doesn't derive from a component of that name")
                           .arg(typeName, nameOf(instance->metaObject()));
-    d->registry->refusePatch(typeName, refusal);
+    d->registry->setRefusal(typeName, refusal);
     if (type) {
         keep(instance, this);
         d->registry->patch(type, instance);
@@ -267,7 +268,7 @@ void QmlConductor::addDeclared(QObject *object)
 
 void QmlConductor::followState(Conductor::State state)
 {
-    const bool isToRestart = m_isRunning && state == State::Inactive && ConductorPrivate::get(this)->engine->isToRestart();
+    const bool isToRestart = m_isRunning && state == State::Inactive && ConductorPrivate::get(this)->engine->hasNextSetup();
     publishRunning(state == State::SettingUp || state == State::Active || isToRestart);
 }
 

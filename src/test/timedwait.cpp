@@ -3,7 +3,7 @@
 
 #include "timedwait_p.h"
 
-#include "eventwait_p.h"
+#include "async/eventwait_p.h"
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcoreevent.h>

@@ -401,7 +401,7 @@ private Q_SLOTS:
         QTRY_VERIFY(gate.isAskedToCancel());
         gate.open();
         QVERIFY(finishes(setup));
-        QVERIFY(ComponentPrivate::get(&probe)->setupMs >= 0);
+        QVERIFY(ComponentPrivate::get(&probe)->running.setupMs >= 0);
     }
 
     void aFactoryThatStopsTheSetupAndThenFails_data()

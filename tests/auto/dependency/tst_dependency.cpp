@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
-#include "componenttype_p.h"
+#include "meta/componenttype_p.h"
 #include "probe.h"
 
 #include <QConductor/Dependency>

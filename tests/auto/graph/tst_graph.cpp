@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
-#include "dependencygraph_p.h"
+#include "graph/dependencygraph_p.h"
 #include "probe.h"
-#include "schedulings.h"
-#include "walk_p.h"
+#include "graph/walk_p.h"
 
 #include <QtCore/qelapsedtimer.h>
 #include <QtCore/qrandom.h>
@@ -17,7 +16,7 @@ using namespace QConductor;
 using Nodes = QList<int>;
 using Shape = QList<Nodes>; // what each node needs; a node comes after those
 using Direction = Walk::Direction;
-using Scheduling = Conductor::Scheduling;
+using Order = Walk::Order;
 
 namespace {
 
@@ -43,9 +42,9 @@ DependencyGraph graphOf(const Shape &shape)
 }
 
 // What may begin at each moment, if all that has begun ends before the next.
-QList<Nodes> steps(const DependencyGraph &graph, Scheduling scheduling, Direction direction)
+QList<Nodes> steps(const DependencyGraph &graph, Order order, Direction direction)
 {
-    Walk walk(graph, scheduling, direction);
+    Walk walk(graph, order, direction);
     QList<Nodes> steps;
     for (;;) {
         Nodes begun;
@@ -148,15 +147,15 @@ private Q_SLOTS:
     void walks_data()
     {
         QTest::addColumn<Shape>("shape");
-        QTest::addColumn<Scheduling>("scheduling");
+        QTest::addColumn<Order>("order");
         QTest::addColumn<Direction>("direction");
         QTest::addColumn<QList<Nodes>>("expected");
         const auto rows = [](const char *name, const Shape &shape, const QList<Nodes> &up, const QList<Nodes> &down,
                              const QList<Nodes> &downAsReady) {
-            QTest::addRow("%s, up", name) << shape << Scheduling::LayerByLayer << Direction::Up << up;
-            QTest::addRow("%s, up as ready", name) << shape << Scheduling::AsReady << Direction::Up << up;
-            QTest::addRow("%s, down", name) << shape << Scheduling::LayerByLayer << Direction::Down << down;
-            QTest::addRow("%s, down as ready", name) << shape << Scheduling::AsReady << Direction::Down << downAsReady;
+            QTest::addRow("%s, up", name) << shape << Order::LayerByLayer << Direction::Up << up;
+            QTest::addRow("%s, up as ready", name) << shape << Order::AsReady << Direction::Up << up;
+            QTest::addRow("%s, down", name) << shape << Order::LayerByLayer << Direction::Down << down;
+            QTest::addRow("%s, down as ready", name) << shape << Order::AsReady << Direction::Down << downAsReady;
         };
         rows("empty", empty, {}, {}, {});
         rows("chain", chain, { { 0 }, { 1 }, { 2 }, { 3 } }, { { 3 }, { 2 }, { 1 }, { 0 } }, { { 3 }, { 2 }, { 1 }, { 0 } });
@@ -169,15 +168,15 @@ private Q_SLOTS:
     void walks() // R10
     {
         QFETCH(Shape, shape);
-        QFETCH(Scheduling, scheduling);
+        QFETCH(Order, order);
         QFETCH(Direction, direction);
-        QTEST(steps(graphOf(shape), scheduling, direction), "expected");
+        QTEST(steps(graphOf(shape), order, direction), "expected");
     }
 
     void beginsTheNextLayerWhenTheWholeLayerHasFinished() // R10
     {
         const DependencyGraph graph = graphOf(islands);
-        Walk walk(graph, Scheduling::LayerByLayer, Direction::Up);
+        Walk walk(graph, Order::LayerByLayer, Direction::Up);
         QCOMPARE(walk.next(), 0);
         walk.finish(0);
         QCOMPARE(walk.next(), 2);
@@ -189,7 +188,7 @@ private Q_SLOTS:
     void beginsAsSoonAsItsOwnHaveFinished() // R10
     {
         const DependencyGraph graph = graphOf(islands);
-        Walk walk(graph, Scheduling::AsReady, Direction::Up);
+        Walk walk(graph, Order::AsReady, Direction::Up);
         QCOMPARE(walk.next(), 0);
         QCOMPARE(walk.next(), 2);
         walk.finish(2);
@@ -202,7 +201,7 @@ private Q_SLOTS:
     void takesWhatBecameReadyInTheOrderInWhichItWasFound() // R10
     {
         const DependencyGraph graph = graphOf({ {}, {}, { 1 }, { 0 }, { 1 } });
-        Walk walk(graph, Scheduling::AsReady, Direction::Up);
+        Walk walk(graph, Order::AsReady, Direction::Up);
         QCOMPARE(walk.next(), 0);
         QCOMPARE(walk.next(), 1);
         walk.finish(1); // 2 and 4 are ready
@@ -212,17 +211,22 @@ private Q_SLOTS:
         QCOMPARE(walk.next(), 4);
     }
 
-    void anyGraphAnyOrder_data() { addSchedulings(); }
+    void anyGraphAnyOrder_data()
+    {
+        QTest::addColumn<Order>("order");
+        QTest::newRow("layer by layer") << Order::LayerByLayer;
+        QTest::newRow("as ready") << Order::AsReady;
+    }
     void anyGraphAnyOrder() // R10
     {
-        QFETCH(Scheduling, scheduling);
+        QFETCH(Order, order);
         const quint32 seed = QRandomGenerator::global()->generate();
         qInfo("seed %u", seed);
         QRandomGenerator random(seed);
         for (int run = 0; run < 200; ++run) {
             const DependencyGraph graph = graphOf(randomShape(random, random.bounded(1, 60)));
             for (Direction direction : { Direction::Up, Direction::Down })
-                walkAtRandom(graph, Walk(graph, scheduling, direction), random);
+                walkAtRandom(graph, Walk(graph, order, direction), random);
         }
     }
 
@@ -240,29 +244,29 @@ private Q_SLOTS:
         QRandomGenerator random(seed);
         const DependencyGraph graph = graphOf(randomShape(random, size));
         for (Direction direction : { Direction::Up, Direction::Down })
-            compareWithSet(graph, Walk(graph, Scheduling::AsReady, direction), random);
+            compareWithSet(graph, Walk(graph, Order::AsReady, direction), random);
     }
 
     void isQuickInAnySize_data()
     {
         QTest::addColumn<bool>("isChain");
-        QTest::addColumn<Scheduling>("scheduling");
-        QTest::newRow("chain, layer by layer") << true << Scheduling::LayerByLayer;
-        QTest::newRow("chain, as ready") << true << Scheduling::AsReady;
-        QTest::newRow("star, layer by layer") << false << Scheduling::LayerByLayer;
-        QTest::newRow("star, as ready") << false << Scheduling::AsReady;
+        QTest::addColumn<Order>("order");
+        QTest::newRow("chain, layer by layer") << true << Order::LayerByLayer;
+        QTest::newRow("chain, as ready") << true << Order::AsReady;
+        QTest::newRow("star, layer by layer") << false << Order::LayerByLayer;
+        QTest::newRow("star, as ready") << false << Order::AsReady;
     }
     void isQuickInAnySize() // R14
     {
         QFETCH(bool, isChain);
-        QFETCH(Scheduling, scheduling);
+        QFETCH(Order, order);
         constexpr int size = 100000;
         QElapsedTimer timer;
         timer.start();
         const DependencyGraph graph = bigGraph(size, isChain);
         QCOMPARE(graph.layerCount(), isChain ? size : 2);
         for (Direction direction : { Direction::Up, Direction::Down }) {
-            Walk walk(graph, scheduling, direction);
+            Walk walk(graph, order, direction);
             std::queue<int> begun;
             int count = 0;
             do {

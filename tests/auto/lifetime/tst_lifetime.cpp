@@ -71,7 +71,7 @@ private:
 // Is there a hook of the component that has not finished?
 bool isBusy(const Component &component)
 {
-    return ComponentPrivate::get(&component)->hook;
+    return ComponentPrivate::get(&component)->running.hook;
 }
 
 // A shop of which each part can be destroyed, and its conductor.

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
-#include "naming_p.h"
+#include "meta/naming_p.h"
 #include "probe.h"
 
 using namespace QConductor;

@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "application/applicationrun_p.h"
+
+#include "async/eventwait_p.h"
+#include "async/futureoutcome_p.h"
+#include "conductorstate_p.h"
+#include "meta/logging_p.h"
+
+#include <QtCore/qcoreapplication.h>
+#include <QtCore/qthread.h>
+
+namespace QConductor {
+
+ApplicationRun::ApplicationRun(Conductor *conductor, Main main, std::function<bool()> hasNextSetup)
+    : m_conductor(conductor),
+      m_main(std::move(main)),
+      m_hasNextSetup(std::move(hasNextSetup)),
+      m_quitGuard(conductor, [this](bool isHeld) { quit(isHeld); })
+{
+    connect(conductor, &Conductor::stateChanged, this, &ApplicationRun::leaveIfOver);
+    connect(conductor, &QObject::destroyed, this, &ApplicationRun::leaveIfOver);
+    connect(conductor, &Conductor::failed, this, &ApplicationRun::fail);
+    connect(&m_setupWatcher, &QFutureWatcherBase::finished, this, &ApplicationRun::setupFinished);
+    connect(&m_mainWatcher, &QFutureWatcherBase::finished, this, &ApplicationRun::mainFinished);
+    m_mainTimeout.setSingleShot(true);
+    connect(&m_mainTimeout, &QTimer::timeout, this, &ApplicationRun::mainTimedOut);
+    connect(&m_signals, &TerminationSignals::received, this, &QCoreApplication::quit);
+}
+
+int ApplicationRun::exec()
+{
+    QMetaObject::invokeMethod(this, &ApplicationRun::start, Qt::QueuedConnection);
+    if (QThread::currentThread()->loopLevel() > 0 || thread() != QCoreApplication::instance()->thread())
+        m_nestedLoop.emplace();
+    const int code = m_nestedLoop ? m_nestedLoop->exec() : QCoreApplication::exec();
+    stop(); // after exit(), which the guard can't hold back
+    processEventsUntil([this] { return isOver(); });
+    if (m_nestedLoop && m_end == End::QuitHeld)
+        QCoreApplication::quit();
+    return m_hasFailed ? 1 : code;
+}
+
+void ApplicationRun::start()
+{
+    if (!isStopping() && m_conductor) {
+        m_stage = Stage::SettingUp;
+        return m_setupWatcher.setFuture(m_conductor->setup());
+    }
+    m_stage = Stage::Serving;
+    shutDown();
+    leaveIfOver();
+}
+
+void ApplicationRun::setupFinished()
+{
+    QFuture<void> future = m_setupWatcher.future();
+    const FutureOutcome outcome(future);
+    m_stage = outcome.exception ? Stage::Refused : Stage::Serving;
+    if (outcome.exception && !m_hasFailed)
+        fail(messageOf(outcome.exception));
+    const bool isActive = m_conductor && m_conductor->state() == Conductor::State::Active;
+    if (m_main && outcome.hasSucceeded() && !isStopping() && isActive)
+        runMain();
+    else if (m_stage == Stage::Refused)
+        shutDown(); // the conductor may have been active before
+    else if (m_main && isComingUp())
+        return start(); // a hook or a slot has asked for another setup meanwhile
+    leaveIfOver();
+}
+
+bool ApplicationRun::isComingUp() const
+{
+    return m_conductor && (m_conductor->state() == Conductor::State::SettingUp || m_hasNextSetup());
+}
+
+void ApplicationRun::runMain()
+{
+    m_stage = Stage::RunningMain;
+    try {
+        m_mainWatcher.setFuture(m_main());
+        if (isStopping()) // because of an event loop in main
+            m_mainWatcher.cancel();
+    } catch (...) {
+        endMain();
+        fail(QStringLiteral("main failed: %1").arg(messageOf(std::current_exception())));
+        shutDown();
+    }
+}
+
+void ApplicationRun::mainFinished()
+{
+    if (!endMain())
+        return; // it has timed out
+    QFuture<void> future = m_mainWatcher.future();
+    const FutureOutcome outcome(future);
+    if (outcome.exception)
+        fail(QStringLiteral("main failed: %1").arg(messageOf(outcome.exception)));
+    else if (outcome.isCanceled && !isStopping())
+        fail(QStringLiteral("main failed: canceled"));
+    shutDown();
+    leaveIfOver();
+}
+
+// Main was asked to cancel, and has had the time that the shutdown of a component has.
+void ApplicationRun::mainTimedOut()
+{
+    endMain();
+    fail(QStringLiteral("main failed: timed out after %1 ms").arg(m_mainTimeout.interval()));
+    shutDown();
+    leaveIfOver();
+}
+
+// Returns whether main was running.
+bool ApplicationRun::endMain()
+{
+    m_mainTimeout.stop();
+    if (m_stage != Stage::RunningMain)
+        return false;
+    m_stage = Stage::Serving;
+    return true;
+}
+
+void ApplicationRun::quit(bool isHeld)
+{
+    m_end = isHeld ? End::QuitHeld : End::QuitPassing;
+    stop();
+    leaveIfOver();
+}
+
+// Components are shut down when main has ended, because main uses them.
+void ApplicationRun::stop()
+{
+    if (m_end == End::None)
+        m_end = End::Stopping;
+    if (m_stage != Stage::RunningMain)
+        return shutDown();
+    m_mainWatcher.cancel();
+    const int timeout = m_conductor ? m_conductor->shutdownTimeout() : 0;
+    if (timeout > 0 && !m_mainTimeout.isActive())
+        m_mainTimeout.start(timeout);
+}
+
+void ApplicationRun::shutDown()
+{
+    if (m_conductor)
+        m_conductor->shutdown();
+}
+
+void ApplicationRun::fail(const QString &message)
+{
+    qCCritical(lcConductor).noquote() << message;
+    m_hasFailed = true;
+}
+
+bool ApplicationRun::isOver() const
+{
+    return m_stage != Stage::SettingUp && m_stage != Stage::RunningMain
+           && (!m_conductor || !isUp(m_conductor->state()));
+}
+
+// Without main, the application goes on until it quits, unless it can't be set up.
+void ApplicationRun::leaveIfOver()
+{
+    const bool hasFailed = m_stage == Stage::Refused
+                           || (m_conductor && m_conductor->state() == Conductor::State::Failed);
+    const bool isQuitting = m_end == End::QuitHeld || m_end == End::QuitPassing;
+    const bool isToQuit = m_nestedLoop && isQuitting; // this run ends also if somebody outside holds the quit back
+    if (!isOver() || !(m_main || hasFailed || isToQuit))
+        return;
+    if (m_nestedLoop)
+        m_nestedLoop->exit();
+    else
+        QCoreApplication::exit();
+}
+
+} // namespace QConductor

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_APPLICATION_APPLICATIONRUN_P_H
+#define QCONDUCTOR_APPLICATION_APPLICATIONRUN_P_H
+
+#include "application/quitguard_p.h"
+#include "application/terminationsignals_p.h"
+
+#include <QtCore/qeventloop.h>
+#include <QtCore/qfuturewatcher.h>
+#include <QtCore/qpointer.h>
+#include <QtCore/qtimer.h>
+
+#include <functional>
+#include <optional>
+
+namespace QConductor {
+
+// One call of run() or serve(): set up, run main or serve, shut down (R23, R24). It uses a conductor as an application
+// does, and has no part in how that works.
+class ApplicationRun : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Main = std::function<QFuture<void>()>;
+
+    // Without main, it serves until the application quits. hasNextSetup tells whether the conductor begins another setup when
+    // its shutdown has ended; it isn't called after the conductor was destroyed.
+    ApplicationRun(Conductor *conductor, Main main, std::function<bool()> hasNextSetup);
+
+    int exec(); // returns the exit code
+
+private:
+    enum class Stage {
+        Starting,    // the event loop has not begun
+        SettingUp,   // the future of setup() has not finished
+        RunningMain, // the future of main has not finished
+        Serving,     // there is no main, or it has ended
+        Refused      // setup failed
+    };
+    enum class End {
+        None,
+        Stopping,   // the event loop has ended
+        QuitHeld,   // the application is to quit, and the quit is held back until this run has ended
+        QuitPassing // the application quits
+    };
+
+    void start();
+    void setupFinished();
+    bool isComingUp() const;
+    void runMain();
+    void mainFinished();
+    void mainTimedOut();
+    bool endMain();
+    void quit(bool isHeld);
+    void stop();
+    void shutDown();
+    void fail(const QString &message);
+    void leaveIfOver();
+    bool isStopping() const { return m_end != End::None; }
+    bool isOver() const;
+
+    QPointer<Conductor> m_conductor;
+    Main m_main;
+    std::function<bool()> m_hasNextSetup;
+    QFutureWatcher<void> m_setupWatcher;
+    QFutureWatcher<void> m_mainWatcher;
+    QTimer m_mainTimeout; // runs when main was asked to cancel
+    Stage m_stage = Stage::Starting;
+    End m_end = End::None;
+    bool m_hasFailed = false;               // setup, main or shutdown
+    std::optional<QEventLoop> m_nestedLoop; // if an event loop runs already
+    QuitGuard m_quitGuard;
+    TerminationSignals m_signals;
+};
+
+} // namespace QConductor
+
+#endif

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "dependency.h"
+
+#include "meta/componenttype_p.h"
+
+namespace QConductor {
+
+/*!
+    \class QConductor::Dependency
+    \inmodule QConductor
+    \brief A property by which a component says what it needs.
+
+    \list
+    \li \c name: the property's name
+    \li \c type: the class that its pointers point to
+    \endlist
+*/
+
+/*!
+    \relates QConductor::Dependency
+    Returns the dependencies of the component class \a type: its writable properties, and those of its base classes
+    up to Component, that are pointers to a class derived from Component. They are in order of declaration, base class
+    first; a property that a subclass declares again has the place of the first declaration and the type of the last.
+
+    The answer is cached for each class. This function is thread-safe.
+*/
+QList<Dependency> dependenciesOf(const QMetaObject &type)
+{
+    return ComponentType::of(&type)->dependencies;
+}
+
+} // namespace QConductor

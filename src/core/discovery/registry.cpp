@@ -1,0 +1,271 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "discovery/registry_p.h"
+
+#include "async/futureoutcome_p.h"
+#include "meta/naming_p.h"
+
+#include <QtCore/qmetaobject.h>
+#include <QtCore/qscopeguard.h>
+
+namespace QConductor {
+
+namespace {
+
+QString describe(const Registry::Request &request, const QMetaObject *type)
+{
+    if (!request.component)
+        return QStringLiteral("%1, which was added,").arg(nameOf(type));
+    const QMetaObject *asking = request.component->metaObject();
+    return QStringLiteral("%1, which %2.%3 needs,")
+            .arg(nameOf(type), nameOf(asking), QString::fromUtf8(asking->property(request.property).name()));
+}
+
+QString remedy(const QMetaObject *type)
+{
+    if (isMadeByQmlEngine(type))
+        return QStringLiteral("a type that is written in QML can't be created. Declare one in the Conductor");
+    return QStringLiteral(
+                   "%1 can't be created: it is abstract, or has no Q_INVOKABLE constructor that takes nothing or "
+                   "a QObject *parent. Give it one, or add() an instance, provide() a factory or patch() it")
+            .arg(nameOf(type));
+}
+
+} // namespace
+
+Registry::Registry(ComponentHost *host, QObject *parent) : m_parent(parent), m_members(host) { }
+
+Registry Registry::scratch() const
+{
+    Registry copy = *this;
+    copy.m_members = m_members.scratch();
+    return copy;
+}
+
+void Registry::setConstructor(const QMetaObject *type, Factory constructor)
+{
+    ++m_version;
+    Provision &provision = m_provisions[type];
+    if (!provision.isProvided && constructor)
+        provision.factory = std::move(constructor);
+}
+
+void Registry::setFactory(const QMetaObject *type, Factory factory)
+{
+    ++m_version;
+    Provision &provision = m_provisions[type];
+    m_shared->spares.remove(type);
+    provision.isProvided = bool(factory);
+    provision.factory = std::move(factory);
+}
+
+void Registry::patch(const QMetaObject *type, const QMetaObject *replacement, Factory constructor)
+{
+    setPatch(type, { replacement, nullptr, std::move(constructor) }, replacement);
+}
+
+void Registry::patch(const QMetaObject *type, Component *instance)
+{
+    setPatch(type, { type, instance }, instance ? instance->metaObject() : nullptr);
+}
+
+void Registry::setPatch(const QMetaObject *type, Patch patch, const QMetaObject *replacement)
+{
+    ++m_version;
+    if (const QString error = refusalOf(type, patch, replacement); !error.isEmpty()) {
+        m_patches.refuse(type, error);
+        return;
+    }
+    m_shared->spares.remove(patch.type);
+    Component *former = m_patches.set(type, std::move(patch)).instance;
+    if (former && m_members.isUnused(former) && !m_patches.isReplacement(former)) {
+        remove(former);
+        ComponentPrivate::get(former)->leaveConductor();
+    }
+}
+
+// Returns why the patch is refused; empty: it isn't, and its instance is a member now.
+QString Registry::refusalOf(const QMetaObject *type, const Patch &patch, const QMetaObject *replacement)
+{
+    if (!type->inherits(&Component::staticMetaObject) || type == &Component::staticMetaObject)
+        return QStringLiteral("%1 can't be patched: nothing can depend on it").arg(nameOf(type));
+    if (!replacement)
+        return QStringLiteral("the patch of %1 is a null pointer").arg(nameOf(type));
+    if (!replacement->inherits(type))
+        return QStringLiteral("the patch of %1 doesn't fit: %2 doesn't derive from it")
+                .arg(nameOf(type), nameOf(replacement));
+    const auto &underConstruction = m_shared->underConstruction;
+    if (underConstruction.contains(type) || underConstruction.contains(m_patches.of(type).type))
+        return QStringLiteral("the patch of %1 comes too late: it is being created").arg(nameOf(type));
+    if (const Component *found = find(type); found && comesTooLate(type, patch, found))
+        return QStringLiteral("the patch of %1 comes too late: there is an instance of %2 already. "
+                              "Patch before what needs %1 is added or set up")
+                .arg(nameOf(type), nameOf(found->metaObject()));
+    try {
+        if (patch.instance)
+            m_members.insert(patch.instance);
+    } catch (const Error &error) {
+        return QStringLiteral("the patch of %1 can't be used: %2").arg(nameOf(type), error.message());
+    }
+    return {};
+}
+
+// Returns whether the class has an instance, found, which is another one than the patch asks for.
+bool Registry::comesTooLate(const QMetaObject *type, const Patch &patch, const Component *found) const
+{
+    const Patch current = m_patches.of(type);
+    const bool isPresent = patch.instance ? found == patch.instance : !current.instance && current.type == patch.type;
+    return !isPresent && isOwnInstance(type, found);
+}
+
+void Registry::setRefusal(const QString &name, const QString &error)
+{
+    ++m_version;
+    m_patches.setRefusal(name, error);
+}
+
+Component *Registry::addRoot(const QMetaObject *type)
+{
+    return root(m_members.addWish(type));
+}
+
+Component *Registry::root(int index)
+{
+    const QMetaObject *type = m_members.root(index) ? nullptr : m_members.wishOf(index);
+    if (!type)
+        return m_members.root(index);
+    Component *instance = resolve(type, {});
+    m_members.fulfil(index, instance);
+    return instance;
+}
+
+void Registry::remove(Component *component)
+{
+    m_members.remove(component);
+    m_patches.forget(component);
+}
+
+// Returns whether what find() returned for the class is the class's own. An added component that merely derives from an
+// abstract class stands for that class only when a setup has found it: until then the class can be patched.
+bool Registry::isOwnInstance(const QMetaObject *type, const Component *found) const
+{
+    const Patch patch = m_patches.of(type);
+    const int count = m_members.instancesOf(type).count;
+    if (patch.instance == found && m_members.isUnused(found)) // another patch may take its place
+        return count > (ComponentPrivate::get(found)->membership.type == type ? 1 : 0);
+    return patch.type || m_provisions.value(type).made || count > 0 || m_members.isMet(found);
+}
+
+Component *Registry::find(const QMetaObject *type) const
+{
+    const Patch patch = m_patches.of(type);
+    if (patch.instance)
+        return patch.instance;
+    const QMetaObject *wanted = patch.type ? patch.type : type;
+    if (Component *instance = m_members.firstInstanceOf(wanted))
+        return instance;
+    if (patch.type || m_provisions.value(type).factory || ComponentType::of(type)->isConstructible())
+        return m_provisions.value(wanted).made;
+    return m_members.implementationsOf(type).only;
+}
+
+Component *Registry::resolve(const QMetaObject *type, const Request &request)
+{
+    const Patch patch = m_patches.of(type);
+    if (!patch.type) {
+        if (const Instances instances = m_members.instancesOf(type); instances.only)
+            return instances.only; // the usual case
+    }
+    if (patch.instance)
+        return patch.instance;
+    const QMetaObject *wanted = patch.type ? patch.type : type;
+    const Instances instances = m_members.instancesOf(wanted);
+    if (instances.count > 1 && request.component)
+        throw AmbiguousDependencyError(
+                QStringLiteral("%1 is ambiguous: there are %2 instances. Set the property to one of them")
+                        .arg(describe(request, wanted))
+                        .arg(instances.count));
+    if (Component *instance = m_members.firstInstanceOf(wanted))
+        return instance;
+    const Provision provision = m_provisions.value(wanted);
+    if (provision.made)
+        return provision.made;
+    m_patches.check(type);
+
+    const bool isPatchsOwn = patch.constructor && (wanted == type || !provision.factory);
+    const Factory &factory = isPatchsOwn ? patch.constructor : provision.factory;
+    if (factory || ComponentType::of(wanted)->isConstructible())
+        return create(wanted, request, factory);
+
+    const Instances implementations = m_members.implementationsOf(wanted);
+    if (implementations.count > 1)
+        throw AmbiguousDependencyError(QStringLiteral("%1 is ambiguous: %2 added components derive from it. Set the "
+                                                      "property to one of them, or patch %3")
+                                               .arg(describe(request, wanted))
+                                               .arg(implementations.count)
+                                               .arg(nameOf(wanted)));
+    if (!implementations.only)
+        throw MissingDependencyError(
+                QStringLiteral("%1 is missing: %2").arg(describe(request, wanted), remedy(wanted)));
+    return implementations.only;
+}
+
+Component *Registry::create(const QMetaObject *type, const Request &request, const Factory &factory)
+{
+    Component *component = m_shared->spares.value(type);
+    if (!component)
+        component = construct(type, describe(request, type), factory);
+    if (m_members.indexOf(component) < 0) {
+        auto &membership = ComponentPrivate::get(component)->membership;
+        if (!membership.host) // otherwise insert() throws
+            membership.isOwned = true;
+        m_members.insert(component);
+        if (!component->parent())
+            component->setParent(m_parent);
+    }
+    if (m_members.isScratch())
+        m_shared->spares.insert(type, component);
+    else
+        m_shared->spares.remove(type);
+    if (authoredType(component->metaObject()) != type)
+        m_provisions[type].made = component;
+    return component;
+}
+
+// A constructor or a factory may do anything, even destroy the conductor, but it may not ask for the class that it
+// creates.
+Component *Registry::construct(const QMetaObject *type, const QString &description, const Factory &factory)
+{
+    if (m_shared->underConstruction.contains(type))
+        throw Error(QStringLiteral("%1 is missing: it is being created").arg(description));
+    m_shared->underConstruction.insert(type);
+    const auto end = qScopeGuard([shared = m_shared, type] { shared->underConstruction.remove(type); });
+    Component *component = nullptr;
+    try {
+        component = factory ? factory() : ComponentType::of(type)->construct();
+    } catch (...) {
+        throwSetupError({ nameOf(type), Phase::Setup, messageOf(std::current_exception()), std::current_exception() });
+    }
+    if (!m_parent) {
+        delete component;
+        throw Error(QStringLiteral("the conductor was destroyed while it created %1").arg(nameOf(type)));
+    }
+    if (component && component->metaObject()->inherits(type))
+        return component;
+    throw MissingDependencyError(
+            QStringLiteral("%1 is missing: its factory returned %2")
+                    .arg(description, component ? nameOf(component->metaObject()) : QStringLiteral("nullptr")));
+}
+
+QList<const QMetaObject *> Registry::patchedBy(const Component *component) const
+{
+    QList<const QMetaObject *> types;
+    for (const QMetaObject *type : m_patches.types()) {
+        if (find(type) == component)
+            types.append(type);
+    }
+    return types;
+}
+
+} // namespace QConductor

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_DISCOVERY_REGISTRY_P_H
+#define QCONDUCTOR_DISCOVERY_REGISTRY_P_H
+
+#include "discovery/members_p.h"
+#include "discovery/patches_p.h"
+
+#include <QtCore/qpointer.h>
+#include <QtCore/qset.h>
+
+#include <functional>
+
+namespace QConductor {
+
+// Knows which instance stands for a class, and creates it where there is none: by a patch, a factory or a constructor.
+//
+// It knows nothing of running components. A scratch copy tries things out: what that creates becomes no member of the
+// conductor, but is kept as a spare, which the original uses when it needs an instance of the class.
+class QCONDUCTOR_EXPORT Registry
+{
+public:
+    using Factory = std::function<Component *()>;
+
+    struct Request // who asks for an instance, for the error messages
+    {
+        const Component *component = nullptr; // nullptr: add()
+        int property = -1;                    // index in the component's meta-object
+    };
+
+    // Instances that it creates get the parent, which is the conductor. It may be destroyed while one is created.
+    Registry(ComponentHost *host, QObject *parent);
+    Registry scratch() const;
+
+    const Members &members() const { return m_members; }
+    Members &members() { return m_members; }
+    int version() const { return m_version + m_members.version(); } // grows with every change
+    // Grows when a component was removed, here or in the original of a copy, and when the conductor was destroyed. What was
+    // found before is void then.
+    int removals() const { return m_members.removals() + (m_parent ? 0 : 1); }
+
+    void setConstructor(const QMetaObject *type, Factory constructor); // is used where there is no factory
+    void setFactory(const QMetaObject *type, Factory factory);
+    void patch(const QMetaObject *type, const QMetaObject *replacement, Factory constructor);
+    void patch(const QMetaObject *type, Component *instance);
+    void setRefusal(const QString &name, const QString &error); // of a patch for a name that stands for no class
+    void checkPatches() const { m_patches.check(); }            // throws the errors of refused patches
+
+    Component *addRoot(const QMetaObject *type);    // throws, but keeps the root as a wish
+    Component *root(int index);                     // finds the root if it is a wish; throws
+    void remove(Component *component);              // which is being destroyed
+    Component *find(const QMetaObject *type) const; // nullptr: there is none
+    Component *resolve(const QMetaObject *type,
+                       const Request &request); // creates the instance if there is none; throws
+
+    QList<const QMetaObject *> patchedBy(const Component *component) const; // the classes that it stands for by a patch
+
+private:
+    using Instances = Members::Instances;
+    struct Provision // how a class is created
+    {
+        Factory factory;
+        bool isProvided = false;  // by the application: the factory is no mere constructor
+        QPointer<Component> made; // by the factory, where its class derives from this one
+    };
+
+    void setPatch(const QMetaObject *type, Patch patch, const QMetaObject *replacement);
+    QString refusalOf(const QMetaObject *type, const Patch &patch, const QMetaObject *replacement);
+    bool comesTooLate(const QMetaObject *type, const Patch &patch, const Component *found) const;
+    bool isOwnInstance(const QMetaObject *type, const Component *found) const;
+    Component *create(const QMetaObject *type, const Request &request, const Factory &factory);
+    Component *construct(const QMetaObject *type, const QString &description, const Factory &factory);
+
+    QPointer<QObject> m_parent; // null: the conductor was destroyed, by a constructor or a factory
+    Members m_members;
+    Patches m_patches;
+    QHash<const QMetaObject *, Provision> m_provisions;
+    int m_version = 0; // of the patches and provisions
+    struct Shared      // by a registry and its scratch copies
+    {
+        QHash<const QMetaObject *, QPointer<Component>> spares;
+        QSet<const QMetaObject *> underConstruction;
+    };
+    std::shared_ptr<Shared> m_shared = std::make_shared<Shared>();
+};
+
+} // namespace QConductor
+
+#endif

@@ -1,0 +1,279 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "discovery/resolver_p.h"
+
+#include "meta/naming_p.h"
+
+#include <QtCore/qmetaobject.h>
+
+namespace QConductor {
+
+Resolver::Resolver(Registry &registry, const DependencyGraph &previous, Previous validity)
+    : m_registry(registry),
+      m_previous(previous),
+      m_version(registry.version()),
+      m_previousHolds(validity == Previous::MayHold)
+{
+    registry.checkPatches();
+    begin();
+}
+
+void Resolver::begin()
+{
+    m_registry.members().beginDiscovery();
+    m_removals = m_registry.removals();
+    m_graph = {};
+    m_nodes.clear();
+    m_frames.clear();
+    m_edges.clear();
+    m_nextMember = m_nextRoot = m_nextRest = 0;
+    m_keepsWhatIsUp = false;
+}
+
+bool Resolver::advance(const Slice &slice)
+{
+    m_previousHolds = m_previousHolds && !hasChanged();
+    while (m_previousHolds && m_nextNode < m_previous.size()) {
+        compareSome();
+        if (isStopped() || slice.isOver())
+            return false;
+    }
+    for (int steps = 1; !m_previousHolds && step(); ++steps) {
+        const bool isToLook = steps % stepsBetweenLooks == 0;
+        if (isStopped() || (isVoid() && m_registry.members().isScratch()) || (isToLook && slice.isOver()))
+            return false;
+    }
+    m_registry.checkPatches(); // a constructor may have patched, too late
+    return true;
+}
+
+std::optional<DependencyGraph> Resolver::takeGraph()
+{
+    return m_previousHolds ? std::nullopt : std::optional(std::move(m_graph));
+}
+
+void Resolver::compareSome()
+{
+    const int end = std::min(m_nextNode + stepsBetweenLooks, m_previous.size());
+    while (m_previousHolds && m_nextNode < end)
+        m_previousHolds = holds(m_nextNode++);
+}
+
+bool Resolver::hasMoreToVisit() const
+{
+    return m_nextMember < m_registry.members().size() || m_nextRoot < m_registry.members().rootCount();
+}
+
+// A graph can't be compared if a member has no node, because that member's properties may be set as well, or if it has
+// nodes that wouldn't be found again.
+bool Resolver::isRepeatable(const DependencyGraph &graph) const
+{
+    return !m_keepsWhatIsUp && graph.size() == m_registry.members().size() - m_registry.members().all().count(nullptr);
+}
+
+// Enters a component, finds a dependency, or leaves a component. Returns whether there is more to do.
+bool Resolver::step()
+{
+    const bool isOutgrown = m_graph.isFinishing() && hasMoreToVisit();
+    if (isVoid() || isOutgrown)
+        begin();
+    if (m_nextMember < m_registry.members().size()) {
+        insertWired();
+        return true;
+    }
+    if (!m_frames.empty()) {
+        Frame &frame = m_frames.back();
+        if (frame.next == frame.type->properties.size()) {
+            leave();
+            return true;
+        }
+        Component *found = findDependency(frame);
+        if (isVoid())
+            return true; // a getter or a constructor has removed a component
+        if (!found)
+            connectTo(m_graph.add(nullptr, {}));
+        else if (m_nextMember
+                 == m_registry.members().size()) // otherwise it is new, and may be wired to others: they first
+            visit(found);
+        return true;
+    }
+    if (m_nextRoot < m_registry.members().rootCount()) {
+        Component *root = m_registry.root(m_nextRoot++);
+        if (root && !isVoid())
+            visit(root);
+        return true;
+    }
+    if (m_nextRest < m_registry.members().size()) {
+        visitRest();
+        return true;
+    }
+    return !m_graph.finish(64);
+}
+
+// Returns whether the dependencies of the node would be found again as they were.
+inline bool Resolver::holds(int node) const
+{
+    Component *component = m_previous.component(node);
+    if (!component)
+        return false;
+    const ComponentType &type = ComponentPrivate::classOf(component);
+    const auto edges = m_previous.dependencies(node); // one for each dependency of the class, which may have changed
+    if (edges.size() != int(type.properties.size()))
+        return false;
+    const auto *edge = edges.begin();
+    for (const auto &property : type.properties) {
+        const Component *value = property.read(component);
+        if (hasChanged()) // because of the getter
+            return false;
+        if (value != m_previous.component(edge->node) && (value || !edge->isInjected))
+            return false;
+        ++edge;
+    }
+    return true;
+}
+
+// Visits a member that nothing needs any more, since properties were set, but that has begun: it is still to be shut down.
+void Resolver::visitRest()
+{
+    Component *member = m_registry.members().at(m_nextRest++);
+    if (member && ComponentPrivate::get(member)->running.hasBegun && nodeOf(member) < Entered) {
+        m_keepsWhatIsUp = true;
+        visit(member);
+    }
+}
+
+// Makes the components that a member is wired to members. All of them are, before anything is looked for by class, so that
+// what is found doesn't depend on the order.
+void Resolver::insertWired()
+{
+    const int index = m_nextMember++;
+    Component *member = m_registry.members().at(index);
+    if (!member)
+        return;
+    bool isWired = false;
+    for (const auto &property : ComponentPrivate::classOf(member).properties) {
+        Component *target = read(member, property);
+        if (isVoid())
+            return; // the getter has removed a component
+        if (target)
+            insert(target, member, property.pointer.index());
+        isWired = isWired || target;
+    }
+    if (int &node = nodeAt(index); !isWired && node == Unknown)
+        node = Unwired;
+}
+
+void Resolver::insert(Component *target, const Component *holder, int property)
+{
+    try {
+        m_registry.members().insert(target);
+    } catch (const Error &error) {
+        const QMetaObject *type = holder->metaObject();
+        throw Error(QStringLiteral("%1.%2 can't be used: %3")
+                            .arg(nameOf(type), QString::fromUtf8(type->property(property).name()), error.message()));
+    }
+}
+
+// Enters a component that is new. One that is known already becomes a dependency of the current component.
+void Resolver::visit(Component *component)
+{
+    int &node = nodeOf(component);
+    if (node < Entered) {
+        m_registry.members().meet(component);
+        const bool isUnwired = std::exchange(node, Entered) == Unwired;
+        m_frames.push_back(
+                { component, &ComponentPrivate::lastClassOf(component), 0, false, isUnwired, m_edges.size() });
+    } else if (node == Entered) {
+        throwCycle(component);
+    } else {
+        connectTo(node);
+    }
+}
+
+void Resolver::leave()
+{
+    const Frame &frame = m_frames.back();
+    const int node = m_graph.add(frame.component, m_edges, frame.firstEdge);
+    nodeOf(frame.component) = node;
+    m_edges.resize(frame.firstEdge);
+    m_frames.pop_back();
+    connectTo(node);
+}
+
+void Resolver::connectTo(int node)
+{
+    if (m_frames.empty())
+        return;
+    Frame &frame = m_frames.back();
+    m_edges.push_back({ node, unsigned(frame.property().pointer.index()), frame.isInjected });
+    ++frame.next;
+}
+
+// Returns what the next dependency of the frame points to if it was wired by hand. If the conductor injected it in an
+// earlier run that is over, or if it is null, returns the instance that stands for its class. A component that is up and
+// has lost a dependency gets no other: then the result is nullptr.
+Component *Resolver::findDependency(Frame &frame)
+{
+    const ComponentType::Property &property = frame.property();
+    Component *value = valueOf(frame);
+    if (isVoid())
+        return nullptr;
+    const ComponentPrivate *d = ComponentPrivate::get(frame.component);
+    const bool isKnown = d->running.node >= 0 && d->running.node < m_previous.size()
+                         && m_previous.component(d->running.node) == frame.component;
+    const auto *before = isKnown ? m_previous.dependencies(d->running.node).begin() + frame.next : nullptr;
+    frame.isInjected = !value || (before && before->isInjected && m_previous.component(before->node) == value);
+    m_keepsWhatIsUp = m_keepsWhatIsUp || (frame.isInjected && d->running.holdsDependencies);
+    if (!frame.isInjected || (value && d->running.holdsDependencies)) {
+        insert(value, frame.component, property.pointer.index());
+        return value;
+    }
+    if (d->running.hasBegun)
+        return nullptr;
+    return m_registry.resolve(property.target, { frame.component, property.pointer.index() });
+}
+
+// A property that was null when the resolver began isn't read again, unless a component has come or gone since: its
+// constructor may have set the property.
+Component *Resolver::valueOf(const Frame &frame) const
+{
+    if (frame.isUnwired && m_registry.version() == m_version)
+        return nullptr;
+    return read(frame.component, frame.property());
+}
+
+// Returns nullptr for a component that is being destroyed: properties are set to null one after the other then (R5), and a
+// setter may begin a setup before the last one is.
+Component *Resolver::read(Component *component, const ComponentType::Property &property)
+{
+    Component *value = property.read(component);
+    return value && ComponentPrivate::get(value)->isBeingDestroyed ? nullptr : value;
+}
+
+int &Resolver::nodeOf(const Component *component)
+{
+    return nodeAt(m_registry.members().indexOf(component));
+}
+
+int &Resolver::nodeAt(int member)
+{
+    if (std::size_t(member) >= m_nodes.size())
+        m_nodes.resize(std::size_t(m_registry.members().size()), Unknown);
+    return m_nodes[std::size_t(member)];
+}
+
+void Resolver::throwCycle(Component *repeated) const
+{
+    QList<Component *> chain;
+    QString message = QStringLiteral("Circular dependency: ");
+    for (const Frame &frame : m_frames) {
+        chain.append(frame.component);
+        message += QString::fromUtf8(qualifiedName(frame.component->metaObject()) + '.'
+                                     + frame.type->dependencies.at(frame.next).name + " -> ");
+    }
+    chain.append(repeated);
+    throw CircularDependencyError(message + nameOf(repeated->metaObject()), chain);
+}
+
+} // namespace QConductor

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_DISCOVERY_RESOLVER_P_H
+#define QCONDUCTOR_DISCOVERY_RESOLVER_P_H
+
+#include "async/slice_p.h"
+#include "discovery/registry_p.h"
+#include "graph/dependencygraph_p.h"
+
+#include <optional>
+
+namespace QConductor {
+
+// Finds what the added components need, depth first, and creates what is missing.
+//
+// It keeps its own stack of components, and can stop after each step, so a graph of any size neither overflows the stack
+// nor holds the event loop. When application code that it calls removes a component, it starts again.
+class QCONDUCTOR_EXPORT Resolver
+{
+public:
+    // The previous graph says what the conductor had injected: that is looked for anew. If nothing has come or gone since,
+    // it is enough to check whether somebody has set a property.
+    enum class Previous { MayHold, IsOutdated };
+    Resolver(Registry &registry, const DependencyGraph &previous, Previous validity = Previous::IsOutdated);
+
+    bool advance(const Slice &slice);                      // returns whether it is done; throws Error
+    std::optional<DependencyGraph> takeGraph();            // none: the previous graph holds
+    bool isRepeatable(const DependencyGraph &graph) const; // can the graph, which was taken, be compared next time?
+    void stop() { m_version = stopped; }                   // called by application code that advance() has called
+
+private:
+    struct Frame // a component whose dependencies are being found
+    {
+        Component *component;
+        const ComponentType *type;
+        std::size_t next;      // index of the dependency that comes next
+        bool isInjected;       // by the conductor: the value of that dependency
+        bool isUnwired;        // no dependency pointed anywhere when the resolver began
+        std::size_t firstEdge; // of this component in m_edges
+        const ComponentType::Property &property() const { return type->properties[next]; }
+    };
+
+    static constexpr int stepsBetweenLooks = 4; // at the clock
+    static constexpr int stopped = -1;          // no version of a registry
+
+    void compareSome();
+    bool step();
+    void begin();
+    bool hasMoreToVisit() const;
+    bool isStopped() const { return m_version == stopped; }
+    bool isVoid() const { return isStopped() || m_registry.removals() != m_removals; } // what was found so far
+    bool hasChanged() const { return m_registry.version() != m_version; } // members came or went, or it was stopped
+    bool holds(int node) const;
+    void insertWired();
+    void insert(Component *target, const Component *holder, int property);
+    void visit(Component *component);
+    void visitRest();
+    void leave();
+    void connectTo(int node);
+    Component *findDependency(Frame &frame);
+    Component *valueOf(const Frame &frame) const;
+    static Component *read(Component *component, const ComponentType::Property &property);
+    int &nodeOf(const Component *component);
+    int &nodeAt(int member);
+    [[noreturn]] void throwCycle(Component *repeated) const;
+
+    Registry &m_registry;
+    const DependencyGraph &m_previous;
+    int m_version; // of the registry, when the resolver was made
+    DependencyGraph m_graph;
+    enum { Unwired = -3, Unknown = -2, Entered = -1 };
+    std::vector<int> m_nodes; // of each member: its node, or one of these values
+    std::vector<Frame> m_frames;
+    std::vector<DependencyGraph::Edge> m_edges; // of the components in m_frames
+    int m_nextMember = 0;                       // whose properties are searched for wired components
+    int m_nextRoot = 0;
+    int m_nextRest = 0; // member that may still be up although nothing needs it any more
+    bool m_previousHolds;
+    int m_nextNode = 0;           // of the previous graph, to be compared
+    bool m_keepsWhatIsUp = false; // the graph has what is up as it was found before, not as it would be found now
+    int m_removals;               // of the registry, when this attempt began
+};
+
+} // namespace QConductor
+
+#endif

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "graph/dependencygraph_p.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace QConductor {
+
+int DependencyGraph::add(Component *component, const std::vector<Edge> &edges, std::size_t firstEdge)
+{
+    int layer = 0;
+    bool hasInjected = false;
+    for (std::size_t i = firstEdge; i < edges.size(); ++i) {
+        layer = std::max(layer, this->layer(edges[i].node) + 1);
+        hasInjected = hasInjected || edges[i].isInjected;
+        ++m_firstDependent[edges[i].node + 2];
+    }
+    m_components.push_back(component);
+    m_ranks.push_back({ unsigned(layer), hasInjected });
+    m_edges.insert(m_edges.end(), edges.begin() + std::ptrdiff_t(firstEdge), edges.end());
+    m_firstEdge.push_back(int(m_edges.size()));
+    m_firstDependent.push_back(0);
+    m_componentCount += component ? 1 : 0;
+    if (layer == layerCount())
+        m_layerEnds.push_back(0);
+    ++m_layerEnds[layer];
+    return size() - 1;
+}
+
+// Two counting sorts: of the edges by dependency, and of the nodes by layer. They are stable, so the nodes of a layer keep
+// the order in which setup found them.
+bool DependencyGraph::finish(int most)
+{
+    if (m_placed < 0)
+        beginToPlace();
+    for (; most > 0 && m_placed < size(); --most) {
+        for (const Edge &edge : dependencies(m_placed))
+            m_dependents[m_firstDependent[edge.node + 1]++] = m_placed;
+        m_byLayer[m_layerEnds[layer(m_placed)]++] = m_placed;
+        ++m_placed;
+    }
+    return m_placed == size();
+}
+
+// Computes from the sizes of the groups where each group begins. The next member of a group is placed there, and moves that
+// position on, so when all are placed, it is where the next group begins.
+void DependencyGraph::beginToPlace()
+{
+    m_components.shrink_to_fit();
+    m_ranks.shrink_to_fit();
+    m_firstEdge.shrink_to_fit();
+    m_edges.shrink_to_fit();
+    m_firstDependent.shrink_to_fit();
+    std::partial_sum(m_firstDependent.begin(), m_firstDependent.end(), m_firstDependent.begin());
+    std::exclusive_scan(m_layerEnds.begin(), m_layerEnds.end(), m_layerEnds.begin(), 0);
+    m_dependents.resize(m_edges.size());
+    m_byLayer.resize(m_components.size());
+    m_placed = 0;
+}
+
+} // namespace QConductor

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_META_COMPONENTTYPE_P_H
+#define QCONDUCTOR_META_COMPONENTTYPE_P_H
+
+#include "component.h"
+#include "dependency.h"
+#include "meta/metacall_p.h"
+
+#include <QtCore/qloggingcategory.h>
+
+#include <atomic>
+#include <memory>
+#include <vector>
+
+namespace QConductor {
+
+// What the meta-object of a component's class says. It never changes once it is made, and any thread may read it.
+class QCONDUCTOR_EXPORT ComponentType
+{
+public:
+    // Returns the description of a class, which is made once for each class. A class that the QML engine made is
+    // described anew at each call, because the address of its meta-object may be another class's later. Thread-safe.
+    static std::shared_ptr<const ComponentType> of(const QMetaObject *type);
+
+    explicit ComponentType(const QMetaObject *type);
+
+    struct Property // what setup reads of a dependency, in one place
+    {
+        PointerProperty pointer;
+        const QMetaObject *target; // the dependency's class, as its author wrote it
+
+        Component *read(Component *component) const { return static_cast<Component *>(pointer.read(component)); }
+        void write(Component *component, Component *value) const { pointer.write(component, value); }
+    };
+
+    QList<Dependency> dependencies;   // in order of declaration, base class first
+    std::vector<Property> properties; // of each dependency, in the same order
+
+    const QMetaObject *metaObject() const { return m_type; }
+    const QMetaObject *authoredType() const { return m_authored; }
+    const QLoggingCategory *defaultCategory() const; // by namespaceLogging()
+    bool isConstructible() const { return m_constructor >= 0; }
+    Component *construct() const; // call it only if isConstructible()
+
+private:
+    void readProperties();
+    void findConstructor();
+
+    const QMetaObject *m_type;
+    const QMetaObject *m_authored;
+    mutable std::atomic<const QLoggingCategory *> m_defaultCategory = nullptr; // found by the first call
+    int m_constructor = -1; // index among the Q_INVOKABLE constructors; -1: none can be called
+};
+
+} // namespace QConductor
+
+#endif

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_META_NAMING_P_H
+#define QCONDUCTOR_META_NAMING_P_H
+
+#include "global.h"
+
+#include <QtCore/qbytearray.h>
+#include <QtCore/qobjectdefs.h>
+#include <QtCore/qstring.h>
+
+// The names and identities of classes, as their authors wrote them. These functions are thread-safe.
+namespace QConductor {
+
+// Returns the class that the author wrote: what a QML document adds to an instance doesn't make it another class.
+QCONDUCTOR_EXPORT const QMetaObject *authoredType(const QMetaObject *type);
+QCONDUCTOR_EXPORT bool isMadeByQmlEngine(const QMetaObject *type); // then the engine destroys it
+
+QCONDUCTOR_EXPORT QByteArray qualifiedName(const QMetaObject *type);   // Shop::WebApi
+QCONDUCTOR_EXPORT QByteArray unqualifiedName(const QMetaObject *type); // WebApi
+QCONDUCTOR_EXPORT QByteArray namespaceOf(const QMetaObject *type);     // Shop
+inline QString nameOf(const QMetaObject *type)
+{
+    return QString::fromUtf8(qualifiedName(type));
+} // as messages show it
+QCONDUCTOR_EXPORT QByteArray toSnakeCase(const QByteArray &name); // WebApi: web_api
+
+} // namespace QConductor
+
+#endif

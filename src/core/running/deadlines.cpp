@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "running/deadlines_p.h"
+
+#include <QtCore/qcoreevent.h>
+
+namespace QConductor {
+
+using namespace std::chrono;
+
+Deadlines::Deadlines(WakeUp &wakeUp, QObject *parent) : QObject(parent), m_wakeUp(wakeUp) { }
+
+void Deadlines::set(PendingHook *hook, Clock::time_point from, int limit)
+{
+    if (limit <= 0)
+        return;
+    hook->deadline = from + milliseconds(limit);
+    hook->limit = limit;
+    const bool isFirst = m_deadlines.empty() || hook->deadline < m_deadlines.top().at;
+    m_deadlines.push({ hook->deadline, hook, ++hook->ticket });
+    if (isFirst)
+        startTimer();
+}
+
+PendingHook *Deadlines::takePassed()
+{
+    const auto at = now();
+    while (!m_deadlines.empty() && m_deadlines.top().at <= at) {
+        const Deadline deadline = m_deadlines.top();
+        m_deadlines.pop();
+        if (!deadline.isVoid() && !deadline.hook->isFinished())
+            return deadline.hook;
+    }
+    m_isDue = false;
+    startTimer();
+    return nullptr;
+}
+
+void Deadlines::startTimer()
+{
+    while (!m_deadlines.empty() && m_deadlines.top().isVoid())
+        m_deadlines.pop();
+    m_timer.stop();
+    if (m_deadlines.empty() || m_virtualTime)
+        return;
+    const auto left = ceil<milliseconds>(m_deadlines.top().at - now());
+    m_timer.start(int(std::max<qint64>(left.count(), 0)), Qt::PreciseTimer, this);
+}
+
+void Deadlines::setVirtualTime(const qint64 *time)
+{
+    m_virtualTime = time;
+    startTimer();
+}
+
+std::optional<qint64> Deadlines::next()
+{
+    startTimer();
+    if (m_deadlines.empty())
+        return std::nullopt;
+    return duration_cast<milliseconds>(m_deadlines.top().at.time_since_epoch()).count();
+}
+
+void Deadlines::timerEvent(QTimerEvent *)
+{
+    m_timer.stop();
+    timePassed();
+}
+
+void Deadlines::timePassed()
+{
+    m_isDue = true;
+    m_wakeUp.post();
+}
+
+} // namespace QConductor

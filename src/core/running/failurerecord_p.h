@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_RUNNING_FAILURERECORD_P_H
+#define QCONDUCTOR_RUNNING_FAILURERECORD_P_H
+
+#include "component_p.h"
+
+namespace QConductor {
+
+// A failure, from where it is noticed to where it is told. A new kind of failure is made by one of these functions.
+struct FailureRecord
+{
+    Failure failure;
+    qint64 milliseconds = -1; // how long the hook took; -1: not worth telling
+
+    static FailureRecord of(const Component *component, Phase phase, const std::exception_ptr &exception,
+                            const QString &message, qint64 milliseconds = -1)
+    {
+        return { { ComponentPrivate::nameOf(component), phase, message, exception }, milliseconds };
+    }
+    static FailureRecord of(const Component *component, Phase phase, const QString &message, qint64 milliseconds = -1)
+    {
+        return of(component, phase, std::make_exception_ptr(Error(message)), message, milliseconds);
+    }
+};
+
+} // namespace QConductor
+
+#endif

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_RUNNING_FAILURESUMMARY_P_H
+#define QCONDUCTOR_RUNNING_FAILURESUMMARY_P_H
+
+#include "running/failurerecord_p.h"
+
+#include <QtCore/qstringlist.h>
+
+#include <optional>
+
+namespace QConductor {
+
+// Collects the failures of a setup or a shutdown, and what became of the other components, and words the error for the
+// person who reads it.
+class QCONDUCTOR_EXPORT FailureSummary
+{
+public:
+    void add(const FailureRecord &record) { m_records.append(record); }
+    void addNotSetUp(const QString &component, const QString &properties); // to be called in the order of a roll-back
+    void addRolledBack(const QString &component);
+
+    QString firstFailed() const { return m_records.isEmpty() ? QString() : m_records.first().failure.component; }
+    SetupError setupError() const;
+    std::optional<ShutdownError> shutdownError(bool includesSetup) const; // none: nothing failed
+
+private:
+    struct Names // as many as a person would read, and how many there are
+    {
+        static constexpr int most = 20;
+        void append(const QString &name);
+        void prepend(const QString &name);
+        QString text() const;
+
+        QStringList names;
+        int count = 0;
+    };
+
+    QList<FailureRecord> m_records;
+    Names m_notSetUp;
+    Names m_rolledBack;
+};
+
+} // namespace QConductor
+
+#endif

@@ -1,0 +1,339 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "running/hookrunner_p.h"
+
+namespace QConductor {
+
+namespace {
+
+constexpr auto never = Clock::time_point::max();
+
+qint64 toMilliseconds(Clock::duration duration)
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();
+}
+
+QString timedOutMessage(int limit)
+{
+    return QStringLiteral("timed out after %1 ms").arg(limit);
+}
+
+FailureRecord canceledByItself(const Component *component, Phase phase, qint64 milliseconds, bool atOnce)
+{
+    const QString message = atOnce ? QStringLiteral(
+                                    "canceled: the future was empty or abandoned (return done() where there is "
+                                    "nothing to wait for)")
+                                   : QStringLiteral("canceled");
+    return FailureRecord::of(component, phase, message, milliseconds);
+}
+
+} // namespace
+
+PendingHook::PendingHook(HookRunner *runner) : QFutureWatcher(runner), m_noFuture(QFutureInterface<void>().future()) { }
+
+HookRunner *PendingHook::runner() const
+{
+    return static_cast<HookRunner *>(parent());
+}
+
+void PendingHook::componentDestroyed()
+{
+    runner()->componentDestroyed(component);
+}
+
+HookRunner::HookRunner(Client *client, WakeUp &wakeUp)
+    : QObject(&wakeUp),
+      m_client(client),
+      m_wakeUp(wakeUp),
+      m_deadlines(wakeUp, this)
+{ }
+
+// Handles every call that has not succeeded at once and quickly: the hook took its time, is timed, threw, is unfinished or
+// was not called, or the client was told its end while it ran.
+qint64 HookRunner::settle(const Call &call, QFuture<void> &future, int timeout)
+{
+    const bool isQuick = !call.isTimed && m_lastLook == call.begun;
+    const auto elapsed = isQuick ? Clock::duration::zero() : now() - call.begun;
+    const bool isLate = timeout > 0 && elapsed > std::chrono::milliseconds(timeout);
+    if (!isLate && call.hasSucceeded(future)) {
+        --m_inFlight;
+        return toMilliseconds(elapsed);
+    }
+    const bool isPending = call.hasReturned && !future.isFinished();
+    if (isPending) {
+        watch(call, future, isLate, timeout);
+    } else if (call.hook) {
+        detach(call.hook);
+        recycle(call.hook);
+    }
+    if (!call.isWaitedFor())
+        return -1;
+    const FutureOutcome outcome = call.hasReturned && !isPending ? FutureOutcome(future) : FutureOutcome(call.thrown);
+    const qint64 milliseconds = toMilliseconds(elapsed);
+    if (outcome.exception)
+        tellFailure(call.node, FailureRecord::of(call.component, call.phase, outcome.exception,
+                                                 messageOf(outcome.exception), milliseconds));
+    else if (!call.hasReturned)
+        tellStop(call.node, call.phase);
+    else if (isLate)
+        tellFailure(call.node, FailureRecord::of(call.component, call.phase, timedOutMessage(timeout)));
+    else if (!isPending) // it can't have succeeded
+        tellFailure(call.node, canceledByItself(call.component, call.phase, milliseconds, true));
+    return -1;
+}
+
+// Watches the future of a hook that has returned and is unfinished, and waits for it, unless the client was told its end or
+// it is late.
+void HookRunner::watch(const Call &call, QFuture<void> &future, bool isLate, int timeout)
+{
+    const bool isWaitedFor = call.isWaitedFor() && !isLate;
+    PendingHook *hook = call.hook;
+    if (!hook && call.component)
+        hook = unfinishedHook(call.component, call.phase, call.begun);
+    if (hook && isWaitedFor) {
+        waitFor(hook, &hook->node, call.node);
+        m_deadlines.set(hook, call.begun, timeout);
+    }
+    if (hook)
+        hook->setFuture(future);
+    if (!isWaitedFor)
+        future.cancel();
+}
+
+// A component whose earlier hook is unfinished begins no other one (R17). The client is told with earlierHookEnded(), or
+// that the hook failed, when that takes too long.
+void HookRunner::awaitEarlierHook(Component *component, int node)
+{
+    ++m_inFlight;
+    const int timeout = m_timeouts.of(component, Phase::Setup);
+    PendingHook *hook = PendingHook::of(component);
+    if (hook->runner() != this) {
+        const QString message = QStringLiteral("a hook that a former conductor called still runs");
+        tellFailure(node, FailureRecord::of(component, Phase::Setup, message));
+        return;
+    }
+    waitFor(hook, &hook->successor, node);
+    m_deadlines.set(hook, now(), timeout > 0 ? timeout : m_timeouts.of(component, Phase::Shutdown));
+}
+
+void HookRunner::workNext()
+{
+    if (m_toAsk > 0)
+        return askSome();
+    if (m_finished.empty()) {
+        if (PendingHook *late = m_deadlines.takePassed())
+            timeOut(late);
+        return;
+    }
+    PendingHook *hook = m_finished.front();
+    m_finished.pop();
+    finish(hook);
+}
+
+// The hook is recycled last, because the client may begin another hook when it is told of the end of this one.
+void HookRunner::finish(PendingHook *hook)
+{
+    const Component *component = hook->component;
+    const bool hadSuccessor = hook->successor >= 0;
+    const int node = stopWaiting(hook);
+    detach(hook);
+    if (node >= 0 && hadSuccessor) {
+        --m_inFlight;
+        m_client->earlierHookEnded(node);
+    } else if (node >= 0) {
+        tellOutcome(hook, component, node);
+    }
+    recycle(hook);
+}
+
+void HookRunner::tellOutcome(const PendingHook *hook, const Component *component, int node)
+{
+    const auto milliseconds = toMilliseconds(now() - hook->begun);
+    QFuture<void> future = hook->future();
+    const FutureOutcome outcome(future);
+    if (outcome.hasSucceeded())
+        tellSuccess(node, hook->phase, milliseconds);
+    else if (outcome.exception)
+        tellFailure(node, FailureRecord::of(component, hook->phase, outcome.exception, messageOf(outcome.exception),
+                                            milliseconds));
+    else if (hook->isAskedToCancel)
+        tellStop(node, hook->phase, milliseconds);
+    else
+        tellFailure(node, canceledByItself(component, hook->phase, milliseconds, false));
+}
+
+void HookRunner::askToCancel()
+{
+    m_toAsk = m_waitedFor.size();
+    askSome();
+}
+
+// Asks at most 64 hooks per call; hasWork() tells that there are more. stopWaiting() moves the last hook into the gap, so
+// a hook may be asked twice, which is harmless.
+void HookRunner::askSome()
+{
+    m_toAsk = std::min(m_toAsk, m_waitedFor.size());
+    for (int some = 64; some > 0 && m_toAsk > 0; --some) {
+        PendingHook *hook = m_waitedFor[--m_toAsk];
+        if (hook->successor >= 0)
+            tellStop(stopWaiting(hook), Phase::Setup);
+        else
+            ask(hook);
+        m_toAsk = std::min(m_toAsk, m_waitedFor.size());
+    }
+}
+
+bool HookRunner::componentDestroyed(Component *component)
+{
+    bool wasWaitedFor = false;
+    for (Call *call = m_call; call; call = call->outer) {
+        if (call->component == component) {
+            call->component = nullptr;
+            if (const int node = std::exchange(call->node, -1); node >= 0) {
+                wasWaitedFor = true;
+                tellDestroyed(component, node, call->phase);
+            }
+        }
+    }
+    PendingHook *hook = PendingHook::of(component);
+    if (!hook)
+        return wasWaitedFor;
+    ComponentPrivate::get(component)->running.hook = nullptr;
+    hook->component = nullptr;
+    const Phase phase = hook->successor >= 0 ? Phase::Setup : hook->phase;
+    const int node = stopWaiting(hook);
+    if (!hook->isFinished())
+        hook->future().cancel();
+    if (node < 0)
+        return wasWaitedFor;
+    tellDestroyed(component, node, phase);
+    return true;
+}
+
+void HookRunner::abandonCalls()
+{
+    for (Call *call = m_call; call; call = call->outer) {
+        Component *component = call->component;
+        if (component)
+            call->hook = unfinishedHook(component, call->phase, now()); // until the hook returns
+        if (const int node = std::exchange(call->node, -1); node >= 0) {
+            const QString message = QStringLiteral("the conductor was destroyed inside its hook");
+            tellFailure(node, FailureRecord::of(component, call->phase, message));
+        }
+    }
+}
+
+void HookRunner::tellSuccess(int node, Phase phase, qint64 milliseconds)
+{
+    --m_inFlight;
+    m_client->hookSucceeded(node, phase, milliseconds);
+}
+
+void HookRunner::tellStop(int node, Phase phase, qint64 milliseconds)
+{
+    --m_inFlight;
+    m_client->hookStopped(node, phase, milliseconds);
+}
+
+void HookRunner::tellFailure(int node, const FailureRecord &record)
+{
+    --m_inFlight;
+    m_client->hookFailed(node, record);
+}
+
+// That a component is destroyed is a failure of its setup, but not of its shutdown (R19).
+void HookRunner::tellDestroyed(const Component *component, int node, Phase phase)
+{
+    if (phase == Phase::Setup)
+        tellFailure(node, FailureRecord::of(component, phase, QStringLiteral("destroyed while it was setting up")));
+    else
+        tellStop(node, phase);
+}
+
+// Returns a hook that is in use for the component from now on.
+PendingHook *HookRunner::unfinishedHook(Component *component, Phase phase, Clock::time_point begun)
+{
+    PendingHook *hook = nullptr;
+    if (m_pool.empty()) {
+        hook = new PendingHook(this);
+        connect(hook, &QFutureWatcherBase::finished, this, [this, hook] {
+            m_finished.push(hook);
+            m_wakeUp.post();
+        });
+    } else {
+        hook = m_pool.back();
+        m_pool.pop_back();
+    }
+    ++m_unfinished;
+    hook->component = component;
+    hook->phase = phase;
+    hook->begun = begun;
+    hook->deadline = never;
+    hook->limit = 0;
+    hook->isAskedToCancel = false;
+    ComponentPrivate::get(component)->running.hook = hook;
+    return hook;
+}
+
+void HookRunner::waitFor(PendingHook *hook, int *waiting, int node)
+{
+    *waiting = node;
+    hook->index = m_waitedFor.size();
+    m_waitedFor.push_back(hook);
+}
+
+// Returns the node that waited for the hook; -1: none did.
+int HookRunner::stopWaiting(PendingHook *hook)
+{
+    const int node = std::exchange(hook->node, -1);
+    const int successor = std::exchange(hook->successor, -1);
+    if (node < 0 && successor < 0)
+        return -1;
+    ++hook->ticket; // its deadline is void
+    m_waitedFor.back()->index = hook->index;
+    m_waitedFor[hook->index] = m_waitedFor.back();
+    m_waitedFor.pop_back();
+    return node < 0 ? successor : node;
+}
+
+// The component has no unfinished hook any more.
+void HookRunner::detach(PendingHook *hook)
+{
+    if (Component *component = std::exchange(hook->component, nullptr))
+        ComponentPrivate::get(component)->running.hook = nullptr;
+    --m_unfinished;
+}
+
+void HookRunner::recycle(PendingHook *hook)
+{
+    hook->dropFuture();
+    m_pool.push_back(hook);
+}
+
+void HookRunner::timeOut(PendingHook *hook)
+{
+    const bool isEarlier = hook->successor >= 0;
+    const Phase phase = isEarlier ? Phase::Setup : hook->phase;
+    const Component *component = hook->component;
+    const QString message = timedOutMessage(hook->limit);
+    const int node = stopWaiting(hook);
+    hook->future().cancel();
+    tellFailure(node,
+                FailureRecord::of(component, phase,
+                                  isEarlier ? message + QStringLiteral(": its earlier hook still runs") : message));
+}
+
+// The hook has the rest of its own time or the time that a shutdown has, whichever ends first (R15).
+void HookRunner::ask(PendingHook *hook)
+{
+    if (hook->isFinished() || std::exchange(hook->isAskedToCancel, true))
+        return;
+    const auto at = now();
+    const int timeout = m_timeouts.of(hook->component, Phase::Shutdown);
+    if (timeout > 0 && at + std::chrono::milliseconds(timeout) < hook->deadline)
+        m_deadlines.set(hook, at, timeout);
+    hook->future().cancel();
+}
+
+} // namespace QConductor

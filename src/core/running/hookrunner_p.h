@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_RUNNING_HOOKRUNNER_P_H
+#define QCONDUCTOR_RUNNING_HOOKRUNNER_P_H
+
+#include "async/futureoutcome_p.h"
+#include "interposer_p.h"
+#include "running/deadlines_p.h"
+#include "running/failurerecord_p.h"
+
+#include <queue>
+#include <vector>
+
+namespace QConductor {
+
+struct Timeouts // of a conductor, in milliseconds; 0: none
+{
+    int of(const Component *component, Phase phase) const // the component's own timeout goes first
+    {
+        const ComponentPrivate *d = ComponentPrivate::get(component);
+        const int own = phase == Phase::Setup ? d->setupTimeout : d->shutdownTimeout;
+        return own >= 0 ? own : phase == Phase::Setup ? setup : shutdown;
+    }
+    int setup = 0;
+    int shutdown = 30000;
+};
+
+// Calls hooks, and watches their futures until they have finished, each within its timeout.
+//
+// The client is told the end of each hook exactly once. A hook that it no longer waits for is watched on: its component has
+// an unfinished hook (ComponentPrivate::Running::hook) until the future has finished, and begins no other (R17).
+class HookRunner : public QObject
+{
+public:
+    class Client
+    {
+    public:
+        virtual void hookSucceeded(int node, Phase phase, qint64 milliseconds) = 0;
+        // The hook was not called after all, or ended canceled because it was asked to cancel.
+        virtual void hookStopped(int node, Phase phase, qint64 milliseconds) = 0;
+        virtual void hookFailed(int node, const FailureRecord &record) = 0;
+        virtual void earlierHookEnded(int node) = 0; // the node waited for that to begin its own hook
+
+    protected:
+        ~Client() = default;
+    };
+
+    struct Call // a hook that is on the stack, or the client's preparation of it
+    {
+        Component *component; // nullptr: it was destroyed meanwhile
+        int node;             // -1: the client was told its end meanwhile
+        Phase phase;
+        bool isTimed;            // by the exact clock
+        Clock::time_point begun; // if it isn't timed, the last look at the clock
+        Call *outer;
+        PendingHook *hook = nullptr; // if the conductor was destroyed meanwhile
+        bool hasReturned = true;     // a future; otherwise the hook threw or was not called
+        std::exception_ptr thrown = nullptr;
+
+        bool isWaitedFor() const { return node >= 0; }
+        bool hasSucceeded(const QFuture<void> &future) const
+        {
+            return isWaitedFor() && hasReturned && future.isFinished() && !future.isCanceled();
+        }
+    };
+
+    HookRunner(Client *client, WakeUp &wakeUp);
+
+    // Calls prepare(call) and then the hook, unless prepare() returns false. Returns how many milliseconds the hook took if
+    // it has succeeded at once; otherwise returns -1, and the client is told how the hook ends.
+    template <class Preparation> qint64 run(Component *component, int node, Phase phase, Preparation prepare)
+    {
+        const int timeout = m_timeouts.of(component, phase);
+        const bool isVirtual = m_deadlines.isVirtual();
+        const Clock::time_point begun = Q_UNLIKELY(isVirtual) ? now() : m_lastLook;
+        Call call { component, node, phase, timeout > 0 || isVirtual, begun, m_call };
+        ++m_inFlight;
+        m_call = &call;
+        QFuture<void> future = callHook(call, prepare);
+        m_call = call.outer;
+        if (Q_UNLIKELY(lookAtClock() != call.begun || call.isTimed || !call.hasSucceeded(future)))
+            return settle(call, future, timeout);
+        --m_inFlight;
+        return 0;
+    }
+    void awaitEarlierHook(Component *component, int node);
+    bool hasWork() const { return m_toAsk > 0 || !m_finished.empty() || m_deadlines.isDue(); }
+    void workNext();    // on a hook that has finished or timed out, or is to be asked to cancel
+    void askToCancel(); // every hook that is waited for
+    bool componentDestroyed(Component *component); // returns whether that ended a hook that was waited for
+    void abandonCalls(); // the conductor is being destroyed: the hooks on the stack are waited for no longer
+
+    Clock::time_point lookAtClock() { return m_lastLook = coarseNow(); } // each hook that ends does so, too
+    Clock::time_point lastLook() const { return m_lastLook; }
+
+    Timeouts &timeouts() { return m_timeouts; }
+    int inFlight() const { return m_inFlight; }                  // number of hooks that are waited for
+    bool isIdle() const { return m_unfinished == 0 && !m_call; } // no component has an unfinished hook
+
+    // For tests.
+    void setInterposer(Interposer *interposer) { m_interposer = interposer; }
+    Deadlines &deadlines() { return m_deadlines; }
+
+private:
+    friend class PendingHook;
+
+    template <class Preparation> QFuture<void> callHook(Call &call, Preparation prepare)
+    {
+        try {
+            if (Q_LIKELY(prepare(call) && call.isWaitedFor())) {
+                if (Q_UNLIKELY(call.isTimed))
+                    call.begun = now();
+                return Q_UNLIKELY(m_interposer) ? m_interposer->call(call.component, call.phase)
+                                                : ComponentPrivate::call(call.component, call.phase);
+            }
+        } catch (...) {
+            call.thrown = std::current_exception();
+        }
+        call.hasReturned = false;
+        return QFuture<void>();
+    }
+    qint64 settle(const Call &call, QFuture<void> &future, int timeout);
+    void tellOutcome(const PendingHook *hook, const Component *component, int node);
+    void tellSuccess(int node, Phase phase, qint64 milliseconds);
+    void tellStop(int node, Phase phase, qint64 milliseconds = -1);
+    void tellFailure(int node, const FailureRecord &record);
+    void tellDestroyed(const Component *component, int node, Phase phase);
+    void watch(const Call &call, QFuture<void> &future, bool isLate, int timeout);
+    PendingHook *unfinishedHook(Component *component, Phase phase, Clock::time_point begun);
+    void waitFor(PendingHook *hook, int *waiting, int node);
+    int stopWaiting(PendingHook *hook);
+    void detach(PendingHook *hook);
+    void recycle(PendingHook *hook);
+    void finish(PendingHook *hook);
+    void timeOut(PendingHook *hook);
+    void askSome();
+    void ask(PendingHook *hook);
+    Clock::time_point now() const { return m_deadlines.now(); }
+
+    Client *m_client;
+    WakeUp &m_wakeUp;
+    Timeouts m_timeouts;
+    int m_inFlight = 0;
+    Call *m_call = nullptr; // the innermost
+    std::vector<PendingHook *> m_waitedFor;
+    std::size_t m_toAsk = 0; // number of hooks, from the first of m_waitedFor on, that are to be asked to cancel
+    std::vector<PendingHook *> m_pool; // not in use
+    int m_unfinished = 0;              // number of hooks in use
+    std::queue<PendingHook *> m_finished;
+    Deadlines m_deadlines;
+    Interposer *m_interposer = nullptr;
+    Clock::time_point m_lastLook;
+};
+
+} // namespace QConductor
+
+#endif

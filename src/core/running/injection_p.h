@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_RUNNING_INJECTION_P_H
+#define QCONDUCTOR_RUNNING_INJECTION_P_H
+
+#include "component_p.h"
+#include "graph/dependencygraph_p.h"
+
+#include <QtCore/qpointer.h>
+
+#include <vector>
+
+namespace QConductor {
+
+// A property into which a conductor has put a component.
+struct Injection
+{
+    QPointer<Component> holder;
+    int property;           // index in the holder's meta-object
+    const Component *value; // is only compared, because it may have been destroyed
+};
+
+// Injections that are to be given back. This is the only place that sets a property to null. The setter of the property
+// may do anything, so no injection is in the list any more when it is given back.
+class Injections
+{
+public:
+    void add(Injection injection) { m_injections.push_back(std::move(injection)); }
+    void addAllInto(const DependencyGraph &graph, int node); // what the conductor injects into that node
+    void addAllOf(const DependencyGraph &graph,
+                  int node); // what the dependents of that node hold of it, wired by hand or not
+
+    bool isEmpty() const { return m_injections.empty(); }
+    int size() const { return int(m_injections.size()); }
+    Injection takeLast();
+    Injections takeAllOf(const Component *value);
+    auto begin() const { return m_injections.begin(); }
+    auto end() const { return m_injections.end(); }
+
+    void giveBackAll();
+
+private:
+    std::vector<Injection> m_injections;
+};
+
+} // namespace QConductor
+
+#endif

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_RUNNING_PENDINGHOOK_P_H
+#define QCONDUCTOR_RUNNING_PENDINGHOOK_P_H
+
+#include "async/slice_p.h"
+#include "component_p.h"
+
+#include <QtCore/qfuturewatcher.h>
+
+namespace QConductor {
+
+class HookRunner;
+
+// A hook that has not finished. It watches the hook's future, which leaves that future to its author (R2).
+//
+// The object is used for one hook after the other. Between two uses it watches no hook's future.
+class PendingHook : public QFutureWatcher<void>, public UnfinishedHook
+{
+public:
+    explicit PendingHook(HookRunner *runner);
+    static PendingHook *of(const Component *component)
+    {
+        return static_cast<PendingHook *>(ComponentPrivate::get(component)->running.hook);
+    }
+    HookRunner *runner() const;
+    void componentDestroyed() override;
+    void dropFuture() { setFuture(m_noFuture); }
+
+    Component *component = nullptr; // nullptr: it was destroyed, or this object isn't in use
+    int node = -1;                  // which waits for this hook to end; -1: none
+    int successor = -1;             // which waits for this hook to end, to begin a hook of its own; -1: none
+    Phase phase = Phase::Setup;
+    bool isAskedToCancel = false;
+    Clock::time_point begun;
+    int limit = 0; // in milliseconds; 0: none
+    Clock::time_point deadline;
+    int ticket = 0;        // changes when the deadline becomes void
+    std::size_t index = 0; // among the hooks that are waited for
+
+private:
+    const QFuture<void> m_noFuture; // never starts, so watching it causes no event
+};
+
+} // namespace QConductor
+
+#endif

@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "running/wiring_p.h"
+
+namespace QConductor {
+
+namespace {
+
+int find(const DependencyGraph &graph, const Component *component, int from)
+{
+    for (int node = from; node < graph.size(); ++node) {
+        if (graph.component(node) == component)
+            return node;
+    }
+    return -1;
+}
+
+} // namespace
+
+void Wiring::setGraph(DependencyGraph graph)
+{
+    m_former = std::exchange(m_graph, std::move(graph));
+    m_formerLeft = m_former.size();
+    m_toReview = std::exchange(m_kept, {});
+}
+
+void Wiring::restart()
+{
+    m_entered = 0;
+    m_left = m_graph.size() + m_formerLeft + m_toReview.size();
+}
+
+int Wiring::nodeOf(const Component *component) const
+{
+    const int node = ComponentPrivate::get(component)->running.node;
+    if (node >= 0 && node < m_graph.size() && m_graph.component(node) == component)
+        return node;
+    return find(m_graph, component, m_entered);
+}
+
+void Wiring::giveBackNext()
+{
+    if (!m_toReview.isEmpty())
+        return giveBackOrKeep(m_toReview.takeLast());
+    if (m_formerLeft == 0)
+        return; // the last injections were taken meanwhile, because their value was destroyed
+    const int node = --m_formerLeft;
+    const Component *holder = m_former.component(node);
+    const bool isLost = holder && nodeOf(holder) < 0;
+    Injections lost;
+    if (isLost)
+        lost.addAllInto(m_former, node);
+    if (m_formerLeft == 0)
+        m_former = {};
+    if (isLost && !ComponentPrivate::get(holder)->running.hook)
+        ComponentPrivate::get(holder)->running.node = -1;
+    for (const Injection &injection : lost)
+        giveBackOrKeep(injection);
+}
+
+// It is kept while a hook of its holder runs, or if the holder is in the new graph.
+void Wiring::giveBackOrKeep(Injection injection)
+{
+    const Component *holder = injection.holder;
+    const bool isToKeep = holder && (ComponentPrivate::get(holder)->running.hook || nodeOf(holder) >= 0);
+    Injections toGiveBack;
+    (isToKeep ? m_kept : toGiveBack).add(std::move(injection));
+    toGiveBack.giveBackAll();
+}
+
+void Wiring::forget(Component *component)
+{
+    Injections held = m_kept.takeAllOf(component);
+    for (const Injection &injection : m_toReview.takeAllOf(component))
+        held.add(injection);
+    if (const int node = nodeOf(component); node >= 0) {
+        held.addAllOf(m_graph, node);
+        m_graph.forget(node);
+    }
+    if (const int node = m_formerLeft > 0 ? find(m_former, component, 0) : -1; node >= 0) {
+        held.addAllOf(m_former, node);
+        m_former.forget(node);
+    }
+    held.giveBackAll();
+}
+
+QList<Component *> Wiring::dependencies(const Component *component) const
+{
+    QList<Component *> held;
+    const int node = nodeOf(component);
+    if (node < 0 || !ComponentPrivate::get(component)->running.holdsDependencies)
+        return held;
+    for (const auto &edge : m_graph.dependencies(node)) {
+        Component *dependency = m_graph.component(edge.node);
+        if (dependency && !held.contains(dependency))
+            held.append(dependency);
+    }
+    return held;
+}
+
+QList<Component *> Wiring::dependents(const Component *component) const
+{
+    QList<Component *> holders;
+    const int node = nodeOf(component);
+    if (node < 0)
+        return holders;
+    for (int dependent : m_graph.dependents(node)) { // ascending, and once for each property
+        Component *holder = m_graph.component(dependent);
+        const bool isHolding = holder && ComponentPrivate::get(holder)->running.holdsDependencies;
+        if (isHolding && (holders.isEmpty() || holders.last() != holder))
+            holders.append(holder);
+    }
+    return holders;
+}
+
+} // namespace QConductor

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_RUNNING_WIRING_P_H
+#define QCONDUCTOR_RUNNING_WIRING_P_H
+
+#include "graph/dependencygraph_p.h"
+#include "running/injection_p.h"
+
+#include <utility>
+
+namespace QConductor {
+
+// The graph of the last setup that found one, and the properties of its components.
+//
+// A component that the graph has lost has its injected properties set to null, unless a hook of it still runs: then they
+// stay as they are until a later setup, or the end of the conductor.
+class Wiring
+{
+public:
+    const DependencyGraph &graph() const { return m_graph; }
+    void setGraph(DependencyGraph graph);
+
+    // Before any component begins, each component is told its node, and each that the graph has lost gives back what was
+    // injected. enterNext() does that for one node, and returns the component that was told, or nullptr.
+    void restart();
+    bool isEntered() const { return m_left == 0; }
+    Component *enterNext() // call it only if isEntered() is false
+    {
+        --m_left; // at first, because a setter may throw, or run an event loop in which the rest is entered
+        if (Q_UNLIKELY(m_entered == m_graph.size())) {
+            giveBackNext();
+            return nullptr;
+        }
+        const int node = m_entered++;
+        Component *component = m_graph.component(node);
+        if (component)
+            ComponentPrivate::get(component)->running.node = node;
+        return component;
+    }
+    int nodeOf(const Component *component) const; // -1: it is not in the graph
+
+    // Sets the properties that aren't wired by hand, as long as goesOn() returns true: a setter may do anything, and even
+    // have another graph set. It isn't inlined, so that a component which is wired by hand saves no registers for it.
+    template <class Condition> Q_NEVER_INLINE void inject(int node, Condition goesOn) const
+    {
+        std::size_t property = 0; // there is one edge for each property
+        for (const auto &edge : m_graph.dependencies(node)) {
+            if (edge.isInjected) {
+                write(m_graph.component(node), property, m_graph.component(edge.node));
+                if (!goesOn())
+                    return;
+            }
+            ++property;
+        }
+    }
+    void forget(Component *component); // it is being destroyed: the properties that point to it become null
+
+    const Injections &kept() const { return m_kept; }
+    QList<Component *> dependencies(const Component *component) const; // that it holds
+    QList<Component *> dependents(const Component *component) const;   // that hold it
+
+private:
+    static void write(Component *component, std::size_t property, Component *value)
+    {
+        ComponentPrivate::lastClassOf(component).properties[property].write(component, value);
+    }
+
+    void giveBackNext();
+    void giveBackOrKeep(Injection injection);
+
+    DependencyGraph m_graph;
+    DependencyGraph m_former; // the graph before, until its nodes were reviewed
+    int m_formerLeft = 0;     // number of its nodes that are still to be reviewed
+    Injections m_kept;        // in components that the graph has lost, but whose hooks still ran
+    Injections m_toReview;    // injections that were kept, and are to be given back or kept again
+    int m_entered = 0;        // number of nodes whose components were told
+    int m_left = 0;           // number of calls of enterNext() that are still due
+};
+
+} // namespace QConductor
+
+#endif
