@@ -282,7 +282,7 @@ void ComponentPrivate::leaveConductor()
     membership.host = nullptr;
     membership.index = membership.root = -1;
     running.node = -1;
-    running.hasBegun = running.holdsDependencies = false; // but a hook that is unfinished stays until it has finished
+    running.hasBegun = running.holdsDependencies = false; // an unfinished hook stays
     logger = nullptr;
     state = Component::State::Inactive;
 }

@@ -34,8 +34,8 @@ public:
     int exec(const char *function, const std::function<QFuture<void>()> &main);
 
     Conductor *const q;
-    const std::shared_ptr<Registry> registry; // is held by who calls it: a constructor may destroy the conductor
-    const std::shared_ptr<Engine> engine;     // is held for the same reason, and lives on while hooks run
+    const std::shared_ptr<Registry> registry; // callers hold it, because a constructor may destroy the conductor
+    const std::shared_ptr<Engine> engine;     // callers hold it, too; it lives on while hooks run
     ConfigPolicy configPolicy;                // empty: there is no configuration
     LoggingPolicy loggingPolicy;              // empty: namespaceLogging()
     Conductor::Scheduling scheduling = Conductor::Scheduling::LayerByLayer;

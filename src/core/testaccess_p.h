@@ -17,12 +17,13 @@ class Conductor;
 class QCONDUCTOR_EXPORT TestAccess
 {
 public:
-    static void setInterposer(Conductor *conductor, Interposer *interposer); // which isn't owned; nullptr: none
+    static void setInterposer(Conductor *conductor,
+                              Interposer *interposer); // The conductor doesn't own it; nullptr: none.
     static QFuture<void> callHook(Component *component, Phase phase);
 
     // Timeouts are measured in *time, in milliseconds, instead of real time. To be followed by timePassed() whenever *time
     // has changed.
-    static void setVirtualTime(Conductor *conductor, const qint64 *time); // which isn't owned; nullptr: real time
+    static void setVirtualTime(Conductor *conductor, const qint64 *time); // The time isn't owned; nullptr: real time.
     static void timePassed(Conductor *conductor);
     static std::optional<qint64> nextDeadline(Conductor *conductor);
 

@@ -21,7 +21,7 @@ struct FutureOutcome
 
     explicit FutureOutcome(QFuture<void> &finished)
     {
-        if (Q_UNLIKELY(finished.isCanceled())) // also a future that holds an exception says so
+        if (Q_UNLIKELY(finished.isCanceled())) // a future that holds an exception says so as well
             findCause(finished);
     }
     explicit FutureOutcome(std::exception_ptr thrown); // of a function that threw instead of returning a future

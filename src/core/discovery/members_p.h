@@ -53,7 +53,7 @@ public:
     Component *firstInstanceOf(const QMetaObject *type) const;  // nullptr: there is none
     Instances implementationsOf(const QMetaObject *type) const; // the added components whose class derives from type
 
-    void beginDiscovery() { ++m_discovery; }         // also ends one that found nothing
+    void beginDiscovery() { ++m_discovery; }         // ends the one before
     void meet(const Component *component);           // the current discovery has found that the member is needed
     bool isMet(const Component *component) const;    // by the current discovery, or by the last one that found a graph
     bool isUnused(const Component *component) const; // neither added nor met: it is here for a patch only

@@ -36,7 +36,7 @@ public:
     } // the patched classes, in order of their first patch
 
     Patch set(const QMetaObject *type, Patch patch); // returns the former patch
-    void forget(const Component *instance);          // which is being destroyed
+    void forget(const Component *instance);          // the instance is being destroyed
 
     void refuse(const QMetaObject *type, const QString &error); // holds until another patch is set for the class
     void setRefusal(const QString &name, const QString &error); // of a name that stands for no class; empty: no error

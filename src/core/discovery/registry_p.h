@@ -23,7 +23,7 @@ class QCONDUCTOR_EXPORT Registry
 public:
     using Factory = std::function<Component *()>;
 
-    struct Request // who asks for an instance, for the error messages
+    struct Request // the asker of an instance, named in error messages
     {
         const Component *component = nullptr; // nullptr: add()
         int property = -1;                    // index in the component's meta-object
@@ -49,7 +49,7 @@ public:
 
     Component *addRoot(const QMetaObject *type);    // throws, but keeps the root as a wish
     Component *root(int index);                     // finds the root if it is a wish; throws
-    void remove(Component *component);              // which is being destroyed
+    void remove(Component *component);              // the component is being destroyed
     Component *find(const QMetaObject *type) const; // nullptr: there is none
     Component *resolve(const QMetaObject *type,
                        const Request &request); // creates the instance if there is none; throws

@@ -14,7 +14,7 @@ namespace QConductor {
 
 class Component;
 
-// Who needs whom. A node is a component, or stands for one that was destroyed. Nodes are numbered in the order in which setup
+// Tells which component depends on which. A node is a component, or stands for one that was destroyed. Nodes are numbered in the order in which setup
 // finds them, so a dependency has a smaller number than its dependents, and there is no cycle.
 class QCONDUCTOR_EXPORT DependencyGraph
 {
@@ -78,10 +78,10 @@ private:
     std::vector<Rank> m_ranks;
     std::vector<int> m_firstEdge { 0 };
     std::vector<Edge> m_edges;
-    std::vector<int> m_firstDependent { 0, 0 }; // until finish(), the number of dependents, two places further
+    std::vector<int> m_firstDependent { 0, 0 }; // before finish(): number of dependents, two places further
     std::vector<int> m_dependents;
     std::vector<int> m_byLayer;
-    std::vector<int> m_layerEnds; // until finish(), the number of nodes in each layer
+    std::vector<int> m_layerEnds; // before finish(): number of nodes in each layer
     int m_placed = -1;            // number of nodes that finish() has placed; -1: it was not called
     int m_componentCount = 0;
 };

@@ -27,7 +27,7 @@ public:
     {
         return m_isLayered ? m_graph->byLayer(mirrored(m_place++)) : mirrored(m_ready.takeFirst());
     }
-    void finish(int node) // to be called once for each node that next() has returned
+    void finish(int node) // call it once for each node that next() has returned
     {
         if (!m_isLayered)
             countDownSuccessors(node);

@@ -15,7 +15,7 @@ namespace QConductor {
 
 // Returns the class that the author wrote: what a QML document adds to an instance doesn't make it another class.
 QCONDUCTOR_EXPORT const QMetaObject *authoredType(const QMetaObject *type);
-QCONDUCTOR_EXPORT bool isMadeByQmlEngine(const QMetaObject *type); // then the engine destroys it
+QCONDUCTOR_EXPORT bool isMadeByQmlEngine(const QMetaObject *type); // the QML engine destroys it some day
 
 QCONDUCTOR_EXPORT QByteArray qualifiedName(const QMetaObject *type);   // Shop::WebApi
 QCONDUCTOR_EXPORT QByteArray unqualifiedName(const QMetaObject *type); // WebApi

@@ -111,7 +111,7 @@ private:
     Promise m_setup;
     Promise m_shutdown;
     Promise m_nextSetup;                 // of a setup that begins when shutdown has ended
-    std::deque<Ended> m_ended;           // to be finished after the signals that tell of it
+    std::deque<Ended> m_ended;           // promises that are finished after the signals
     QFutureWatcher<void> m_setupWatcher; // tells that the future of setup() was canceled
 
     Remains m_remains;              // after the conductor was destroyed

@@ -18,7 +18,7 @@ class QCONDUCTOR_EXPORT FailureSummary
 {
 public:
     void add(const FailureRecord &record) { m_records.append(record); }
-    void addNotSetUp(const QString &component, const QString &properties); // to be called in the order of a roll-back
+    void addNotSetUp(const QString &component, const QString &properties); // call it in the order of a roll-back
     void addRolledBack(const QString &component);
 
     QString firstFailed() const { return m_records.isEmpty() ? QString() : m_records.first().failure.component; }

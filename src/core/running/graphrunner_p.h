@@ -65,8 +65,8 @@ public:
 
     Verdict verdict() const { return m_verdict; }
     void setVerdict(Verdict verdict) { m_verdict = verdict; }
-    void addFailures(const QList<Failure> &failures); // that happened before a hook was called
-    FailureSummary takeSummary();                     // and makes the verdict good again
+    void addFailures(const QList<Failure> &failures); // failures before any hook was called
+    FailureSummary takeSummary();                     // makes the verdict good again
 
     int activeCount() const { return m_active; }
     const Component *takeReached(); // the component that became active last; nullptr: none did since the last call

@@ -216,7 +216,7 @@ void HookRunner::abandonCalls()
     for (Call *call = m_call; call; call = call->outer) {
         Component *component = call->component;
         if (component)
-            call->hook = unfinishedHook(component, call->phase, now()); // until the hook returns
+            call->hook = unfinishedHook(component, call->phase, now()); // it is in use until the hook returns
         if (const int node = std::exchange(call->node, -1); node >= 0) {
             const QString message = QStringLiteral("the conductor was destroyed inside its hook");
             tellFailure(node, FailureRecord::of(component, call->phase, message));

@@ -145,7 +145,7 @@ private:
     Call *m_call = nullptr; // the innermost
     std::vector<PendingHook *> m_waitedFor;
     std::size_t m_toAsk = 0; // number of hooks, from the first of m_waitedFor on, that are to be asked to cancel
-    std::vector<PendingHook *> m_pool; // not in use
+    std::vector<PendingHook *> m_pool; // hooks that are not in use
     int m_unfinished = 0;              // number of hooks in use
     std::queue<PendingHook *> m_finished;
     Deadlines m_deadlines;

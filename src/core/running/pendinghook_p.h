@@ -29,8 +29,8 @@ public:
     void dropFuture() { setFuture(m_noFuture); }
 
     Component *component = nullptr; // nullptr: it was destroyed, or this object isn't in use
-    int node = -1;                  // which waits for this hook to end; -1: none
-    int successor = -1;             // which waits for this hook to end, to begin a hook of its own; -1: none
+    int node = -1;                  // node that waits for this hook to end; -1: none
+    int successor = -1;             // node that waits to begin its own hook after this one; -1: none
     Phase phase = Phase::Setup;
     bool isAskedToCancel = false;
     Clock::time_point begun;

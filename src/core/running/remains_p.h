@@ -19,7 +19,7 @@ public:
     // components that it doesn't own.
     void leave(QObject *conductor, const Members &members, const Wiring &wiring);
 
-    void destroy(); // to be called when the last hook has finished
+    void destroy(); // call it when the last hook has finished
 
 private:
     void findKept(const Wiring &wiring);

@@ -57,8 +57,8 @@ public:
     void forget(Component *component); // it is being destroyed: the properties that point to it become null
 
     const Injections &kept() const { return m_kept; }
-    QList<Component *> dependencies(const Component *component) const; // that it holds
-    QList<Component *> dependents(const Component *component) const;   // that hold it
+    QList<Component *> dependencies(const Component *component) const; // the components that it holds
+    QList<Component *> dependents(const Component *component) const;   // the components that hold it
 
 private:
     static void write(Component *component, std::size_t property, Component *value)
