@@ -70,7 +70,8 @@ private Q_SLOTS:
         Founder::founding = [&] { doomed.reset(); };
         conductor.add(&office);
         conductor.add(doomed.get());
-        VERIFY_CONTAINS(refusalOf<MissingDependencyError>(conductor), u"Market::Clerk, which Market::Office.clerk needs"_s);
+        const QString message = refusalOf<MissingDependencyError>(conductor);
+        VERIFY_CONTAINS(message, u"Market::Clerk, which Market::Office.clerk needs"_s);
         QVERIFY(!doomed);
     }
 
@@ -125,7 +126,8 @@ private Q_SLOTS:
         Conductor conductor;
         conductor.add(&office);
         conductor.provide<Clerk>([] { return new Clerk; });
-        QTest::ignoreMessage(QtWarningMsg, "Conductor::add(): Market::Founder, which was added, is missing: it is being created");
+        QTest::ignoreMessage(QtWarningMsg, "Conductor::add(): Market::Founder, which was added, is missing: "
+                                           "it is being created");
         Founder::founding = [&] { QCOMPARE(conductor.add<Founder>(), nullptr); };
         QVERIFY(setsUp(conductor));
         QVERIFY(office.founder);

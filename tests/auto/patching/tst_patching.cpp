@@ -234,7 +234,8 @@ private Q_SLOTS:
         Conductor conductor;
         conductor.patch<Founder>(&first);
         conductor.add(&office);
-        VERIFY_CONTAINS(refusalOf<MissingDependencyError>(conductor), u"Market::Clerk, which Market::Office.clerk needs"_s);
+        const QString message = refusalOf<MissingDependencyError>(conductor);
+        VERIFY_CONTAINS(message, u"Market::Clerk, which Market::Office.clerk needs"_s);
         conductor.patch<Founder>(&second);
         conductor.provide<Clerk>([] { return new Clerk; });
         QVERIFY(setsUp(conductor));
@@ -306,7 +307,7 @@ private Q_SLOTS:
         const auto error = errorOf<Error>(setup);
         QVERIFY(error);
         VERIFY_CONTAINS(error->message(), u"the patch of Market::Storage comes too late"_s);
-        QCOMPARE(conductor.state(), Conductor::State::Active); // Nothing has begun, so all that was active stays active.
+        QCOMPARE(conductor.state(), Conductor::State::Active); // Nothing has begun, so nothing is rolled back.
     }
 
     void aRefusedPatchTakesNoPlace() // R7, R8: While no setup is to come, a warning tells of it at once.
