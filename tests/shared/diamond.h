@@ -6,6 +6,7 @@
 
 #include "probe.h"
 
+// Top needs Left and Right, and each of the two needs Base.
 class Base : public Probe
 {
     Q_OBJECT

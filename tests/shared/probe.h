@@ -14,11 +14,12 @@
 #include <QtTest/qtest.h>
 
 #include <functional>
+#include <memory>
 
-// What the hooks of all probes did, in order: "setup Database".
+// The hooks of all probes in the order in which they were called, as in "setup Database".
 inline QStringList journal;
 
-// A component that writes down its hooks and does in them what the test says; nothing by default.
+// A component that writes each call of a hook into the journal and then does what the test says, by default nothing.
 class Probe : public QConductor::Component
 {
     Q_OBJECT
@@ -32,7 +33,10 @@ public:
     int setupCount = 0;
     int shutdownCount = 0;
 
-    QString name() const { return objectName().isEmpty() ? QString::fromLatin1(metaObject()->className()) : objectName(); }
+    QString name() const // The object's name, or the name of its class where it has none.
+    {
+        return objectName().isEmpty() ? QString::fromLatin1(metaObject()->className()) : objectName();
+    }
 
 protected:
     QFuture<void> onSetup() override
@@ -49,7 +53,21 @@ protected:
     }
 };
 
-// A hook that ends when the test says so. It outlives the component that uses it.
+// A hook that fails, and one that does something and has nothing to wait for.
+inline Probe::Hook failing(const QString &message)
+{
+    return [message] { return QConductor::Component::failed(message); };
+}
+
+inline Probe::Hook calling(const std::function<void()> &function)
+{
+    return [function] {
+        function();
+        return QConductor::Component::done();
+    };
+}
+
+// A hook that ends when the test says so. A gate must outlive the components that use it.
 class Gate
 {
 public:
@@ -73,7 +91,7 @@ public:
     bool isEntered = false;
 };
 
-// Runs the event loop until the future has finished.
+// Runs the event loop until the future has finished, for at most 30 s, and returns whether it has.
 inline bool finishes(const QFuture<void> &future)
 {
     QEventLoop loop;
@@ -88,7 +106,7 @@ inline bool finishes(const QFuture<void> &future)
     return future.isFinished();
 }
 
-// Sets up, or shuts down, and returns whether that succeeded.
+// Sets up or shuts down a conductor, and returns whether that succeeded.
 inline bool setsUp(QConductor::Conductor &conductor)
 {
     const QFuture<void> setup = conductor.setup();
@@ -101,7 +119,16 @@ inline bool shutsDown(QConductor::Conductor &conductor)
     return finishes(shutdown) && !shutdown.isCanceled() && conductor.state() == QConductor::Conductor::State::Inactive;
 }
 
-// The error that a finished future holds, or nullptr.
+// Appends the class of each component that a conductor has now to *destroyed when the component is destroyed.
+inline void noteDestruction(const QConductor::Conductor &conductor, const QObject *context, QStringList *destroyed)
+{
+    for (const QConductor::Component *component : conductor.components()) {
+        const QString name = QString::fromLatin1(component->metaObject()->className());
+        QObject::connect(component, &QObject::destroyed, context, [destroyed, name] { destroyed->append(name); });
+    }
+}
+
+// Returns the error that a finished future holds, or nullptr where it holds none of the type E.
 template <class E> std::shared_ptr<E> errorOf(QFuture<void> future)
 {
     try {

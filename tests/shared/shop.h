@@ -7,9 +7,10 @@
 #include "probe.h"
 #include "schedulings.h"
 
-// The application that the tests of failures make fail.
-//
-//   WebApi, BackgroundWorkers -> Database;  WebApi -> MessageQueue;  Cache
+#include <algorithm>
+
+// The application that most tests set up and make fail. WebApi needs Database and MessageQueue, BackgroundWorkers needs
+// Database, and nothing needs Cache.
 namespace Shop {
 
 class Database : public Probe
@@ -55,7 +56,8 @@ public:
 
 } // namespace Shop
 
-// A conductor of the shop. Shop::Cache, Database and MessageQueue are its first layer.
+// A conductor of the shop, which owns the components. Cache, Database and MessageQueue are its first layer, in this
+// order.
 class ShopTest
 {
 public:
@@ -70,6 +72,12 @@ public:
         workers = conductor.add<Shop::BackgroundWorkers>();
     }
     bool setUp() { return setsUp(conductor); }
+    QList<Probe *> probes() const { return { cache, db, queue, api, workers }; }
+    Probe *probe(const QString &name) const // The component of that class, which the shop must have.
+    {
+        const QList<Probe *> all = probes();
+        return *std::find_if(all.begin(), all.end(), [&name](const Probe *probe) { return probe->name() == name; });
+    }
 
     QConductor::Conductor conductor;
     Shop::Cache *cache;
@@ -78,11 +86,5 @@ public:
     Shop::WebApi *api;
     Shop::BackgroundWorkers *workers;
 };
-
-// Whether the hook of a component was called, by the journal.
-inline bool wasCalled(const char *entry)
-{
-    return journal.contains(QString::fromLatin1(entry));
-}
 
 #endif

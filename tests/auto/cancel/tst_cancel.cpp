@@ -2,46 +2,39 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 #include "component_p.h"
+#include "market.h"
+#include "places.h"
 #include "shop.h"
 
 #include <QtTest/qsignalspy.h>
 
+#include <functional>
+
 using namespace QConductor;
-
-class Spare : public Component
-{
-    Q_OBJECT
-public:
-    using Component::Component;
-};
-
-class NeedsSpare : public Component
-{
-    Q_OBJECT
-    Q_PROPERTY(Spare *spare MEMBER spare)
-public:
-    Spare *spare = nullptr;
-};
+using Market::Clerk;
+using Market::Desk;
 
 namespace {
 
-const char *const components[] = { "Shop::Cache", "Shop::Database", "Shop::MessageQueue", "Shop::WebApi",
-                                   "Shop::BackgroundWorkers" };
+// Stops a setup, and returns the future of shutdown() where that is the means.
+using Stop = std::function<QFuture<void>(Conductor &, QFuture<void> setup)>;
 
-Probe *find(const ShopTest &shop, const QString &name)
-{
-    for (Component *component : shop.conductor.components()) {
-        if (QLatin1String(component->metaObject()->className()) == name)
-            return static_cast<Probe *>(component);
-    }
-    return nullptr;
-}
+const Stop byCancel = [](Conductor &, QFuture<void> setup) {
+    setup.cancel();
+    return Component::done();
+};
+const Stop byShutdown = [](Conductor &conductor, const QFuture<void> &) { return conductor.shutdown(); };
 
-// Everything that began has been shut down, once, and nothing is left between.
+// A factory is called within setup(), before the test has the future of it.
+const Stop byCancelInAFactory = [](Conductor &conductor, const QFuture<void> &) {
+    conductor.setup().cancel();
+    return Component::done();
+};
+
+// Every component that began has been shut down once, and every other one says why it was not set up.
 void verifyRolledBack(const ShopTest &shop)
 {
-    for (Component *component : shop.conductor.components()) {
-        const auto *probe = static_cast<Probe *>(component);
+    for (const Probe *probe : shop.probes()) {
         QCOMPARE(probe->shutdownCount, probe->setupCount);
         QCOMPARE(probe->state(), Component::State::Inactive);
         QCOMPARE(probe->errorString().isEmpty(), probe->setupCount > 0);
@@ -57,16 +50,13 @@ class tst_Cancel : public QObject
 private:
     static void addSteps()
     {
-        QTest::addColumn<Conductor::Scheduling>("scheduling");
+        addSchedulingColumn();
         QTest::addColumn<QString>("component");
-        QTest::addColumn<bool>("byShutdown");
-        for (const char *component : components) {
-            for (const bool byShutdown : { false, true }) {
-                for (const auto scheduling : { Conductor::Scheduling::LayerByLayer, Conductor::Scheduling::AsReady })
-                    QTest::addRow("%s, %s, %s", component, byShutdown ? "shutdown()" : "cancel()",
-                                  scheduling == Conductor::Scheduling::AsReady ? "as ready" : "layer by layer")
-                            << scheduling << QString::fromLatin1(component) << byShutdown;
-            }
+        QTest::addColumn<Stop>("stop");
+        const ShopTest shop;
+        for (const Probe *probe : shop.probes()) {
+            addInBothSchedulings(probe->name() + QStringLiteral(", cancel()"), probe->name(), byCancel);
+            addInBothSchedulings(probe->name() + QStringLiteral(", shutdown()"), probe->name(), byShutdown);
         }
     }
 
@@ -76,19 +66,15 @@ private Q_SLOTS:
     {
         QFETCH(Conductor::Scheduling, scheduling);
         QFETCH(QString, component);
-        QFETCH(bool, byShutdown);
+        QFETCH(Stop, stop);
         ShopTest shop(scheduling);
         QSignalSpy failed(&shop.conductor, &Conductor::failed);
         QSignalSpy deactivated(&shop.conductor, &Conductor::deactivated);
         Gate gate;
-        find(shop, component)->setupHook = gate.hook();
-        QFuture<void> setup = shop.conductor.setup();
+        shop.probe(component)->setupHook = gate.hook();
+        const QFuture<void> setup = shop.conductor.setup();
         QTRY_VERIFY(gate.isEntered);
-        QFuture<void> shutdown = Component::done();
-        if (byShutdown)
-            shutdown = shop.conductor.shutdown();
-        else
-            setup.cancel();
+        const QFuture<void> shutdown = stop(shop.conductor, setup);
         QTRY_VERIFY(gate.isAskedToCancel());
         QCOMPARE(shop.conductor.state(), Conductor::State::ShuttingDown);
         QVERIFY(!setup.isFinished());
@@ -106,25 +92,20 @@ private Q_SLOTS:
     {
         QFETCH(Conductor::Scheduling, scheduling);
         QFETCH(QString, component);
-        QFETCH(bool, byShutdown);
+        QFETCH(Stop, stop);
         ShopTest shop(scheduling);
         QFuture<void> setup;
-        find(shop, component)->setupHook = [&] {
-            if (byShutdown)
-                shop.conductor.shutdown();
-            else
-                setup.cancel();
-            return Component::done();
-        };
+        shop.probe(component)->setupHook = calling([&] { stop(shop.conductor, setup); });
         setup = shop.conductor.setup();
         QVERIFY(finishes(setup));
         QVERIFY(setup.isCanceled());
         QCOMPARE(shop.conductor.state(), Conductor::State::Inactive);
-        QCOMPARE(journal.filter(QStringLiteral("setup ")).last(), QStringLiteral("setup ") + component); // none after it
+        // No further hook has begun.
+        QCOMPARE(journal.filter(QStringLiteral("setup ")).last(), QStringLiteral("setup ") + component);
         verifyRolledBack(shop);
     }
 
-    void aHookThatIsLateToTheCancelIsAskedToo() // R16: it returns its future after it has stopped setup
+    void aHookThatIsLateToTheCancelIsAskedToo() // R16: The hook returns its future after it has stopped setup.
     {
         ShopTest shop;
         Gate gate;
@@ -141,16 +122,12 @@ private Q_SLOTS:
 
     void beforeAFailureInTheSameEvent_data()
     {
-        QTest::addColumn<Conductor::Scheduling>("scheduling");
+        addSchedulingColumn();
         QTest::addColumn<bool>("isDestroyed");
-        for (const bool isDestroyed : { false, true }) {
-            QTest::addRow("layer by layer, %s", isDestroyed ? "destroyed by a slot" : "failed")
-                    << Conductor::Scheduling::LayerByLayer << isDestroyed;
-            QTest::addRow("as ready, %s", isDestroyed ? "destroyed by a slot" : "failed")
-                    << Conductor::Scheduling::AsReady << isDestroyed;
-        }
+        addInBothSchedulings(QStringLiteral("failed"), false);
+        addInBothSchedulings(QStringLiteral("destroyed by a slot"), true);
     }
-    void beforeAFailureInTheSameEvent() // R16: what came first counts
+    void beforeAFailureInTheSameEvent() // R16: The cancel came first, so it decides.
     {
         QFETCH(Conductor::Scheduling, scheduling);
         QFETCH(bool, isDestroyed);
@@ -176,30 +153,22 @@ private Q_SLOTS:
 
     void inASlotThatHearsOfItsEnd_data()
     {
-        QTest::addColumn<bool>("atTheState");
+        QTest::addColumn<Place>("place");
         QTest::addColumn<bool>("waits");
-        QTest::newRow("stateChanged") << true << false;
-        QTest::newRow("stateChanged, and waits") << true << true;
-        QTest::newRow("activated") << false << false;
-        QTest::newRow("activated, and waits") << false << true;
+        QTest::newRow("stateChanged") << when(Conductor::State::Active) << false;
+        QTest::newRow("stateChanged, and waits") << when(Conductor::State::Active) << true;
+        QTest::newRow("activated") << on(&Conductor::activated) << false;
+        QTest::newRow("activated, and waits") << on(&Conductor::activated) << true;
     }
-    void inASlotThatHearsOfItsEnd() // R16, R21: it hasn't ended before its future has
+    void inASlotThatHearsOfItsEnd() // R16, R21: A setup has ended when its future has, and not before.
     {
-        QFETCH(bool, atTheState);
+        QFETCH(Place, place);
         QFETCH(bool, waits);
         ShopTest shop;
         QFuture<void> setup;
-        const auto cancel = [&] {
+        place(shop.conductor, [&] {
             setup.cancel();
             QVERIFY(!waits || finishes(setup));
-        };
-        connect(&shop.conductor, &Conductor::stateChanged, this, [&](Conductor::State state) {
-            if (atTheState && state == Conductor::State::Active)
-                cancel();
-        });
-        connect(&shop.conductor, &Conductor::activated, this, [&] {
-            if (!atTheState)
-                cancel();
         });
         setup = shop.conductor.setup();
         QVERIFY(finishes(setup));
@@ -224,33 +193,30 @@ private Q_SLOTS:
 
     void atEveryStep_data()
     {
-        QTest::addColumn<Conductor::Scheduling>("scheduling");
-        QTest::addColumn<bool>("byShutdown");
-        QTest::newRow("cancel(), layer by layer") << Conductor::Scheduling::LayerByLayer << false;
-        QTest::newRow("cancel(), as ready") << Conductor::Scheduling::AsReady << false;
-        QTest::newRow("shutdown(), layer by layer") << Conductor::Scheduling::LayerByLayer << true;
-        QTest::newRow("shutdown(), as ready") << Conductor::Scheduling::AsReady << true;
+        addSchedulingColumn();
+        QTest::addColumn<Stop>("stop");
+        addInBothSchedulings(QStringLiteral("cancel()"), byCancel);
+        addInBothSchedulings(QStringLiteral("shutdown()"), byShutdown);
     }
-    void atEveryStep() // R16: at the first change of a component's state, at the second, … until there are no more
+    // R16: The first round stops setup at the first change of a component's state, the second at the second change, and
+    // so on until a round has no such change left.
+    void atEveryStep()
     {
         QFETCH(Conductor::Scheduling, scheduling);
-        QFETCH(bool, byShutdown);
+        QFETCH(Stop, stop);
         int stops = 0;
         for (bool isStopped = true; isStopped; ++stops) {
             isStopped = false;
             ShopTest shop(scheduling);
             QFuture<void> setup;
             int steps = 0;
-            const QObject context; // until the shop is closed
-            for (Component *component : shop.conductor.components()) {
-                connect(component, &Component::stateChanged, &context, [&] {
+            const QObject context; // It ends the connections before the shop closes.
+            for (const Probe *probe : shop.probes()) {
+                connect(probe, &Component::stateChanged, &context, [&] {
                     if (steps++ != stops)
                         return;
                     isStopped = true;
-                    if (byShutdown)
-                        shop.conductor.shutdown();
-                    else
-                        setup.cancel();
+                    stop(shop.conductor, setup);
                 });
             }
             setup = shop.conductor.setup();
@@ -260,11 +226,11 @@ private Q_SLOTS:
             if (isStopped)
                 verifyRolledBack(shop);
         }
-        QCOMPARE(stops, 5 * 3 + 1); // each waits, sets up and is active; and once it was not stopped
+        QCOMPARE(stops, 5 * 3 + 1); // Each component waits, sets up and is active, and the last round stops nothing.
     }
 
     void shutdownDuringSetupTwice_data() { addSchedulings(); }
-    void shutdownDuringSetupTwice() // R16, R18: both are the same
+    void shutdownDuringSetupTwice() // R16, R18: Both calls return the same future.
     {
         QFETCH(Conductor::Scheduling, scheduling);
         ShopTest shop(scheduling);
@@ -292,7 +258,9 @@ private Q_SLOTS:
         QVERIFY(shop.db->isActive());
     }
 
-    void whoContinuesADroppedSetupMaySetUp() // R12, R21: it waited for a shutdown, which was asked for once more
+    // R12, R21: A setup that waits for a shutdown is dropped by the next shutdown(). What continues it may set up
+    // again.
+    void whoContinuesADroppedSetupMaySetUp()
     {
         ShopTest shop;
         QVERIFY(shop.setUp());
@@ -313,7 +281,7 @@ private Q_SLOTS:
         QFuture<void> setup = shop.conductor.setup();
         QTRY_VERIFY(gate.isEntered);
         setup.cancel();
-        const QFuture<void> next = shop.conductor.setup(); // nobody has heard of the cancel yet
+        const QFuture<void> next = shop.conductor.setup(); // The conductor has not noticed the cancel yet.
         shop.db->setupHook = {};
         gate.open();
         QVERIFY(finishes(next));
@@ -343,7 +311,7 @@ private Q_SLOTS:
         QCOMPARE(shop.db->shutdownCount, 1);
     }
 
-    void shutdownBesideACancelInTheLastSlot() // R16: the canceled future finishes when the roll-back has ended
+    void shutdownBesideACancelInTheLastSlot() // R16: The canceled future finishes when the roll-back has ended.
     {
         ShopTest shop;
         QFuture<void> setup;
@@ -365,27 +333,27 @@ private Q_SLOTS:
 
     void inAFactoryItIsToldToo_data()
     {
-        QTest::addColumn<bool>("byShutdown"); // at once, so there is no graph yet
-        QTest::newRow("cancel()") << false;
-        QTest::newRow("shutdown()") << true;
+        QTest::addColumn<Stop>("stop");
+        QTest::newRow("cancel()") << byCancelInAFactory;
+        QTest::newRow("shutdown()") << byShutdown;
     }
-    void inAFactoryItIsToldToo() // R15, R16
+    void inAFactoryItIsToldToo() // R15, R16: There is no graph yet.
     {
-        QFETCH(bool, byShutdown);
+        QFETCH(Stop, stop);
         Conductor conductor;
-        NeedsSpare needs;
-        conductor.add(&needs);
-        conductor.provide<Spare>([&] {
-            byShutdown ? void(conductor.shutdown()) : conductor.setup().cancel();
-            return new Spare;
+        Desk desk;
+        conductor.add(&desk);
+        conductor.provide<Clerk>([&] {
+            stop(conductor, {});
+            return new Clerk;
         });
         const QFuture<void> setup = conductor.setup();
         QVERIFY(finishes(setup) && setup.isCanceled());
-        QCOMPARE(needs.state(), Component::State::Inactive);
-        QVERIFY(needs.errorString().contains(QStringLiteral("canceled")));
-        conductor.provide<Spare>([] { return new Spare; });
+        QCOMPARE(desk.state(), Component::State::Inactive);
+        QVERIFY(desk.errorString().contains(QStringLiteral("canceled")));
+        conductor.provide<Clerk>([] { return new Clerk; });
         QVERIFY(setsUp(conductor));
-        QCOMPARE(needs.errorString(), QString());
+        QCOMPARE(desk.errorString(), QString());
     }
 
     void tellsHowLongACanceledHookTook() // R16, R31
@@ -406,35 +374,33 @@ private Q_SLOTS:
 
     void aFactoryThatStopsTheSetupAndThenFails_data()
     {
-        QTest::addColumn<bool>("byShutdown");
-        QTest::newRow("cancel()") << false;
-        QTest::newRow("shutdown()") << true;
+        QTest::addColumn<Stop>("stop");
+        QTest::addColumn<QStringList>("told");
+        QTest::newRow("cancel()") << byCancelInAFactory << QStringList();
+        QTest::newRow("shutdown()") << byShutdown << QStringList(QStringLiteral("none left"));
     }
-    void aFactoryThatStopsTheSetupAndThenFails() // R16: what came first counts
+    // R16: The stop came first, so it decides. The future of shutdown() tells of the failure.
+    void aFactoryThatStopsTheSetupAndThenFails()
     {
-        QFETCH(bool, byShutdown);
+        QFETCH(Stop, stop);
         Conductor conductor;
-        QFuture<void> setup;
         QFuture<void> shutdown;
-        conductor.add<NeedsSpare>();
-        conductor.provide<Spare>([&]() -> Spare * {
-            if (byShutdown)
-                shutdown = conductor.shutdown();
-            else
-                conductor.setup().cancel();
+        conductor.add<Desk>();
+        conductor.provide<Clerk>([&]() -> Clerk * {
+            shutdown = stop(conductor, {});
             throw Error(QStringLiteral("none left"));
         });
-        QTest::ignoreMessage(QtWarningMsg, "Setup failed: Spare: none left");
-        setup = conductor.setup();
+        QTest::ignoreMessage(QtWarningMsg, "Setup failed: Market::Clerk: none left");
+        const QFuture<void> setup = conductor.setup();
         QVERIFY(finishes(setup));
         QVERIFY(setup.isCanceled() && !errorOf<Error>(setup));
         QCOMPARE(conductor.state(), Conductor::State::Inactive);
-        if (byShutdown) {
-            const auto error = errorOf<ShutdownError>(shutdown);
-            QVERIFY(error);
-            QCOMPARE(error->failures().size(), 1);
-            QCOMPARE(error->failures().first().message, QStringLiteral("none left"));
+        QStringList messages;
+        if (const auto error = errorOf<ShutdownError>(shutdown)) {
+            for (const Failure &failure : error->failures())
+                messages += failure.message;
         }
+        QTEST(messages, "told");
     }
 
     void failuresOnTheWayAreToldByShutdown() // R16
@@ -442,7 +408,7 @@ private Q_SLOTS:
         ShopTest shop;
         Gate gate;
         shop.db->setupHook = gate.hook();
-        shop.cache->shutdownHook = [] { return Component::failed(QStringLiteral("stuck")); };
+        shop.cache->shutdownHook = failing(QStringLiteral("stuck"));
         const QFuture<void> setup = shop.conductor.setup();
         QTRY_VERIFY(gate.isEntered);
         const QFuture<void> shutdown = shop.conductor.shutdown();
@@ -458,12 +424,12 @@ private Q_SLOTS:
         QCOMPARE(shop.conductor.errorString(), error->message());
     }
 
-    void cancelDuringARollBackLeavesTheFailureToTheConductor() // R15: a canceled QFuture takes no exception any more
+    void cancelDuringARollBackLeavesTheFailureToTheConductor() // R15: A canceled QFuture takes no exception any more.
     {
         ShopTest shop;
         Gate gate;
         shop.cache->shutdownHook = gate.hook();
-        shop.db->setupHook = [] { return Component::failed(QStringLiteral("broken")); };
+        shop.db->setupHook = failing(QStringLiteral("broken"));
         QFuture<void> setup = shop.conductor.setup();
         QTRY_VERIFY(gate.isEntered);
         setup.cancel();
@@ -477,7 +443,7 @@ private Q_SLOTS:
     {
         ShopTest shop;
         Gate stop;
-        shop.api->setupHook = [] { return Component::failed(QStringLiteral("broken")); };
+        shop.api->setupHook = failing(QStringLiteral("broken"));
         shop.db->shutdownHook = stop.hook();
         const QFuture<void> setup = shop.conductor.setup();
         QTRY_VERIFY(stop.isEntered);

@@ -1,61 +1,30 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
-#include "probe.h"
-#include "schedulings.h"
+#include "shop.h"
 
-#include <QtCore/qfuturewatcher.h>
-#include <QtCore/qregularexpression.h>
 #include <QtTest/qsignalspy.h>
 
+#include <functional>
+
 using namespace QConductor;
+using namespace Shop;
 using namespace Qt::StringLiterals;
 using Scheduling = Conductor::Scheduling;
 
-class Database : public Probe
-{
-    Q_OBJECT
-public:
-    Q_INVOKABLE explicit Database(QObject *parent = nullptr) : Probe(parent) { }
-};
-
-class MessageQueue : public Probe
-{
-    Q_OBJECT
-public:
-    Q_INVOKABLE explicit MessageQueue(QObject *parent = nullptr) : Probe(parent) { }
-};
-
-class WebApi : public Probe
-{
-    Q_OBJECT
-    Q_PROPERTY(Database *database MEMBER database)
-    Q_PROPERTY(MessageQueue *queue MEMBER queue)
-public:
-    Q_INVOKABLE explicit WebApi(QObject *parent = nullptr) : Probe(parent) { }
-    Database *database = nullptr;
-    MessageQueue *queue = nullptr;
-};
-
-class BackgroundWorkers : public WebApi
-{
-    Q_OBJECT
-public:
-    Q_INVOKABLE explicit BackgroundWorkers(QObject *parent = nullptr) : WebApi(parent) { }
-};
-
-class Monitor : public Probe // needs nothing, and is needed by nothing
-{
-    Q_OBJECT
-public:
-    Q_INVOKABLE explicit Monitor(QObject *parent = nullptr) : Probe(parent) { }
-};
-
 namespace {
 
-QString begun() // since the last call
+using Prepare = std::function<bool(Conductor &)>;
+
+// Returns the hooks that were called since the last call of this function, without the namespace of their components.
+QString begun()
 {
-    return std::exchange(journal, {}).join(u", "_s);
+    return std::exchange(journal, {}).join(u", "_s).remove(u"Shop::"_s);
+}
+
+bool goesUpAndDown(Conductor &conductor)
+{
+    return setsUp(conductor) && shutsDown(conductor);
 }
 
 } // namespace
@@ -77,7 +46,7 @@ private Q_SLOTS:
         conductor.add<BackgroundWorkers>();
 
         QVERIFY(setsUp(conductor));
-        QVERIFY(api->database && api->database->isActive());
+        QVERIFY(api->db && api->db->isActive());
         QCOMPARE(begun(), u"setup Database, setup MessageQueue, setup WebApi, setup BackgroundWorkers"_s);
         QVERIFY(shutsDown(conductor));
         QCOMPARE(begun(), u"shutdown BackgroundWorkers, shutdown WebApi, shutdown MessageQueue, shutdown Database"_s);
@@ -117,13 +86,13 @@ private Q_SLOTS:
         auto *api = conductor.add<WebApi>();
         bool hasAll = false;
         api->setupHook = [&] {
-            hasAll = api->database == &database && database.isActive() && api->queue && api->queue->isActive();
+            hasAll = api->db == &database && database.isActive() && api->queue && api->queue->isActive();
             return Component::done();
         };
         const QFuture<void> setup = conductor.setup();
         QTRY_VERIFY(conductor.component<MessageQueue>() && conductor.component<MessageQueue>()->isActive());
         QTRY_VERIFY(gate.isEntered);
-        QVERIFY(!api->database && !api->queue); // not yet
+        QVERIFY(!api->db && !api->queue);
         QCOMPARE(api->dependencies(), QList<Component *>());
         gate.open();
         QVERIFY(finishes(setup));
@@ -148,7 +117,7 @@ private Q_SLOTS:
         const QFuture<void> shutdown = conductor.shutdown();
         QTRY_VERIFY(gate.isEntered);
         QCoreApplication::processEvents();
-        QVERIFY(api->database->isActive() && api->queue->isActive());
+        QVERIFY(api->db->isActive() && api->queue->isActive());
         gate.open();
         QVERIFY(finishes(shutdown));
         QCOMPARE(conductor.state(), Conductor::State::Inactive);
@@ -156,28 +125,29 @@ private Q_SLOTS:
 
     void forgetsAnInjectedComponentThatIsDestroyed_data()
     {
-        QTest::addColumn<bool>("isActive");
-        QTest::newRow("while it is active") << true;
-        QTest::newRow("after shutdown") << false;
+        QTest::addColumn<Prepare>("prepare");
+        QTest::addColumn<int>("dependenciesLeft");
+        QTest::newRow("while it is active") << Prepare([](Conductor &conductor) {
+            QTest::ignoreMessage(QtWarningMsg, "Shop::Database was destroyed while it was active");
+            return setsUp(conductor);
+        }) << 1;
+        QTest::newRow("after shutdown") << Prepare(goesUpAndDown) << 0;
     }
     void forgetsAnInjectedComponentThatIsDestroyed() // R5, R19
     {
-        QFETCH(bool, isActive);
+        QFETCH(Prepare, prepare);
+        QFETCH(int, dependenciesLeft);
         auto database = std::make_unique<Database>();
         Conductor conductor;
         conductor.add(database.get());
         auto *api = conductor.add<WebApi>();
-        QVERIFY(setsUp(conductor));
-        QCOMPARE(api->database, database.get());
-        if (isActive)
-            QTest::ignoreMessage(QtWarningMsg, "Database was destroyed while it was active");
-        else
-            QVERIFY(shutsDown(conductor));
+        QVERIFY(prepare(conductor));
+        QCOMPARE(api->db, database.get());
         database.reset();
-        QCOMPARE(api->database, nullptr);
+        QCOMPARE(api->db, nullptr);
         QVERIFY(api->queue);
         QCOMPARE(conductor.components().size(), 2);
-        QCOMPARE(api->dependencies().size(), isActive ? 1 : 0);
+        QCOMPARE(api->dependencies().size(), dependenciesLeft);
     }
 
     void leavesNothingDanglingInWhatItDoesNotOwn() // R5, R9
@@ -187,10 +157,10 @@ private Q_SLOTS:
             Conductor conductor;
             conductor.add(&api);
             QVERIFY(setsUp(conductor));
-            QVERIFY(api.database && api.queue);
+            QVERIFY(api.db && api.queue);
         }
         QCOMPARE(api.shutdownCount, 1);
-        QVERIFY(!api.database && !api.queue);
+        QVERIFY(!api.db && !api.queue);
         QCOMPARE(api.conductor(), nullptr);
         QCOMPARE(api.state(), Component::State::Inactive);
     }
@@ -199,32 +169,24 @@ private Q_SLOTS:
 
     void destroysWhatItCreatedDependentsFirst_data()
     {
-        QTest::addColumn<bool>("isSetUp");
-        QTest::addColumn<bool>("isShutDown");
-        QTest::newRow("never set up") << false << false;
-        QTest::newRow("shut down") << true << true;
-        QTest::newRow("active") << true << false;
+        QTest::addColumn<Prepare>("prepare");
+        QTest::newRow("never set up") << Prepare([](Conductor &) { return true; });
+        QTest::newRow("shut down") << Prepare(goesUpAndDown);
+        QTest::newRow("active") << Prepare(setsUp);
     }
-    void destroysWhatItCreatedDependentsFirst() // R9
+    void destroysWhatItCreatedDependentsFirst() // R9: The dependencies are added first.
     {
-        QFETCH(bool, isSetUp);
-        QFETCH(bool, isShutDown);
+        QFETCH(Prepare, prepare);
         QStringList destroyed;
         auto conductor = std::make_unique<Conductor>();
-        conductor->add<Database>(); // what is needed came first
+        conductor->add<Database>();
         conductor->add<MessageQueue>();
         conductor->add<WebApi>();
         conductor->add<BackgroundWorkers>();
-        if (isSetUp)
-            QVERIFY(setsUp(*conductor));
-        if (isShutDown)
-            QVERIFY(shutsDown(*conductor));
-        for (Component *component : conductor->components()) {
-            const QString name = QString::fromLatin1(component->metaObject()->className());
-            connect(component, &QObject::destroyed, this, [&destroyed, name] { destroyed += name; });
-        }
+        QVERIFY(prepare(*conductor));
+        noteDestruction(*conductor, this, &destroyed);
         conductor.reset();
-        QCOMPARE(destroyed.join(u' '), u"BackgroundWorkers WebApi MessageQueue Database"_s);
+        QCOMPARE(destroyed.join(u' '), u"Shop::BackgroundWorkers Shop::WebApi Shop::MessageQueue Shop::Database"_s);
     }
 
     void destroysWhatCameLaterButIsNeededLast() // R9
@@ -233,12 +195,9 @@ private Q_SLOTS:
         auto conductor = std::make_unique<Conductor>();
         conductor->add<WebApi>();
         QVERIFY(setsUp(*conductor));
-        for (Component *component : conductor->components()) {
-            const QString name = QString::fromLatin1(component->metaObject()->className());
-            connect(component, &QObject::destroyed, this, [&destroyed, name] { destroyed += name; });
-        }
+        noteDestruction(*conductor, this, &destroyed);
         conductor.reset();
-        QCOMPARE(destroyed.join(u' '), u"WebApi MessageQueue Database"_s);
+        QCOMPARE(destroyed.join(u' '), u"Shop::WebApi Shop::MessageQueue Shop::Database"_s);
     }
 
     void leavesWhatWasGivenToItsOwner() // R9
@@ -257,11 +216,11 @@ private Q_SLOTS:
             QCOMPARE(onTheStack.parent(), nullptr);
             QCOMPARE(child->parent(), &parent);
         }
-        QVERIFY(!made); // the conductor's own, whoever is its parent
+        QVERIFY(!made); // A factory's component is the conductor's own, whatever parent it has.
         QCOMPARE(parent.children(), QObjectList { child });
         QCOMPARE(child->conductor(), nullptr);
         QCOMPARE(onTheStack.shutdownCount, 1);
-        Conductor another; // both can be given again
+        Conductor another;
         QCOMPARE(another.add(&onTheStack), &onTheStack);
         QCOMPARE(another.add(child), child);
         QVERIFY(setsUp(another));
@@ -278,15 +237,15 @@ private Q_SLOTS:
         QVERIFY(shutsDown(conductor));
         parent.reset();
         QCOMPARE(conductor.components(), QList<Component *> { api });
-        QVERIFY(setsUp(conductor)); // with new ones
-        QVERIFY(api->database && api->queue);
+        QVERIFY(setsUp(conductor)); // The conductor creates a new Database and a new MessageQueue.
+        QVERIFY(api->db && api->queue);
     }
 
     void refusesAComponentOfAnotherConductor() // R9
     {
         Conductor first, second;
         auto *database = first.add<Database>();
-        QTest::ignoreMessage(QtWarningMsg, "Conductor::add(): Database belongs to another conductor");
+        QTest::ignoreMessage(QtWarningMsg, "Conductor::add(): Shop::Database belongs to another conductor");
         QCOMPARE(second.add(database), nullptr);
         QCOMPARE(database->conductor(), &first);
         QVERIFY(second.components().isEmpty());
@@ -310,7 +269,7 @@ private Q_SLOTS:
         QTRY_VERIFY(gate.isEntered);
         QFuture<void> late = conductor.setup();
         QVERIFY(!first.isFinished() && !early.isFinished() && !late.isFinished());
-        late.cancel(); // one and the same
+        late.cancel(); // Each of the three is the same future.
         QVERIFY(first.isCanceled() && early.isCanceled());
         gate.open();
         QVERIFY(finishes(first) && early.isFinished() && late.isFinished());
@@ -326,7 +285,7 @@ private Q_SLOTS:
         auto *database = conductor.add<Database>();
         QVERIFY(setsUp(conductor));
         QCOMPARE(begun(), u"setup Database"_s);
-        QVERIFY(setsUp(conductor)); // nothing is new
+        QVERIFY(setsUp(conductor));
         QCOMPARE(begun(), QString());
 
         QSignalSpy states(database, &Component::stateChanged);
@@ -335,7 +294,7 @@ private Q_SLOTS:
         QCOMPARE(api->state(), Component::State::Inactive);
         QVERIFY(setsUp(conductor));
         QCOMPARE(begun(), u"setup MessageQueue, setup WebApi"_s);
-        QCOMPARE(api->database, database);
+        QCOMPARE(api->db, database);
         QCOMPARE(states.count(), 0);
         QCOMPARE(activated.count(), 1);
 
@@ -350,12 +309,12 @@ private Q_SLOTS:
         conductor.add<Database>()->setupHook = gate.hook();
         const QFuture<void> setup = conductor.setup();
         QTRY_VERIFY(gate.isEntered);
-        auto *monitor = conductor.add<Monitor>();
+        auto *cache = conductor.add<Cache>();
         gate.open();
         QVERIFY(finishes(setup));
         QVERIFY(setsUp(conductor));
-        QVERIFY(monitor->isActive());
-        QCOMPARE(begun(), u"setup Database, setup Monitor"_s);
+        QVERIFY(cache->isActive());
+        QCOMPARE(begun(), u"setup Database, setup Cache"_s);
     }
 
     void beginsWhenTheShutdownHasEnded_data() { addSchedulings(); }
@@ -392,7 +351,7 @@ private Q_SLOTS:
         Conductor conductor;
         conductor.setScheduling(scheduling);
         auto *api = conductor.add<WebApi>();
-        api->setupHook = [] { return Component::failed(u"port in use"_s); };
+        api->setupHook = failing(u"port in use"_s);
         const QFuture<void> setup = conductor.setup();
         QVERIFY(finishes(setup));
         QVERIFY(errorOf<SetupError>(setup));
@@ -419,7 +378,7 @@ private Q_SLOTS:
             QVERIFY(shutsDown(conductor));
             QCOMPARE(api->setupCount, run);
             QCOMPARE(api->shutdownCount, run);
-            QCOMPARE(api->database->setupCount, run);
+            QCOMPARE(api->db->setupCount, run);
         }
         QCOMPARE(conductor.components().size(), 3);
     }
@@ -506,7 +465,7 @@ private Q_SLOTS:
         Conductor conductor;
         conductor.add<Database>();
         QVERIFY(setsUp(conductor));
-        conductor.add<Monitor>()->setupHook = gate.hook();
+        conductor.add<Cache>()->setupHook = gate.hook();
         const QFuture<void> setup = conductor.setup();
         QTRY_VERIFY(gate.isEntered);
         QCOMPARE(setup.progressMaximum(), 2);
@@ -532,7 +491,7 @@ private Q_SLOTS:
         QTRY_VERIFY(gate.isEntered);
         setup.cancel();
         QTRY_VERIFY(gate.isAskedToCancel());
-        QVERIFY(!setup.isFinished()); // before the roll-back
+        QVERIFY(!setup.isFinished()); // The roll-back has not ended yet.
         gate.open();
         QVERIFY(finishes(setup));
         QVERIFY(setup.isCanceled());
@@ -541,7 +500,7 @@ private Q_SLOTS:
         QCOMPARE(database.shutdownCount, 1);
     }
 
-    void goesOnAfterAShutdownThatTimedOut() // R17, R18: when nothing else wakes the event loop
+    void goesOnAfterAShutdownThatTimedOut() // R17, R18: Nothing else wakes the event loop.
     {
         Gate gate;
         Conductor conductor;
@@ -555,7 +514,7 @@ private Q_SLOTS:
         gate.open();
     }
 
-    void goesOnAfterAComponentDiedInItsShutdown() // R18, R19: likewise
+    void goesOnAfterAComponentDiedInItsShutdown() // R18, R19: Nothing else wakes the event loop.
     {
         Gate gate;
         Conductor conductor;

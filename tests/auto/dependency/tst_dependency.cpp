@@ -13,6 +13,7 @@
 using namespace QConductor;
 using namespace Qt::StringLiterals;
 
+// Three classes with the three constructors that a conductor can call.
 class A : public Probe
 {
     Q_OBJECT
@@ -46,7 +47,8 @@ public:
     int foo = 7;
 };
 
-class Stranger : public QObject // has as many properties as a component has of its own, and more
+// No component, although it has at least as many properties as Component declares.
+class Stranger : public QObject
 {
     Q_OBJECT
     Q_PROPERTY(A *a MEMBER m_first)
@@ -111,6 +113,7 @@ public:
     B *b = nullptr;
 };
 
+// None of its properties is a dependency.
 class LeftAlone : public Probe
 {
     Q_OBJECT
@@ -149,11 +152,13 @@ private:
     A *m_guarded = nullptr;
 };
 
-class X_QML_4 : public X // as the QML engine names a class that it makes
+// The QML engine gives such a name to a class that it makes.
+class X_QML_4 : public X
 {
     Q_OBJECT
 };
 
+// Two classes that a conductor can't create.
 class NeedsNumber : public Component
 {
     Q_OBJECT
@@ -257,7 +262,7 @@ private Q_SLOTS:
         QVERIFY(ComponentType::of(&X::staticMetaObject) != ComponentType::of(&Y::staticMetaObject));
     }
 
-    // Its meta-object dies with the engine, and another may then have its address.
+    // The meta-object of such a class dies with the engine, and another meta-object may then have its address.
     void keepsNothingOfWhatTheQmlEngineMade()
     {
         std::weak_ptr<const ComponentType> type = ComponentType::of(&X_QML_4::staticMetaObject);

@@ -14,16 +14,16 @@
 
 using namespace QConductor;
 
-// Drives the window of examples/04-desktop through the four states that people see, and takes a picture of each. They
-// are kept in the folder that QCONDUCTOR_PICTURES names.
+// Drives the window of examples/04-desktop through the four states that people see, and takes a picture of each. The
+// pictures are kept in the folder that QCONDUCTOR_PICTURES names.
 class tst_ExampleDesktop : public QObject
 {
     Q_OBJECT
 
 private:
-    static constexpr int untilTold = 600000;
+    static constexpr int untilTold = 600000; // Duration in ms that no test waits for.
 
-    // All windows that are shown, where they are.
+    // Draws all windows that are shown at their places.
     static bool takePicture(const QString &name)
     {
         QRect area;

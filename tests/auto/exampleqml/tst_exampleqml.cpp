@@ -15,16 +15,16 @@
 
 using namespace QConductor;
 
-// Drives the window of examples/03-qml through the four states that people see, and takes a picture of each. They are
-// kept in the folder that QCONDUCTOR_PICTURES names.
+// Drives the window of examples/03-qml through the four states that people see, and takes a picture of each. The
+// pictures are kept in the folder that QCONDUCTOR_PICTURES names.
 class tst_ExampleQml : public QObject
 {
     Q_OBJECT
 
 private:
-    static constexpr int untilTold = 600000;
+    static constexpr int untilTold = 600000; // Duration in ms that no test waits for.
 
-    // Is text shown somewhere in the window?
+    // Returns whether the text is shown somewhere in the window.
     bool shows(const QString &text) const { return shows(window->contentItem(), text); }
     static bool shows(const QQuickItem *item, const QString &text)
     {
@@ -104,7 +104,7 @@ private Q_SLOTS:
     void theSplashTellsWhatStartsNow()
     {
         QTRY_COMPARE(part<Shop::Feed>()->state(), Component::State::SettingUp);
-        QTRY_COMPARE(conductor->progress(), 0.5); // the database and the reports
+        QTRY_COMPARE(conductor->progress(), 0.5); // The database and the reports are up.
         QTRY_VERIFY(shows(QStringLiteral("starting now")));
         QVERIFY(takePicture(QStringLiteral("qml-1-splash.png")));
     }

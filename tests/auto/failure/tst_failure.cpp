@@ -5,17 +5,34 @@
 
 #include <QtTest/qsignalspy.h>
 
+#include <functional>
+
 using namespace QConductor;
 
 namespace {
 
-QFuture<void> fail()
+const Probe::Hook fail = failing(QStringLiteral("broken"));
+
+// What the test does with a component that is in flight when another one fails. The conductor hears of the failure when
+// the event loop runs next.
+struct Sibling
 {
-    return Component::failed(QStringLiteral("broken"));
-}
+    ShopTest &shop;
+    Gate &gate;
+    const QFuture<void> &setup;
+
+    void waitUntilAskedToCancel() const
+    {
+        QTRY_VERIFY(gate.isAskedToCancel());
+        QVERIFY(!setup.isFinished());
+        QCOMPARE(shop.cache->shutdownCount, 0);
+    }
+};
+using Answer = std::function<void(const Sibling &)>;
 
 } // namespace
 
+// A class whose constructor throws, and its dependent.
 class ThrowsWhenMade : public Probe
 {
     Q_OBJECT
@@ -62,7 +79,7 @@ private Q_SLOTS:
     {
         QFETCH(Conductor::Scheduling, scheduling);
         ShopTest shop(scheduling);
-        shop.cache->setupHook = fail; // the first in its layer
+        shop.cache->setupHook = fail; // Cache is the first component of the first layer.
         QVERIFY(finishes(shop.conductor.setup()));
         QCOMPARE(journal, QStringList { QStringLiteral("setup Shop::Cache") });
         QCOMPARE(shop.db->errorString(), QStringLiteral("not set up: Shop::Cache failed"));
@@ -83,66 +100,62 @@ private Q_SLOTS:
             else
                 stopped.append(entry.mid(9));
         }
-        begun.removeAll(QStringLiteral("Shop::BackgroundWorkers")); // failed by itself
+        begun.removeAll(QStringLiteral("Shop::BackgroundWorkers")); // What failed by itself isn't shut down.
         QCOMPARE(begun.size(), 4);
         QCOMPARE(stopped, begun);
     }
 
-    // A sibling in flight is asked to cancel when another fails.
     void siblingsInFlightAreAskedToCancel_data()
     {
-        QTest::addColumn<Conductor::Scheduling>("scheduling");
-        QTest::addColumn<QString>("answer");
+        addSchedulingColumn();
+        QTest::addColumn<Answer>("before"); // Runs before the failure.
+        QTest::addColumn<Answer>("answer"); // Runs after the failure, of which the conductor has not heard yet.
         QTest::addColumn<int>("failures");
-        QTest::addColumn<int>("shutdowns"); // of the sibling
-        const auto row = [](const char *name, const char *answer, int failures, int shutdowns) {
-            for (const auto scheduling : { Conductor::Scheduling::LayerByLayer, Conductor::Scheduling::AsReady }) {
-                QTest::addRow("%s, %s", name, scheduling == Conductor::Scheduling::AsReady ? "as ready" : "layer by layer")
-                        << scheduling << QString::fromLatin1(answer) << failures << shutdowns;
-            }
+        QTest::addColumn<int>("shutdowns");
+        const Answer nothing = [](const Sibling &) {};
+        const auto row = [](const char *name, const Answer &before, const Answer &answer, int failures, int shutdowns) {
+            addInBothSchedulings(QString::fromLatin1(name), before, answer, failures, shutdowns);
         };
-        row("one obeys", "obey", 1, 1);
-        row("one ignores it and finishes", "ignore", 1, 1);
-        row("one fails too", "fail", 2, 0);
-        row("one fails when it is asked", "fail late", 1, 1); // a canceled QFuture takes no exception: that is to obey
-        row("one had finished already", "finished", 1, 1);
-        row("one hangs", "hang", 2, 0);
-        row("one canceled itself before", "self", 2, 0);
+        row("one obeys", nothing, [](const Sibling &sibling) {
+            sibling.waitUntilAskedToCancel();
+            sibling.gate.promise = {};
+        }, 1, 1);
+        row("one ignores it and finishes", nothing, [](const Sibling &sibling) {
+            sibling.waitUntilAskedToCancel();
+            sibling.gate.open();
+        }, 1, 1);
+        row("one fails too", nothing, [](const Sibling &sibling) {
+            sibling.gate.fail(QStringLiteral("broken too"));
+        }, 2, 0);
+        // A canceled QFuture takes no exception any more, so such a failure is the same as to obey.
+        row("one fails when it is asked", nothing, [](const Sibling &sibling) {
+            sibling.waitUntilAskedToCancel();
+            sibling.gate.fail(QStringLiteral("broken too"));
+        }, 1, 1);
+        row("one had finished already", nothing, [](const Sibling &sibling) { sibling.gate.open(); }, 1, 1);
+        row("one hangs", [](const Sibling &sibling) { sibling.shop.queue->setShutdownTimeout(20); },
+            [](const Sibling &sibling) { QTRY_VERIFY(sibling.gate.isAskedToCancel()); }, 2, 0);
+        row("one canceled itself before", [](const Sibling &sibling) { sibling.gate.promise.future().cancel(); },
+            [](const Sibling &sibling) { sibling.gate.open(); }, 2, 0);
     }
     void siblingsInFlightAreAskedToCancel() // R15
     {
         QFETCH(Conductor::Scheduling, scheduling);
-        QFETCH(QString, answer);
+        QFETCH(Answer, before);
+        QFETCH(Answer, answer);
         QFETCH(int, failures);
         QFETCH(int, shutdowns);
         Gate first;
-        Gate sibling;
+        Gate gate;
         ShopTest shop(scheduling);
         shop.db->setupHook = first.hook();
-        shop.queue->setupHook = sibling.hook();
-        if (answer == QStringLiteral("hang"))
-            shop.queue->setShutdownTimeout(20);
+        shop.queue->setupHook = gate.hook();
         const QFuture<void> setup = shop.conductor.setup();
-        QTRY_VERIFY(first.isEntered && sibling.isEntered);
-        if (answer == QStringLiteral("self"))
-            sibling.promise.future().cancel();
+        QTRY_VERIFY(first.isEntered && gate.isEntered);
+        const Sibling sibling { shop, gate, setup };
+        before(sibling);
         first.fail(QStringLiteral("broken"));
-        if (answer == QStringLiteral("finished") || answer == QStringLiteral("self"))
-            sibling.open(); // nobody has heard of the failure yet
-        else if (answer == QStringLiteral("fail"))
-            sibling.fail(QStringLiteral("broken too")); // likewise
-        else
-            QTRY_VERIFY(sibling.isAskedToCancel());
-        if (answer != QStringLiteral("hang")) { // which is given up on at any moment
-            QVERIFY(!setup.isFinished()); // it is waited for
-            QCOMPARE(shop.cache->shutdownCount, 0);
-        }
-        if (answer == QStringLiteral("obey"))
-            sibling.promise = {};
-        else if (answer == QStringLiteral("ignore"))
-            sibling.open();
-        else if (answer == QStringLiteral("fail late"))
-            sibling.fail(QStringLiteral("broken too"));
+        answer(sibling);
         QVERIFY(finishes(setup));
         const QList<Failure> told = errorOf<SetupError>(setup)->failures();
         QCOMPARE(told.size(), failures);
@@ -150,10 +163,10 @@ private Q_SLOTS:
         QCOMPARE(shop.queue->shutdownCount, shutdowns);
         QCOMPARE(shop.queue->state(), failures > 1 ? Component::State::Failed : Component::State::Inactive);
         QCOMPARE(shop.cache->shutdownCount, 1);
-        sibling.promise.finish();
+        gate.promise.finish();
     }
 
-    void twoThatFailAreBothTold() // R15
+    void twoThatFailAreBothTold() // R15: The failures are listed in the order in which they happened.
     {
         Gate first;
         Gate second;
@@ -167,7 +180,7 @@ private Q_SLOTS:
         QVERIFY(finishes(setup));
         const auto failures = errorOf<SetupError>(setup)->failures();
         QCOMPARE(failures.size(), 2);
-        QCOMPARE(failures.at(0).message, QStringLiteral("second")); // in the order they happened
+        QCOMPARE(failures.at(0).message, QStringLiteral("second"));
         QCOMPARE(failures.at(1).message, QStringLiteral("first"));
         QCOMPARE(shop.db->shutdownCount + shop.queue->shutdownCount, 0);
     }
@@ -176,7 +189,7 @@ private Q_SLOTS:
     {
         ShopTest shop;
         shop.api->setupHook = fail;
-        shop.queue->shutdownHook = [] { return Component::failed(QStringLiteral("stuck")); };
+        shop.queue->shutdownHook = failing(QStringLiteral("stuck"));
         const QFuture<void> setup = shop.conductor.setup();
         QVERIFY(finishes(setup));
         const auto failures = errorOf<SetupError>(setup)->failures();
@@ -199,7 +212,7 @@ private Q_SLOTS:
         QTRY_VERIFY(stop.isEntered);
         QVERIFY(!setup.isFinished());
         QCOMPARE(shop.conductor.state(), Conductor::State::SettingUp);
-        const QFuture<void> same = shop.conductor.setup(); // R12
+        const QFuture<void> same = shop.conductor.setup(); // R12: A setup in flight is joined.
         stop.open();
         QVERIFY(finishes(setup));
         QVERIFY(same.isFinished() && errorOf<SetupError>(same));
@@ -225,7 +238,7 @@ private Q_SLOTS:
         QVERIFY(finishes(shop.conductor.shutdown()));
         shop.db->setupHook = fail;
         QVERIFY(!shop.setUp());
-        QCOMPARE(shop.cache->shutdownCount, 2); // which came before
+        QCOMPARE(shop.cache->shutdownCount, 2); // Cache began before Database failed.
         QCOMPARE(shop.api->shutdownCount, 1);
         QCOMPARE(shop.queue->shutdownCount, 1);
     }
@@ -256,15 +269,12 @@ private Q_SLOTS:
 
     void aSiblingsConstructorThrows_data()
     {
-        QTest::addColumn<Conductor::Scheduling>("scheduling");
+        addSchedulingColumn();
         QTest::addColumn<bool>("isActive");
-        for (const auto scheduling : { Conductor::Scheduling::LayerByLayer, Conductor::Scheduling::AsReady }) {
-            const char *name = scheduling == Conductor::Scheduling::AsReady ? "as ready" : "layer by layer";
-            QTest::addRow("in the first setup, %s", name) << scheduling << false;
-            QTest::addRow("in a later setup, %s", name) << scheduling << true;
-        }
+        addInBothSchedulings(QStringLiteral("in the first setup"), false);
+        addInBothSchedulings(QStringLiteral("in a later setup"), true);
     }
-    void aSiblingsConstructorThrows() // R15: a failure of its class, before any hook runs
+    void aSiblingsConstructorThrows() // R15: It is a failure of its class, before any hook runs.
     {
         QFETCH(Conductor::Scheduling, scheduling);
         QFETCH(bool, isActive);
@@ -283,7 +293,7 @@ private Q_SLOTS:
         QCOMPARE(error->failures().first().message, QStringLiteral("no license"));
         QCOMPARE(journal, QStringList());
         QCOMPARE(shop.conductor.state(), isActive ? Conductor::State::Active : Conductor::State::Failed);
-        QCOMPARE(shop.api->isActive(), isActive); // what was active stays so
+        QCOMPARE(shop.api->isActive(), isActive); // All that was active stays active.
     }
 };
 

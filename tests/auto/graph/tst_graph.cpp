@@ -14,7 +14,7 @@
 
 using namespace QConductor;
 using Nodes = QList<int>;
-using Shape = QList<Nodes>; // what each node needs; a node comes after those
+using Shape = QList<Nodes>; // The dependencies of each node, which have smaller numbers than the node.
 using Direction = Walk::Direction;
 using Order = Walk::Order;
 
@@ -25,8 +25,8 @@ const Shape chain { {}, { 0 }, { 1 }, { 2 } };
 const Shape diamond { {}, { 0 }, { 0 }, { 1, 2 } };
 const Shape star { {}, {}, {}, { 0, 1, 2 } };
 const Shape islands { {}, { 0 }, {}, { 2 } };
-const Shape twice { {}, { 0, 0 } };                  // two properties that point to the same component
-const Shape uneven { {}, { 0 }, { 1 }, {}, { 3 } };  // a long arm and a short one
+const Shape twice { {}, { 0, 0 } };                  // Two properties of a component point to the same dependency.
+const Shape uneven { {}, { 0 }, { 1 }, {}, { 3 } };  // One arm is longer than the other.
 
 DependencyGraph graphOf(const Shape &shape)
 {
@@ -41,7 +41,7 @@ DependencyGraph graphOf(const Shape &shape)
     return graph;
 }
 
-// What may begin at each moment, if all that has begun ends before the next.
+// Returns the nodes that begin at each moment, where every node that has begun ends before the next moment.
 QList<Nodes> steps(const DependencyGraph &graph, Order order, Direction direction)
 {
     Walk walk(graph, order, direction);
@@ -94,7 +94,7 @@ private Q_SLOTS:
     void sortsIntoLayers_data()
     {
         QTest::addColumn<Shape>("shape");
-        QTest::addColumn<Nodes>("layers"); // of each node
+        QTest::addColumn<Nodes>("layers"); // The layer of each node.
         QTest::newRow("empty") << empty << Nodes();
         QTest::newRow("chain") << chain << Nodes { 0, 1, 2, 3 };
         QTest::newRow("diamond") << diamond << Nodes { 0, 1, 1, 2 };
@@ -204,8 +204,8 @@ private Q_SLOTS:
         Walk walk(graph, Order::AsReady, Direction::Up);
         QCOMPARE(walk.next(), 0);
         QCOMPARE(walk.next(), 1);
-        walk.finish(1); // 2 and 4 are ready
-        walk.finish(0); // and 3, later
+        walk.finish(1); // Now 2 and 4 are ready.
+        walk.finish(0); // Now 3 is ready too.
         QCOMPARE(walk.next(), 2);
         QCOMPARE(walk.next(), 3);
         QCOMPARE(walk.next(), 4);
@@ -284,7 +284,7 @@ private Q_SLOTS:
     }
 
 private:
-    // Ends in a random order what has begun, and looks at what begins.
+    // Ends the nodes that have begun in a random order, and checks that each node begins once and when it is ready.
     static void walkAtRandom(const DependencyGraph &graph, Walk walk, QRandomGenerator &random)
     {
         QList<bool> hasFinished(graph.size(), false);
@@ -313,7 +313,7 @@ private:
         QVERIFY(!walk.hasNext());
     }
 
-    // Begins and ends nodes at random. What may begin is in a std::set as well.
+    // Begins and ends nodes in a random order, and compares which node begins with the first one in a std::set.
     static void compareWithSet(const DependencyGraph &graph, Walk walk, QRandomGenerator &random)
     {
         const bool isUp = walk.direction() == Direction::Up;

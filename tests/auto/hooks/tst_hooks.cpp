@@ -5,14 +5,22 @@
 
 #include <QtConcurrent/qtconcurrentrun.h>
 
+#include <functional>
 #include <stdexcept>
 
 using namespace QConductor;
 
-Q_DECLARE_METATYPE(Probe::Hook)
-
 namespace {
 
+// The continuation that an author attaches to the future of a hook.
+struct Continuation
+{
+    QFuture<void> future;
+    bool hasRun = false;
+};
+using Attach = std::function<void(QFuture<void>, Continuation &)>;
+
+// A future that was canceled although nobody asked for it.
 QFuture<void> canceledFuture()
 {
     QPromise<void> promise;
@@ -32,8 +40,7 @@ void addFaults()
                                          << QStringLiteral("unknown exception");
     QTest::newRow("throws an Error") << Probe::Hook([]() -> QFuture<void> { throw Error(QStringLiteral("größer")); })
                                      << QStringLiteral("größer");
-    QTest::newRow("an exceptional future") << Probe::Hook([] { return Component::failed(QStringLiteral("no disk")); })
-                                           << QStringLiteral("no disk");
+    QTest::newRow("an exceptional future") << failing(QStringLiteral("no disk")) << QStringLiteral("no disk");
     QTest::newRow("throws in a thread")
             << Probe::Hook([] { return QtConcurrent::run([] { throw std::runtime_error("in thread"); }); })
             << QStringLiteral("in thread");
@@ -146,30 +153,33 @@ private Q_SLOTS:
 
     void theAuthorsOwnContinuationRuns_data()
     {
-        QTest::addColumn<bool>("before");
-        QTest::newRow("attached before it is returned") << true;
-        QTest::newRow("attached after it is returned") << false;
+        QTest::addColumn<Attach>("inTheHook");
+        QTest::addColumn<Attach>("later");
+        const Attach attach = [](QFuture<void> future, Continuation &continuation) {
+            continuation.future = future.then([&continuation] { continuation.hasRun = true; });
+        };
+        const Attach nothing = [](const QFuture<void> &, Continuation &) {};
+        QTest::newRow("attached before it is returned") << attach << nothing;
+        QTest::newRow("attached after it is returned") << nothing << attach;
     }
     void theAuthorsOwnContinuationRuns() // R2
     {
-        QFETCH(bool, before);
+        QFETCH(Attach, inTheHook);
+        QFETCH(Attach, later);
         ShopTest shop;
         Gate gate;
-        bool ran = false;
-        QFuture<void> then;
+        Continuation continuation;
         shop.db->setupHook = [&] {
-            QFuture<void> future = gate.enter();
-            if (before)
-                then = future.then([&] { ran = true; });
+            const QFuture<void> future = gate.enter();
+            inTheHook(future, continuation);
             return future;
         };
         const QFuture<void> setup = shop.conductor.setup();
         QTRY_VERIFY(gate.isEntered);
-        if (!before)
-            then = gate.promise.future().then([&] { ran = true; });
+        later(gate.promise.future(), continuation);
         gate.open();
         QVERIFY(finishes(setup));
-        QVERIFY(ran && !then.isCanceled());
+        QVERIFY(continuation.hasRun && !continuation.future.isCanceled());
         QVERIFY(shop.db->isActive());
     }
 
@@ -179,7 +189,7 @@ private Q_SLOTS:
         QFETCH(Conductor::Scheduling, scheduling);
         for (int round = 0; round < 200; ++round) {
             ShopTest shop(scheduling);
-            for (Probe *probe : { static_cast<Probe *>(shop.db), static_cast<Probe *>(shop.queue), static_cast<Probe *>(shop.cache) })
+            for (Probe *probe : std::initializer_list<Probe *> { shop.db, shop.queue, shop.cache })
                 probe->setupHook = probe->shutdownHook = [] { return QtConcurrent::run([] { }); };
             QVERIFY(finishes(shop.conductor.setup()));
             QVERIFY(shop.api->isActive());

@@ -2,91 +2,33 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 #include "diamond.h"
+#include "market.h"
+#include "places.h"
 #include "schedulings.h"
 
 #include <QtConcurrent/qtconcurrentrun.h>
 #include <QtCore/qdeadlinetimer.h>
+#include <QtCore/qmetaobject.h>
 #include <QtCore/qpointer.h>
+
+#include <functional>
 
 using namespace QConductor;
 using namespace Qt::StringLiterals;
+using Market::Clerk;
+using Market::Curious;
+using Market::Database;
+using Market::Desk;
 using Scheduling = Conductor::Scheduling;
 
-class Late : public Probe
-{
-    Q_OBJECT
-};
-
-class Unused : public Probe
-{
-    Q_OBJECT
-public:
-    Q_INVOKABLE Unused() = default;
-};
-
-class FakeUnused : public Unused
-{
-    Q_OBJECT
-public:
-    Q_INVOKABLE FakeUnused() = default;
-};
-
-class Clerk : public Probe
-{
-    Q_OBJECT
-};
-
-class Office : public Probe
-{
-    Q_OBJECT
-    Q_PROPERTY(Clerk *clerk MEMBER clerk)
-public:
-    Clerk *clerk = nullptr;
-};
-
-class Curious : public Probe // its property's functions may do anything
-{
-    Q_OBJECT
-    Q_PROPERTY(Base *base READ base WRITE setBase)
-public:
-    Base *base() const
-    {
-        if (onRead)
-            onRead();
-        return m_base;
-    }
-    void setBase(Base *base)
-    {
-        m_base = base;
-        if (const auto write = onWrite) // which may go with its component
-            write();
-    }
-
-    std::function<void()> onRead;
-    std::function<void()> onWrite;
-
-private:
-    Base *m_base = nullptr;
-};
-
-namespace {
-
-enum class Action { Setup, Shutdown, Add, Patch, EventLoop, DeleteLater };
-
-struct Place
-{
-    enum Kind { SetupHook, ShutdownHook, ConductorState, Activated, Deactivated, Failed, Progress, ComponentState };
-    Kind kind = SetupHook;
-    int state = 0;
-};
-
-} // namespace
-
-// A diamond whose hooks end at once, later and in another thread, and look at the order that they are called in. The
-// components outlive the conductor, so they can tell.
+// A diamond whose hooks end at once, later and in another thread. Each hook looks whether it is called in its order.
+// The components outlive the conductor, so that a test can look at them when it is gone.
 class Application
 {
 public:
+    using Action = std::function<void(Application &)>;
+    using PlaceInIt = std::function<void(Application &, const Act &)>;
+
     Application(Scheduling scheduling, bool fails) : m_fails(fails)
     {
         left.base = right.base = &base;
@@ -98,7 +40,7 @@ public:
         base.setupHook = base.shutdownHook = right.setupHook = laterHook();
         left.setupHook = right.shutdownHook = [] { return QtConcurrent::run([] {}); };
         if (fails)
-            top.setupHook = [] { return Component::failed(u"on purpose"_s); };
+            top.setupHook = failing(u"on purpose"_s);
         for (Probe *probe : all()) {
             guard(probe, &probe->setupHook, [](const Component *other) { return other->isActive(); }, &Component::dependencies);
             guard(probe, &probe->shutdownHook,
@@ -109,72 +51,29 @@ public:
     }
     ~Application() { delete conductor; }
 
-    // At the first time that this place is reached, the action is taken there.
-    void act(Action action, Place place)
+    // Arranges that the action is taken when the application comes to the place for the first time.
+    void act(const PlaceInIt &place, const Action &action)
     {
-        const auto now = [this, action] {
-            if (std::exchange(hasActed, true))
-                return;
-            take(action);
-        };
-        const auto inState = [now, place](auto state) {
-            if (int(state) == place.state)
-                now();
-        };
-        const auto inHook = [now](Probe::Hook *hook) {
-            *hook = [now, inner = *hook] {
-                const QFuture<void> future = inner();
-                now();
-                return future;
-            };
-        };
-        switch (place.kind) {
-        case Place::SetupHook: return inHook(&left.setupHook);
-        case Place::ShutdownHook: return inHook(&left.shutdownHook);
-        case Place::ConductorState: return connect(&Conductor::stateChanged, inState);
-        case Place::Activated: return connect(&Conductor::activated, now);
-        case Place::Deactivated: return connect(&Conductor::deactivated, now);
-        case Place::Failed: return connect(&Conductor::failed, now);
-        case Place::Progress: return connect(&Conductor::progressChanged, now);
-        case Place::ComponentState:
-            QObject::connect(place.state == int(Component::State::Failed) ? static_cast<Component *>(&top) : &left,
-                             &Component::stateChanged, conductor, inState);
-        }
+        place(*this, [this, action] {
+            if (!std::exchange(hasActed, true))
+                action(*this);
+        });
     }
 
     QList<Probe *> all() { return { &base, &left, &right, &top, &late }; }
 
     bool hasActed = false;
+    bool isToBeDeleted = false; // The action has asked that the conductor be deleted later.
     QStringList wrong;
     Base base;
     Left left;
     Right right;
     Top top;
-    Late late;
+    Probe late; // The conductor has it only after the action has added it.
     QPointer<Conductor> conductor = new Conductor;
 
 private:
-    template <class Signal, class Slot> void connect(Signal signal, Slot slot)
-    {
-        QObject::connect(conductor, signal, conductor, slot);
-    }
-
-    void take(Action action)
-    {
-        switch (action) {
-        case Action::Setup: conductor->setup(); return;
-        case Action::Shutdown: conductor->shutdown(); return;
-        case Action::Add: conductor->add(&late); return;
-        case Action::Patch: conductor->patch<Unused, FakeUnused>(); return;
-        case Action::EventLoop:
-            for (int i = 0; i < 20; ++i)
-                QCoreApplication::processEvents();
-            return;
-        case Action::DeleteLater: conductor->deleteLater();
-        }
-    }
-
-    // Ends when the event loop is reached.
+    // A hook that ends when the event loop runs next.
     Probe::Hook laterHook()
     {
         return [this] {
@@ -185,11 +84,13 @@ private:
         };
     }
 
+    // Lets a hook note when it is called out of turn or too early, before it does what it did. A hook is called too
+    // early where check doesn't hold for one of the components that "others" returns.
     template <class Check>
     void guard(Probe *probe, Probe::Hook *hook, Check check, QList<Component *> (Component::*others)() const)
     {
         *hook = [this, probe, check, others, isSetup = hook == &probe->setupHook, inner = *hook] {
-            const int due = probe->setupCount - probe->shutdownCount; // hooks come in turn
+            const int due = probe->setupCount - probe->shutdownCount;
             if (due != int(isSetup) && !(m_fails && probe == &top))
                 wrong += u"a hook of %1 is called out of turn"_s.arg(probe->name());
             for (const Component *other : (probe->*others)()) {
@@ -204,9 +105,11 @@ private:
     QObject m_context;
 };
 
-Q_DECLARE_METATYPE(Action)
-Q_DECLARE_METATYPE(Place)
+using Action = Application::Action;
+using PlaceInIt = Application::PlaceInIt;
+using Destroy = std::function<void(std::unique_ptr<Conductor> &, std::unique_ptr<Probe> &)>;
 
+// What application code may do from inside the conductor: in hooks, slots, getters, setters and factories.
 class tst_InsideOut : public QObject
 {
     Q_OBJECT
@@ -214,41 +117,41 @@ class tst_InsideOut : public QObject
 private Q_SLOTS:
     void doesAnythingFromAnywhere_data()
     {
-        QTest::addColumn<Scheduling>("scheduling");
-        QTest::addColumn<Place>("place");
+        addSchedulingColumn();
+        QTest::addColumn<PlaceInIt>("place");
+        QTest::addColumn<bool>("fails");
         QTest::addColumn<Action>("action");
-        for (const auto &[place, where] : places()) {
-            for (const auto &[action, what] : actions()) {
-                QTest::addRow("%s %s, layer by layer", what, qPrintable(where)) << Scheduling::LayerByLayer << place << action;
-                QTest::addRow("%s %s, as ready", what, qPrintable(where)) << Scheduling::AsReady << place << action;
-            }
+        for (const auto &[where, place, fails] : places()) {
+            for (const auto &[what, action] : actions())
+                addInBothSchedulings(what + u' ' + where, place, fails, action);
         }
     }
     void doesAnythingFromAnywhere() // R21
     {
         QFETCH(Scheduling, scheduling);
-        QFETCH(Place, place);
+        QFETCH(PlaceInIt, place);
+        QFETCH(bool, fails);
         QFETCH(Action, action);
-        Application app(scheduling, isOfFailure(place));
-        app.act(action, place);
+        Application app(scheduling, fails);
+        app.act(place, action);
 
         const QFuture<void> setup = app.conductor->setup();
         QVERIFY(finishes(setup));
-        if (action != Action::DeleteLater || !app.hasActed)
+        if (!app.isToBeDeleted)
             QVERIFY(finishes(app.conductor->shutdown()));
         QVERIFY(app.hasActed);
 
-        if (action == Action::DeleteLater) {
+        if (app.isToBeDeleted) {
             QTRY_VERIFY(!app.conductor);
         } else {
-            checkThatItStillWorks(app, action, isOfFailure(place));
+            checkThatItStillWorks(app, fails);
             if (QTest::currentTestFailed())
                 return;
             delete app.conductor;
         }
         QCOMPARE(app.wrong, QStringList());
         for (const Probe *probe : app.all()) {
-            const bool failedItself = isOfFailure(place) && probe == &app.top;
+            const bool failedItself = fails && probe == &app.top;
             QCOMPARE(probe->shutdownCount, failedItself ? 0 : probe->setupCount);
             QCOMPARE(probe->conductor(), nullptr);
         }
@@ -260,7 +163,7 @@ private Q_SLOTS:
         QTest::newRow("in a setup hook") << true;
         QTest::newRow("in a shutdown hook") << false;
     }
-    void isDestroyedWithinANestedEventLoop() // R20, R21: the loop that a hook spins deletes the conductor
+    void isDestroyedWithinANestedEventLoop() // R20, R21: The event loop that a hook runs deletes the conductor.
     {
         QFETCH(bool, inSetup);
         Base base;
@@ -288,44 +191,31 @@ private Q_SLOTS:
 
     void aSlotOnTheLastSignalWaitsForTheFuture_data()
     {
-        QTest::addColumn<bool>("fails");
-        QTest::addColumn<int>("place");
-        QTest::addColumn<int>("state");
-        QTest::newRow("stateChanged: Active") << false << int(Place::ConductorState) << int(Conductor::State::Active);
-        QTest::newRow("activated") << false << int(Place::Activated) << 0;
-        QTest::newRow("stateChanged: Inactive") << false << int(Place::ConductorState) << int(Conductor::State::Inactive);
-        QTest::newRow("deactivated") << false << int(Place::Deactivated) << 0;
-        QTest::newRow("stateChanged: Failed") << true << int(Place::ConductorState) << int(Conductor::State::Failed);
-        QTest::newRow("failed") << true << int(Place::Failed) << 0;
+        QTest::addColumn<Place>("place");
+        QTest::addColumn<Probe::Hook>("hook");
+        const Probe::Hook well = Component::done;
+        const Probe::Hook badly = failing(u"on purpose"_s);
+        QTest::newRow("stateChanged: Active") << when(Conductor::State::Active) << well;
+        QTest::newRow("activated") << on(&Conductor::activated) << well;
+        QTest::newRow("stateChanged: Inactive") << when(Conductor::State::Inactive) << well;
+        QTest::newRow("deactivated") << on(&Conductor::deactivated) << well;
+        QTest::newRow("stateChanged: Failed") << when(Conductor::State::Failed) << badly;
+        QTest::newRow("failed") << on(&Conductor::failed) << badly;
     }
     void aSlotOnTheLastSignalWaitsForTheFuture() // R21
     {
-        QFETCH(bool, fails);
-        QFETCH(int, place);
-        QFETCH(int, state);
+        QFETCH(Place, place);
+        QFETCH(Probe::Hook, hook);
         Probe probe;
-        if (fails)
-            probe.setupHook = [] { return Component::failed(u"on purpose"_s); };
+        probe.setupHook = hook;
         Conductor conductor;
         conductor.add(&probe);
         QFuture<void> future;
         int ended = 0;
-        const auto wait = [&] { ended += finishes(future) ? 1 : 0; };
-        if (place == Place::ConductorState) {
-            connect(&conductor, &Conductor::stateChanged, this, [&](Conductor::State reached) {
-                if (int(reached) == state)
-                    wait();
-            });
-        }
-        if (place == Place::Activated)
-            connect(&conductor, &Conductor::activated, this, wait);
-        if (place == Place::Deactivated)
-            connect(&conductor, &Conductor::deactivated, this, wait);
-        if (place == Place::Failed)
-            connect(&conductor, &Conductor::failed, this, wait);
+        place(conductor, [&] { ended += finishes(future) ? 1 : 0; });
         future = conductor.setup();
         QVERIFY(finishes(future));
-        if (!fails) {
+        if (conductor.state() == Conductor::State::Active) {
             future = conductor.shutdown();
             QVERIFY(finishes(future));
         }
@@ -333,7 +223,8 @@ private Q_SLOTS:
     }
 
     void aSlotOnAComponentsStateWaitsForTheFuture_data() { addSchedulings(); }
-    void aSlotOnAComponentsStateWaitsForTheFuture() // R21: after a hook whose event loop took the conductor's event
+    // R21: Before that, a hook has run an event loop, which took the conductor's event.
+    void aSlotOnAComponentsStateWaitsForTheFuture()
     {
         QFETCH(Scheduling, scheduling);
         Base base;
@@ -361,7 +252,7 @@ private Q_SLOTS:
         QCOMPARE(ended, QStringList({ u"Active"_s, u"Inactive"_s }));
     }
 
-    void isDestroyedInTheInnerOfTwoHooks() // R20, R21: and a slot that hears of its failure runs the event loop
+    void isDestroyedInTheInnerOfTwoHooks() // R20, R21: A slot that hears of the failure runs the event loop.
     {
         Probe outer, inner;
         auto conductor = std::make_unique<Conductor>();
@@ -397,16 +288,16 @@ private Q_SLOTS:
         });
         QFuture<void> canceled = conductor->setup();
         canceled.cancel();
-        const QFuture<void> next = conductor->setup(); // notices it
+        const QFuture<void> next = conductor->setup(); // This call notices the cancel.
         QVERIFY(!conductor && finishes(canceled) && finishes(next));
         QVERIFY(errorOf<Error>(next));
     }
 
     void aFactoryBeginsAnotherSetupAndFails() // R12, R21
     {
-        Office office;
+        Desk desk;
         Conductor conductor;
-        conductor.add(&office);
+        conductor.add(&desk);
         QFuture<void> second;
         conductor.provide<Clerk>([&]() -> Clerk * {
             if (second.isValid())
@@ -417,21 +308,21 @@ private Q_SLOTS:
                 QCoreApplication::processEvents();
             throw Error(u"on strike"_s);
         });
-        QTest::ignoreMessage(QtWarningMsg, "Setup failed: Clerk: on strike");
+        QTest::ignoreMessage(QtWarningMsg, "Setup failed: Market::Clerk: on strike");
         const QFuture<void> first = conductor.setup();
         QVERIFY(finishes(first) && first.isCanceled());
         QVERIFY(finishes(second) && !second.isCanceled());
         QCOMPARE(conductor.state(), Conductor::State::Active);
     }
 
-    void aFactoryStopsTheSetupAndDestroysWhoAsked() // R21
+    void aFactoryStopsTheSetupAndDestroysItsDependent() // R21
     {
-        auto office = std::make_unique<Office>();
+        auto desk = std::make_unique<Desk>();
         Conductor conductor;
-        conductor.add(office.get());
+        conductor.add(desk.get());
         conductor.provide<Clerk>([&] {
             conductor.shutdown();
-            office.reset();
+            desk.reset();
             return new Clerk;
         });
         const QFuture<void> setup = conductor.setup();
@@ -441,11 +332,11 @@ private Q_SLOTS:
 
     void aFactoryStopsTheSetupAndNothingElseIsAsked() // R16, R21
     {
-        Office office;
+        Desk desk;
         Curious curious;
         int reads = 0;
         Conductor conductor;
-        conductor.add(&office);
+        conductor.add(&desk);
         conductor.add(&curious);
         conductor.provide<Clerk>([&] {
             conductor.shutdown();
@@ -461,32 +352,33 @@ private Q_SLOTS:
 
     void aGetterDestroys_data()
     {
-        QTest::addColumn<int>("call"); // setup asks for what is wired first, and then for what is needed
-        QTest::addColumn<bool>("theConductor");
+        QTest::addColumn<int>("call"); // Setup first asks for what is wired, and then for what is needed.
+        QTest::addColumn<Destroy>("destroy");
+        const Destroy theConductor = [](std::unique_ptr<Conductor> &conductor, std::unique_ptr<Probe> &) {
+            conductor.reset();
+        };
+        const Destroy aComponent = [](std::unique_ptr<Conductor> &conductor, std::unique_ptr<Probe> &component) {
+            conductor->shutdown();
+            component.reset();
+        };
         for (int call : { 1, 2 }) {
-            QTest::addRow("the conductor, call %d", call) << call << true;
-            QTest::addRow("a component, call %d", call) << call << false;
+            QTest::addRow("the conductor, call %d", call) << call << theConductor;
+            QTest::addRow("a component, call %d", call) << call << aComponent;
         }
     }
     void aGetterDestroys() // R20, R21
     {
         QFETCH(int, call);
-        QFETCH(bool, theConductor);
+        QFETCH(Destroy, destroy);
         auto conductor = std::make_unique<Conductor>();
-        Base base;
+        Database database;
         Curious curious;
-        auto other = std::make_unique<Late>();
-        curious.setBase(&base);
+        auto other = std::make_unique<Probe>();
+        curious.setDatabase(&database);
         int calls = 0;
         curious.onRead = [&] {
-            if (++calls != call)
-                return;
-            if (theConductor) {
-                conductor.reset();
-            } else {
-                conductor->shutdown();
-                other.reset();
-            }
+            if (++calls == call)
+                destroy(conductor, other);
         };
         conductor->add(other.get());
         conductor->add(&curious);
@@ -512,7 +404,7 @@ private Q_SLOTS:
         Curious curious;
         Conductor conductor;
         curious.onRead = [&] {
-            Late late;
+            Probe late;
             conductor.add(&late);
         };
         conductor.add(&curious);
@@ -540,7 +432,7 @@ private Q_SLOTS:
     }
 
     void addsWhileActive_data() { addSchedulings(); }
-    void addsWhileActive() // R12: only the new is set up
+    void addsWhileActive() // R12: Only what is new is set up.
     {
         QFETCH(Scheduling, scheduling);
         Application app(scheduling, false);
@@ -549,11 +441,11 @@ private Q_SLOTS:
         app.conductor->add(&app.late);
         QCOMPARE(app.late.state(), Component::State::Inactive);
         QVERIFY(finishes(app.conductor->setup()));
-        QCOMPARE(journal, QStringList { u"setup Late"_s });
+        QCOMPARE(journal, QStringList { u"setup Probe"_s });
         QCOMPARE(app.conductor->state(), Conductor::State::Active);
     }
 
-    void anEventLoopInAGetterStallsNothing() // R12, R21: also where the time of a slice is over when it returns
+    void anEventLoopInAGetterStallsNothing() // R12, R21: When the getter returns, the time of a slice is over.
     {
         Conductor conductor;
         std::vector<std::unique_ptr<Curious>> many;
@@ -569,10 +461,10 @@ private Q_SLOTS:
         many.front()->onRead = {};
     }
 
-    void whatAGetterAddsIsSetUpToo() // R12, R21: also where the last setup's graph is only compared
+    void whatAGetterAddsIsSetUpToo() // R12, R21: The second setup only compares the graph of the first one.
     {
         Curious curious;
-        Late late;
+        Probe late;
         Conductor conductor;
         conductor.add(&curious);
         QVERIFY(finishes(conductor.setup()));
@@ -586,9 +478,9 @@ private Q_SLOTS:
     void aSetterBeginsASetupWhileWhatItHeldIsDestroyed() // R5, R21
     {
         Curious curious;
-        auto base = std::make_unique<Base>();
+        auto database = std::make_unique<Database>();
         Conductor conductor;
-        conductor.add(base.get());
+        conductor.add(database.get());
         conductor.add(&curious);
         QVERIFY(finishes(conductor.setup()));
         QVERIFY(finishes(conductor.shutdown()));
@@ -596,20 +488,20 @@ private Q_SLOTS:
             curious.onWrite = {};
             conductor.setup();
         };
-        base->setObjectName(u"before"_s);
-        base.reset();
+        database->setObjectName(u"before"_s);
+        database.reset();
         QVERIFY(finishes(conductor.setup()));
         QCOMPARE(conductor.state(), Conductor::State::Active);
-        QVERIFY(curious.base() && curious.base()->objectName().isEmpty());
+        QVERIFY(curious.database() && curious.database()->objectName().isEmpty());
     }
 
     void aSetterBeginsASetupWhileAnotherHoldsWhatIsDestroyed() // R5, R21
     {
         Curious first;
         Curious second;
-        auto base = std::make_unique<Base>();
+        auto database = std::make_unique<Database>();
         Conductor conductor;
-        for (Component *component : std::initializer_list<Component *> { base.get(), &first, &second })
+        for (Component *component : std::initializer_list<Component *> { database.get(), &first, &second })
             conductor.add(component);
         QVERIFY(setsUp(conductor));
         QVERIFY(shutsDown(conductor));
@@ -617,17 +509,17 @@ private Q_SLOTS:
             first.onWrite = {};
             conductor.setup();
         };
-        base->setObjectName(u"before"_s);
-        base.reset();
+        database->setObjectName(u"before"_s);
+        database.reset();
         QVERIFY(setsUp(conductor));
-        QVERIFY(first.base() && first.base()->objectName().isEmpty());
-        QCOMPARE(second.base(), first.base());
+        QVERIFY(first.database() && first.database()->objectName().isEmpty());
+        QCOMPARE(second.database(), first.database());
         QVERIFY(shutsDown(conductor));
     }
 
     void aSetterDestroysItsComponentAndOutlivesTheGraph() // R5, R21
     {
-        Late late[3];
+        Probe late[3];
         auto holder = std::make_unique<Curious>();
         Conductor conductor;
         conductor.add(&late[0]);
@@ -653,31 +545,24 @@ private Q_SLOTS:
     void aSetterDestroysTheConductorWhileWhatItHeldIsDestroyed() // R5, R20, R21
     {
         Curious curious;
-        auto base = std::make_unique<Base>();
+        auto database = std::make_unique<Database>();
         auto conductor = std::make_unique<Conductor>();
-        conductor->add(base.get());
+        conductor->add(database.get());
         conductor->add(&curious);
         QVERIFY(setsUp(*conductor));
         curious.onWrite = [&] {
             curious.onWrite = {};
             conductor.reset();
         };
-        base.reset();
+        database.reset();
         QVERIFY(!conductor);
         QCOMPARE(curious.conductor(), nullptr);
         QCOMPARE(curious.shutdownCount, 1);
     }
 
 private:
-    static bool isOfFailure(const Place &place)
-    {
-        return place.kind == Place::Failed
-                || (place.kind == Place::ConductorState && place.state == int(Conductor::State::Failed))
-                || (place.kind == Place::ComponentState && place.state == int(Component::State::Failed));
-    }
-
     // Whatever was done inside, the conductor comes to rest, and can be used again.
-    static void checkThatItStillWorks(Application &app, Action action, bool fails)
+    static void checkThatItStillWorks(Application &app, bool fails)
     {
         const auto isAtRest = [&] {
             return app.conductor->state() != Conductor::State::SettingUp
@@ -687,8 +572,8 @@ private:
         const QFuture<void> setup = app.conductor->setup();
         QVERIFY(finishes(setup));
         QCOMPARE(app.conductor->state(), fails ? Conductor::State::Failed : Conductor::State::Active);
-        if (action == Action::Add && !fails)
-            QVERIFY(app.late.isActive());
+        for (const Component *component : app.conductor->components())
+            QCOMPARE(component->isActive(), !fails);
         const QFuture<void> shutdown = app.conductor->shutdown();
         QVERIFY(finishes(shutdown));
         QCOMPARE(app.conductor->state(), fails ? Conductor::State::Failed : Conductor::State::Inactive);
@@ -696,26 +581,70 @@ private:
             QVERIFY(!probe->isActive());
     }
 
-    static QList<std::pair<Action, const char *>> actions()
+    struct What
     {
-        return { { Action::Setup, "setup" }, { Action::Shutdown, "shutdown" }, { Action::Add, "add" },
-                 { Action::Patch, "patch" }, { Action::EventLoop, "event loop" }, { Action::DeleteLater, "deleteLater" } };
+        QString name;
+        Action action;
+    };
+    static QList<What> actions()
+    {
+        return { { u"setup"_s, [](Application &app) { app.conductor->setup(); } },
+                 { u"shutdown"_s, [](Application &app) { app.conductor->shutdown(); } },
+                 { u"add"_s, [](Application &app) { QCOMPARE(app.conductor->add(&app.late), &app.late); } },
+                 { u"patch"_s, [](Application &app) { app.conductor->patch<Database, Market::FakeDatabase>(); } },
+                 { u"event loop"_s, [](Application &) {
+                     for (int i = 0; i < 20; ++i)
+                         QCoreApplication::processEvents();
+                 } },
+                 { u"deleteLater"_s, [](Application &app) {
+                     app.isToBeDeleted = true;
+                     app.conductor->deleteLater();
+                 } } };
     }
 
-    static QList<std::pair<Place, QString>> places()
+    struct Where
     {
-        QList<std::pair<Place, QString>> places { { { Place::SetupHook }, u"in a setup hook"_s },
-                                                  { { Place::ShutdownHook }, u"in a shutdown hook"_s },
-                                                  { { Place::Activated }, u"on activated()"_s },
-                                                  { { Place::Deactivated }, u"on deactivated()"_s },
-                                                  { { Place::Failed }, u"on failed()"_s },
-                                                  { { Place::Progress }, u"on progressChanged()"_s } };
-        const auto ofConductor = QMetaEnum::fromType<Conductor::State>();
-        for (int i = 0; i < ofConductor.keyCount(); ++i)
-            places += { { Place::ConductorState, i }, u"when the conductor is "_s + QLatin1String(ofConductor.key(i)) };
-        const auto ofComponent = QMetaEnum::fromType<Component::State>();
-        for (int i = 0; i < ofComponent.keyCount(); ++i)
-            places += { { Place::ComponentState, i }, u"when a component is "_s + QLatin1String(ofComponent.key(i)) };
+        QString name;
+        PlaceInIt place;
+        bool fails = false; // Only a setup that fails comes there.
+    };
+    static QList<Where> places()
+    {
+        const auto ofConductor = [](const Place &place) {
+            return [place](Application &app, const Act &act) { place(*app.conductor, act); };
+        };
+        const auto ofHook = [](Probe::Hook Probe::*member) {
+            return [member](Application &app, const Act &act) {
+                app.left.*member = [act, inner = app.left.*member] {
+                    const QFuture<void> future = inner();
+                    act();
+                    return future;
+                };
+            };
+        };
+        QList<Where> places {
+            { u"in a setup hook"_s, ofHook(&Probe::setupHook) },
+            { u"in a shutdown hook"_s, ofHook(&Probe::shutdownHook) },
+            { u"on activated()"_s, ofConductor(on(&Conductor::activated)) },
+            { u"on deactivated()"_s, ofConductor(on(&Conductor::deactivated)) },
+            { u"on failed()"_s, ofConductor(on(&Conductor::failed)), true },
+            { u"on progressChanged()"_s, ofConductor(on(&Conductor::progressChanged)) },
+        };
+        const auto conductorStates = QMetaEnum::fromType<Conductor::State>();
+        for (int i = 0; i < conductorStates.keyCount(); ++i) {
+            const auto state = Conductor::State(i);
+            places += { u"when the conductor is "_s + QLatin1String(conductorStates.key(i)), ofConductor(when(state)),
+                        state == Conductor::State::Failed };
+        }
+        const auto componentStates = QMetaEnum::fromType<Component::State>();
+        for (int i = 0; i < componentStates.keyCount(); ++i) {
+            const auto state = Component::State(i);
+            const bool fails = state == Component::State::Failed;
+            places += { u"when a component is "_s + QLatin1String(componentStates.key(i)),
+                        [state, fails](Application &app, const Act &act) {
+                            doWhen(fails ? static_cast<Component *>(&app.top) : &app.left, state, act);
+                        }, fails };
+        }
         return places;
     }
 };

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 #include "component_p.h"
+#include "liveobjects.h"
+#include "places.h"
 #include "shop.h"
 
 #include <QtConcurrent/qtconcurrentrun.h>
 #include <QtCore/qeventloop.h>
-#include <QtCore/qfuturewatcher.h>
 #include <QtCore/qloggingcategory.h>
 #include <QtCore/qpointer.h>
 #include <QtCore/qrandom.h>
@@ -14,10 +15,11 @@
 #include <QtCore/qthreadpool.h>
 #include <QtCore/qtimer.h>
 
-#include <atomic>
+#include <functional>
 
 using namespace QConductor;
 
+// A dependent of a component that is a dependent itself.
 class Website : public Probe
 {
     Q_OBJECT
@@ -26,6 +28,7 @@ public:
     Shop::WebApi *api = nullptr;
 };
 
+// A component that owns another one, which it destroys in its destructor.
 class Owner : public Probe
 {
     Q_OBJECT
@@ -38,43 +41,15 @@ class Whole : public Owner
     Q_OBJECT
 };
 
-using Creation = std::function<bool(Conductor *)>; // of a component; whether it ended as it should
-Q_DECLARE_METATYPE(Creation)
-
-using Run = std::function<void(ShopTest &)>;
-Q_DECLARE_METATYPE(Run)
-
-// Qt's hooks for tools, which are called for every QObject that comes and goes (qhooks_p.h).
-extern Q_CORE_EXPORT quintptr qtHookData[];
-
 namespace {
 
-// How many QObjects there are more than when it was made.
-class ObjectCount
-{
-public:
-    ObjectCount()
-    {
-        count = 0;
-        qtHookData[added] = reinterpret_cast<quintptr>(+[](QObject *) { ++count; });
-        qtHookData[removed] = reinterpret_cast<quintptr>(+[](QObject *) { --count; });
-    }
-    ~ObjectCount() { qtHookData[added] = qtHookData[removed] = 0; }
-
-    static inline std::atomic<int> count = 0;
-
-private:
-    static constexpr int added = 3;
-    static constexpr int removed = 4;
-};
-
-// Is there a hook of the component that has not finished?
+// Returns whether a hook of the component has not finished.
 bool isBusy(const Component &component)
 {
     return ComponentPrivate::get(&component)->running.hook;
 }
 
-// A shop of which each part can be destroyed, and its conductor.
+// A shop whose conductor and components a test can destroy, each by itself. Deleting a member sets it to null.
 struct Fragile
 {
     explicit Fragile(Conductor::Scheduling scheduling = Conductor::Scheduling::LayerByLayer)
@@ -102,6 +77,51 @@ struct Fragile
     QPointer<Shop::BackgroundWorkers> workers;
 };
 
+// Calls a function of a conductor that creates a component, and returns whether it ended as it should.
+using Creation = std::function<bool(Conductor *)>;
+using Run = std::function<void(ShopTest &)>;
+using Destroy = std::function<void(Fragile &)>;
+
+// What is in flight in a test: hooks, which end when the gate is opened or the semaphore is released, and a call of the
+// conductor.
+struct Moment
+{
+    Gate gate;
+    QSemaphore semaphore;
+    QFuture<void> future = Component::done();
+};
+using Reach = std::function<void(Fragile &, Moment &)>;
+
+// Arranges that something is done when a shop comes to a place.
+using Arrange = std::function<void(Fragile &, const Act &)>;
+
+// Arranges that as well, and begins the setup in which the shop comes to the place.
+using Begin = std::function<QFuture<void>(Fragile &, const Act &)>;
+
+// Runs the event loop in a slot that hears that the database has come to a state.
+using RunLoop = std::function<void(Fragile &, Component::State)>;
+
+// A component that no setup reaches any more although its hook still runs, the gate of that hook, and the conductor.
+struct Unreached
+{
+    Shop::WebApi &api;
+    Gate &gate;
+    std::unique_ptr<Conductor> &conductor;
+
+    // Ends the hook. The next setup takes back what the component was given.
+    void endHook() const
+    {
+        gate.open();
+        QTRY_VERIFY(!isBusy(api));
+        Probe another;
+        conductor->add(&another);
+        QVERIFY(setsUp(*conductor));
+        QCOMPARE(api.db, nullptr);
+        QCOMPARE(api.queue, nullptr);
+    }
+};
+using Follow = std::function<void(const Unreached &)>;
+
 } // namespace
 
 class tst_Lifetime : public QObject
@@ -120,51 +140,46 @@ private Q_SLOTS:
 
     void destroyedWhileWaiting_data()
     {
-        QTest::addColumn<bool>("isAwaited");
+        QTest::addColumn<Destroy>("destroy");
         QTest::addColumn<Conductor::State>("state");
-        QTest::newRow("something waits for it") << true << Conductor::State::Failed;
-        QTest::newRow("nothing waits for it") << false << Conductor::State::Active;
+        const Destroy database = [](Fragile &shop) { delete shop.db; };
+        const Destroy api = [](Fragile &shop) { delete shop.api; };
+        QTest::newRow("something waits for it") << database << Conductor::State::Failed;
+        QTest::newRow("nothing waits for it") << api << Conductor::State::Active;
     }
     void destroyedWhileWaiting() // R19
     {
-        QFETCH(bool, isAwaited);
+        QFETCH(Destroy, destroy);
         QFETCH(Conductor::State, state);
         Fragile shop;
         Gate gate;
         shop.cache->setupHook = gate.hook();
         const QFuture<void> setup = shop.conductor->setup();
         QTRY_VERIFY(gate.isEntered);
-        if (isAwaited)
-            delete shop.db;
-        else
-            delete shop.api;
+        destroy(shop);
         gate.open();
         QVERIFY(finishes(setup));
         QCOMPARE(shop.conductor->state(), state);
-        QCOMPARE(bool(errorOf<SetupError>(setup)), isAwaited);
+        QCOMPARE(bool(errorOf<SetupError>(setup)), state == Conductor::State::Failed);
     }
 
-    void destroyedBeforeItsHolderHasBegun_data()
+    void destroyedBeforeItsDependentHasBegun_data()
     {
-        QTest::addColumn<QString>("component");
-        QTest::addColumn<Component::State>("state");
-        QTest::newRow("before it waits itself") << QStringLiteral("Shop::Cache") << Component::State::Waiting;
-        QTest::newRow("as it waits") << QStringLiteral("Shop::Database") << Component::State::Waiting;
-        QTest::newRow("as it becomes active") << QStringLiteral("Shop::Database") << Component::State::Active;
-        QTest::newRow("as its holder begins") << QStringLiteral("Shop::WebApi") << Component::State::SettingUp;
+        QTest::addColumn<Arrange>("arrange");
+        QTest::newRow("before it waits itself")
+                << Arrange([](Fragile &shop, const Act &act) { doWhen(shop.cache, Component::State::Waiting, act); });
+        QTest::newRow("as it waits")
+                << Arrange([](Fragile &shop, const Act &act) { doWhen(shop.db, Component::State::Waiting, act); });
+        QTest::newRow("as it becomes active")
+                << Arrange([](Fragile &shop, const Act &act) { doWhen(shop.db, Component::State::Active, act); });
+        QTest::newRow("as its dependent begins")
+                << Arrange([](Fragile &shop, const Act &act) { doWhen(shop.api, Component::State::SettingUp, act); });
     }
-    void destroyedBeforeItsHolderHasBegun() // R5, R19
+    void destroyedBeforeItsDependentHasBegun() // R5, R19
     {
-        QFETCH(QString, component);
-        QFETCH(Component::State, state);
+        QFETCH(Arrange, arrange);
         Fragile shop;
-        const QList<Probe *> probes = shop.probes();
-        const auto named = std::find_if(probes.begin(), probes.end(), [&](Probe *probe) { return probe->name() == component; });
-        QVERIFY(named != probes.end());
-        connect(*named, &Component::stateChanged, this, [&](Component::State reached) {
-            if (reached == state)
-                delete shop.db;
-        });
+        arrange(shop, [&] { delete shop.db; });
         const QFuture<void> setup = shop.conductor->setup();
         QVERIFY(finishes(setup));
         QVERIFY(!shop.db);
@@ -176,17 +191,22 @@ private Q_SLOTS:
 
     void destroyedWhileItsEarlierHookRuns_data()
     {
-        QTest::addColumn<bool>("isOfSetup");
-        QTest::newRow("of setup") << true;
-        QTest::newRow("of shutdown") << false;
+        QTest::addColumn<Reach>("letHang");
+        QTest::newRow("of setup") << Reach([](Fragile &shop, Moment &moment) {
+            shop.db->setupHook = moment.gate.hook();
+            shop.db->setSetupTimeout(1);
+        });
+        QTest::newRow("of shutdown") << Reach([](Fragile &shop, Moment &moment) {
+            shop.db->shutdownHook = moment.gate.hook();
+            shop.db->setShutdownTimeout(1);
+        });
     }
-    void destroyedWhileItsEarlierHookRuns() // R17, R19: its next setup waits for that
+    void destroyedWhileItsEarlierHookRuns() // R17, R19: Its next setup waits until that hook has ended.
     {
-        QFETCH(bool, isOfSetup);
+        QFETCH(Reach, letHang);
         Fragile shop;
-        Gate gate;
-        (isOfSetup ? shop.db->setupHook : shop.db->shutdownHook) = gate.hook();
-        (isOfSetup ? shop.db->setSetupTimeout(1) : shop.db->setShutdownTimeout(1));
+        Moment moment;
+        letHang(shop, moment);
         QVERIFY(finishes(shop.conductor->setup()) && finishes(shop.conductor->shutdown()));
         QCOMPARE(shop.db->state(), Component::State::Failed);
         const int begun = shop.api->setupCount;
@@ -199,36 +219,32 @@ private Q_SLOTS:
         QVERIFY(finishes(setup));
         QVERIFY(errorOf<SetupError>(setup));
         QCOMPARE(shop.api->setupCount, begun);
-        gate.promise.finish();
+        moment.gate.promise.finish();
     }
 
     void destroyedDuringItsSetup_data()
     {
-        QTest::addColumn<bool>("insideItsHook");
-        QTest::newRow("while its future is pending") << false;
-        QTest::newRow("inside its hook") << true;
+        QTest::addColumn<Reach>("destroy");
+        QTest::newRow("while its future is pending") << Reach([](Fragile &shop, Moment &moment) {
+            shop.db->setupHook = moment.gate.hook();
+            moment.future = shop.conductor->setup();
+            QTRY_VERIFY(moment.gate.isEntered);
+            delete shop.db;
+            QVERIFY(moment.gate.isAskedToCancel());
+        });
+        QTest::newRow("before its hook") << Reach([](Fragile &shop, Moment &moment) {
+            doWhen(shop.db, Component::State::SettingUp, [db = shop.db] { delete db; });
+            moment.future = shop.conductor->setup();
+        });
     }
     void destroyedDuringItsSetup() // R19
     {
-        QFETCH(bool, insideItsHook);
+        QFETCH(Reach, destroy);
         Fragile shop;
-        Gate gate;
-        if (insideItsHook) {
-            connect(shop.db, &Component::stateChanged, this, [db = shop.db](Component::State state) {
-                if (state == Component::State::SettingUp)
-                    delete db;
-            });
-        } else {
-            shop.db->setupHook = gate.hook();
-        }
-        const QFuture<void> setup = shop.conductor->setup();
-        if (!insideItsHook) {
-            QTRY_VERIFY(gate.isEntered);
-            delete shop.db;
-            QVERIFY(gate.isAskedToCancel());
-        }
-        QVERIFY(finishes(setup));
-        const auto error = errorOf<SetupError>(setup);
+        Moment moment;
+        destroy(shop, moment);
+        QVERIFY(finishes(moment.future));
+        const auto error = errorOf<SetupError>(moment.future);
         QVERIFY(error);
         QCOMPARE(error->failures().size(), 1);
         QCOMPARE(error->failures().first().component, QStringLiteral("Shop::Database"));
@@ -236,7 +252,7 @@ private Q_SLOTS:
         QCOMPARE(shop.api->setupCount, 0);
         QVERIFY(!shop.api->db);
         QCOMPARE(shop.cache->shutdownCount, 1);
-        gate.promise.finish();
+        moment.gate.promise.finish();
     }
 
     void destroyedWhileActiveItsDependentsAreLeftWithNull() // R5, R19
@@ -270,7 +286,7 @@ private Q_SLOTS:
         QCOMPARE(shop.conductor->progress(), 1.0);
         QCOMPARE(shop.api->dependencies(), QList<Component *> { shop.queue });
         QVERIFY(shutsDown(*shop.conductor));
-        QVERIFY(setsUp(*shop.conductor)); // now it is looked for
+        QVERIFY(setsUp(*shop.conductor)); // Now setup looks for a Database.
         QVERIFY(shop.api->db);
         QCOMPARE(shop.api->db, shop.conductor->component<Shop::Database>());
         QVERIFY(shutsDown(*shop.conductor));
@@ -278,77 +294,81 @@ private Q_SLOTS:
 
     void destroyedDuringItsShutdown_data()
     {
-        QTest::addColumn<bool>("inASlot");
-        QTest::newRow("while its future is pending") << false;
-        QTest::newRow("in a slot on stateChanged") << true;
+        QTest::addColumn<Reach>("destroy");
+        QTest::newRow("while its future is pending") << Reach([](Fragile &shop, Moment &moment) {
+            shop.api->shutdownHook = moment.gate.hook();
+            moment.future = shop.conductor->shutdown();
+            QTRY_VERIFY(moment.gate.isEntered);
+            delete shop.api;
+        });
+        QTest::newRow("in a slot on stateChanged") << Reach([](Fragile &shop, Moment &moment) {
+            doWhen(shop.api, Component::State::ShuttingDown, [api = shop.api] { delete api; });
+            moment.future = shop.conductor->shutdown();
+        });
     }
     void destroyedDuringItsShutdown() // R19
     {
-        QFETCH(bool, inASlot);
+        QFETCH(Reach, destroy);
         Fragile shop;
-        Gate gate;
+        Moment moment;
         QVERIFY(finishes(shop.conductor->setup()));
-        shop.api->shutdownHook = gate.hook();
-        if (inASlot) {
-            connect(shop.api, &Component::stateChanged, this, [api = shop.api](Component::State state) {
-                if (state == Component::State::ShuttingDown)
-                    delete api;
-            });
-        }
         QTest::ignoreMessage(QtWarningMsg, "Shop::WebApi was destroyed while it was shutting down");
-        const QFuture<void> shutdown = shop.conductor->shutdown();
-        if (!inASlot) {
-            QTRY_VERIFY(gate.isEntered);
-            delete shop.api;
-        }
+        destroy(shop, moment);
+        const QFuture<void> shutdown = moment.future;
         QVERIFY(finishes(shutdown));
         QVERIFY(!errorOf<Error>(shutdown));
         QVERIFY(!shop.api);
         QCOMPARE(shop.db->shutdownCount, 1);
-        gate.promise.finish();
+        moment.gate.promise.finish();
     }
 
     void theConductorIsDestroyed_data()
     {
-        QTest::addColumn<QString>("when");
-        QTest::addColumn<Conductor::Scheduling>("scheduling");
-        for (const char *when : { "inactive", "setting up", "active", "shutting down", "a thread in flight" }) {
-            QTest::addRow("%s, layer by layer", when) << QString::fromLatin1(when) << Conductor::Scheduling::LayerByLayer;
-            QTest::addRow("%s, as ready", when) << QString::fromLatin1(when) << Conductor::Scheduling::AsReady;
-        }
+        addSchedulingColumn();
+        QTest::addColumn<Reach>("reach");
+        const auto row = [](const char *name, const Reach &reach) {
+            addInBothSchedulings(QString::fromLatin1(name), reach);
+        };
+        row("inactive", [](Fragile &, Moment &) {});
+        row("setting up", [](Fragile &shop, Moment &moment) {
+            shop.api->setupHook = moment.gate.hook();
+            moment.future = shop.conductor->setup();
+            QTRY_COMPARE(shop.api->state(), Component::State::SettingUp);
+        });
+        row("active", [](Fragile &shop, Moment &moment) {
+            moment.future = shop.conductor->setup();
+            QVERIFY(finishes(moment.future));
+        });
+        row("shutting down", [](Fragile &shop, Moment &moment) {
+            shop.api->shutdownHook = moment.gate.hook();
+            moment.future = shop.conductor->setup();
+            QVERIFY(finishes(moment.future));
+            shop.conductor->shutdown();
+            QTRY_VERIFY(moment.gate.isEntered);
+        });
+        row("a thread in flight", [](Fragile &shop, Moment &moment) {
+            shop.api->setupHook = [&moment] { return QtConcurrent::run([&moment] { moment.semaphore.acquire(); }); };
+            moment.future = shop.conductor->setup();
+            QTRY_COMPARE(shop.api->state(), Component::State::SettingUp);
+        });
     }
     void theConductorIsDestroyed() // R20
     {
-        QFETCH(QString, when);
         QFETCH(Conductor::Scheduling, scheduling);
+        QFETCH(Reach, reach);
         Fragile shop(scheduling);
-        Gate gate;
-        QSemaphore semaphore;
-        QFuture<void> setup = Component::done();
-        if (when == QStringLiteral("setting up"))
-            shop.api->setupHook = gate.hook();
-        if (when == QStringLiteral("shutting down"))
-            shop.api->shutdownHook = gate.hook();
-        if (when == QStringLiteral("a thread in flight"))
-            shop.api->setupHook = [&] { return QtConcurrent::run([&] { semaphore.acquire(); }); };
-        if (when != QStringLiteral("inactive"))
-            setup = shop.conductor->setup();
-        if (when == QStringLiteral("active") || when == QStringLiteral("shutting down"))
-            QVERIFY(finishes(setup));
-        else if (when != QStringLiteral("inactive"))
-            QTRY_COMPARE(shop.api->state(), Component::State::SettingUp);
-        if (when == QStringLiteral("shutting down")) {
-            shop.conductor->shutdown();
-            QTRY_VERIFY(gate.isEntered);
-        }
-        QObject context; // where nothing is waited for, the event comes when all of this is gone
+        Moment moment;
+        reach(shop, moment);
+        // Where the conductor waits for nothing, the timer's event would come after this function. The context prevents
+        // it.
+        QObject context;
         QTimer::singleShot(0, &context, [&] {
-            if (gate.isEntered)
-                gate.open();
-            semaphore.release();
+            if (moment.gate.isEntered)
+                moment.gate.open();
+            moment.semaphore.release();
         });
         delete shop.conductor;
-        QVERIFY(setup.isFinished());
+        QVERIFY(moment.future.isFinished());
         for (const Probe *probe : shop.probes()) {
             QCOMPARE(probe->state(), Component::State::Inactive);
             QCOMPARE(probe->shutdownCount, probe->setupCount);
@@ -359,60 +379,54 @@ private Q_SLOTS:
 
     void theConductorIsDestroyedInside_data()
     {
-        QTest::addColumn<QString>("where");
-        for (const char *where : { "a setup hook", "a shutdown hook", "a slot on Waiting", "a slot on SettingUp", "a slot on Active",
-                                   "a slot on ShuttingDown", "a slot on Inactive", "a slot on progressChanged", "a slot on activated",
-                                   "a slot on stateChanged", "a slot on deactivated", "a continuation of setup", "an event loop in a hook" })
-            QTest::newRow(where) << QString::fromLatin1(where);
+        QTest::addColumn<Begin>("begin");
+        const auto row = [](const char *name, const Arrange &arrange) {
+            QTest::newRow(name) << Begin([arrange](Fragile &shop, const Act &act) {
+                arrange(shop, act);
+                return shop.conductor->setup();
+            });
+        };
+        const auto slotOnState = [](Component::State state) {
+            return [state](Fragile &shop, const Act &act) { doWhen(shop.db, state, act); };
+        };
+        const auto slotOn = [](const Place &place) {
+            return [place](Fragile &shop, const Act &act) { place(*shop.conductor, act); };
+        };
+        row("a setup hook", [](Fragile &shop, const Act &act) { shop.db->setupHook = calling(act); });
+        row("a shutdown hook", [](Fragile &shop, const Act &act) { shop.db->shutdownHook = calling(act); });
+        row("a slot on Waiting", slotOnState(Component::State::Waiting));
+        row("a slot on SettingUp", slotOnState(Component::State::SettingUp));
+        row("a slot on Active", slotOnState(Component::State::Active));
+        row("a slot on ShuttingDown", slotOnState(Component::State::ShuttingDown));
+        row("a slot on Inactive", slotOnState(Component::State::Inactive));
+        row("a slot on progressChanged", slotOn(on(&Conductor::progressChanged)));
+        row("a slot on activated", slotOn(on(&Conductor::activated)));
+        row("a slot on stateChanged", slotOn(on(&Conductor::stateChanged)));
+        row("a slot on deactivated", slotOn(on(&Conductor::deactivated)));
+        QTest::newRow("a continuation of setup") << Begin([](Fragile &shop, const Act &act) {
+            return shop.conductor->setup().then([act] { act(); });
+        });
+        row("an event loop in a hook", [](Fragile &shop, const Act &act) {
+            shop.db->setupHook = calling([act] {
+                QEventLoop loop;
+                QTimer::singleShot(0, &loop, [&] {
+                    act();
+                    loop.quit();
+                });
+                loop.exec();
+            });
+        });
     }
-    void theConductorIsDestroyedInside() // R20, R21: and more than they ask for
+    void theConductorIsDestroyedInside() // R20, R21: The rules promise this for deleteLater() only.
     {
-        QFETCH(QString, where);
+        QFETCH(Begin, begin);
         Fragile shop;
         QPointer<Conductor> conductor = shop.conductor;
         bool isAlive = true;
-        const auto kill = [conductor, &isAlive] {
-            if (std::exchange(isAlive, false)) // as it dies it tells more
+        const QFuture<void> setup = begin(shop, [conductor, &isAlive] {
+            if (std::exchange(isAlive, false)) // The conductor emits more signals while it is being destroyed.
                 delete conductor;
-        };
-        const auto killIn = [&](Component::State wanted) {
-            connect(shop.db, &Component::stateChanged, this, [kill, wanted](Component::State state) {
-                if (state == wanted)
-                    kill();
-            });
-        };
-        if (where == QStringLiteral("a setup hook"))
-            shop.db->setupHook = [kill] { kill(); return Component::done(); };
-        else if (where == QStringLiteral("a shutdown hook"))
-            shop.db->shutdownHook = [kill] { kill(); return Component::done(); };
-        else if (where == QStringLiteral("a slot on Waiting"))
-            killIn(Component::State::Waiting);
-        else if (where == QStringLiteral("a slot on SettingUp"))
-            killIn(Component::State::SettingUp);
-        else if (where == QStringLiteral("a slot on Active"))
-            killIn(Component::State::Active);
-        else if (where == QStringLiteral("a slot on ShuttingDown"))
-            killIn(Component::State::ShuttingDown);
-        else if (where == QStringLiteral("a slot on Inactive"))
-            killIn(Component::State::Inactive);
-        else if (where == QStringLiteral("a slot on progressChanged"))
-            connect(conductor, &Conductor::progressChanged, this, kill);
-        else if (where == QStringLiteral("a slot on activated"))
-            connect(conductor, &Conductor::activated, this, kill);
-        else if (where == QStringLiteral("a slot on stateChanged"))
-            connect(conductor, &Conductor::stateChanged, this, kill);
-        else if (where == QStringLiteral("a slot on deactivated"))
-            connect(conductor, &Conductor::deactivated, this, kill);
-        else if (where == QStringLiteral("an event loop in a hook"))
-            shop.db->setupHook = [kill, this] {
-                QEventLoop loop;
-                QTimer::singleShot(0, this, [&] { kill(); loop.quit(); });
-                loop.exec();
-                return Component::done();
-            };
-        QFuture<void> setup = conductor->setup();
-        if (where == QStringLiteral("a continuation of setup") && conductor)
-            setup = setup.then([kill] { kill(); });
+        });
         QVERIFY(finishes(setup));
         if (conductor)
             QVERIFY(finishes(conductor->shutdown()));
@@ -421,7 +435,7 @@ private Q_SLOTS:
             QVERIFY(probe->state() == Component::State::Inactive && !probe->conductor());
     }
 
-    void isToBeDeletedLaterWhileItIsDestroyed() // R20, R21: by a hook that shuts down meanwhile
+    void isToBeDeletedLaterWhileItIsDestroyed() // R20, R21: Each change of a component's state calls deleteLater().
     {
         Fragile shop;
         Gate gate;
@@ -439,7 +453,7 @@ private Q_SLOTS:
         QCOMPARE(shop.db->shutdownCount, 1);
     }
 
-    void theConductorIsDestroyedWhileEventsWait() // R20: in one event's delivery, and the hook ends in the next
+    void theConductorIsDestroyedWhileEventsWait() // R20: One event destroys it, and the next one ends the hook.
     {
         Fragile shop;
         Gate gate;
@@ -455,45 +469,44 @@ private Q_SLOTS:
         QTRY_VERIFY(gate.isEntered);
         QMetaObject::invokeMethod(this, [&shop] { delete shop.conductor; }, Qt::QueuedConnection);
         QMetaObject::invokeMethod(this, [&gate] { gate.open(); }, Qt::QueuedConnection);
-        spare.reset(); // so the conductor's own event waits too, and it posts no other
+        spare.reset(); // So the conductor's own event waits too, and the conductor posts no other.
         QTRY_VERIFY_WITH_TIMEOUT(!shop.conductor, 30000);
         QVERIFY(!isWokenByTime);
     }
 
     void anEventLoopInASlotSeesTheSetupThrough_data()
     {
+        using Conductors = QList<Conductor::State>;
+        addSchedulingColumn();
         QTest::addColumn<Component::State>("state");
-        QTest::addColumn<Conductor::Scheduling>("scheduling");
-        for (const auto scheduling : { Conductor::Scheduling::LayerByLayer, Conductor::Scheduling::AsReady }) {
-            const char *name = scheduling == Conductor::Scheduling::AsReady ? "as ready" : "layer by layer";
-            QTest::addRow("SettingUp, %s", name) << Component::State::SettingUp << scheduling;
-            QTest::addRow("Active, %s", name) << Component::State::Active << scheduling;
-            QTest::addRow("ShuttingDown, %s", name) << Component::State::ShuttingDown << scheduling;
-            QTest::addRow("Inactive, %s", name) << Component::State::Inactive << scheduling;
-        }
-    }
-    void anEventLoopInASlotSeesTheSetupThrough() // R21: what can go on goes on, and nothing ends too early
-    {
-        QFETCH(Component::State, state);
-        QFETCH(Conductor::Scheduling, scheduling);
-        Fragile shop(scheduling);
-        bool wasEarly = false;
-        connect(shop.db, &Component::stateChanged, this, [&](Component::State now) {
-            if (now != state)
-                return;
-            QEventLoop loop; // until the other has come as far
-            connect(shop.queue, &Component::stateChanged, &loop, [&](Component::State other) {
-                if (other == state)
+        QTest::addColumn<RunLoop>("runLoop");
+        QTest::addColumn<Conductors>("tooEarly");
+        const RunLoop untilTheQueueFollows = [](Fragile &shop, Component::State state) {
+            QEventLoop loop;
+            connect(shop.queue, &Component::stateChanged, &loop, [&](Component::State reached) {
+                if (reached == state)
                     loop.quit();
             });
-            const bool isBehind = state == Component::State::SettingUp || state == Component::State::Active;
-            if (isBehind)
-                loop.exec();
-            else
-                QCoreApplication::processEvents();
-            const bool isBetween = state == Component::State::SettingUp || state == Component::State::ShuttingDown;
-            const auto conductors = shop.conductor->state();
-            wasEarly = isBetween && (conductors == Conductor::State::Active || conductors == Conductor::State::Inactive);
+            loop.exec();
+        };
+        const RunLoop once = [](Fragile &, Component::State) { QCoreApplication::processEvents(); };
+        const Conductors ends { Conductor::State::Active, Conductor::State::Inactive };
+        addInBothSchedulings(QStringLiteral("SettingUp"), Component::State::SettingUp, untilTheQueueFollows, ends);
+        addInBothSchedulings(QStringLiteral("Active"), Component::State::Active, untilTheQueueFollows, Conductors());
+        addInBothSchedulings(QStringLiteral("ShuttingDown"), Component::State::ShuttingDown, once, ends);
+        addInBothSchedulings(QStringLiteral("Inactive"), Component::State::Inactive, once, Conductors());
+    }
+    void anEventLoopInASlotSeesTheSetupThrough() // R21: What can go on goes on, and nothing ends too early.
+    {
+        QFETCH(Conductor::Scheduling, scheduling);
+        QFETCH(Component::State, state);
+        QFETCH(RunLoop, runLoop);
+        QFETCH(QList<Conductor::State>, tooEarly);
+        Fragile shop(scheduling);
+        bool wasEarly = false;
+        doWhen(shop.db, state, [&] {
+            runLoop(shop, state);
+            wasEarly = tooEarly.contains(shop.conductor->state());
         });
         QVERIFY(finishes(shop.conductor->setup()));
         QCOMPARE(shop.conductor->state(), Conductor::State::Active);
@@ -521,18 +534,15 @@ private Q_SLOTS:
         {
             ShopTest shop;
             QVERIFY(shop.setUp());
-            for (Component *component : shop.conductor.components()) {
-                connect(component, &QObject::destroyed, this, [&gone, name = static_cast<Probe *>(component)->name()] {
-                    gone.append(name);
-                });
-            }
+            noteDestruction(shop.conductor, this, &gone);
         }
         QCOMPARE(gone.size(), 5);
         QVERIFY(gone.indexOf(QStringLiteral("Shop::WebApi")) < gone.indexOf(QStringLiteral("Shop::Database")));
         QVERIFY(gone.indexOf(QStringLiteral("Shop::BackgroundWorkers")) < gone.indexOf(QStringLiteral("Shop::Database")));
     }
 
-    void theConductorTakesBackWhatItInjected() // R5: what it leaves to others it can't set to null any more
+    // R5: The conductor can't set a property to null when it is gone, so it does that before.
+    void theConductorTakesBackWhatItInjected()
     {
         Shop::WebApi api;
         Shop::Database db;
@@ -590,14 +600,26 @@ private Q_SLOTS:
 
     void whatIsNotReachedKeepsWhatItsHookMayUse_data()
     {
-        QTest::addColumn<QString>("until");
-        QTest::newRow("until that is destroyed") << "destroyed";
-        QTest::newRow("until it has ended") << "ended";
-        QTest::newRow("until it has ended, without a conductor") << "alone";
+        QTest::addColumn<Follow>("follow");
+        QTest::newRow("until that is destroyed") << Follow([](const Unreached &unreached) {
+            delete unreached.api.db;
+            QCOMPARE(unreached.api.db, nullptr);
+            QVERIFY(unreached.api.queue);
+            unreached.endHook();
+        });
+        QTest::newRow("until it has ended") << Follow([](const Unreached &unreached) { unreached.endHook(); });
+        QTest::newRow("until it has ended, without a conductor") << Follow([](const Unreached &unreached) {
+            const QPointer<Component> db = unreached.api.db;
+            unreached.conductor.reset();
+            QVERIFY(unreached.api.db && unreached.api.queue);
+            unreached.gate.open();
+            QTRY_VERIFY(!db);
+            QCOMPARE(unreached.api.db, nullptr);
+        });
     }
     void whatIsNotReachedKeepsWhatItsHookMayUse() // R5, R17
     {
-        QFETCH(QString, until);
+        QFETCH(Follow, follow);
         Gate gate;
         Shop::WebApi api;
         api.shutdownHook = gate.hook();
@@ -611,26 +633,7 @@ private Q_SLOTS:
         website.reset();
         QVERIFY(setsUp(*conductor));
         QVERIFY(api.db && api.queue);
-        if (until == QStringLiteral("destroyed")) {
-            delete api.db;
-            QCOMPARE(api.db, nullptr);
-            QVERIFY(api.queue);
-        } else if (until == QStringLiteral("alone")) {
-            const QPointer<Component> db = api.db;
-            conductor.reset();
-            QVERIFY(api.db && api.queue);
-            gate.open();
-            QTRY_VERIFY(!db);
-            QCOMPARE(api.db, nullptr);
-            return;
-        }
-        gate.open();
-        QTRY_VERIFY(!isBusy(api));
-        Probe another;
-        conductor->add(&another);
-        QVERIFY(setsUp(*conductor));
-        QCOMPARE(api.db, nullptr);
-        QCOMPARE(api.queue, nullptr);
+        follow({ api, gate, conductor });
     }
 
     void aComponentOwnsAnotherOfItsClass() // R9, R19
@@ -693,7 +696,7 @@ private Q_SLOTS:
             return false;
         });
     }
-    void theConductorIsDestroyedInAConstructor() // R20, R21: and more than they ask for
+    void theConductorIsDestroyedInAConstructor() // R20, R21: The rules promise this for deleteLater() only.
     {
         QFETCH(Creation, creation);
         QPointer<Conductor> conductor = new Conductor;
@@ -710,13 +713,10 @@ private Q_SLOTS:
 
     void everyRunEndsWithTheObjectsItBeganWith_data()
     {
+        addSchedulingColumn();
         QTest::addColumn<Run>("run");
-        QTest::addColumn<Conductor::Scheduling>("scheduling");
-        const auto row = [](const char *name, const Run &run) {
-            QTest::addRow("%s, layer by layer", name) << run << Conductor::Scheduling::LayerByLayer;
-            QTest::addRow("%s, as ready", name) << run << Conductor::Scheduling::AsReady;
-        };
-        const Probe::Hook failing = [] { return Component::failed(QStringLiteral("broken")); };
+        const auto row = [](const char *name, const Run &run) { addInBothSchedulings(QString::fromLatin1(name), run); };
+        const Probe::Hook broken = failing(QStringLiteral("broken"));
         const Probe::Hook inThread = [] { return QtConcurrent::run([] { }); };
         row("never set up", [](ShopTest &shop) { shop.conductor.validate(); });
         row("set up, and destroyed", [](ShopTest &shop) { QVERIFY(shop.setUp()); });
@@ -731,12 +731,12 @@ private Q_SLOTS:
             QVERIFY(shop.setUp());
             QVERIFY(finishes(shop.conductor.shutdown()));
         });
-        row("setup fails", [failing](ShopTest &shop) {
-            shop.api->setupHook = failing;
+        row("setup fails", [broken](ShopTest &shop) {
+            shop.api->setupHook = broken;
             QVERIFY(!shop.setUp());
         });
-        row("shutdown fails", [failing](ShopTest &shop) {
-            shop.api->shutdownHook = shop.db->shutdownHook = failing;
+        row("shutdown fails", [broken](ShopTest &shop) {
+            shop.api->shutdownHook = shop.db->shutdownHook = broken;
             QVERIFY(shop.setUp());
             QVERIFY(finishes(shop.conductor.shutdown()));
         });
@@ -757,10 +757,7 @@ private Q_SLOTS:
             connect(&shop.conductor, &QObject::destroyed, QCoreApplication::instance(), [promise] { promise->finish(); });
         });
         row("a component is destroyed", [](ShopTest &shop) {
-            connect(shop.db, &Component::stateChanged, &shop.conductor, [&shop](Component::State state) {
-                if (state == Component::State::SettingUp)
-                    delete shop.db;
-            });
+            doWhen(shop.db, Component::State::SettingUp, [&shop] { delete shop.db; });
             QVERIFY(!shop.setUp());
         });
         row("destroyed in flight", [inThread](ShopTest &shop) {
@@ -773,24 +770,24 @@ private Q_SLOTS:
     {
         QFETCH(Run, run);
         QFETCH(Conductor::Scheduling, scheduling);
-        for (int round = 0; round < 2; ++round) { // in the first, Qt makes what it keeps
-            const ObjectCount objects;
+        for (int round = 0; round < 2; ++round) { // In the first round, Qt creates objects that it keeps.
+            const LiveObjects objects;
             QPointer<Component> last;
             {
                 ShopTest shop(scheduling);
                 last = shop.api;
                 run(shop);
-                QVERIFY(objects.count > 5);
+                QVERIFY(objects.count() > 5);
             }
-            QThreadPool::globalInstance()->waitForDone(); // its threads go, too
+            QThreadPool::globalInstance()->waitForDone(); // The pool's threads are QObjects too, and end here.
             QTRY_VERIFY(!last);
             QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
             if (round > 0)
-                QCOMPARE(objects.count, 0);
+                QCOMPARE(objects.count(), 0);
         }
     }
 
-    // R19, R20: whatever is destroyed, and at whatever step, all ends in a defined state.
+    // R19, R20: Whatever is destroyed, and at whatever step, all ends in a defined state.
     void twoThousandRandomKills()
     {
         QLoggingCategory::setFilterRules(QStringLiteral("*.warning=false\n*.info=false"));
@@ -802,7 +799,7 @@ private Q_SLOTS:
             QPointer<QObject> victim(shop.conductor.data());
             if (random.bounded(3) > 0)
                 victim = shop.probes().at(random.bounded(5));
-            int steps = random.bounded(40); // signals and hooks until then
+            int steps = random.bounded(40); // Number of signals and hooks before the kill.
             const auto count = [&] {
                 if (steps-- == 0)
                     delete victim;
@@ -814,16 +811,16 @@ private Q_SLOTS:
                 const bool inThread = random.bounded(2);
                 const Probe::Hook work = [inThread] { return inThread ? QtConcurrent::run([] { }) : Component::done(); };
                 probe->setupHook = [work, &count] {
-                    const Probe::Hook own = work; // this hook may go with its component
+                    const Probe::Hook own = work; // The kill may destroy this hook with its component.
                     count();
                     return own();
                 };
                 probe->shutdownHook = work;
             }
             const QFuture<void> setup = shop.conductor->setup();
-            QVERIFY(ends(setup));
+            QVERIFY(finishes(setup));
             const QFuture<void> shutdown = shop.conductor ? shop.conductor->shutdown() : Component::done();
-            QVERIFY(ends(shutdown));
+            QVERIFY(finishes(shutdown));
             for (const Probe *probe : shop.probes()) {
                 if (probe)
                     QVERIFY(probe->state() == Component::State::Inactive || probe->state() == Component::State::Failed);
@@ -831,19 +828,6 @@ private Q_SLOTS:
         }
         QThreadPool::globalInstance()->waitForDone();
         QLoggingCategory::setFilterRules({});
-    }
-
-private:
-    static bool ends(const QFuture<void> &future)
-    {
-        QEventLoop loop;
-        QFutureWatcher<void> watcher;
-        connect(&watcher, &QFutureWatcherBase::finished, &loop, &QEventLoop::quit);
-        watcher.setFuture(future);
-        QTimer::singleShot(20000, &loop, &QEventLoop::quit);
-        if (!future.isFinished())
-            loop.exec();
-        return future.isFinished();
     }
 };
 

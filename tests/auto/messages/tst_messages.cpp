@@ -1,12 +1,16 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
+#include "market.h"
 #include "shop.h"
 
 #include <QtCore/qregularexpression.h>
 
+#include <array>
+
 using namespace QConductor;
 
+// Entry needs C, and A, B and C need each other in a circle.
 namespace Ring {
 
 class C;
@@ -46,34 +50,15 @@ public:
     C *c = nullptr;
 };
 
-class Payment : public Probe
-{
-    Q_OBJECT
-    using Probe::Probe;
-};
-
-class Till : public Probe
-{
-    Q_OBJECT
-    Q_PROPERTY(Ring::Payment *payment MEMBER payment)
-public:
-    Payment *payment = nullptr;
-};
-
 } // namespace Ring
 
 namespace {
 
-// How long a hook took is another each time.
+// Replaces the time that a hook took, which differs each time.
 QString withoutTimes(QString message)
 {
     static const QRegularExpression time(QStringLiteral("after \\d+ ms\\)"));
     return message.replace(time, QStringLiteral("after 12 ms)"));
-}
-
-Probe::Hook failing(const QString &message)
-{
-    return [message] { return Component::failed(message); };
 }
 
 template <class E> QString messageOfSetup(Conductor &conductor)
@@ -85,6 +70,7 @@ template <class E> QString messageOfSetup(Conductor &conductor)
 
 } // namespace
 
+// What the errors of setup() and shutdown() say, word for word.
 class tst_Messages : public QObject
 {
     Q_OBJECT
@@ -159,11 +145,11 @@ private Q_SLOTS:
     void aMissingProvider() // R7
     {
         Conductor conductor;
-        conductor.add<Ring::Till>();
+        conductor.add<Market::Desk>();
         QCOMPARE(messageOfSetup<MissingDependencyError>(conductor),
-                 QStringLiteral("Ring::Payment, which Ring::Till.payment needs, is missing: Ring::Payment can't be created: "
-                                "it is abstract, or has no Q_INVOKABLE constructor that takes nothing or a QObject *parent. "
-                                "Give it one, or add() an instance, provide() a factory or patch() it"));
+                 QStringLiteral("Market::Clerk, which Market::Desk.clerk needs, is missing: Market::Clerk can't be "
+                                "created: it is abstract, or has no Q_INVOKABLE constructor that takes nothing or a "
+                                "QObject *parent. Give it one, or add() an instance, provide() a factory or patch() it"));
     }
 
     void anAmbiguity() // R6, R7

@@ -11,7 +11,7 @@ class Plain : public Component
     Q_OBJECT
 };
 
-// As the QML engine names the classes that it makes: of an instance that adds something, of a document, of both.
+// The QML engine gives such names to the class of an instance that adds something, of a document, and of both.
 class Plain_QML_7 : public Plain
 {
     Q_OBJECT
@@ -29,7 +29,7 @@ class Plain_QML_7_QML_12 : public Plain_QML_7
     Q_OBJECT
 };
 
-// As an author might, who never heard of that.
+// An author who doesn't know of these names may give names that look like them.
 class Plain_QML_Reader : public Component
 {
     Q_OBJECT

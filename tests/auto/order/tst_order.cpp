@@ -10,7 +10,7 @@ using namespace QConductor;
 using namespace Qt::StringLiterals;
 using Scheduling = Conductor::Scheduling;
 
-// Beside the diamond, an island: Q over P.
+// An island beside the diamond: Q needs P.
 class P : public Probe
 {
     Q_OBJECT
@@ -34,7 +34,7 @@ template <class... Probes> QList<Probe *> list(Probes *...probes)
     return { probes... };
 }
 
-// All six, whose hooks end when the test says so.
+// The six components of the diamond and the island. Each hook ends when the test says so.
 struct GatedGraph
 {
     struct Gates
@@ -64,7 +64,8 @@ struct GatedGraph
     {
         return **std::find_if(gates.begin(), gates.end(), [&](const auto &each) { return each->probe == &probe; });
     }
-    // Opens a gate, lets everything happen that then can, and returns which hooks began since the last time.
+    // Opens a gate, lets everything happen that can happen then, and returns the hooks that have begun since the last
+    // call.
     QString end(Gate &gate)
     {
         gate.open();
@@ -74,7 +75,7 @@ struct GatedGraph
     QString shutDown(const Probe &probe) { return end(gatesOf(probe).shutdown); }
     QString begun()
     {
-        for (int quiet = 0; quiet < 3; ++quiet) { // whatever is posted may post more
+        for (int quiet = 0; quiet < 3; ++quiet) { // An event may post another one.
             const int count = int(journal.size());
             QCoreApplication::processEvents();
             if (journal.size() != count)
@@ -119,7 +120,7 @@ private Q_SLOTS:
         conductor.setScheduling(scheduling);
         conductor.add<Q>();
         conductor.add<Top>();
-        conductor.add<Right>(); // found already, by Top
+        conductor.add<Right>(); // Setup has found Right by then, because Top needs it.
         QVERIFY(finishes(conductor.setup()));
         QStringList layers;
         for (const auto &layer : conductor.layers()) {
@@ -143,13 +144,13 @@ private Q_SLOTS:
     {
         GatedGraph graph(Scheduling::LayerByLayer);
         const QFuture<void> setup = graph.conductor.setup();
-        QCOMPARE(graph.begun(), u"setup Base, setup P"_s); // both at once
+        QCOMPARE(graph.begun(), u"setup Base, setup P"_s);
         QCOMPARE(graph.setUp(graph.p), QString());
         QVERIFY(graph.p.isActive());
         QCOMPARE(graph.q.state(), Component::State::Waiting);
         QCOMPARE(graph.setUp(graph.base), u"setup Left, setup Right, setup Q"_s);
         QCOMPARE(graph.setUp(graph.right), QString());
-        QCOMPARE(graph.setUp(graph.left), QString()); // Top has all it needs, but its turn is the next layer's
+        QCOMPARE(graph.setUp(graph.left), QString()); // Top has all that it needs, but its layer is the next one.
         QCOMPARE(graph.setUp(graph.q), u"setup Top"_s);
         QVERIFY(!setup.isFinished());
         QCOMPARE(graph.setUp(graph.top), QString());
@@ -207,7 +208,7 @@ private Q_SLOTS:
         const QFuture<void> setup = graph.conductor.setup();
         QCOMPARE(graph.begun(), u"setup Base, setup P"_s);
         graph.conductor.setScheduling(Scheduling::AsReady);
-        QCOMPARE(graph.setUp(graph.p), QString()); // of this one the layers stand
+        QCOMPARE(graph.setUp(graph.p), QString()); // The setup in flight keeps its layers.
         for (Probe *probe : list(&graph.base, &graph.left, &graph.right, &graph.q, &graph.top))
             graph.setUp(*probe);
         QVERIFY(setup.isFinished());

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
+#include "log.h"
 #include "market.h"
 #include "schedulings.h"
 
@@ -11,6 +12,7 @@ using namespace QConductor;
 using namespace Qt::StringLiterals;
 using Scheduling = Conductor::Scheduling;
 
+// A class without a namespace.
 class Plain : public Probe
 {
     Q_OBJECT
@@ -18,7 +20,8 @@ public:
     Q_INVOKABLE explicit Plain(QObject *parent = nullptr) : Probe(parent) { }
 };
 
-class Plain_QML_7 : public Plain // as the QML engine names the class of an instance that adds something
+// The QML engine gives such a name to the class of an instance that adds something.
+class Plain_QML_7 : public Plain
 {
     Q_OBJECT
 };
@@ -38,43 +41,11 @@ using namespace Market;
 
 namespace {
 
-struct Message
-{
-    QtMsgType type;
-    QByteArray category;
-    QString text;
-};
-
-// What is logged while it lives. Nothing of it is printed.
-class Log
-{
-public:
-    Log()
-    {
-        s_messages.clear();
-        m_before = qInstallMessageHandler([](QtMsgType type, const QMessageLogContext &context, const QString &text) {
-            s_messages += { type, context.category, text };
-        });
-    }
-    ~Log() { qInstallMessageHandler(m_before); }
-
-    const QList<Message> &messages() const { return s_messages; }
-    QStringList lines() const // "market: Market::WebApi is active"
-    {
-        QStringList lines;
-        for (const Message &message : s_messages)
-            lines += QString::fromUtf8(message.category) + u": "_s + message.text;
-        return lines;
-    }
-
-private:
-    static inline QList<Message> s_messages;
-    QtMessageHandler m_before;
-};
-
 const QVariantMap sections { { u"WebApi"_s, QVariantMap { { u"port"_s, 80 } } },
                              { u"Database"_s, QVariantMap { { u"path"_s, u"market.db"_s } } },
                              { u"Plain"_s, QVariantMap { { u"plain"_s, true } } } };
+
+using Patch = std::function<void(Conductor &, FakeDatabase *)>;
 
 } // namespace
 
@@ -152,36 +123,39 @@ private Q_SLOTS:
         QCOMPARE(api->config().value(u"port"_s).toInt(), 8080);
         QCOMPARE(api->config().value(u"tls/key"_s).toString(), u"key.pem"_s);
         QCOMPARE(conductor.add<Plain>()->config(), QVariantMap());
-        QCOMPARE(settings->group(), QString()); // left as it was
+        QCOMPARE(settings->group(), QString()); // The policy leaves the group as it was.
         settings.reset();
         QCOMPARE(api->config(), QVariantMap());
     }
 
     void fallsBackToTheSectionOfThePatched_data()
     {
-        QTest::addColumn<bool>("byInstance");
-        QTest::addColumn<bool>("hasItsOwn");
-        QTest::newRow("a class") << false << false;
-        QTest::newRow("an instance") << true << false;
-        QTest::newRow("a class that has its own") << false << true;
-        QTest::newRow("an instance that has its own") << true << true;
+        QTest::addColumn<Patch>("patch");
+        QTest::addColumn<QVariantMap>("map");
+        QTest::addColumn<QVariantMap>("expected");
+        const Patch byClass = [](Conductor &conductor, FakeDatabase *) { conductor.patch<Database, FakeDatabase>(); };
+        const Patch byInstance = [](Conductor &conductor, FakeDatabase *fake) { conductor.patch<Database>(fake); };
+        const QVariantMap ofThePatched = sections.value(u"Database"_s).toMap();
+        const QVariantMap own { { u"path"_s, u"fake.db"_s } };
+        QVariantMap withItsOwn = sections;
+        withItsOwn.insert(u"FakeDatabase"_s, own);
+        QTest::newRow("a class") << byClass << sections << ofThePatched;
+        QTest::newRow("an instance") << byInstance << sections << ofThePatched;
+        QTest::newRow("a class that has its own") << byClass << withItsOwn << own;
+        QTest::newRow("an instance that has its own") << byInstance << withItsOwn << own;
     }
     void fallsBackToTheSectionOfThePatched() // R25
     {
-        QFETCH(bool, byInstance);
-        QFETCH(bool, hasItsOwn);
-        const QVariantMap own { { u"path"_s, u"fake.db"_s } };
-        QVariantMap map = sections;
-        if (hasItsOwn)
-            map.insert(u"FakeDatabase"_s, own);
+        QFETCH(Patch, patch);
+        QFETCH(QVariantMap, map);
         FakeDatabase fake;
         Conductor conductor;
         conductor.setConfigPolicy(sectionConfig(map));
-        byInstance ? conductor.patch<Database>(&fake) : conductor.patch<Database, FakeDatabase>();
+        patch(conductor, &fake);
         auto *api = conductor.add<WebApi>();
         QVERIFY(setsUp(conductor));
         QCOMPARE(api->database->metaObject(), &FakeDatabase::staticMetaObject);
-        QCOMPARE(api->database->config(), hasItsOwn ? own : sections.value(u"Database"_s).toMap());
+        QTEST(api->database->config(), "expected");
     }
 
     void asksAPolicyOfTheApplicationsOwn() // R25
@@ -198,7 +172,7 @@ private Q_SLOTS:
     void namesTheCategory_data()
     {
         QTest::addColumn<LoggingPolicy>("policy");
-        QTest::addColumn<QList<QByteArray>>("expected"); // of WebApi, HTTPServer2, Plain, Plain_QML_7
+        QTest::addColumn<QList<QByteArray>>("expected"); // Categories of WebApi, HTTPServer2, Plain and Plain_QML_7.
         QTest::newRow("shared") << sharedLogging("orders") << QList<QByteArray> { "orders", "orders", "orders", "orders" };
         QTest::newRow("by namespace") << namespaceLogging()
                                       << QList<QByteArray> { "market", "market.back_office", "qconductor", "qconductor" };
@@ -228,11 +202,11 @@ private Q_SLOTS:
     void logsByNamespaceUnlessTold() // R26
     {
         WebApi api;
-        QCOMPARE(api.logger().categoryName(), "market"); // before it was added
+        QCOMPARE(api.logger().categoryName(), "market"); // It has a category before it is added.
         Conductor conductor;
         conductor.add(&api);
         QCOMPARE(api.logger().categoryName(), "market");
-        conductor.setLoggingPolicy(componentLogging()); // also once it was used
+        conductor.setLoggingPolicy(componentLogging()); // A policy may come after the category was used.
         QCOMPARE(api.logger().categoryName(), "market.web_api");
     }
 
@@ -283,12 +257,13 @@ private Q_SLOTS:
                                             u"market.web_api: Market::WebApi is inactive"_s,
                                             u"market.database: Market::Database is shutting down"_s,
                                             u"market.database: Market::Database is inactive"_s }));
-        for (const Message &message : log.messages())
+        for (const Log::Message &message : log.messages())
             QCOMPARE(message.type, QtInfoMsg);
     }
 
     void warnsOfNothingWhenNothingIsWrong_data() { addSchedulings(); }
-    void warnsOfNothingWhenNothingIsWrong() // R27: also canceled, set up twice, patched, and destroyed while active
+    // R27: To cancel, to set up twice, to patch and to destroy while active is not wrong.
+    void warnsOfNothingWhenNothingIsWrong()
     {
         QFETCH(Scheduling, scheduling);
         Log log;
@@ -315,7 +290,7 @@ private Q_SLOTS:
             QVERIFY(setsUp(conductor));
         }
         QVERIFY(!log.messages().isEmpty());
-        for (const Message &message : log.messages())
+        for (const Log::Message &message : log.messages())
             QVERIFY2(message.type == QtInfoMsg || message.type == QtDebugMsg, qPrintable(message.text));
     }
 
@@ -324,13 +299,9 @@ private Q_SLOTS:
         Log log;
         Conductor conductor;
         auto *plain = conductor.add<Plain>();
-        plain->setupHook = [] { return Component::failed(u"no disk"_s); };
+        plain->setupHook = failing(u"no disk"_s);
         QVERIFY(finishes(conductor.setup()));
-        QStringList warnings;
-        for (const Message &message : log.messages()) {
-            if (message.type != QtInfoMsg)
-                warnings += QString::fromUtf8(message.category) + u": "_s + message.text;
-        }
+        const QStringList warnings = log.linesIf([](const Log::Message &message) { return message.type != QtInfoMsg; });
         QCOMPARE(warnings, QStringList { u"qconductor: Plain failed: no disk"_s });
     }
 

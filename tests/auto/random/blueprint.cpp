@@ -28,7 +28,7 @@ Hook drawHook(QRandomGenerator &random, int parts, int faultPercent, bool inSetu
         hook.fault = Fault(random.bounded(int(Fault::Throws), int(Fault::ShutsDown) + 1));
         if (!inSetup && hook.fault >= Fault::CancelsSetup)
             hook.fault = Fault::None;
-        if (hook.fault == Fault::Hangs && !happens(random, 30)) // they take their time
+        if (hook.fault == Fault::Hangs && !happens(random, 30)) // Hooks that hang make the test slow, so there are few.
             hook.fault = Fault::Fails;
     }
     hook.victim = random.bounded(parts);
@@ -63,7 +63,7 @@ Blueprint without(Blueprint blueprint, int part)
     return blueprint;
 }
 
-// Everything that leaves one thing out.
+// Returns all blueprints that leave out one part, one dependency or what is special about one hook.
 QList<Blueprint> smaller(const Blueprint &blueprint)
 {
     QList<Blueprint> all;
@@ -92,8 +92,8 @@ Blueprint Blueprint::draw(QRandomGenerator &random)
     Blueprint blueprint;
     blueprint.scheduling = Conductor::Scheduling(random.bounded(2));
     const int count = 1 + random.bounded(happens(random, 50) ? 8 : mostParts);
-    const int reach = 1 + random.bounded(count);                  // short: chains; far: stars and layers
-    const int needs = random.bounded(Node::mostNeeds + 1);        // none: islands
+    const int reach = 1 + random.bounded(count); // A short reach makes chains, a long one makes stars and layers.
+    const int needs = random.bounded(Node::mostNeeds + 1); // Without a dependency, each part is an island.
     const int faultPercent = std::array { 0, 3, 10, 40 }[std::size_t(random.bounded(4))];
     for (int i = 0; i < count; ++i) {
         Part part;
@@ -108,16 +108,16 @@ Blueprint Blueprint::draw(QRandomGenerator &random)
     return blueprint;
 }
 
-int Blueprint::layer(int part) const
+QList<int> Blueprint::layers() const
 {
     QList<int> layers;
-    for (int i = 0; i <= part; ++i) {
+    for (const Part &part : parts) {
         int layer = 0;
-        for (int need : parts.at(i).needs)
+        for (int need : part.needs)
             layer = std::max(layer, layers.at(need) + 1);
         layers.append(layer);
     }
-    return layers.at(part);
+    return layers;
 }
 
 QString Blueprint::diagram() const

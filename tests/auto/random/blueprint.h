@@ -12,10 +12,10 @@
 #include <array>
 #include <functional>
 
-// How a hook ends that has no fault.
+// How a hook without a fault ends.
 enum class Ending { AtOnce, Later, InThread };
 
-// What goes wrong in a hook.
+// What goes wrong in a hook. The component of the hook fails by all faults before Destroys.
 enum class Fault {
     None,
     Throws,
@@ -26,37 +26,38 @@ enum class Fault {
     Cancels,
     CancelsLater,
     Abandons,
-    Hangs,        // past its timeout
-    Destroys,     // a component, maybe its own
-    CancelsSetup, // from here on not a fault of the component's own
-    ShutsDown,
+    Hangs,        // The hook outlasts its timeout.
+    Destroys,     // The hook destroys a component, maybe its own.
+    CancelsSetup, // The hook cancels the future of setup().
+    ShutsDown,    // The hook calls shutdown().
 };
 
 struct Hook
 {
     Ending ending = Ending::AtOnce;
     Fault fault = Fault::None;
-    int victim = -1; // of Destroys
+    int victim = -1; // The number of the part that Destroys destroys.
 };
 
 struct Part
 {
-    QList<int> needs; // parts before it
-    std::array<Hook, 2> hooks; // by phase
+    QList<int> needs; // The numbers of its dependencies, which are smaller than its own.
+    std::array<Hook, 2> hooks; // Its hooks by phase.
 };
 
-// What a random application is made of.
+// The plan of a random application: its parts, what they need, and how their hooks end.
 struct Blueprint
 {
     QConductor::Conductor::Scheduling scheduling = QConductor::Conductor::Scheduling::LayerByLayer;
     QList<Part> parts;
 
     static Blueprint draw(QRandomGenerator &random);
-    int layer(int part) const;
+    QList<int> layers() const; // The layer of each part.
     QString diagram() const;
 };
 
-// The smallest blueprint, as far as leaving things out leads to it, for which that still holds.
+// Leaves out one thing after another as long as "holds" returns true for what is left, and returns what is left at the
+// end.
 Blueprint shrunk(Blueprint blueprint, const std::function<bool(const Blueprint &)> &holds);
 
 #endif

@@ -6,8 +6,6 @@
 #include "probe.h"
 
 #include <QtConcurrent/qtconcurrentrun.h>
-#include <QtCore/qeventloop.h>
-#include <QtCore/qfuturewatcher.h>
 #include <QtCore/qthreadpool.h>
 #include <QtCore/qtimer.h>
 
@@ -17,28 +15,16 @@ using namespace QConductor;
 
 namespace {
 
-constexpr int shortTime = 10; // ms, the timeout of those that hang
+constexpr int shortTime = 10; // Timeout of a hook that hangs, in ms.
 
-// They fail whatever else happens: by the time the hook has returned.
+// Returns whether a hook with this fault has failed when it returns, so that nothing else can happen to it before.
 bool failsAtOnce(Fault fault)
 {
     return fault == Fault::Throws || fault == Fault::ThrowsOther || fault == Fault::Fails || fault == Fault::Cancels
             || fault == Fault::Abandons;
 }
 
-// Without the rest between two looks of QTest::qWaitFor(): there are many to wait for.
-bool ends(const QFuture<void> &future)
-{
-    QEventLoop loop;
-    QFutureWatcher<void> watcher;
-    QObject::connect(&watcher, &QFutureWatcherBase::finished, &loop, &QEventLoop::quit);
-    watcher.setFuture(future);
-    QTimer::singleShot(20000, &loop, &QEventLoop::quit);
-    if (!future.isFinished())
-        loop.exec();
-    return future.isFinished();
-}
-
+// Returns whether it is the component of the hook that fails.
 bool isOwnFault(Fault fault)
 {
     return fault != Fault::None && fault < Fault::Destroys;
@@ -69,7 +55,7 @@ QFuture<void> Node::onShutdown()
 }
 
 Rehearsal::Rehearsal(const Blueprint &blueprint)
-    : m_blueprint(blueprint)
+    : m_blueprint(blueprint), m_layers(blueprint.layers())
 {
     build();
 }
@@ -105,7 +91,8 @@ void Rehearsal::build()
         m_conductor->add(record.node);
 }
 
-// Wired by hand: a class has as many properties as the part has needs, or the conductor would look for more.
+// The nodes are wired by hand. A class with more properties than its part has dependencies would have a property that
+// is null, for which the conductor would look by type.
 Node *Rehearsal::make(int number)
 {
     switch (m_blueprint.parts.at(number).needs.size()) {
@@ -120,12 +107,12 @@ Node *Rehearsal::make(int number)
 QString Rehearsal::run()
 {
     m_setup = m_conductor->setup();
-    check(ends(m_setup), QStringLiteral("the future of setup() never ended"));
+    check(finishes(m_setup), QStringLiteral("the future of setup() never ended"));
     if (!m_wrong.isEmpty())
         return m_wrong;
     const Outcome outcome = checkSetup(m_setup);
     const QFuture<void> shutdown = m_conductor->shutdown();
-    check(ends(shutdown), QStringLiteral("the future of shutdown() never ended"));
+    check(finishes(shutdown), QStringLiteral("the future of shutdown() never ended"));
     if (!m_wrong.isEmpty())
         return m_wrong;
     if (outcome == Outcome::Active)
@@ -154,7 +141,7 @@ QFuture<void> Rehearsal::enter(int number, Phase phase)
     ++record.calls[std::size_t(phase)];
     checkBegin(number, phase);
     const Hook hook = m_isHealed ? Hook() : m_blueprint.parts.at(number).hooks[std::size_t(phase)];
-    return perform(hook, phase);
+    return perform(hook);
 }
 
 void Rehearsal::checkBegin(int number, Phase phase)
@@ -179,16 +166,16 @@ void Rehearsal::checkBegin(int number, Phase phase)
             continue;
         if (phase == Phase::Shutdown) {
             const bool isOver = m_blueprint.parts.at(i).needs.contains(number)
-                    || (isLayered && m_blueprint.layer(i) > m_blueprint.layer(number));
+                    || (isLayered && m_layers.at(i) > m_layers.at(number));
             check(!isOver || other->state() == Component::State::Inactive || other->state() == Component::State::Failed,
                   QStringLiteral("%1 was shut down before %2, which comes first").arg(number).arg(i));
-        } else if (isLayered && m_blueprint.layer(i) < m_blueprint.layer(number)) {
+        } else if (isLayered && m_layers.at(i) < m_layers.at(number)) {
             check(other->isActive(), QStringLiteral("%1 began before the layer of %2 was active").arg(number).arg(i));
         }
     }
 }
 
-QFuture<void> Rehearsal::perform(const Hook &hook, Phase phase)
+QFuture<void> Rehearsal::perform(const Hook &hook)
 {
     switch (hook.fault) {
     case Fault::None: break;
@@ -232,7 +219,6 @@ QFuture<void> Rehearsal::perform(const Hook &hook, Phase phase)
         m_conductor->shutdown();
         break;
     }
-    Q_UNUSED(phase);
     switch (hook.ending) {
     case Ending::Later: return finishLater(true);
     case Ending::InThread: return QtConcurrent::run([] { });
@@ -254,6 +240,17 @@ QFuture<void> Rehearsal::finishLater(bool well)
     return future;
 }
 
+// R15: A setup hook that is asked to cancel has no more time than a shutdown hook, which is short where that hangs.
+bool Rehearsal::hasShortTimeLeft(std::size_t number) const
+{
+    bool isStopped = m_hasStopped;
+    for (std::size_t i = 0; i < m_records.size(); ++i) {
+        const Fault fault = m_blueprint.parts.at(qsizetype(i)).hooks[0].fault;
+        isStopped = isStopped || (m_records[i].failedInSetup && isOwnFault(fault));
+    }
+    return isStopped && m_blueprint.parts.at(qsizetype(number)).hooks[1].fault == Fault::Hangs;
+}
+
 Rehearsal::Outcome Rehearsal::checkSetup(QFuture<void> setup)
 {
     int failed = 0;
@@ -265,7 +262,8 @@ Rehearsal::Outcome Rehearsal::checkSetup(QFuture<void> setup)
         anyDestroyed = anyDestroyed || record.wasDestroyed;
         failed += record.failedInSetup + record.failedInShutdown;
         mustFail = mustFail || (record.calls[0] && isOwnFault(fault));
-        check(!record.failedInSetup || isOwnFault(fault) || anyDestroyed, QStringLiteral("%1 failed without a fault").arg(i));
+        check(!record.failedInSetup || isOwnFault(fault) || anyDestroyed || hasShortTimeLeft(i),
+              QStringLiteral("%1 failed without a fault").arg(i));
         check(!record.calls[0] || !failsAtOnce(fault) || record.failedInSetup || record.wasDestroyed,
               QStringLiteral("%1 did not fail, but had reason to").arg(i));
     }
@@ -325,12 +323,12 @@ void Rehearsal::checkEachAtTheEnd(Outcome outcome)
     }
 }
 
-// When the causes are gone, setup succeeds (R12); a component may still have to wait for its earlier hook.
+// R12: When the causes are gone, setup succeeds. A component may have to wait until its earlier hook has ended.
 void Rehearsal::checkAgain()
 {
     for (const Record &record : m_records) {
         if (record.wasDestroyed)
-            return; // what needed it can't do without
+            return; // Its dependents can't be set up without it.
     }
     m_isHealed = true;
     m_hasStopped = false;
@@ -342,12 +340,12 @@ void Rehearsal::checkAgain()
         record.node->setShutdownTimeout(0);
     }
     m_setup = m_conductor->setup();
-    check(ends(m_setup) && m_conductor->state() == Conductor::State::Active,
+    check(finishes(m_setup) && m_conductor->state() == Conductor::State::Active,
           QStringLiteral("the next setup did not go well: %1").arg(m_conductor->errorString()));
     for (std::size_t i = 0; i < m_records.size(); ++i)
         check(!m_records[i].node || m_records[i].calls[0] == 1, QStringLiteral("the next setup left %1 out").arg(i));
     const QFuture<void> shutdown = m_conductor->shutdown();
-    check(ends(shutdown) && !shutdown.isCanceled(), QStringLiteral("the next shutdown did not go well"));
+    check(finishes(shutdown) && !shutdown.isCanceled(), QStringLiteral("the next shutdown did not go well"));
 }
 
 void Rehearsal::release()

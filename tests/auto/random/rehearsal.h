@@ -38,6 +38,7 @@ private:
     int m_number;
 };
 
+// A node has as many properties as its part has dependencies.
 class Needing1 : public Node
 {
     Q_OBJECT
@@ -74,7 +75,7 @@ public:
     Node *&m_need3 = needs[3];
 };
 
-// Sets up and shuts down an application by its blueprint, and finds what the contract doesn't allow.
+// Sets up and shuts down the application of a blueprint, and finds what the rules don't allow.
 class Rehearsal : public QObject
 {
     Q_OBJECT
@@ -83,14 +84,15 @@ public:
     explicit Rehearsal(const Blueprint &blueprint);
     ~Rehearsal() override;
 
-    QString run(); // what was wrong, or nothing
+    QString run(); // Returns what was wrong first, or an empty string.
     QFuture<void> enter(int number, QConductor::Phase phase);
 
 private:
-    struct Record // of a component
+    // What has happened to a component since the last setup began.
+    struct Record
     {
         QPointer<Node> node;
-        std::array<int, 2> calls {}; // by phase
+        std::array<int, 2> calls {}; // Number of calls of its hooks, by phase.
         bool failedInSetup = false;
         bool failedInShutdown = false;
         bool wasDestroyed = false;
@@ -102,21 +104,23 @@ private:
     void note(Record &record, QConductor::Component::State state);
     void check(bool isRight, const QString &otherwise);
     void checkBegin(int number, QConductor::Phase phase);
+    bool hasShortTimeLeft(std::size_t number) const;
     Outcome checkSetup(QFuture<void> setup);
     void checkShutdown(QFuture<void> shutdown);
     void checkEachAtTheEnd(Outcome outcome);
     void checkAgain();
-    QFuture<void> perform(const Hook &hook, QConductor::Phase phase);
+    QFuture<void> perform(const Hook &hook);
     QFuture<void> finishLater(bool well);
     void release();
 
     const Blueprint m_blueprint;
+    const QList<int> m_layers; // The layer of each part.
     std::unique_ptr<QConductor::Conductor> m_conductor;
     std::vector<Record> m_records;
     std::vector<QPromise<void>> m_hung;
     QFuture<void> m_setup;
-    bool m_hasStopped = false; // somebody canceled setup, or shut down
-    bool m_isHealed = false;   // no more faults
+    bool m_hasStopped = false; // A hook has canceled setup or called shutdown().
+    bool m_isHealed = false;   // The hooks have no faults any more.
     QString m_wrong;
 };
 

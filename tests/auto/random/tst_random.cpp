@@ -39,8 +39,9 @@ class tst_Random : public QObject
 private Q_SLOTS:
     void initTestCase() { QLoggingCategory::setFilterRules(QStringLiteral("qconductor*=false")); }
 
-    // R1, R10, R12, R15, R16, R17, R18, R19: the invariants, on each of many graphs. QCONDUCTOR_SEED is that of the
-    // first, the next has the next number; QCONDUCTOR_ROUNDS is how many.
+    // R1, R10, R12, R15, R16, R17, R18, R19: The invariants hold on each of many random graphs. QCONDUCTOR_SEED is the
+    // seed of the first graph, and each further graph has the next number as its seed. QCONDUCTOR_ROUNDS is the number
+    // of graphs.
     void everyGraphKeepsTheInvariants()
     {
         const auto seed = quint32(setting("QCONDUCTOR_SEED", int(QRandomGenerator::global()->bounded(1 << 30))));
@@ -51,12 +52,12 @@ private Q_SLOTS:
             QRandomGenerator random(seed + quint32(round));
             const Blueprint blueprint = Blueprint::draw(random);
             const QString wrong = wrongWith(blueprint);
-            if (!wrong.isEmpty()) { // of what hangs on the moment, not all may be left out
+            if (!wrong.isEmpty()) { // A failure that depends on timing may leave more parts than it needs.
                 const Blueprint small = shrunk(blueprint, [](const Blueprint &b) { return !wrongWith(b).isEmpty(); });
                 QFAIL(qPrintable(QStringLiteral("QCONDUCTOR_SEED=%1 QCONDUCTOR_ROUNDS=1: %2\n%3")
                                          .arg(seed + quint32(round)).arg(wrong, small.diagram())));
             }
-            QCOMPARE(Node::count, nodes); // nothing leaks, whatever happened
+            QCOMPARE(Node::count, nodes); // No component leaks, whatever has happened.
         }
     }
 

@@ -6,7 +6,7 @@
 
 using namespace Qt::StringLiterals;
 
-// Starts the application of README.md and keeps what it logs.
+// Starts the application of README.md as a process, and keeps what it logs.
 class Application : public QProcess
 {
     Q_OBJECT

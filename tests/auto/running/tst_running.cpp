@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
+#include "log.h"
+#include "places.h"
 #include "probe.h"
 
 #include <QtConcurrent/qtconcurrentrun.h>
@@ -12,6 +14,8 @@
 
 #include <csignal>
 #include <cstdio>
+#include <functional>
+#include <map>
 
 using namespace QConductor;
 
@@ -23,7 +27,8 @@ void say(const char *line)
     std::fflush(stdout);
 }
 
-// A hook that ends some turns of the event loop later, and says how many there were.
+// Returns the future of work that ends after some turns of the event loop, or at the next turn when it is asked to
+// cancel.
 QFuture<void> afterTicks(QObject *context, int ticks)
 {
     auto promise = std::make_shared<QPromise<void>>();
@@ -39,26 +44,45 @@ QFuture<void> afterTicks(QObject *context, int ticks)
     return promise->future();
 }
 
-// The application that the tests of signals start as a process: serves, and says what it does. What it does in the
-// phase that the test names lasts until a second signal ends it.
+// Returns the future of work that only ends when it is asked to cancel.
+QFuture<void> untilCanceled(QObject *context)
+{
+    return afterTicks(context, 1000000);
+}
+
+// The hooks of the application that the tests of signals start as a process. Their key is the name of the phase that
+// lasts until a second signal ends the process.
+struct Hooks
+{
+    Probe::Hook setup;
+    Probe::Hook shutdown;
+};
+std::map<QByteArray, Hooks> hooksByEndlessPhase(Gate &gate)
+{
+    const Probe::Hook brief = [] { return afterTicks(QCoreApplication::instance(), 20); };
+    const Probe::Hook endless = gate.hook();
+    return { { "nothing", { Component::done, brief } },
+             { "setup", { endless, brief } },
+             { "shutdown", { Component::done, endless } } };
+}
+
+// Runs that application, which serves and says what it does. In shutdown, each turn of its event loop says a line.
 int serveAsProcess(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
-    const QByteArray endless = argv[2];
+    Gate gate;
+    const Hooks hooks = hooksByEndlessPhase(gate).at(argv[2]);
     Probe probe;
     QTimer alive;
     QObject::connect(&alive, &QTimer::timeout, &alive, [] { say("still alive"); });
-    Gate gate;
-    probe.setupHook = [&]() -> QFuture<void> {
-        if (endless != "setup")
-            return Component::done();
+    probe.setupHook = [&] {
         say("setting up");
-        return gate.enter();
+        return hooks.setup();
     };
     probe.shutdownHook = [&] {
         say("shutting down");
         alive.start(0);
-        return endless == "shutdown" ? gate.enter() : afterTicks(&application, 20);
+        return hooks.shutdown();
     };
     Conductor conductor;
     conductor.add(&probe);
@@ -69,6 +93,7 @@ int serveAsProcess(int argc, char **argv)
     return result;
 }
 
+// Starts that application as a process, reads what it says, and sends signals to it.
 class Process
 {
 public:
@@ -85,7 +110,7 @@ public:
     }
     void signal(int number)
     {
-        if (const auto id = pid_t(m_process.processId()); id > 0) // 0 would be this process's group
+        if (const auto id = pid_t(m_process.processId()); id > 0) // 0 would mean the process group of this test.
             kill(id, number);
     }
     bool ends() { return QTest::qWaitFor([&] { return m_process.state() == QProcess::NotRunning; }, 30000); }
@@ -95,6 +120,39 @@ private:
     QProcess m_process;
     QByteArray m_output;
 };
+
+// A conductor that a test runs, and its only component.
+struct Stage
+{
+    Conductor &conductor;
+    Probe &probe;
+};
+
+// Arranges that something is done at a place to which a run comes.
+using Arrange = std::function<void(const Stage &, const Act &)>;
+
+// Asks for a setup, to which another component may be added before.
+using Ask = std::function<void(Conductor &, Probe &another)>;
+
+// The function that run() calls as main, and a function that runs or serves and returns the result.
+using Work = std::function<QFuture<void>()>;
+using Start = std::function<int(Conductor &, const Work &main)>;
+
+// Makes a conductor let go of a quit that it holds back.
+using LetGo = std::function<void(Conductor *)>;
+
+// The hooks and the main of a run, of which one fails.
+struct Failing
+{
+    Probe::Hook setup = Component::done;
+    Work main = Component::done;
+    Probe::Hook shutdown = Component::done;
+};
+
+bool isCritical(const Log::Message &message)
+{
+    return message.type == QtCriticalMsg;
+}
 
 } // namespace
 
@@ -161,41 +219,51 @@ private Q_SLOTS:
 
     void runWaitsForASetupThatIsAskedForMeanwhile_data()
     {
-        QTest::addColumn<QString>("place");
-        QTest::addColumn<QString>("first"); // before it asks
-        QTest::newRow("more when active") << "activated" << "add";
-        QTest::newRow("again when active") << "activated" << "shutdown";
-        QTest::newRow("again after shutdown()") << "hook" << "shutdown";
-        QTest::newRow("again after a cancel") << "hook" << "cancel";
+        QTest::addColumn<Arrange>("arrange");
+        QTest::addColumn<Ask>("ask");
+        QTest::addColumn<int>("setupsOfAnother");
+        const Arrange whenActive = [](const Stage &stage, const Act &act) {
+            on(&Conductor::activated)(stage.conductor, act);
+            stage.probe.setupHook = [&probe = stage.probe] { return afterTicks(&probe, 3); };
+        };
+        const Arrange inTheHook = [](const Stage &stage, const Act &act) {
+            stage.probe.setupHook = [&probe = stage.probe, act] {
+                act();
+                return afterTicks(&probe, 3);
+            };
+        };
+        const Ask afterAdd = [](Conductor &conductor, Probe &another) {
+            conductor.add(&another);
+            conductor.setup();
+        };
+        const Ask afterShutdown = [](Conductor &conductor, Probe &) {
+            conductor.shutdown();
+            conductor.setup();
+        };
+        const Ask afterCancel = [](Conductor &conductor, Probe &) {
+            conductor.setup().cancel();
+            conductor.setup();
+        };
+        QTest::newRow("more when active") << whenActive << afterAdd << 1;
+        QTest::newRow("again when active") << whenActive << afterShutdown << 0;
+        QTest::newRow("again after shutdown()") << inTheHook << afterShutdown << 0;
+        QTest::newRow("again after a cancel") << inTheHook << afterCancel << 0;
     }
     void runWaitsForASetupThatIsAskedForMeanwhile() // R12, R21, R23
     {
-        QFETCH(QString, place);
-        QFETCH(QString, first);
+        QFETCH(Arrange, arrange);
+        QFETCH(Ask, ask);
+        QFETCH(int, setupsOfAnother);
         Conductor conductor;
         Probe probe;
         Probe another;
         another.setupHook = [&] { return afterTicks(&another, 3); };
         conductor.add(&probe);
         bool hasAsked = false;
-        const auto ask = [&] {
-            if (std::exchange(hasAsked, true))
-                return;
-            if (first == QStringLiteral("add"))
-                conductor.add(&another);
-            else if (first == QStringLiteral("cancel"))
-                conductor.setup().cancel();
-            else
-                conductor.shutdown();
-            conductor.setup();
-        };
-        if (place == QStringLiteral("activated"))
-            connect(&conductor, &Conductor::activated, this, ask);
-        probe.setupHook = [&] {
-            if (place == QStringLiteral("hook"))
-                ask();
-            return afterTicks(&probe, 3);
-        };
+        arrange({ conductor, probe }, [&] {
+            if (!std::exchange(hasAsked, true))
+                ask(conductor, another);
+        });
         int mains = 0;
         QCOMPARE(conductor.run([&] {
             mains += conductor.state() == Conductor::State::Active ? 1 : 0;
@@ -204,55 +272,71 @@ private Q_SLOTS:
         QVERIFY(hasAsked);
         QCOMPARE(mains, 1);
         QCOMPARE(probe.shutdownCount, probe.setupCount);
-        QCOMPARE(another.setupCount, first == QStringLiteral("add") ? 1 : 0);
+        QCOMPARE(another.setupCount, setupsOfAnother);
     }
 
     void theConductorGoesWhileItRuns_data()
     {
-        QTest::addColumn<bool>("serves");
-        QTest::addColumn<QString>("place");
-        for (const bool serves : { false, true }) {
-            for (const char *place : { "hook", "activated", "deactivated", "failed", "main" }) {
-                if (!serves || qstrcmp(place, "main") != 0)
-                    QTest::addRow("%s, %s", serves ? "serve" : "run", place) << serves << QString::fromLatin1(place);
-            }
-        }
+        QTest::addColumn<Start>("start");
+        QTest::addColumn<Arrange>("arrange");
+        QTest::addColumn<int>("result");
+        QTest::addColumn<int>("shutdowns");
+        const Start run = [](Conductor &conductor, const Work &main) { return conductor.run(main); };
+        const auto serveUntil = [](Component::State state) -> Start { // Without a quit, serve() would not end.
+            return [state](Conductor &conductor, const Work &) {
+                doWhen(conductor.components().constFirst(), state, [] {
+                    QTimer::singleShot(0, QCoreApplication::instance(), &QCoreApplication::quit);
+                });
+                return conductor.serve();
+            };
+        };
+        const auto at = [](const Place &place) -> Arrange {
+            return [place](const Stage &stage, const Act &go) { place(stage.conductor, go); };
+        };
+        const Arrange inTheHook = [](const Stage &stage, const Act &go) {
+            stage.probe.setupHook = [&probe = stage.probe, go] {
+                go();
+                return afterTicks(&probe, 3);
+            };
+        };
+        const Arrange whenFailed = [](const Stage &stage, const Act &go) {
+            on(&Conductor::failed)(stage.conductor, go);
+            stage.probe.setupHook = failing(QStringLiteral("no"));
+            QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(QStringLiteral("no")));
+        };
+        QTest::newRow("run, hook") << run << inTheHook << 0 << 1;
+        const Arrange activated = at(on(&Conductor::activated));
+        const Arrange deactivated = at(on(&Conductor::deactivated));
+        QTest::newRow("run, activated") << run << activated << 0 << 1;
+        QTest::newRow("run, deactivated") << run << deactivated << 0 << 1;
+        QTest::newRow("run, failed") << run << whenFailed << 1 << 0;
+        QTest::newRow("run, main") << Start([](Conductor &conductor, const Work &main) {
+            return conductor.run([&conductor, main] {
+                conductor.deleteLater();
+                return main();
+            });
+        }) << Arrange([](const Stage &, const Act &) {}) << 0 << 1;
+        const Start serve = serveUntil(Component::State::Inactive);
+        QTest::newRow("serve, hook") << serve << inTheHook << 0 << 1;
+        QTest::newRow("serve, activated") << serve << activated << 0 << 1;
+        QTest::newRow("serve, deactivated") << serveUntil(Component::State::Active) << deactivated << 0 << 1;
+        QTest::newRow("serve, failed") << serve << whenFailed << 1 << 0;
     }
     void theConductorGoesWhileItRuns() // R20, R21, R23, R24
     {
-        QFETCH(bool, serves);
-        QFETCH(QString, place);
+        QFETCH(Start, start);
+        QFETCH(Arrange, arrange);
+        QFETCH(int, result);
+        QFETCH(int, shutdowns);
         Probe probe;
+        probe.setupHook = [&] { return afterTicks(&probe, 3); };
         QPointer<Conductor> conductor = new Conductor;
         conductor->add(&probe);
-        const auto go = [&] { conductor->deleteLater(); };
-        probe.setupHook = [&] {
-            if (place == QStringLiteral("hook"))
-                go();
-            return place == QStringLiteral("failed") ? Component::failed(QStringLiteral("no")) : afterTicks(&probe, 3);
-        };
-        if (place == QStringLiteral("activated"))
-            connect(conductor, &Conductor::activated, this, go);
-        if (place == QStringLiteral("deactivated"))
-            connect(conductor, &Conductor::deactivated, this, go);
-        if (place == QStringLiteral("failed")) {
-            connect(conductor, &Conductor::failed, this, go);
-            QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(QStringLiteral("no")));
-        }
-        const auto main = [&] {
-            if (place == QStringLiteral("main"))
-                go();
-            return afterTicks(this, 3);
-        };
-        connect(&probe, &Component::stateChanged, this, [&](Component::State state) { // or it serves on
-            if (serves && state == (place == QStringLiteral("deactivated") ? Component::State::Active : Component::State::Inactive))
-                QMetaObject::invokeMethod(this, [] { QCoreApplication::quit(); }, Qt::QueuedConnection);
-        });
-        const int result = serves ? conductor->serve() : conductor->run(main);
-        QCOMPARE(result, place == QStringLiteral("failed") ? 1 : 0);
+        arrange({ *conductor, probe }, [&] { conductor->deleteLater(); });
+        QCOMPARE(start(*conductor, [this] { return afterTicks(this, 3); }), result);
         QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
         QVERIFY(!conductor);
-        QCOMPARE(probe.shutdownCount, place == QStringLiteral("failed") ? 0 : 1);
+        QCOMPARE(probe.shutdownCount, shutdowns);
     }
 
     void quitWhileMainRunsAnEventLoop() // R23, R24
@@ -265,7 +349,7 @@ private Q_SLOTS:
             QTimer::singleShot(0, &loop, &QCoreApplication::quit);
             QTimer::singleShot(0, &loop, &QEventLoop::quit);
             loop.exec();
-            return afterTicks(&probe, 1000000); // ends when it is asked to
+            return untilCanceled(&probe);
         });
         QCOMPARE(result, 0);
         QCOMPARE(probe.shutdownCount, 1);
@@ -299,55 +383,51 @@ private Q_SLOTS:
 
     void runReportsFailures_data()
     {
-        QTest::addColumn<QString>("failing");
+        QTest::addColumn<Failing>("failures");
         QTest::addColumn<QString>("logged");
         QTest::addColumn<QStringList>("expected");
-        const QString setup = QStringLiteral("setup Probe");
-        const QString main = QStringLiteral("main");
-        const QString shutdown = QStringLiteral("shutdown Probe");
-        QTest::newRow("setup") << "setup" << "Setup failed: Probe: no setup" << QStringList { setup };
-        QTest::newRow("main throws") << "throw" << "main failed: no main" << QStringList { setup, main, shutdown };
-        QTest::newRow("main waits for a thread that throws") << "thread" << "main failed: no thread"
-                                                             << QStringList { setup, main, shutdown };
-        QTest::newRow("main fails") << "main" << "main failed: no future" << QStringList { setup, main, shutdown };
-        QTest::newRow("main abandons") << "abandon" << "main failed: canceled" << QStringList { setup, main, shutdown };
-        QTest::newRow("shutdown") << "shutdown" << "Shutdown failed: Probe: no shutdown"
-                                  << QStringList { setup, main, shutdown };
+        const QStringList noMain { QStringLiteral("setup Probe") };
+        const QStringList all = noMain + QStringList { QStringLiteral("main"), QStringLiteral("shutdown Probe") };
+        const auto row = [](const char *name, const char *logged, const QStringList &calls, const Failing &failures) {
+            QTest::newRow(name) << failures << QString::fromLatin1(logged) << calls;
+        };
+        const auto failingMain = [](const Work &main) { return Failing { Component::done, main, Component::done }; };
+        row("setup", "Setup failed: Probe: no setup", noMain, { failing(QStringLiteral("no setup")) });
+        row("main throws", "main failed: no main", all, failingMain([]() -> QFuture<void> {
+            throw std::runtime_error("no main");
+        }));
+        row("main waits for a thread that throws", "main failed: no thread", all, failingMain([] {
+            QtConcurrent::run([] { throw std::runtime_error("no thread"); }).waitForFinished();
+            return Component::done();
+        }));
+        row("main fails", "main failed: no future", all, failingMain(failing(QStringLiteral("no future"))));
+        row("main abandons", "main failed: canceled", all, failingMain([] { return QFuture<void>(); }));
+        row("shutdown", "Shutdown failed: Probe: no shutdown", all,
+            { Component::done, Component::done, failing(QStringLiteral("no shutdown")) });
     }
     void runReportsFailures() // R23
     {
-        QFETCH(QString, failing);
+        QFETCH(Failing, failures);
         QFETCH(QString, logged);
         QFETCH(QStringList, expected);
         Conductor conductor;
         Probe probe;
         conductor.add(&probe);
-        const auto failIf = [&](const QString &phase, const QString &message) {
-            return phase == failing ? Component::failed(message) : Component::done();
-        };
-        probe.setupHook = [&] { return failIf(QStringLiteral("setup"), QStringLiteral("no setup")); };
-        probe.shutdownHook = [&] { return failIf(QStringLiteral("shutdown"), QStringLiteral("no shutdown")); };
+        probe.setupHook = failures.setup;
+        probe.shutdownHook = failures.shutdown;
+        int result = -1;
         QStringList criticals;
-        static QStringList *sink = nullptr;
-        sink = &criticals;
-        const auto former = qInstallMessageHandler([](QtMsgType type, const QMessageLogContext &context, const QString &text) {
-            if (type == QtCriticalMsg && qstrcmp(context.category, "qconductor") == 0)
-                *sink += text;
-        });
-        const int result = conductor.run([&]() -> QFuture<void> {
-            journal += QStringLiteral("main");
-            if (failing == QStringLiteral("throw"))
-                throw std::runtime_error("no main");
-            if (failing == QStringLiteral("thread"))
-                QtConcurrent::run([] { throw std::runtime_error("no thread"); }).waitForFinished();
-            if (failing == QStringLiteral("abandon"))
-                return {};
-            return failIf(QStringLiteral("main"), QStringLiteral("no future"));
-        });
-        qInstallMessageHandler(former);
+        {
+            const Log log;
+            result = conductor.run([&] {
+                journal += QStringLiteral("main");
+                return failures.main();
+            });
+            criticals = log.linesIf(isCritical);
+        }
         QCOMPARE(result, 1);
         QCOMPARE(criticals.size(), 1);
-        QVERIFY2(criticals.first().startsWith(logged), qPrintable(criticals.first()));
+        QVERIFY2(criticals.first().startsWith(QStringLiteral("qconductor: ") + logged), qPrintable(criticals.first()));
         QCOMPARE(journal, expected);
     }
 
@@ -358,13 +438,13 @@ private Q_SLOTS:
         conductor.add(&probe);
         const int result = conductor.run([&] {
             QTimer::singleShot(0, &probe, &QCoreApplication::quit);
-            return afterTicks(&probe, 1000000); // ends when it is asked to
+            return untilCanceled(&probe);
         });
         QCOMPARE(result, 0);
         QCOMPARE(probe.shutdownCount, 1);
     }
 
-    void aMainThatGoesOnAfterQuitTimesOut() // R23, R24: like a hook
+    void aMainThatGoesOnAfterQuitTimesOut() // R23, R24: A main has a timeout as a hook has.
     {
         Gate gate;
         Conductor conductor;
@@ -383,14 +463,23 @@ private Q_SLOTS:
 
     void quitInWhatServesWithinARunEndsBoth_data()
     {
-        QTest::addColumn<QString>("when");
-        QTest::newRow("before it is set up") << "before";
-        QTest::newRow("when it is active") << "active";
-        QTest::newRow("when it is down again") << "down";
+        QTest::addColumn<Arrange>("arrange");
+        QTest::addColumn<int>("setups");
+        QTest::newRow("before it is set up") << Arrange([](const Stage &stage, const Act &quit) {
+            QTimer::singleShot(0, &stage.probe, quit);
+        }) << 0;
+        QTest::newRow("when it is active") << Arrange([](const Stage &stage, const Act &quit) {
+            on(&Conductor::activated)(stage.conductor, quit);
+        }) << 1;
+        QTest::newRow("when it is down again") << Arrange([](const Stage &stage, const Act &quit) {
+            connect(&stage.conductor, &Conductor::activated, &stage.conductor, &Conductor::shutdown);
+            connect(&stage.conductor, &Conductor::deactivated, &stage.probe, quit, Qt::QueuedConnection);
+        }) << 1;
     }
     void quitInWhatServesWithinARunEndsBoth() // R23, R24
     {
-        QFETCH(QString, when);
+        QFETCH(Arrange, arrange);
+        QFETCH(int, setups);
         Conductor outer;
         Conductor inner;
         Probe probe;
@@ -398,31 +487,24 @@ private Q_SLOTS:
         probe.shutdownHook = [&] { return afterTicks(&probe, 3); };
         int served = -1;
         QCOMPARE(outer.run([&] {
-            if (when == QStringLiteral("before"))
-                QTimer::singleShot(0, &probe, &QCoreApplication::quit);
-            if (when == QStringLiteral("active"))
-                connect(&inner, &Conductor::activated, &probe, &QCoreApplication::quit);
-            if (when == QStringLiteral("down")) {
-                connect(&inner, &Conductor::activated, &inner, &Conductor::shutdown);
-                connect(&inner, &Conductor::deactivated, &probe, &QCoreApplication::quit, Qt::QueuedConnection);
-            }
+            arrange({ inner, probe }, &QCoreApplication::quit);
             served = inner.serve();
             return Component::done();
         }), 0);
         QCOMPARE(served, 0);
-        QCOMPARE(probe.setupCount, when == QStringLiteral("before") ? 0 : 1);
+        QCOMPARE(probe.setupCount, setups);
         QCOMPARE(probe.shutdownCount, probe.setupCount);
     }
 
     void aQuitThroughANestedRunComesOnce_data()
     {
-        QTest::addColumn<bool>("isHeld");
-        QTest::newRow("held while it sets up") << true;
-        QTest::newRow("not held, for it is down already") << false;
+        QTest::addColumn<Act>("inSetup");
+        QTest::newRow("held while it sets up") << Act(&QCoreApplication::quit);
+        QTest::newRow("not held, for it is down already") << Act([] {});
     }
     void aQuitThroughANestedRunComesOnce() // R23, R24
     {
-        QFETCH(bool, isHeld);
+        QFETCH(Act, inSetup);
         class Counter : public QObject
         {
         public:
@@ -440,8 +522,7 @@ private Q_SLOTS:
         conductor.add(&probe);
         int result = -1;
         probe.setupHook = [&] {
-            if (isHeld)
-                QCoreApplication::quit();
+            inSetup();
             return afterTicks(&probe, 3);
         };
         QTimer::singleShot(0, &probe, [&] {
@@ -451,23 +532,17 @@ private Q_SLOTS:
                     QTRY_COMPARE(conductor.state(), Conductor::State::Inactive);
                     QCoreApplication::quit();
                 });
-                return afterTicks(&probe, 1000000); // ends when it is asked to
+                return untilCanceled(&probe);
             });
         });
         QCOMPARE(QCoreApplication::exec(), 0);
         QCOMPARE(result, 0);
         QCoreApplication::processEvents();
-        QCOMPARE(quits.count, 1); // those that are held don't come so far
+        QCOMPARE(quits.count, 1); // The filter doesn't see a quit that is held back.
     }
 
     void aMainThatThrowsAfterQuitFailsOnce() // R23
     {
-        static QStringList criticals;
-        criticals.clear();
-        const auto former = qInstallMessageHandler([](QtMsgType type, const QMessageLogContext &, const QString &message) {
-            if (type == QtCriticalMsg)
-                criticals += message;
-        });
         Conductor conductor;
         conductor.setShutdownTimeout(1);
         Probe probe;
@@ -478,13 +553,18 @@ private Q_SLOTS:
             return gate.enter();
         };
         conductor.add(&probe);
-        const int result = conductor.run([]() -> QFuture<void> {
-            QCoreApplication::quit();
-            throw Error(QStringLiteral("boom"));
-        });
-        qInstallMessageHandler(former);
+        int result = -1;
+        QStringList criticals;
+        {
+            const Log log;
+            result = conductor.run([]() -> QFuture<void> {
+                QCoreApplication::quit();
+                throw Error(QStringLiteral("boom"));
+            });
+            criticals = log.linesIf(isCritical);
+        }
         QCOMPARE(result, 1);
-        QCOMPARE(criticals, QStringList({ QStringLiteral("main failed: boom") }));
+        QCOMPARE(criticals, QStringList({ QStringLiteral("qconductor: main failed: boom") }));
     }
 
     void whatComesUpAfterExitIsShutDown() // R23, R24
@@ -511,7 +591,7 @@ private Q_SLOTS:
         QTimer::singleShot(0, &conductor, [&] {
             result = conductor.run([&] {
                 QTimer::singleShot(0, &probe, &QCoreApplication::quit);
-                return afterTicks(&probe, 1000000); // ends when it is asked to
+                return untilCanceled(&probe);
             });
         });
         QCOMPARE(QCoreApplication::exec(), 0);
@@ -521,14 +601,16 @@ private Q_SLOTS:
 
     void serveReturnsWhatExecReturned_data()
     {
-        QTest::addColumn<int>("code"); // -1: quit()
-        QTest::newRow("quit") << -1;
-        QTest::newRow("exit with 0") << 0;
-        QTest::newRow("exit with 7") << 7;
+        QTest::addColumn<Act>("leave");
+        QTest::addColumn<int>("result");
+        QTest::newRow("quit") << Act(&QCoreApplication::quit) << 0;
+        QTest::newRow("exit with 0") << Act([] { QCoreApplication::exit(0); }) << 0;
+        QTest::newRow("exit with 7") << Act([] { QCoreApplication::exit(7); }) << 7;
     }
     void serveReturnsWhatExecReturned() // R24
     {
-        QFETCH(int, code);
+        QFETCH(Act, leave);
+        QFETCH(int, result);
         Conductor conductor;
         Probe probe;
         conductor.add(&probe);
@@ -536,10 +618,10 @@ private Q_SLOTS:
         QStringList states;
         connect(&conductor, &Conductor::activated, this, [&] {
             states += QStringLiteral("active");
-            code < 0 ? QCoreApplication::quit() : QCoreApplication::exit(code);
+            leave();
         });
         connect(&conductor, &Conductor::deactivated, this, [&] { states += QStringLiteral("inactive"); });
-        QCOMPARE(conductor.serve(), qMax(code, 0));
+        QCOMPARE(conductor.serve(), result);
         QCOMPARE(states, QStringList({ QStringLiteral("active"), QStringLiteral("inactive") }));
         QCOMPARE(probe.shutdownCount, 1);
     }
@@ -556,7 +638,7 @@ private Q_SLOTS:
         Conductor conductor;
         Probe probe;
         conductor.add(&probe);
-        (inSetup ? probe.setupHook : probe.shutdownHook) = [] { return Component::failed(QStringLiteral("no")); };
+        (inSetup ? probe.setupHook : probe.shutdownHook) = failing(QStringLiteral("no"));
         connect(&conductor, &Conductor::activated, this, &QCoreApplication::quit);
         QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(QStringLiteral("failed: Probe: no")));
         QCOMPARE(conductor.serve(), 1);
@@ -590,7 +672,7 @@ private Q_SLOTS:
         QTest::newRow("SIGTERM") << SIGTERM;
         QTest::newRow("SIGHUP") << SIGHUP;
     }
-    void aSignalQuits() // R24: held back until shutdown has ended, with timers still firing
+    void aSignalQuits() // R24: The quit is held back until shutdown has ended, and timers fire meanwhile.
     {
         QFETCH(int, number);
         Process process(QStringLiteral("nothing"));
@@ -608,21 +690,24 @@ private Q_SLOTS:
     void aSecondSignalEndsTheProcess_data()
     {
         QTest::addColumn<QString>("phase");
+        QTest::addColumn<QByteArrayList>("said"); // Lines that come before and after the first signal.
         QTest::addColumn<int>("second");
-        QTest::newRow("in shutdown, the same") << "shutdown" << SIGTERM;
-        QTest::newRow("in shutdown, another") << "shutdown" << SIGINT;
-        QTest::newRow("in a setup that was canceled") << "setup" << SIGTERM;
+        const QByteArrayList inShutdown { "active", "still alive" };
+        const QByteArrayList inSetup { "setting up" }; // Nothing tells when the first signal was handled.
+        QTest::newRow("in shutdown, the same") << QStringLiteral("shutdown") << inShutdown << SIGTERM;
+        QTest::newRow("in shutdown, another") << QStringLiteral("shutdown") << inShutdown << SIGINT;
+        QTest::newRow("in a setup that was canceled") << QStringLiteral("setup") << inSetup << SIGTERM;
     }
-    void aSecondSignalEndsTheProcess() // R24: by the default action
+    void aSecondSignalEndsTheProcess() // R24: It does so by the default action.
     {
         QFETCH(QString, phase);
+        QFETCH(QByteArrayList, said);
         QFETCH(int, second);
         Process process(phase);
-        QVERIFY(process.says(phase == QStringLiteral("setup") ? "setting up" : "active"));
+        QVERIFY(process.says(said.first()));
         process.signal(SIGTERM);
-        if (phase == QStringLiteral("shutdown"))
-            QVERIFY(process.says("still alive"));
-        // In setup nothing tells when the first signal was handled: the second is repeated until it works.
+        QVERIFY(process.says(said.last()));
+        // The second signal is repeated until it works, because it may come before the first one was handled.
         QVERIFY(QTest::qWaitFor([&] {
             process.signal(second);
             return process->state() == QProcess::NotRunning;
@@ -659,25 +744,24 @@ private Q_SLOTS:
         QVERIFY(ticks >= 10);
     }
 
-    void aQuitThatIsHeldBackComesThough_data()
+    void aQuitThatIsHeldBackComesNevertheless_data()
     {
-        QTest::addColumn<bool>("isDestroyed");
-        QTest::newRow("its conductor goes") << true;
-        QTest::newRow("it is to be held back no longer") << false;
+        QTest::addColumn<LetGo>("letGo");
+        QTest::newRow("its conductor goes") << LetGo([](Conductor *conductor) { conductor->deleteLater(); });
+        QTest::newRow("it is to be held back no longer") << LetGo([](Conductor *conductor) {
+            conductor->setShutdownOnQuit(false);
+        });
     }
-    void aQuitThatIsHeldBackComesThough() // R24
+    void aQuitThatIsHeldBackComesNevertheless() // R24
     {
-        QFETCH(bool, isDestroyed);
+        QFETCH(LetGo, letGo);
         Probe probe;
         QObject window;
         auto *conductor = new Conductor(&window);
         conductor->add(&probe);
         conductor->setShutdownOnQuit(true);
         probe.shutdownHook = [&] {
-            if (isDestroyed)
-                conductor->deleteLater();
-            else
-                conductor->setShutdownOnQuit(false);
+            letGo(conductor);
             return afterTicks(&probe, 3);
         };
         connect(conductor, &Conductor::activated, this, &QCoreApplication::quit);
@@ -704,7 +788,7 @@ int main(int argc, char **argv)
     if (argc > 2 && qstrcmp(argv[1], "--serve") == 0)
         return serveAsProcess(argc, argv);
 
-    // Before there is an application, a conductor says what it needs (R12, R22).
+    // R12, R22: Before there is an application, a conductor says what it needs.
     Conductor conductor;
     const auto error = errorOf<Error>(conductor.setup());
     if (!error || !error->message().contains(QStringLiteral("QCoreApplication")))
@@ -713,7 +797,7 @@ int main(int argc, char **argv)
         return 101;
     conductor.setShutdownOnQuit(true);
 
-    // One that has gone takes the conductor's events with it (R12).
+    // R12: An application that ends takes the conductor's event with it.
     Probe probe;
     {
         QCoreApplication application(argc, argv);
@@ -734,11 +818,12 @@ int main(int argc, char **argv)
             return 104;
     }
 
+    // R24: A quit is held back also where the conductor was there before the application.
     QCoreApplication application(argc, argv);
     QObject::connect(&conductor, &Conductor::activated, &application, &QCoreApplication::quit);
     QTimer::singleShot(0, &conductor, [&] { conductor.setup(); });
     application.exec();
-    if (conductor.state() != Conductor::State::Inactive) // R24: though it was there first
+    if (conductor.state() != Conductor::State::Inactive)
         return 102;
 
     tst_Running test;

@@ -14,6 +14,8 @@ using namespace QConductor;
 using namespace Qt::StringLiterals;
 using Scheduling = Conductor::Scheduling;
 
+// A component as small as one can be whose hooks and getter let a test act in them. It has one dependency of its own
+// class.
 class Link : public Component
 {
     Q_OBJECT
@@ -55,7 +57,8 @@ private:
     Link *m_next = nullptr;
 };
 
-class Ground : public Link // what a Link that stands alone is wired to
+// A Link without a dependency: its property "next" is a number.
+class Ground : public Link
 {
     Q_OBJECT
     Q_PROPERTY(int next MEMBER none)
@@ -67,7 +70,7 @@ namespace {
 
 using Links = std::vector<std::unique_ptr<Link>>;
 
-// The last needs the one before it, and so on.
+// Returns links of which each needs the one before it.
 Links chainOf(int size)
 {
     Links links;
@@ -80,7 +83,7 @@ Links chainOf(int size)
     return links;
 }
 
-// All need the first.
+// Returns links that all need the first one.
 Links starOf(int size)
 {
     Links links = chainOf(1);
@@ -91,8 +94,8 @@ Links starOf(int size)
     return links;
 }
 
-// Counts how much happens between two turns of the event loop. What happens takes a known time at least, so the count
-// says how long the loop was held, however slow the machine.
+// Counts how many things happen between two turns of the event loop. Each thing takes at least a known time, so the
+// count says for how long the loop was held, on a machine of any speed.
 class Stopwatch
 {
 public:
@@ -125,7 +128,7 @@ private:
     int m_longest = 0;
 };
 
-// Adds them all, and watches how they come to a state.
+// Adds all links, and lets a stopwatch count how many of the links come to a state.
 void addWatched(Conductor &conductor, const Links &links, Component::State watched, Stopwatch &watch)
 {
     for (const auto &link : links) {
@@ -147,7 +150,7 @@ class tst_Scale : public QObject
 
 private Q_SLOTS:
     void aChainOf100000OnASmallStack_data() { addSchedulings(); }
-    void aChainOf100000OnASmallStack() // R14: only the top was added
+    void aChainOf100000OnASmallStack() // R14: Only the top is added.
     {
         QFETCH(Scheduling, scheduling);
         constexpr int size = 100000;
@@ -205,7 +208,7 @@ private Q_SLOTS:
     }
 
     void aFailureAtTheTopOf100000OnASmallStack_data() { addSchedulings(); }
-    void aFailureAtTheTopOf100000OnASmallStack() // R14, R15: all the others are rolled back
+    void aFailureAtTheTopOf100000OnASmallStack() // R14, R15: All the other components are rolled back.
     {
         QFETCH(Scheduling, scheduling);
         constexpr int size = 100000;
@@ -230,18 +233,16 @@ private Q_SLOTS:
 
     void turnsTheEventLoopBetweenQuickHooks_data()
     {
-        QTest::addColumn<Scheduling>("scheduling");
+        addSchedulingColumn();
         QTest::addColumn<bool>("isChain");
-        QTest::newRow("chain, layer by layer") << Scheduling::LayerByLayer << true;
-        QTest::newRow("chain, as ready") << Scheduling::AsReady << true;
-        QTest::newRow("star, layer by layer") << Scheduling::LayerByLayer << false;
-        QTest::newRow("star, as ready") << Scheduling::AsReady << false;
+        addInBothSchedulings(u"chain"_s, true);
+        addInBothSchedulings(u"star"_s, false);
     }
     void turnsTheEventLoopBetweenQuickHooks() // R14
     {
         QFETCH(Scheduling, scheduling);
         QFETCH(bool, isChain);
-        constexpr int size = 10000;
+        constexpr int size = 2000; // The hooks take 100 ms, and a stretch takes 4 ms.
         const Links links = isChain ? chainOf(size) : starOf(size);
         Stopwatch watch(std::chrono::microseconds(50));
         Conductor conductor;
@@ -260,7 +261,7 @@ private Q_SLOTS:
         QVERIFY(watch.turns >= 2 * size * std::chrono::microseconds(50) / limit);
     }
 
-    void turnsTheEventLoopOnceForEachStretch() // R14: also in a setup that begins when the last stretch isn't over
+    void turnsTheEventLoopOnceForEachStretch() // R14: A setup may begin before the last stretch of a shutdown is over.
     {
         constexpr int size = 10000;
         const Links links = starOf(size);
@@ -278,7 +279,7 @@ private Q_SLOTS:
         QVERIFY(finishes(conductor.shutdown()));
         QVERIFY(finishes(next));
         QCOMPARE(watch.count, size);
-        constexpr auto each = std::chrono::milliseconds(6); // a stretch takes 4
+        constexpr auto each = std::chrono::milliseconds(6); // A stretch takes 4 ms.
         QVERIFY2(watch.turns >= size * std::chrono::microseconds(50) / each, qPrintable(QString::number(watch.turns)));
         conductor.disconnect();
         for (const auto &link : links)
@@ -301,7 +302,7 @@ private Q_SLOTS:
             link->onRead = {};
     }
 
-    void turnsTheEventLoopWhileComponentsBeginToWait() // R14: in what listens to them, or in the log
+    void turnsTheEventLoopWhileComponentsBeginToWait() // R14: The time goes by in slots that listen to the components.
     {
         constexpr int size = 10000;
         const Links links = starOf(size);
@@ -313,7 +314,7 @@ private Q_SLOTS:
         QVERIFY2(watch.longestStretch() <= limit, qPrintable(QString::number(watch.longestStretch().count()) + u" us"_s));
     }
 
-    void turnsTheEventLoopWhileItRollsBackWhatWaits() // R14, R16: no hook is called there
+    void turnsTheEventLoopWhileItRollsBackWhatWaits() // R14, R16: No hook is called for a component that only waits.
     {
         constexpr int size = 10000;
         const Links links = starOf(size);
@@ -328,7 +329,7 @@ private Q_SLOTS:
         QVERIFY2(watch.longestStretch() <= limit, qPrintable(QString::number(watch.longestStretch().count()) + u" us"_s));
     }
 
-    void turnsTheEventLoopWhileItTellsWhatIsNotSetUp() // R14, R16: a cancel before it has found anything
+    void turnsTheEventLoopWhileItTellsWhatIsNotSetUp() // R14, R16: Setup is canceled before it has found the graph.
     {
         constexpr int size = 10000;
         const Links links = starOf(size);
@@ -384,7 +385,7 @@ private Q_SLOTS:
         QVERIFY2(timer.elapsed() < 60000, "takes quadratic time");
     }
 
-    void destroysComponentsInLinearTime() // R5, R14: each leaves a conductor that is active
+    void destroysComponentsInLinearTime() // R5, R14: The conductor is active meanwhile.
     {
         constexpr int size = 20000;
         Links links = chainOf(size);
@@ -403,7 +404,8 @@ private Q_SLOTS:
 
 int main(int argc, char **argv)
 {
-    // A line for each transition of so many is of no use, and neither are warnings of what is destroyed on purpose.
+    // Nobody reads a line for each transition of so many components, or for each component that is destroyed on
+    // purpose.
     QLoggingCategory::setFilterRules(u"qconductor*.info=false\nqconductor*.warning=false"_s);
     QCoreApplication application(argc, argv);
     tst_Scale test;

@@ -18,7 +18,7 @@ struct Answer
     QJsonObject json;
 };
 
-// A client with one connection, which is kept for its requests, one at a time.
+// A client that sends its requests one after the other over one connection.
 class Client : public QObject
 {
     Q_OBJECT

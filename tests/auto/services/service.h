@@ -11,9 +11,9 @@
 
 #include <csignal>
 
-constexpr int patience = 60000; // ms
+constexpr int patience = 60000; // Time in ms after which a test gives up waiting.
 
-// The services example, as a process.
+// Runs the services example as a process.
 class Service
 {
 public:

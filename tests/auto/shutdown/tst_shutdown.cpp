@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
+#include "places.h"
 #include "shop.h"
 
 #include <QtConcurrent/qtconcurrentrun.h>
@@ -39,9 +40,9 @@ private Q_SLOTS:
         gate.open();
         for (const QFuture<void> &future : std::as_const(futures))
             QVERIFY(finishes(future) && !future.isCanceled());
-        for (Component *component : shop.conductor.components())
-            QCOMPARE(static_cast<Probe *>(component)->shutdownCount, 1);
-        QVERIFY(shop.conductor.shutdown().isFinished()); // and once more
+        for (const Probe *probe : shop.probes())
+            QCOMPARE(probe->shutdownCount, 1);
+        QVERIFY(shop.conductor.shutdown().isFinished());
         QCOMPARE(shop.db->shutdownCount, 1);
     }
 
@@ -60,7 +61,7 @@ private Q_SLOTS:
         QCOMPARE(shop.db->shutdownCount, 0);
         workers.open();
         QTRY_COMPARE(shop.workers->state(), Component::State::Inactive);
-        QCOMPARE(shop.db->shutdownCount, 0); // the api still needs it
+        QCOMPARE(shop.db->shutdownCount, 0); // The api still needs the database.
         api.open();
         QVERIFY(finishes(shutdown));
         QCOMPARE(shop.db->shutdownCount, 1);
@@ -75,7 +76,7 @@ private Q_SLOTS:
         QSignalSpy deactivated(&shop.conductor, &Conductor::deactivated);
         QVERIFY(shop.setUp());
         shop.api->shutdownHook = []() -> QFuture<void> { throw Error(QStringLiteral("busy")); };
-        shop.db->shutdownHook = [] { return Component::failed(QStringLiteral("locked")); };
+        shop.db->shutdownHook = failing(QStringLiteral("locked"));
         const QFuture<void> shutdown = shop.conductor.shutdown();
         QVERIFY(finishes(shutdown));
         const auto error = errorOf<ShutdownError>(shutdown);
@@ -83,8 +84,8 @@ private Q_SLOTS:
         QCOMPARE(error->failures().size(), 2);
         QCOMPARE(error->failures().at(0).component, QStringLiteral("Shop::WebApi"));
         QCOMPARE(error->failures().at(1).component, QStringLiteral("Shop::Database"));
-        for (Component *component : shop.conductor.components())
-            QCOMPARE(static_cast<Probe *>(component)->shutdownCount, 1);
+        for (const Probe *probe : shop.probes())
+            QCOMPARE(probe->shutdownCount, 1);
         QCOMPARE(shop.api->state(), Component::State::Failed);
         QCOMPARE(shop.queue->state(), Component::State::Inactive);
         QCOMPARE(shop.conductor.state(), Conductor::State::Inactive);
@@ -93,12 +94,12 @@ private Q_SLOTS:
         QCOMPARE(deactivated.size(), 1);
         QVERIFY(shop.conductor.shutdown().isFinished());
         shop.api->shutdownHook = shop.db->shutdownHook = {};
-        QVERIFY(shop.setUp()); // R12
+        QVERIFY(shop.setUp()); // R12: A setup succeeds when the causes are gone.
         QVERIFY(shop.conductor.errorString().isEmpty());
     }
 
     void everyWayOfFailingAtOnce_data() { addSchedulings(); }
-    void everyWayOfFailingAtOnce() // R18: the rest goes on, all are told
+    void everyWayOfFailingAtOnce() // R18: Every component is shut down, and every failure is listed.
     {
         QFETCH(Conductor::Scheduling, scheduling);
         ShopTest shop(scheduling);
@@ -109,7 +110,7 @@ private Q_SLOTS:
         shop.workers->setShutdownTimeout(20);
         shop.queue->shutdownHook = [] { return QtConcurrent::run([] { throw Error(QStringLiteral("thrown in a thread")); }); };
         shop.db->shutdownHook = [] { return QFuture<void>(); };
-        shop.cache->shutdownHook = [] { return Component::failed(QStringLiteral("an exceptional future")); };
+        shop.cache->shutdownHook = failing(QStringLiteral("an exceptional future"));
         const QFuture<void> shutdown = shop.conductor.shutdown();
         QVERIFY(finishes(shutdown));
         const auto error = errorOf<ShutdownError>(shutdown);
@@ -128,9 +129,9 @@ private Q_SLOTS:
         };
         QCOMPARE(told, expected);
         QCOMPARE(error->failures().size(), 5);
-        for (Component *component : shop.conductor.components()) {
-            QCOMPARE(static_cast<Probe *>(component)->shutdownCount, 1);
-            QCOMPARE(component->state(), Component::State::Failed);
+        for (const Probe *probe : shop.probes()) {
+            QCOMPARE(probe->shutdownCount, 1);
+            QCOMPARE(probe->state(), Component::State::Failed);
         }
         QCOMPARE(shop.conductor.state(), Conductor::State::Inactive);
         hung.open();
@@ -171,24 +172,18 @@ private Q_SLOTS:
 
     void aSlotOnAnySignalMayCallShutdown_data()
     {
-        QTest::addColumn<QString>("signal");
-        for (const char *signal : { "progressChanged", "stateChanged", "activated", "deactivated" })
-            QTest::newRow(signal) << QString::fromLatin1(signal);
+        QTest::addColumn<Place>("place");
+        QTest::newRow("progressChanged") << on(&Conductor::progressChanged);
+        QTest::newRow("stateChanged") << on(&Conductor::stateChanged);
+        QTest::newRow("activated") << on(&Conductor::activated);
+        QTest::newRow("deactivated") << on(&Conductor::deactivated);
     }
-    void aSlotOnAnySignalMayCallShutdown() // R21: its future ends, at whatever moment
+    void aSlotOnAnySignalMayCallShutdown() // R21: The future of such a call ends, at whatever moment it came.
     {
-        QFETCH(QString, signal);
+        QFETCH(Place, place);
         ShopTest shop;
         QList<QFuture<void>> futures;
-        const auto stop = [&] { futures.append(shop.conductor.shutdown()); };
-        if (signal == QStringLiteral("progressChanged"))
-            connect(&shop.conductor, &Conductor::progressChanged, this, stop);
-        else if (signal == QStringLiteral("stateChanged"))
-            connect(&shop.conductor, &Conductor::stateChanged, this, stop);
-        else if (signal == QStringLiteral("activated"))
-            connect(&shop.conductor, &Conductor::activated, this, stop);
-        else
-            connect(&shop.conductor, &Conductor::deactivated, this, stop);
+        place(shop.conductor, [&] { futures.append(shop.conductor.shutdown()); });
         QVERIFY(finishes(shop.conductor.setup()));
         QVERIFY(finishes(shop.conductor.shutdown()));
         QVERIFY(!futures.isEmpty());

@@ -50,7 +50,8 @@ Promise startedPromise()
     return promise;
 }
 
-// Ends the hooks of many components from other threads.
+// Ends the hooks of many components from other threads, each as it comes, or all at the same moment when the last has
+// come.
 class Finisher
 {
 public:
@@ -74,7 +75,7 @@ public:
     }
 
 private:
-    // Half of them in each of two threads that set off together, in any order.
+    // Two threads that set off together end one half of the hooks each, in a random order.
     void finishAll()
     {
         std::shuffle(m_promises.begin(), m_promises.end(), *QRandomGenerator::global());
@@ -112,7 +113,7 @@ private Q_SLOTS:
         QFETCH(Scheduling, scheduling);
         Worker worker;
         Conductor *conductor = nullptr;
-        QList<QThread *> threads; // of hooks and slots
+        QList<QThread *> threads; // The threads in which hooks and slots are called.
         const auto note = [&threads] { threads += QThread::currentThread(); };
         QFuture<void> setup;
         worker.call([&] {
@@ -136,7 +137,7 @@ private Q_SLOTS:
             QObject::connect(api, &Component::stateChanged, api, note, Qt::DirectConnection);
             setup = conductor->setup();
         });
-        setup.waitForFinished(); // this thread's event loop is not needed
+        setup.waitForFinished(); // The conductor doesn't need the event loop of this thread.
         Conductor::State state = {};
         QFuture<void> shutdown;
         worker.call([&] {
@@ -152,7 +153,7 @@ private Q_SLOTS:
         QCOMPARE(state, Conductor::State::Inactive);
         QCOMPARE(journal, QStringList({ u"setup Market::Database"_s, u"setup Market::WebApi"_s,
                                         u"shutdown Market::WebApi"_s, u"shutdown Market::Database"_s }));
-        QVERIFY(threads.size() >= 4 + 4 + 5); // hooks, states of the conductor, of a component
+        QVERIFY(threads.size() >= 4 + 4 + 5); // Four hooks, and four states of the conductor and five of a component.
         QCOMPARE(QSet<QThread *>(threads.begin(), threads.end()), QSet<QThread *> { worker.thread() });
     }
 
@@ -208,7 +209,7 @@ private Q_SLOTS:
         QByteArray category;
         QVariantMap config;
         bool isSetUp = false;
-        worker.call([&] { // and nothing has come of it
+        worker.call([&] { // The call has changed nothing.
             isSetUp = finishes(conductor->setup());
             for (const Component *component : conductor->components())
                 classes += QString::fromLatin1(component->metaObject()->className());
@@ -224,24 +225,21 @@ private Q_SLOTS:
 
     void hooksEndInOtherThreadsInAnyOrder_data()
     {
-        QTest::addColumn<Scheduling>("scheduling");
-        QTest::addColumn<bool>("together");
+        addSchedulingColumn();
+        QTest::addColumn<Finisher::Manner>("manner");
         QTest::addColumn<int>("width");
-        QTest::addColumn<int>("rounds"); // of two layers, up and down
-        QTest::newRow("layer by layer, as they come") << Scheduling::LayerByLayer << false << 250 << 10;
-        QTest::newRow("layer by layer, at the same moment") << Scheduling::LayerByLayer << true << 250 << 10;
-        QTest::newRow("layer by layer, ten thousand at the same moment") << Scheduling::LayerByLayer << true << 10000 << 1;
-        QTest::newRow("as ready, as they come") << Scheduling::AsReady << false << 250 << 10;
-        QTest::newRow("as ready, at the same moment") << Scheduling::AsReady << true << 250 << 10;
-        QTest::newRow("as ready, ten thousand at the same moment") << Scheduling::AsReady << true << 10000 << 1;
+        QTest::addColumn<int>("rounds"); // Number of setups and shutdowns, each with two layers of that width.
+        addInBothSchedulings(u"as they come"_s, Finisher::AsTheyCome, 250, 10);
+        addInBothSchedulings(u"at the same moment"_s, Finisher::AtTheSameMoment, 250, 10);
+        addInBothSchedulings(u"ten thousand at the same moment"_s, Finisher::AtTheSameMoment, 10000, 1);
     }
-    void hooksEndInOtherThreadsInAnyOrder() // R2, R10, R22: ten thousand times
+    void hooksEndInOtherThreadsInAnyOrder() // R2, R10, R22: Each row ends at least ten thousand hooks.
     {
         QFETCH(Scheduling, scheduling);
-        QFETCH(bool, together);
+        QFETCH(Finisher::Manner, manner);
         QFETCH(int, width);
         QFETCH(int, rounds);
-        Finisher finisher(together ? Finisher::AtTheSameMoment : Finisher::AsTheyCome, width);
+        Finisher finisher(manner, width);
         std::vector<std::unique_ptr<Database>> databases;
         std::vector<std::unique_ptr<WebApi>> apis;
         int wrong = 0;

@@ -6,16 +6,23 @@
 #include <QtCore/qelapsedtimer.h>
 #include <QtCore/qpointer.h>
 
+#include <functional>
+
 using namespace QConductor;
 
 namespace {
 
-constexpr int brief = 30; // ms
+constexpr int brief = 30; // Timeout in ms that passes in a test.
 
 QString timedOut(int milliseconds)
 {
     return QStringLiteral("timed out after %1 ms").arg(milliseconds);
 }
+
+// What a hook returns, how a shop comes to a hook of its database that has timed out, and how that hook then ends.
+using Return = std::function<QFuture<void>(Gate &)>;
+using LetHang = std::function<void(ShopTest &, Gate &)>;
+using End = std::function<void(Gate &)>;
 
 } // namespace
 
@@ -105,7 +112,7 @@ private Q_SLOTS:
         const QFuture<void> setup = shop.conductor.setup();
         QTRY_VERIFY(slow.isEntered);
 
-        ShopTest clock; // another conductor's timeout passes meanwhile
+        ShopTest clock; // The timeout of another conductor passes meanwhile.
         clock.cache->setupHook = timed.hook();
         clock.cache->setSetupTimeout(brief);
         QVERIFY(!clock.setUp());
@@ -118,13 +125,13 @@ private Q_SLOTS:
 
     void aSynchronousHookThatTakesTooLongFails_data()
     {
-        QTest::addColumn<bool>("isPending");
-        QTest::newRow("and returns a finished future") << false;
-        QTest::newRow("and returns a pending future") << true;
+        QTest::addColumn<Return>("returned");
+        QTest::newRow("and returns a finished future") << Return([](Gate &) { return Component::done(); });
+        QTest::newRow("and returns a pending future") << Return([](Gate &gate) { return gate.enter(); });
     }
     void aSynchronousHookThatTakesTooLongFails() // R17
     {
-        QFETCH(bool, isPending);
+        QFETCH(Return, returned);
         ShopTest shop;
         Gate gate;
         shop.db->setSetupTimeout(5);
@@ -132,14 +139,13 @@ private Q_SLOTS:
             QElapsedTimer timer;
             timer.start();
             while (timer.elapsed() <= 6) { }
-            return isPending ? gate.enter() : Component::done();
+            return returned(gate);
         };
         const QFuture<void> setup = shop.conductor.setup();
         QVERIFY(finishes(setup));
         QCOMPARE(errorOf<SetupError>(setup)->failures().first().message, timedOut(5));
         QCOMPARE(shop.db->shutdownCount, 0);
-        if (isPending)
-            QVERIFY(gate.isAskedToCancel());
+        QCOMPARE(gate.isAskedToCancel(), gate.isEntered);
         gate.promise.finish();
     }
 
@@ -158,32 +164,35 @@ private Q_SLOTS:
         QCOMPARE(errorOf<SetupError>(setup)->failures().first().message, QStringLiteral("no disk"));
     }
 
-    // The hook of a setup that timed out ends while nobody waits for it, and the next setup waits until it has.
     void noSecondHookWhileTheFirstRuns_data()
     {
-        QTest::addColumn<bool>("inShutdown");
-        QTest::addColumn<bool>("endsWell");
-        QTest::newRow("setup, ends well") << false << true;
-        QTest::newRow("setup, ends badly") << false << false;
-        QTest::newRow("shutdown, ends well") << true << true;
-        QTest::newRow("shutdown, ends badly") << true << false;
-    }
-    void noSecondHookWhileTheFirstRuns() // R17
-    {
-        QFETCH(bool, inShutdown);
-        QFETCH(bool, endsWell);
-        ShopTest shop;
-        Gate gate;
-        if (inShutdown) {
+        QTest::addColumn<LetHang>("letHang");
+        QTest::addColumn<End>("end");
+        const LetHang setup = [](ShopTest &shop, Gate &gate) {
+            shop.db->setSetupTimeout(brief);
+            shop.db->setupHook = gate.hook();
+            QVERIFY(!shop.setUp());
+        };
+        const LetHang shutdown = [](ShopTest &shop, Gate &gate) {
             shop.db->setShutdownTimeout(brief);
             shop.db->shutdownHook = gate.hook();
             QVERIFY(shop.setUp());
             QVERIFY(finishes(shop.conductor.shutdown()));
-        } else {
-            shop.db->setSetupTimeout(brief);
-            shop.db->setupHook = gate.hook();
-            QVERIFY(!shop.setUp());
-        }
+        };
+        const End well = [](Gate &gate) { gate.open(); };
+        const End badly = [](Gate &gate) { gate.fail(QStringLiteral("too late")); };
+        QTest::newRow("setup, ends well") << setup << well;
+        QTest::newRow("setup, ends badly") << setup << badly;
+        QTest::newRow("shutdown, ends well") << shutdown << well;
+        QTest::newRow("shutdown, ends badly") << shutdown << badly;
+    }
+    void noSecondHookWhileTheFirstRuns() // R17: The next setup waits until the hook that nobody waits for has ended.
+    {
+        QFETCH(LetHang, letHang);
+        QFETCH(End, end);
+        ShopTest shop;
+        Gate gate;
+        letHang(shop, gate);
         QCOMPARE(shop.db->state(), Component::State::Failed);
         const int setups = shop.db->setupCount;
         shop.db->setupHook = shop.db->shutdownHook = {};
@@ -194,10 +203,7 @@ private Q_SLOTS:
         QTRY_VERIFY(shop.cache->isActive() && shop.queue->isActive());
         QCOMPARE(shop.db->setupCount, setups);
         QCOMPARE(shop.db->state(), Component::State::Waiting);
-        if (endsWell)
-            gate.open();
-        else
-            gate.fail(QStringLiteral("too late"));
+        end(gate);
         QVERIFY(finishes(setup));
         QCOMPARE(shop.conductor.state(), Conductor::State::Active);
         QCOMPARE(shop.db->setupCount, setups + 1);
@@ -250,7 +256,7 @@ private Q_SLOTS:
         shop.db->setSetupTimeout(setupTimeout);
         shop.db->setShutdownTimeout(shutdownTimeout);
         shop.db->setupHook = gate.hook();
-        shop.queue->setupHook = [] { return Component::failed(QStringLiteral("broken")); };
+        shop.queue->setupHook = failing(QStringLiteral("broken"));
         const QFuture<void> setup = shop.conductor.setup();
         QVERIFY(finishes(setup));
         const auto failures = errorOf<SetupError>(setup)->failures();
@@ -301,7 +307,7 @@ private Q_SLOTS:
             QCOMPARE(shop.setUp(), inShutdown);
         }
         QVERIFY(api);
-        QVERIFY(db); // which it needs
+        QVERIFY(db); // The api needs the database.
         QVERIFY(!cache);
         QVERIFY(!api->conductor());
         gate.open();

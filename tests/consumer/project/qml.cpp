@@ -8,7 +8,7 @@ int main(int argc, char *argv[])
 {
     QCoreApplication app(argc, argv);
     QQmlApplicationEngine engine;
-    engine.addImportPath(QStringLiteral(QCONDUCTOR_IMPORT_PATH)); // empty where the module is linked
+    engine.addImportPath(QStringLiteral(QCONDUCTOR_IMPORT_PATH)); // The path is empty where the module is linked.
     engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Shop/Main.qml")));
     return engine.rootObjects().isEmpty() ? 2 : app.exec();
 }
