@@ -4,6 +4,7 @@
 #include "faultcase.h"
 
 #include "leftovers_p.h"
+#include "rules_p.h"
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qfileinfo.h>
@@ -96,17 +97,17 @@ QString FaultCase::name() const
 }
 
 /*!
-    Returns one line for a person: the name of the case, what happened, the number of the rule that was broken,
-    and the command that runs this case alone. That command names the test function that is running now. If
+    Returns one line for a person: the name of the case, what happened, the rule that was broken with the sentence that
+    states it, and the command that runs this case alone. That command names the test function that is running now. If
     no application was run, the line is the message alone.
 */
 QString FaultFailure::line() const
 {
     if (rule.isEmpty())
         return message;
-    return QStringLiteral("%1: %2 (breaks %3) [to run this case alone: QCONDUCTOR_FAULT=%1 %4]")
+    return QStringLiteral("%1: %2 (breaks %3: %4) [to run this case alone: QCONDUCTOR_FAULT=%1 %5]")
             .arg(faultCase.name(), QString(message).replace(QLatin1Char('\n'), QLatin1Char(' ')), rule,
-                 command());
+                 ruleSentence(rule), command());
 }
 
 } // namespace QConductor::Test

@@ -291,7 +291,7 @@ private Q_SLOTS:
         row("leavesAComponentBehind", { QStringLiteral("Left over after the test: the future of onShutdown() of "
                                                        "Shop::Stubborn has not finished") });
         row("breaksUnderFaults", { QStringLiteral("no-fault:layer-by-layer: shutdown did not succeed: Shutdown failed"),
-                                   QStringLiteral("(breaks R35)"),
+                                   QStringLiteral("(breaks R35: The fault matrix runs an application that works"),
                                    QStringLiteral("Shop::Database"), QStringLiteral("the disk is full") });
     }
     void failsTheTest() // R33, R35: a macro fails it in its own line, with the whole message, and returns
