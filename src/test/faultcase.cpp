@@ -4,12 +4,57 @@
 #include "faultcase.h"
 
 #include "leftovers_p.h"
+#include "rules_p.h"
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qfileinfo.h>
 #include <QtTest/qtestcase.h>
 
 namespace QConductor::Test {
+
+/*!
+    \enum QConductor::Test::Fault
+    What the fault matrix lets happen to a component in the place of, or inside, one of its hooks.
+    \value None Nothing: the application runs as it is.
+    \value Throw The hook throws a std::runtime_error.
+    \value Fail The future of the hook holds an Error.
+    \value Cancel The future of the hook ends canceled.
+    \value Abandon The promise of the hook's future is destroyed before it is finished.
+    \value Hang The future of the hook doesn't finish before the hook's timeout has passed.
+    \value Destroy The component is destroyed inside the hook.
+    \value Quit The application is told to quit, as by QCoreApplication::quit(), and then the hook is called.
+*/
+
+/*!
+    \class QConductor::Test::FaultCase
+    \inmodule QConductor
+    \brief One run of an application under the fault matrix: which component suffers which fault, and when.
+
+    \list
+    \li \c component: the class of the component, with its namespace; \c {"Database#2"} for the second component of the
+        class \c Database; empty if \c fault is Fault::None
+    \li \c phase: the hook that suffers the fault
+    \li \c fault: the fault
+    \li \c scheduling: the scheduling of the conductor
+    \endlist
+
+    \sa FaultMatrix
+*/
+
+/*!
+    \class QConductor::Test::FaultFailure
+    \inmodule QConductor
+    \brief A rule that an application broke in one case of the fault matrix.
+
+    \list
+    \li \c faultCase: the case
+    \li \c rule: the number of the rule, such as R15, on the page \l {The rules of QConductor}; empty if no application
+        was run
+    \li \c message: what happened, and to which component
+    \endlist
+
+    \sa FaultReport::failures()
+*/
 
 namespace {
 
@@ -28,6 +73,7 @@ QString faultName(Fault fault)
     return QStringLiteral("no-fault");
 }
 
+// Returns the command that runs the current test function alone.
 QString command()
 {
     const QString program = QFileInfo(QCoreApplication::applicationFilePath()).fileName();
@@ -37,7 +83,10 @@ QString command()
 
 } // namespace
 
-/*! Returns the name of the case, which the environment variable QCONDUCTOR_FAULT takes to run it alone. */
+/*!
+    Returns the name of the case, such as \c {Shop::WebApi:setup:hang:as-ready} or \c {no-fault:layer-by-layer}. If the
+    environment variable \c QCONDUCTOR_FAULT is set to it, the fault matrix runs this case alone.
+*/
 QString FaultCase::name() const
 {
     const bool isLayered = scheduling == Conductor::Scheduling::LayerByLayer;
@@ -47,11 +96,18 @@ QString FaultCase::name() const
     return parts.join(QLatin1Char(':'));
 }
 
-/*! Returns one line that says what broke, and how to run the case alone. */
+/*!
+    Returns one line for a person: the name of the case, what happened, the rule that was broken with the sentence that
+    states it, and the command that runs this case alone. That command names the test function that is running now. If
+    no application was run, the line is the message alone.
+*/
 QString FaultFailure::line() const
 {
-    return QStringLiteral("%1 breaks %2: %3 [alone: QCONDUCTOR_FAULT=%1 %4]")
-            .arg(faultCase.name(), rule, QString(message).replace(QLatin1Char('\n'), QLatin1Char(' ')), command());
+    if (rule.isEmpty())
+        return message;
+    return QStringLiteral("%1: %2 (breaks %3: %4) [to run this case alone: QCONDUCTOR_FAULT=%1 %5]")
+            .arg(faultCase.name(), QString(message).replace(QLatin1Char('\n'), QLatin1Char(' ')), rule,
+                 ruleSentence(rule), command());
 }
 
 } // namespace QConductor::Test

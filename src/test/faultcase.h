@@ -12,25 +12,23 @@ namespace QConductor::Test {
 
 enum class Fault { None, Throw, Fail, Cancel, Abandon, Hang, Destroy, Quit };
 
-// One run of an application: which component suffers what, and when.
 struct FaultCase
 {
-    QString component; // the class with its namespace; "Database#2" for the second of a class; empty without a fault
+    QString component;
     Phase phase = Phase::Setup;
     Fault fault = Fault::None;
     Conductor::Scheduling scheduling = Conductor::Scheduling::LayerByLayer;
 
-    QCONDUCTOR_TEST_EXPORT QString name() const; // Shop::WebApi:setup:hang:as-ready
+    QCONDUCTOR_TEST_EXPORT QString name() const;
 };
 
-// A rule that a case broke.
 struct FaultFailure
 {
     FaultCase faultCase;
-    QString rule; // of the contract: R15
+    QString rule;
     QString message;
 
-    QCONDUCTOR_TEST_EXPORT QString line() const; // all of it, and how to run the case alone
+    QCONDUCTOR_TEST_EXPORT QString line() const;
 };
 
 } // namespace QConductor::Test

@@ -15,18 +15,9 @@ namespace QConductor::Test {
 
 namespace {
 
-constexpr char text[] = "a fault of the matrix";
+constexpr char text[] = "a fault that the fault matrix injected";
 
-using Promise = std::shared_ptr<QPromise<void>>;
-
-Promise started()
-{
-    const auto promise = std::make_shared<QPromise<void>>();
-    promise->start();
-    return promise;
-}
-
-void end(const Promise &promise, Fault fault)
+void finish(const SharedPromise &promise, Fault fault)
 {
     if (fault == Fault::Throw)
         promise->setException(std::make_exception_ptr(std::runtime_error(text)));
@@ -37,18 +28,18 @@ void end(const Promise &promise, Fault fault)
     promise->finish();
 }
 
-// As QCoreApplication::quit(), which does nothing where exec() isn't running.
-void quit()
+QFuture<void> finishedFuture(Fault fault)
+{
+    const SharedPromise promise = startedPromise();
+    finish(promise, fault);
+    return promise->future();
+}
+
+// Sends the event that QCoreApplication::quit() sends. That function itself does nothing where exec() isn't running.
+void sendQuit()
 {
     QEvent event(QEvent::Quit);
     QCoreApplication::sendEvent(QCoreApplication::instance(), &event);
-}
-
-QFuture<void> ended(Fault fault)
-{
-    const Promise promise = started();
-    end(promise, fault);
-    return promise->future();
 }
 
 } // namespace
@@ -75,11 +66,11 @@ QFuture<void> FaultInjector::inject(Fault fault, Component *component, Phase pha
         return Component::done();
     }
     if (fault == Fault::Quit)
-        quit();
+        sendQuit();
     if (fault == Fault::Quit || fault == Fault::None)
         return TestAccess::callHook(component, phase);
     if (phase == Phase::Shutdown)
-        return injectInto(TestAccess::callHook(component, phase), fault, component);
+        return replaceEnd(TestAccess::callHook(component, phase), fault, component);
     if (fault == Fault::Throw)
         throw std::runtime_error(text);
     if (fault == Fault::Hang)
@@ -87,46 +78,45 @@ QFuture<void> FaultInjector::inject(Fault fault, Component *component, Phase pha
     if (fault == Fault::Abandon)
         return QPromise<void>().future();
     if (fault == Fault::Cancel)
-        return ended(fault);
-    const Promise promise = started(); // it fails a little later, when others have begun
-    QMetaObject::invokeMethod(component, [promise, fault] { end(promise, fault); }, Qt::QueuedConnection);
+        return finishedFuture(fault);
+    // The hook fails after a turn of the event loop, when the hooks beside it have begun.
+    const SharedPromise promise = startedPromise();
+    QMetaObject::invokeMethod(component, [promise, fault] { finish(promise, fault); }, Qt::QueuedConnection);
     return promise->future();
 }
 
-QFuture<void> FaultInjector::injectInto(const QFuture<void> &real, Fault fault, Component *component)
+QFuture<void> FaultInjector::replaceEnd(const QFuture<void> &ownFuture, Fault fault, Component *component)
 {
-    if (real.isFinished() && real.isCanceled())
-        return real; // it does worse by itself
-    if (real.isFinished() && fault == Fault::Hang)
+    if (ownFuture.isFinished() && ownFuture.isCanceled())
+        return ownFuture; // the hook failed by itself, which has to be seen
+    if (ownFuture.isFinished() && fault == Fault::Hang)
         return hang();
-    if (real.isFinished() && fault == Fault::Throw)
+    if (ownFuture.isFinished() && fault == Fault::Throw)
         throw std::runtime_error(text);
-    if (real.isFinished())
-        return ended(fault);
+    if (ownFuture.isFinished())
+        return finishedFuture(fault);
     if (fault == Fault::Hang)
-        m_real = real;
-    const Promise promise = started();
+        m_ownFuture = ownFuture;
+    const SharedPromise promise = startedPromise();
     auto *watcher = new QFutureWatcher<void>(component);
     QObject::connect(watcher, &QFutureWatcherBase::finished, watcher, [watcher, promise, fault] {
         watcher->deleteLater();
-        end(promise, fault);
+        finish(promise, fault);
     });
-    watcher->setFuture(real); // it wakes the event loop in any case
+    watcher->setFuture(ownFuture); // for a hook that hangs, too: the watcher's event wakes the event loop
     return fault == Fault::Hang ? hang() : promise->future();
 }
 
 QFuture<void> FaultInjector::hang()
 {
-    m_hanging.emplace();
-    m_hanging->start();
+    m_hanging = startedPromise();
     return m_hanging->future();
 }
 
-void FaultInjector::release()
+void FaultInjector::endHanging()
 {
-    if (m_hanging)
-        m_hanging->finish();
-    m_hanging.reset();
+    if (const SharedPromise hanging = std::exchange(m_hanging, nullptr))
+        hanging->finish();
 }
 
 } // namespace QConductor::Test

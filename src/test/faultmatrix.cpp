@@ -26,12 +26,13 @@ Q_LOGGING_CATEGORY(lcFaults, "qconductor.faults", QtInfoMsg)
     \inmodule QConductor
     \brief Tries how an application copes with whatever its components may suffer.
 
-    A function of the test's fills a conductor with the components of the application, their real classes. The matrix
-    runs that application without a fault, and then once for each component, for its setup and its shutdown, and for each
+    A function of the test adds the components of the application, their real classes, to a conductor. The matrix runs
+    that application without a fault, and then once for each component, for its setup and its shutdown, and for each
     fault: the hook throws, fails, is canceled or abandoned, hangs past its timeout, the component is destroyed, the
-    application quits. All that in both schedulings. Each time it checks that every future ends, what began is shut down
-    once and in order and nothing else is, the failure and no other is told, nothing goes on afterwards, and the
-    application can be set up again.
+    application quits. It does all of this in both schedulings. Each time it checks that every future ends, that each
+    component that began is shut down once and in order and no other component is, that the failure is reported and no
+    other failure is, that nothing goes on after shutdown, and that the application can be set up again. The page
+    \l {The rules of QConductor} states what it checks.
 
     \code
     QCONDUCTOR_VERIFY_FAULTS([](QConductor::Conductor &conductor) {
@@ -40,31 +41,55 @@ Q_LOGGING_CATEGORY(lcFaults, "qconductor.faults", QtInfoMsg)
     });
     \endcode
 
-    In setup, a component that suffers a fault is not called: it cleans up before it fails, so there is nothing of it. In
-    shutdown it is called, and then suffers. Timeouts are measured on a clock that passes only for the hook that hangs;
-    one without a timeout is given one. A quit that the conductor holds back has to come when it has shut down; the
-    application under test goes on.
+    In setup, the hook of the component that suffers a fault is not called: a component cleans up before it fails, so
+    the hook would leave nothing behind. In shutdown, the hook is called, and then the component suffers the fault.
+    Timeouts are measured in virtual time, which passes only while nothing but the hanging hook is waited for. A
+    component without a timeout gets one. A quit that the conductor holds back has to come when the conductor has shut
+    down; it ends neither the application under test nor the test.
 
-    Only what the conductor owns is destroyed: what it created by add<T>(), a factory of provide(), or at need. An instance
-    that was added or patched in by a pointer may be on the stack, a member, or in the hands of a smart pointer, each of
-    which would destroy it again. FaultReport::leftOut() names those, so to have them destroyed too, let the conductor
-    make them: \c {conductor.provide<Database>([] { return new Database(path); })}.
+    The matrix destroys only components that the conductor owns: those that it created for add<T>(), by a factory of
+    provide(), or because another component needs them. A component that was added or patched in by a pointer may be on
+    the stack, a member, or in the hands of a smart pointer, each of which would destroy it again.
+    FaultReport::leftOut() names these components. To have them destroyed too, let the conductor create them: \c
+    {conductor.provide<Database>([] { return new Database(path); })}.
 
-    A failure is a line that says which component, phase, fault and scheduling broke which rule, how, and how
-    to run that case alone: with the environment variable \c QCONDUCTOR_FAULT set to the name of the case. What
-    the application logs is shown in that run only. If the application fails without a fault, the faults are not tried.
-    Whatever is not tried is told by FaultReport::leftOut() and FaultReport::summary().
+    Each failure is a line that says in which case, so by which component, phase, fault and scheduling, which rule was
+    broken, what happened, and how to run that case alone: with the environment variable \c QCONDUCTOR_FAULT set to the
+    name of the case. What the application logs is shown in such a run only. If the application fails without a fault,
+    no fault is tried. FaultReport::leftOut() and FaultReport::summary() name everything that was not tried.
+
+    A matrix is used in the thread of the QCoreApplication, and only one matrix may run at a time.
+
+    \sa Fixture
+*/
+
+/*!
+    \typealias QConductor::Test::FaultMatrix::Build
+    A function that adds the components of an application to the conductor that it is given. The conductor is new, and
+    is destroyed after the case. The function has to add the same components each time that it is called.
+*/
+
+/*!
+    \typealias QConductor::Test::FaultMatrix::Progress
+    A function that is told how many cases have been run, how many cases there are, and which one is run next.
+*/
+
+/*!
+    \class QConductor::Test::FaultReport
+    \inmodule QConductor
+    \brief What a run of FaultMatrix has found.
 */
 
 namespace {
 
-constexpr int mostStuckCases = 3;
-constexpr int mostLines = 25;
+constexpr int maxStuckCases = 3; // number of cases that never end, after which the matrix tries no other
+constexpr int maxLines = 25;     // number of lines of a summary, without the lines about what was not tried
 
-std::atomic<QtMessageHandler> nextHandler = nullptr;
+std::atomic<QtMessageHandler> nextHandler = nullptr; // the message handler that was installed before hideMessages()
 
-// The application's warnings about faults are expected, thousands of them.
-void swallow(QtMsgType type, const QMessageLogContext &context, const QString &message)
+// Hides what the application logs: faults cause thousands of warnings, which are expected. What the matrix logs and
+// fatal messages are passed on.
+void hideMessages(QtMsgType type, const QMessageLogContext &context, const QString &message)
 {
     const bool isOwn = qstrcmp(context.category, "qconductor.faults") == 0;
     const QtMessageHandler next = nextHandler;
@@ -74,6 +99,7 @@ void swallow(QtMsgType type, const QMessageLogContext &context, const QString &m
 
 } // namespace
 
+// Runs the cases one after the other, each with a conductor of its own.
 class FaultMatrixPrivate
 {
 public:
@@ -84,11 +110,12 @@ public:
 
     FaultMatrix::Build build;
     FaultMatrix::Progress progress;
-    std::chrono::milliseconds timeout = std::chrono::seconds(5);
-    std::unique_ptr<QuitCatcher> quitCatcher;
-    int stuck = 0;
+    std::chrono::milliseconds timeout = std::chrono::seconds(5); // real time, for a setup or a shutdown
+    std::unique_ptr<QuitCatcher> quitCatcher;                    // nullptr while the matrix isn't running
+    int stuckCases = 0;                                          // number of cases of this run that never ended
 };
 
+// Returns the components that the application had in this case.
 QList<Recorder::Entry> FaultMatrixPrivate::runCase(const FaultCase &faultCase, FaultReport *report)
 {
     qCDebug(lcFaults).noquote() << faultCase.name();
@@ -96,7 +123,7 @@ QList<Recorder::Entry> FaultMatrixPrivate::runCase(const FaultCase &faultCase, F
     run.run(build);
     ++report->m_cases;
     report->m_failures += run.failures();
-    stuck += run.isStuck() ? 1 : 0;
+    stuckCases += run.isStuck() ? 1 : 0;
     return run.components();
 }
 
@@ -120,7 +147,8 @@ QStringList FaultMatrixPrivate::indestructible(const QList<Recorder::Entry> &com
     QStringList lines;
     for (const Recorder::Entry &entry : components) {
         if (!entry.isOwned)
-            lines += QStringLiteral("the destruction of %1, which the conductor doesn't own").arg(entry.id);
+            lines += QStringLiteral("the destruction of %1, because the conductor doesn't own it (let the conductor "
+                                    "create it, by add<T>() or a factory)").arg(entry.id);
     }
     return lines;
 }
@@ -137,29 +165,46 @@ FaultReport FaultMatrixPrivate::run()
             report.m_leftOut = indestructible(components);
     }
     if (!report.m_failures.isEmpty()) {
-        report.m_leftOut = { QStringLiteral("all faults: the application fails without one") };
+        report.m_leftOut = { QStringLiteral("all faults, because the application fails without a fault") };
         return report;
     }
     if (!only.isEmpty()) {
         report.m_cases = only.startsWith(QStringLiteral("no-fault:")) ? 2 : 0;
         cases.removeIf([&only](const FaultCase &faultCase) { return faultCase.name() != only; });
         if (cases.isEmpty() && report.m_cases == 0)
-            report.m_failures.append({ {}, QStringLiteral("R35"), QStringLiteral("there is no case \"%1\"").arg(only) });
+            report.m_failures.append({ {}, {}, QStringLiteral("QCONDUCTOR_FAULT is \"%1\", but this application has no "
+                                                              "such case: set it to the name of a case, or unset it")
+                                                       .arg(only) });
     }
     const int total = int(cases.size()) + report.m_cases;
     for (const FaultCase &faultCase : std::as_const(cases)) {
-        if (stuck == mostStuckCases)
+        if (stuckCases == maxStuckCases)
             break;
         if (progress)
             progress(report.m_cases, total, faultCase);
         runCase(faultCase, &report);
     }
     if (const int rest = total - report.m_cases; rest > 0)
-        report.m_leftOut += QStringLiteral("the last %1 cases: %2 others have not ended").arg(rest).arg(stuck);
+        report.m_leftOut += QStringLiteral("the last %1 cases, because %2 cases never ended").arg(rest).arg(stuckCases);
     return report;
 }
 
-/*! Returns a line for each failure. */
+/*!
+    \fn int QConductor::Test::FaultReport::cases() const
+    Returns how many cases were run.
+*/
+
+/*!
+    \fn QList<FaultFailure> QConductor::Test::FaultReport::failures() const
+    Returns what went wrong, in the order in which it was found, with at most five failures for each case.
+*/
+
+/*!
+    \fn bool QConductor::Test::FaultReport::isGood() const
+    Returns whether at least one case was run and there are no failures.
+*/
+
+/*! Returns FaultFailure::line() of each failure. */
 QStringList FaultReport::messages() const
 {
     QStringList lines;
@@ -170,16 +215,19 @@ QStringList FaultReport::messages() const
 
 /*!
     \fn QStringList QConductor::Test::FaultReport::leftOut() const
-    Returns what was not tried and why, a line each.
+    Returns what was not tried, and why, one line each.
 */
 
-/*! Returns how many cases were run, what broke, and what was left out, as a person reads it. */
+/*!
+    Returns a text for a person, with a line for each piece of information: how many cases were run and how many
+    failures there are, the first 24 failures, and everything that was not tried.
+*/
 QString FaultReport::summary() const
 {
     QStringList lines = messages();
     lines.prepend(QStringLiteral("%1 cases run, %2 failures").arg(m_cases).arg(lines.size()));
-    if (const qsizetype more = lines.size() - mostLines; more > 0) {
-        lines = lines.first(mostLines);
+    if (const qsizetype more = lines.size() - maxLines; more > 0) {
+        lines = lines.first(maxLines);
         lines += QStringLiteral("and %1 more").arg(more);
     }
     for (const QString &line : m_leftOut)
@@ -187,40 +235,53 @@ QString FaultReport::summary() const
     return lines.join(QLatin1Char('\n'));
 }
 
-/*! Constructs a matrix for the application that \a build fills a conductor with. It is called for each case, and makes
-    the same components each time. */
+/*!
+    Constructs a matrix for the application whose components \a build adds to a conductor. The matrix calls \a build
+    once in each case. If \a build throws, that is a failure of the case.
+*/
 FaultMatrix::FaultMatrix(Build build)
     : d(std::make_unique<FaultMatrixPrivate>())
 {
     d->build = std::move(build);
 }
 
+/*! Destroys the matrix. */
 FaultMatrix::~FaultMatrix() = default;
 
-/*! Sets the \a timeout: how long, in real time, the application may take for a setup or a shutdown before it counts as
-    hanging; 5 seconds by default. */
+/*!
+    Sets how much real time a setup or a shutdown of the application may take to \a timeout. One that takes longer is a
+    failure, and counts as one that never ends. The default is 5 seconds. The timeouts of components and conductors have
+    no part in this: they are measured in virtual time.
+*/
 void FaultMatrix::setTimeout(std::chrono::milliseconds timeout)
 {
     d->timeout = timeout;
 }
 
-/*! Lets \a progress be called before each case. The name of each is logged at debug level to \c qconductor.faults, too. */
+/*!
+    Sets the function that is called before each case that has a fault, in the thread that run() was called in, to
+    \a progress. The name of every case is also logged at debug level to the category \c qconductor.faults.
+*/
 void FaultMatrix::setProgress(Progress progress)
 {
     d->progress = std::move(progress);
 }
 
 /*!
-    Runs all cases, with the event loop running, and returns what broke. QCoreApplication::quit() is without effect
-    meanwhile. After three cases that never ended, the others are left out, as the report says.
+    Runs all cases, or the one that the environment variable \c QCONDUCTOR_FAULT names, and returns what was found.
+    Returns when the last case has ended, and processes events until then; a QCoreApplication has to exist.
+
+    Meanwhile QCoreApplication::quit() has no effect, and what the application logs is hidden unless \c QCONDUCTOR_FAULT
+    is set. After three cases that never end, the others are left out, as FaultReport::leftOut() says. If the hooks of
+    such a case can't be ended, its conductor and the components that it owns are never destroyed.
 */
 FaultReport FaultMatrix::run()
 {
-    d->stuck = 0;
+    d->stuckCases = 0;
     d->quitCatcher = std::make_unique<QuitCatcher>();
     const bool isLoud = qEnvironmentVariableIsSet("QCONDUCTOR_FAULT");
     if (!isLoud)
-        nextHandler = qInstallMessageHandler(swallow);
+        nextHandler = qInstallMessageHandler(hideMessages);
     const auto restore = qScopeGuard([&] {
         if (!isLoud)
             qInstallMessageHandler(nextHandler);
@@ -229,8 +290,20 @@ FaultReport FaultMatrix::run()
     return d->run();
 }
 
-// For QCONDUCTOR_VERIFY_FAULTS, which runs the matrix and says what was tried, or fails the test where it stands and
-// returns from it.
+/*!
+    \macro QCONDUCTOR_VERIFY_FAULTS(build)
+    \relates QConductor::Test::FaultMatrix
+    Runs a fault matrix for the application whose components the function \a build adds to a conductor. If there are
+    failures, the macro fails the running test with FaultReport::summary() and returns from the function that it stands
+    in; if there are none, it logs the summary at info level. About once a second, it logs at info level how many cases
+    have been run. It logs to the category \c qconductor.faults.
+*/
+
+/*!
+    \internal
+    Does what QCONDUCTOR_VERIFY_FAULTS() does with \a build, which stands at \a line of \a file, and returns whether
+    there were no failures.
+*/
 bool FaultMatrix::verify(const Build &build, const char *file, int line)
 {
     FaultMatrix matrix(build);

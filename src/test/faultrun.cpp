@@ -11,6 +11,7 @@
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcoreevent.h>
+#include <QtCore/qmetaobject.h>
 #include <QtCore/qthreadpool.h>
 
 #include <algorithm>
@@ -19,9 +20,14 @@ namespace QConductor::Test {
 
 namespace {
 
-constexpr int patience = 60000; // ms of virtual time, for a component without a timeout
-constexpr int graceOfThreads = 50; // ms that a thread may take to leave work that has ended
-constexpr int mostFailures = 5; // that are told of one case
+constexpr int virtualTimeout = 60000; // ms of virtual time, for a component without a timeout
+constexpr int threadGrace = 50;       // ms that a thread may take to leave a function whose future has finished
+constexpr int maxFailures = 5;        // number of failures that are kept of one case
+
+QString stateName(Conductor::State state)
+{
+    return QString::fromLatin1(QMetaEnum::fromType<Conductor::State>().valueToKey(int(state)));
+}
 
 } // namespace
 
@@ -41,11 +47,11 @@ bool QuitCatcher::eventFilter(QObject *watched, QEvent *event)
 
 FaultRun::FaultRun(const FaultCase &faultCase, std::chrono::milliseconds timeout, QuitCatcher *quitCatcher)
     : m_case(faultCase), m_timeout(timeout), m_quitCatcher(quitCatcher), m_conductor(std::make_unique<Conductor>()),
-      m_recorder([this](const QString &rule, const QString &message) { complain(rule, message); })
+      m_recorder([this](const char *rule, const QString &message) { complain(rule, message); })
 {
     m_quitCatcher->caught = [this] {
         if (m_case.fault != Fault::Quit)
-            complain(QStringLiteral("R35"), QStringLiteral("the application quits by itself") + m_recorder.currentHook());
+            complain("R35", QStringLiteral("the application quit by itself") + m_recorder.currentHook());
         else
             quitCame();
     };
@@ -58,9 +64,9 @@ FaultRun::~FaultRun()
     m_clock.detach(m_conductor.get());
     TestAccess::setInterposer(m_conductor.get(), nullptr);
     TestAccess::setQuit(m_conductor.get(), [] { });
-    m_injector.release();
+    m_injector.endHanging();
     if (m_isStuck && !forceDown(m_conductor.get(), m_timeout))
-        static_cast<void>(m_conductor.release()); // it would wait for ever
+        static_cast<void>(m_conductor.release()); // leaked, for its destructor would wait for ever
 }
 
 void FaultRun::run(const Build &build)
@@ -69,9 +75,11 @@ void FaultRun::run(const Build &build)
     TestAccess::setInterposer(m_conductor.get(), this);
     try {
         build(*m_conductor);
+    } catch (const std::exception &exception) {
+        return complain("R35", QStringLiteral("the function that adds the components threw: %1")
+                                       .arg(QString::fromUtf8(exception.what())));
     } catch (...) {
-        complain(QStringLiteral("R35"), QStringLiteral("the function that builds the application threw"));
-        return;
+        return complain("R35", QStringLiteral("the function that adds the components threw an exception"));
     }
     m_conductor->setScheduling(m_case.scheduling);
     const bool wasGuarded = m_conductor->shutdownOnQuit();
@@ -81,12 +89,13 @@ void FaultRun::run(const Build &build)
     }
     QObject::connect(m_conductor.get(), &Conductor::stateChanged, &m_recorder, [this](Conductor::State state) {
         if (state == Conductor::State::ShuttingDown && !m_isShuttingDown && m_case.fault != Fault::Quit)
-            complain(QStringLiteral("R35"), QStringLiteral("the application stops by itself") + m_recorder.currentHook());
+            complain("R35", QStringLiteral("the application shut down by itself") + m_recorder.currentHook());
     });
     firstRound();
     if (m_case.fault != Fault::None && !m_isInjected && m_failures.isEmpty())
-        complain(QStringLiteral("R35"), QStringLiteral("there is no such component in this run: the application isn't "
-                                                       "built the same each time"));
+        complain("R35", QStringLiteral("%1 of %2 was not called, so the fault was not tried: the function that adds "
+                                       "the components has to add the same ones each time")
+                                .arg(hookName(m_case.phase), m_case.component));
     checkQuit();
     m_conductor->setShutdownOnQuit(wasGuarded);
     if (!m_isStuck && m_failures.isEmpty())
@@ -98,22 +107,21 @@ void FaultRun::firstRound()
     QFuture<void> future;
     if (!setUp(&future))
         return;
-    if (m_case.fault != Fault::None && m_case.phase == Phase::Setup) {
-        checkFaultySetup(future);
-        return;
-    }
-    checkSetup(future, "R15", QStringLiteral("setup"));
+    if (m_isInjected && m_case.phase == Phase::Setup)
+        return checkFaultySetup(future);
+    checkSetup(future, "R35", QStringLiteral("setup"));
     if (!shutDown(&future))
         return;
-    if (m_case.fault != Fault::None)
+    if (m_isInjected)
         checkFaultyShutdown(future);
     else
-        checkShutdown(future, QStringLiteral("shutdown"));
+        checkShutdown(future, "R35", QStringLiteral("shutdown"));
     checkLeftovers();
     checkObjects();
 }
 
-// Whatever went wrong, the application can be set up again.
+// Sets the application up and shuts it down once more, without a fault: whatever went wrong before, this has to
+// succeed.
 void FaultRun::secondRound()
 {
     m_isFirstRound = false;
@@ -121,12 +129,12 @@ void FaultRun::secondRound()
     QFuture<void> future;
     if (!setUp(&future))
         return;
-    if (m_case.fault == Fault::Destroy && Outcome(future).isOfGraph)
-        return; // what was destroyed can't be replaced: it was wired or made by hand
+    if (m_case.fault == Fault::Destroy && Outcome(future).isGraphError)
+        return; // setup can't replace a component that was wired or made by hand, and that the fault destroyed
     checkSetup(future, "R12", QStringLiteral("the second setup"));
     if (!shutDown(&future))
         return;
-    checkShutdown(future, QStringLiteral("the second shutdown"));
+    checkShutdown(future, "R18", QStringLiteral("the second shutdown"));
     checkLeftovers();
     if (m_case.fault == Fault::None)
         checkObjects();
@@ -136,21 +144,21 @@ QFuture<void> FaultRun::call(Component *component, Phase phase)
 {
     const bool isTarget = !m_isInjected && phase == m_case.phase && m_case.fault != Fault::None
             && m_recorder.idOf(component) == m_case.component;
-    m_recorder.begin(component, phase);
+    m_recorder.hookCalled(component, phase);
     if (isTarget) {
         m_isInjected = true;
         if (m_case.fault == Fault::Quit && phase == Phase::Setup)
-            m_recorder.stopSetup();
+            m_recorder.expectNoFurtherSetup();
         if (m_case.fault == Fault::Destroy)
             m_recorder.expectDestructionOf(m_case.component);
     }
     try {
         const QFuture<void> future = isTarget ? m_injector.inject(m_case.fault, component, phase)
                                               : TestAccess::callHook(component, phase);
-        m_recorder.end(future);
+        m_recorder.hookReturned(future);
         return future;
     } catch (...) {
-        m_recorder.end(Component::done());
+        m_recorder.hookReturned(Component::done());
         throw;
     }
 }
@@ -162,15 +170,17 @@ void FaultRun::stateChanged(Component *component, Component::State)
         giveTimeouts(component);
 }
 
+// Without a timeout, the conductor would wait for a hook that hangs for ever.
 void FaultRun::giveTimeouts(Component *component)
 {
     const auto isNone = [](int own, int common) { return (own < 0 ? common : own) == 0; };
     if (isNone(component->setupTimeout(), m_conductor->setupTimeout()))
-        component->setSetupTimeout(patience);
+        component->setSetupTimeout(virtualTimeout);
     if (isNone(component->shutdownTimeout(), m_conductor->shutdownTimeout()))
-        component->setShutdownTimeout(patience);
+        component->setShutdownTimeout(virtualTimeout);
 }
 
+// Returns whether the setup has ended; then *future is its future, and has finished.
 bool FaultRun::setUp(QFuture<void> *future)
 {
     m_isShuttingDown = false;
@@ -178,6 +188,7 @@ bool FaultRun::setUp(QFuture<void> *future)
     return wait(*future, QStringLiteral("setup"));
 }
 
+// Returns whether the shutdown has ended; then *future is its future, and has finished.
 bool FaultRun::shutDown(QFuture<void> *future)
 {
     m_isShuttingDown = true;
@@ -188,16 +199,16 @@ bool FaultRun::shutDown(QFuture<void> *future)
 bool FaultRun::wait(const QFuture<void> &future, const QString &what)
 {
     const auto isDone = [&future] { return future.isFinished(); };
-    if (processEventsUntil(isDone, m_timeout, [this] { return letTimePass(); }))
+    if (timedWait(isDone, m_timeout, [this] { return letTimePass(); }))
         return true;
     const QStringList names = unfinished(m_conductor.get());
-    complain(QStringLiteral("R1"), QStringLiteral("%1 did not end within %2 ms: %3")
-                                           .arg(what).arg(m_timeout.count()).arg(names.join(QStringLiteral(", "))));
+    complain("R1", QStringLiteral("%1 did not end within %2 ms: %3")
+                           .arg(what).arg(m_timeout.count()).arg(names.join(QStringLiteral(", "))));
     m_isStuck = true;
     return false;
 }
 
-// When nothing but time is waited for.
+// Lets virtual time pass, or ends the hook that hangs, if nothing but time can end the wait. Returns whether it did.
 bool FaultRun::letTimePass()
 {
     if (!TestAccess::isWaiting(m_conductor.get()))
@@ -212,29 +223,32 @@ bool FaultRun::letTimePass()
         return false;
     if (m_isFirstRound || !m_injector.isHanging())
         return m_clock.advanceToNext();
-    m_injector.release(); // until now, the second setup had to wait for it (R17)
+    m_injector.endHanging(); // the component's second setup has waited for this hook until now (R17)
     return true;
 }
 
+// Checks that a setup in which no fault was injected succeeded; a failure breaks the rule.
 void FaultRun::checkSetup(const QFuture<void> &future, const char *rule, const QString &what)
 {
     const Outcome outcome(future);
-    if (!outcome.isWell())
-        complain(QString::fromLatin1(rule), QStringLiteral("%1 did not succeed: %2").arg(what, outcome.text()));
+    if (!outcome.isSuccess())
+        complain(rule, QStringLiteral("%1 did not succeed: %2").arg(what, outcome.text()));
     else if (m_case.fault != Fault::Destroy && m_conductor->components().isEmpty())
-        complain(QStringLiteral("R35"), QStringLiteral("the application has no components"));
+        complain("R35", QStringLiteral("the function that adds the components added none"));
     for (const Recorder::Entry &entry : m_recorder.entries()) {
-        const bool isPart = m_case.fault != Fault::Destroy && entry.component; // or what needed it may be gone
-        if (outcome.isWell() && isPart && !entry.component->isActive())
-            complain(QStringLiteral("R10"), QStringLiteral("%1, and %2 is not active").arg(what, entry.id));
+        // After a destruction, nothing may need a component that is left.
+        const bool isNeeded = m_case.fault != Fault::Destroy && entry.component;
+        if (outcome.isSuccess() && isNeeded && !entry.component->isActive())
+            complain("R10", QStringLiteral("%1 succeeded, but %2 is not Active").arg(what, entry.id));
     }
 }
 
-void FaultRun::checkShutdown(const QFuture<void> &future, const QString &what)
+// Checks that a shutdown in which no fault was injected succeeded; a failure breaks the rule.
+void FaultRun::checkShutdown(const QFuture<void> &future, const char *rule, const QString &what)
 {
     const Outcome outcome(future);
-    if (!outcome.isWell())
-        complain(QStringLiteral("R18"), QStringLiteral("%1 did not succeed: %2").arg(what, outcome.text()));
+    if (!outcome.isSuccess())
+        complain(rule, QStringLiteral("%1 did not succeed: %2").arg(what, outcome.text()));
     checkAllShutDown("R18");
 }
 
@@ -242,35 +256,40 @@ void FaultRun::checkFaultySetup(const QFuture<void> &future)
 {
     const Outcome outcome(future);
     const bool isQuit = m_case.fault == Fault::Quit;
+    const char *rule = isQuit ? "R16" : "R15";
     if (isQuit && !outcome.isCanceled)
-        complain(QStringLiteral("R16"), QStringLiteral("quitting did not cancel setup: %1").arg(outcome.text()));
-    else if (!isQuit && !outcome.isOfHooks)
-        complain(QStringLiteral("R15"), QStringLiteral("setup did not fail with its component: %1").arg(outcome.text()));
+        complain(rule, QStringLiteral("the quit did not cancel setup: %1").arg(outcome.text()));
+    else if (!isQuit && !outcome.listsFailures)
+        complain(rule, QStringLiteral("although %1 failed, setup did not fail with a SetupError: %2")
+                               .arg(m_case.component, outcome.text()));
     else if (!isQuit)
-        checkFailures(outcome.failures, "R15");
+        checkFailures(outcome.failures, rule);
     const auto expected = isQuit ? Conductor::State::Inactive : Conductor::State::Failed;
     if (m_conductor->state() != expected)
-        complain(QString::fromLatin1(isQuit ? "R16" : "R15"), QStringLiteral("the conductor is in a wrong state"));
+        complain(rule, QStringLiteral("the conductor is %1 after setup has ended, and not %2")
+                               .arg(stateName(m_conductor->state()), stateName(expected)));
     if (m_failures.isEmpty())
-        checkAllShutDown(isQuit ? "R16" : "R15");
+        checkAllShutDown(rule);
 }
 
 void FaultRun::checkFaultyShutdown(const QFuture<void> &future)
 {
     const Outcome outcome(future);
     const bool isFailure = m_case.fault != Fault::Quit && m_case.fault != Fault::Destroy;
-    if (isFailure && !outcome.isOfHooks)
-        complain(QStringLiteral("R18"), QStringLiteral("shutdown did not fail with its component: %1").arg(outcome.text()));
+    if (isFailure && !outcome.listsFailures)
+        complain("R18", QStringLiteral("although %1 failed, shutdown did not fail with a ShutdownError: %2")
+                               .arg(m_case.component, outcome.text()));
     else if (isFailure)
         checkFailures(outcome.failures, "R18");
-    else if (!outcome.isWell())
-        complain(QStringLiteral("R18"), QStringLiteral("shutdown did not succeed: %1").arg(outcome.text()));
+    else if (!outcome.isSuccess())
+        complain("R18", QStringLiteral("shutdown did not succeed: %1").arg(outcome.text()));
     if (isFailure && m_conductor->errorString().isEmpty())
-        complain(QStringLiteral("R18"), QStringLiteral("the conductor doesn't say what failed"));
+        complain("R18", QStringLiteral("errorString() of the conductor is empty, although %1 failed")
+                                .arg(m_case.component));
     checkAllShutDown("R18");
 }
 
-// The component that suffered is named, and no other.
+// Checks that the component that suffered the fault is named once, and that no other failure is.
 void FaultRun::checkFailures(const QList<Failure> &failures, const char *rule)
 {
     const QString target = m_case.component.section(QLatin1Char('#'), 0, 0);
@@ -281,34 +300,36 @@ void FaultRun::checkFailures(const QList<Failure> &failures, const char *rule)
         if (isTarget && !isNamed)
             isNamed = true;
         else
-            complain(QString::fromLatin1(rule), QStringLiteral("%1 failed in %2 as well: %3")
-                                                        .arg(failure.component, phaseName(failure.phase), failure.message));
+            complain(rule, QStringLiteral("%1 failed in %2 as well: %3")
+                                   .arg(failure.component, phaseName(failure.phase), failure.message));
     }
-    if (failures.isEmpty()) // of several, the first makes the others stop
-        complain(QString::fromLatin1(rule), QStringLiteral("the failure of %1 is not told").arg(m_case.component));
+    // If other components failed, they may have stopped the setup before the one that suffers the fault.
+    if (failures.isEmpty())
+        complain(rule, QStringLiteral("no failure is listed, although %1 failed").arg(m_case.component));
 }
 
 void FaultRun::checkAllShutDown(const char *rule)
 {
-    const QString text = QString::fromLatin1(rule);
     for (const Recorder::Entry &entry : m_recorder.entries()) {
         if (!entry.component)
             continue;
-        if (entry.shutdowns != expectedShutdowns(entry) && entry.state != Component::State::Failed)
-            complain(text, QStringLiteral("%1 was set up %2 times and shut down %3 times")
-                                   .arg(entry.id).arg(entry.setups).arg(entry.shutdowns));
-        const bool isGood = entry.state == Component::State::Inactive || entry.state == Component::State::Failed;
-        if (!isGood)
-            complain(text, QStringLiteral("%1 is left over").arg(stateText(entry.component)));
-        if (m_conductor->state() == Conductor::State::Failed && entry.setups == 0 && entry.component->errorString().isEmpty())
-            complain(text, QStringLiteral("%1 doesn't say why it was not set up").arg(entry.id));
+        const int expected = expectedShutdowns(entry);
+        if (entry.shutdowns != expected && entry.state != Component::State::Failed)
+            complain(rule, QStringLiteral("onShutdown() of %1 was called %2 times, and not %3")
+                                   .arg(entry.id).arg(entry.shutdowns).arg(expected));
+        const bool isDown = entry.state == Component::State::Inactive || entry.state == Component::State::Failed;
+        if (!isDown)
+            complain(rule, QStringLiteral("%1 was not shut down").arg(stateText(entry.component)));
+        const bool isLeftOut = m_conductor->state() == Conductor::State::Failed && entry.setups == 0;
+        if (isLeftOut && entry.component->errorString().isEmpty())
+            complain(rule, QStringLiteral("errorString() of %1 is empty, although it was not set up").arg(entry.id));
     }
     QCoreApplication::processEvents();
-    if (isUp(m_conductor.get()))
-        complain(QStringLiteral("R18"), QStringLiteral("the application is started again by itself when it has stopped"));
+    if (needsShutdown(m_conductor.get()))
+        complain("R18", QStringLiteral("when everything had been shut down, the application set up again by itself"));
 }
 
-// A component that failed by itself cleans up before it does.
+// A component that failed by itself in setup is not shut down: it has cleaned up before it failed.
 int FaultRun::expectedShutdowns(const Recorder::Entry &entry) const
 {
     const bool isTarget = m_isFirstRound && m_isInjected && entry.id == m_case.component;
@@ -319,16 +340,16 @@ int FaultRun::expectedShutdowns(const Recorder::Entry &entry) const
 void FaultRun::quitCame()
 {
     m_hasQuit = true;
-    if (isUp(m_conductor.get()))
-        complain(QStringLiteral("R24"), QStringLiteral("quit() went through before shutdown had ended"));
+    if (needsShutdown(m_conductor.get()))
+        complain("R24", QStringLiteral("quit() took effect before shutdown had ended"));
 }
 
-// It was held back, and comes when shutdown has ended.
+// Checks that the conductor has passed on the quit that it held back.
 void FaultRun::checkQuit()
 {
     QCoreApplication::processEvents();
     if (m_case.fault == Fault::Quit && !m_hasQuit && m_failures.isEmpty())
-        complain(QStringLiteral("R24"), QStringLiteral("quit() is lost: it didn't come when shutdown had ended"));
+        complain("R24", QStringLiteral("quit() is lost: it took no effect after shutdown had ended"));
 }
 
 void FaultRun::checkLeftovers()
@@ -339,13 +360,16 @@ void FaultRun::checkLeftovers()
             components += entry.component;
     }
     for (const QString &text : leftovers(components))
-        complain(QStringLiteral("R1"), text + QStringLiteral(" after shutdown"));
-    if (!QThreadPool::globalInstance()->waitForDone(graceOfThreads))
-        complain(QStringLiteral("R1"), QStringLiteral("work in a thread goes on after shutdown; begun in %1")
-                                               .arg(m_recorder.suspects().join(QStringLiteral(", "))));
+        complain("R1", QStringLiteral("after shutdown, %1").arg(text));
+    if (!QThreadPool::globalInstance()->waitForDone(threadGrace)) {
+        const QString origin = m_recorder.suspects().join(QStringLiteral(", "));
+        complain("R1", QStringLiteral("after shutdown, work still runs in a thread")
+                               + (origin.isEmpty() ? QString() : QStringLiteral("; it was begun in %1").arg(origin)));
+    }
 }
 
-// Each setup may make objects if its shutdown destroys them, or the next finds them.
+// Checks that no component has more child objects than after the round before. A setup may make objects if the shutdown
+// destroys them or the next setup uses them again.
 void FaultRun::checkObjects()
 {
     QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
@@ -354,18 +378,19 @@ void FaultRun::checkObjects()
         if (!entry.component)
             continue;
         const qsizetype count = entry.component->findChildren<QObject *>().size();
-        const qsizetype more = count - m_objects.value(entry.id, count);
-        if (!isFirst && more > 0)
-            complain(QStringLiteral("R1"), QStringLiteral("%1 has %2 more child objects after each setup and shutdown")
-                                                   .arg(entry.id).arg(more));
+        const qsizetype before = m_objects.value(entry.id, count);
+        if (!isFirst && count > before)
+            complain("R1", QStringLiteral("%1 has %2 child objects after a setup and a shutdown, and had %3 before")
+                                   .arg(entry.id).arg(count).arg(before));
         m_objects.insert(entry.id, count);
     }
 }
 
-void FaultRun::complain(const QString &rule, const QString &message)
+// Records that the application broke the rule in this case; the message says what happened.
+void FaultRun::complain(const char *rule, const QString &message)
 {
-    if (m_failures.size() < mostFailures)
-        m_failures.append({ m_case, rule, message });
+    if (m_failures.size() < maxFailures)
+        m_failures.append({ m_case, QString::fromLatin1(rule), message });
 }
 
 } // namespace QConductor::Test

@@ -15,30 +15,35 @@
 
 namespace QConductor::Test {
 
-// Takes the event that ends an application, and remembers. Installed before a conductor's own, it comes after that.
+// Keeps QEvent::Quit from the application, so that the test goes on, and calls caught() instead. The event filter that
+// was installed last sees an event first, so a catcher that exists before a conductor sees only the quits that the
+// conductor doesn't hold back.
 class QuitCatcher : public QObject
 {
     Q_OBJECT
 
 public:
     QuitCatcher();
-    std::function<void()> caught;
+    std::function<void()> caught; // empty while no case runs
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 };
 
-// Runs an application up and down with the fault of one case, and up and down again without, and checks it all.
+// One case of the fault matrix: sets an application up and shuts it down, lets the component of the case suffer its
+// fault on the way, does the same again without a fault, and checks the rules at each step. A run has a conductor of
+// its own.
 class FaultRun : private Interposer
 {
 public:
     using Build = std::function<void(Conductor &)>;
 
+    // The timeout is the real time that a setup or a shutdown may take.
     FaultRun(const FaultCase &faultCase, std::chrono::milliseconds timeout, QuitCatcher *quitCatcher);
     ~FaultRun();
 
     void run(const Build &build);
-    bool isStuck() const { return m_isStuck; } // what did not end was left alone
+    bool isStuck() const { return m_isStuck; }
     const QList<FaultFailure> &failures() const { return m_failures; }
     const QList<Recorder::Entry> &components() const { return m_recorder.entries(); }
 
@@ -55,7 +60,7 @@ private:
     bool letTimePass();
 
     void checkSetup(const QFuture<void> &future, const char *rule, const QString &what);
-    void checkShutdown(const QFuture<void> &future, const QString &what);
+    void checkShutdown(const QFuture<void> &future, const char *rule, const QString &what);
     void checkFaultySetup(const QFuture<void> &future);
     void checkFaultyShutdown(const QFuture<void> &future);
     void checkFailures(const QList<Failure> &failures, const char *rule);
@@ -65,22 +70,22 @@ private:
     void checkQuit();
     void checkLeftovers();
     void checkObjects();
-    void complain(const QString &rule, const QString &message);
+    void complain(const char *rule, const QString &message);
 
     const FaultCase m_case;
     const std::chrono::milliseconds m_timeout;
-    QuitCatcher *m_quitCatcher;
+    QuitCatcher *m_quitCatcher; // not owned
     QList<FaultFailure> m_failures;
     VirtualClock m_clock;
     std::unique_ptr<Conductor> m_conductor;
     Recorder m_recorder;
     FaultInjector m_injector;
-    bool m_isInjected = false;
-    bool m_isFirstRound = true;
-    bool m_isShuttingDown = false;
-    bool m_isStuck = false;
-    bool m_hasQuit = false;
-    QHash<QString, qsizetype> m_objects; // how many each component has after a round
+    bool m_isInjected = false;     // whether the fault has been injected
+    bool m_isFirstRound = true;    // whether the round with the fault is running
+    bool m_isShuttingDown = false; // whether shutdown() was called after the last setup()
+    bool m_isStuck = false;        // whether a setup or a shutdown did not end within the timeout
+    bool m_hasQuit = false;        // whether a quit came that the conductor did not hold back, or no longer
+    QHash<QString, qsizetype> m_objects; // by the id of a component, the number of its child objects after a round
 };
 
 } // namespace QConductor::Test

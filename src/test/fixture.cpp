@@ -35,27 +35,32 @@ namespace QConductor::Test {
     QCONDUCTOR_SHUTDOWN(app);
     \endcode
 
-    At its end the fixture shuts down what is still active, and fails the test that is running if something can't be
-    shut down, or if something is left over: a component, or the future of a hook, each by its name. What a Scripted
-    component was told to leave hanging doesn't count. Where the fixture is a member of the test class, make it a
-    \c std::optional that \c init() emplaces and \c cleanup() resets, so that each test has its own.
+    At its end the fixture shuts down what is still up. It fails the running test if that is not possible, or if
+    something is left over: a component, or the future of a hook, each by its name. A hook that a Scripted component
+    was told to leave hanging doesn't count. A component on the stack that the conductor doesn't own is declared before
+    the fixture, so that it lives longer. Where the fixture is a member of the test class, make it a \c std::optional
+    that \c init() emplaces and \c cleanup() resets, so that each test has its own.
+
+    A fixture is used in one thread, which its conductor lives in, and needs a QCoreApplication.
 
     \sa Scripted, VirtualClock
 */
 
 namespace {
 
+// Returns what went wrong in a setup or a shutdown that has ended; an empty string if it succeeded.
 QString describe(const Outcome &outcome, const QString &what)
 {
     return outcome.isCanceled ? QStringLiteral("%1 was canceled").arg(what) : outcome.message;
 }
 
+// Fails the running test, or logs the message if no test is running or the test has failed already.
 void failTest(const QString &message, const char *file, int line)
 {
     const QByteArray text = message.toLocal8Bit();
     if (!QTest::currentTestFunction())
         qCritical("%s", text.constData());
-    else if (QTest::currentTestFailed()) // once is enough
+    else if (QTest::currentTestFailed())
         qWarning("%s", text.constData());
     else
         QTest::qFail(text.constData(), file, line);
@@ -63,6 +68,7 @@ void failTest(const QString &message, const char *file, int line)
 
 } // namespace
 
+// The data of a fixture, and what keeps its journal.
 class FixturePrivate final : public Interposer
 {
 public:
@@ -72,14 +78,14 @@ public:
     bool finish(const QFuture<void> &future, const QString &what);
     bool wait(const std::function<bool()> &isDone);
     bool letTimePass();
-    QStringList takeLeftovers();
+    QStringList destroyConductor();
 
     std::unique_ptr<Conductor> conductor = std::make_unique<Conductor>();
-    std::chrono::milliseconds timeout;
+    std::chrono::milliseconds timeout; // real time that setup() or shutdown() may take
     QString errorString;
     QStringList journal;
-    const char *file = nullptr; // where the test set up
-    int line = 0;
+    const char *file = nullptr; // the source file in which the test used QCONDUCTOR_SETUP; nullptr if it did not
+    int line = 0;               // the line of that use
 };
 
 void FixturePrivate::stateChanged(Component *component, Component::State from)
@@ -93,6 +99,7 @@ void FixturePrivate::stateChanged(Component *component, Component::State from)
         journal += QStringLiteral("shutdown ") + name;
 }
 
+// Waits for the future, sets errorString, and returns whether all went well.
 bool FixturePrivate::finish(const QFuture<void> &future, const QString &what)
 {
     if (wait([&future] { return future.isFinished(); })) {
@@ -107,10 +114,11 @@ bool FixturePrivate::finish(const QFuture<void> &future, const QString &what)
 
 bool FixturePrivate::wait(const std::function<bool()> &isDone)
 {
-    return processEventsUntil(isDone, timeout, [this] { return letTimePass(); });
+    return timedWait(isDone, timeout, [this] { return letTimePass(); });
 }
 
-// On a virtual clock, when nothing but time is waited for.
+// Lets virtual time pass to what is due next, if the conductor has a virtual clock and nothing but time can end the
+// wait. Returns whether it did.
 bool FixturePrivate::letTimePass()
 {
     VirtualClock *clock = VirtualClock::of(conductor.get());
@@ -126,8 +134,8 @@ bool FixturePrivate::letTimePass()
     return clock->advanceToNext();
 }
 
-// Destroys the conductor, and tells what stays.
-QStringList FixturePrivate::takeLeftovers()
+// Destroys the conductor, and returns what is left over, a clause for each.
+QStringList FixturePrivate::destroyConductor()
 {
     Script::releaseAll(conductor.get());
     QList<QPointer<Component>> owned;
@@ -146,12 +154,15 @@ QStringList FixturePrivate::takeLeftovers()
     conductor.reset();
     for (const QPointer<Component> &component : std::as_const(owned)) {
         if (component && !TestAccess::unfinishedHook(component))
-            texts += QStringLiteral("%1 is left over").arg(TestAccess::nameOf(component));
+            texts += QStringLiteral("%1 was not destroyed with its conductor").arg(TestAccess::nameOf(component));
     }
     return texts;
 }
 
-/*! Constructs a fixture whose setup() and shutdown() each take at most \a timeout, in real time. */
+/*!
+    Constructs a fixture with a new conductor. Its setup() and shutdown() may each take \a timeout, in real time, 5
+    seconds by default.
+*/
 Fixture::Fixture(std::chrono::milliseconds timeout)
     : d(std::make_unique<FixturePrivate>())
 {
@@ -159,65 +170,82 @@ Fixture::Fixture(std::chrono::milliseconds timeout)
     TestAccess::setInterposer(d->conductor.get(), d.get());
 }
 
-/*! Shuts down what is active, destroys the conductor, and fails the running test if something can't be shut down or is
-    left over. */
+/*!
+    Shuts down what is still up, and destroys the conductor with the components that it owns. Fails the running test,
+    at the place of its last QCONDUCTOR_SETUP(), if the shutdown fails or something is left over. Hooks that have not
+    ended within the timeout are given up. If even then the conductor isn't down after another timeout, it is never
+    destroyed.
+*/
 Fixture::~Fixture()
 {
     if (!shutdown())
         failTest(QStringLiteral("The fixture could not shut down: %1").arg(d->errorString), d->file, d->line);
-    if (isUp(d->conductor.get()) && !forceDown(d->conductor.get(), d->timeout)) {
+    if (needsShutdown(d->conductor.get()) && !forceDown(d->conductor.get(), d->timeout)) {
         TestAccess::setInterposer(d->conductor.get(), nullptr);
-        static_cast<void>(d->conductor.release()); // it would wait for ever
+        static_cast<void>(d->conductor.release()); // leaked, for its destructor would wait for ever
         return;
     }
     if (VirtualClock *clock = VirtualClock::of(d->conductor.get()))
         clock->detach(d->conductor.get());
-    const QStringList texts = d->takeLeftovers();
+    const QString texts = d->destroyConductor().join(QStringLiteral("; "));
     if (!texts.isEmpty())
-        failTest(QStringLiteral("The test leaves behind: %1").arg(texts.join(QStringLiteral("; "))), d->file, d->line);
+        failTest(QStringLiteral("Left over after the test: %1").arg(texts), d->file, d->line);
 }
 
-/*! Returns the conductor, which the fixture owns. */
+/*! Returns the conductor. It is owned by the fixture. */
 Conductor &Fixture::conductor() const
 {
     return *d->conductor;
 }
 
-/*! Sets up, with the event loop running, and returns whether that succeeded. */
+/*!
+    Calls Conductor::setup(), processes events until its future has finished or the timeout has passed, and returns
+    whether the setup succeeded. If not, errorString() says why.
+*/
 bool Fixture::setup()
 {
     return d->finish(d->conductor->setup(), QStringLiteral("Setup"));
 }
 
-/*! Shuts down, with the event loop running, and returns whether that succeeded. */
+/*!
+    Calls Conductor::shutdown(), processes events until its future has finished or the timeout has passed, and returns
+    whether the shutdown succeeded. If not, errorString() says why.
+*/
 bool Fixture::shutdown()
 {
     return d->finish(d->conductor->shutdown(), QStringLiteral("Shutdown"));
 }
 
-/*! Returns what went wrong in the last setup() or shutdown(): every failure, or what did not end. */
+/*!
+    Returns what went wrong in the last setup() or shutdown(): the message of its error with every failure, that it was
+    canceled, or which hooks did not end within the timeout. It is empty if nothing went wrong.
+*/
 QString Fixture::errorString() const
 {
     return d->errorString;
 }
 
 /*!
-    Returns what happened, in order: "setup X" when X became active, "shutdown X" when its onShutdown() had ended and it
-    was inactive again, "failed X" when it failed. X is the name of the class without namespace.
+    Returns what happened to the components, in order: "setup X" when X became Active, "shutdown X" when its
+    onShutdown() had ended and it was Inactive again, "failed X" when it became Failed. X is the name of the class
+    without namespace.
 */
 QStringList Fixture::journal() const
 {
     return d->journal;
 }
 
-/*! Forgets what happened so far. */
+/*! Empties the journal(). */
 void Fixture::clearJournal()
 {
     d->journal.clear();
 }
 
-/*! Lets the conductor, and its scripted components, measure time by \a clock, which stays its owner's, or by real time if
-    it is \c nullptr. For a conductor that isn't setting up or shutting down. */
+/*!
+    Lets the conductor and its scripted components measure time by \a clock, or by real time if \a clock is \c nullptr.
+    The clock stays its owner's; when it is destroyed, the conductor returns to real time. Call this function only
+    while the conductor is neither setting up nor shutting down.
+*/
 void Fixture::setClock(VirtualClock *clock)
 {
     if (VirtualClock *former = VirtualClock::of(d->conductor.get()))
@@ -226,7 +254,24 @@ void Fixture::setClock(VirtualClock *clock)
         clock->attach(d->conductor.get());
 }
 
-// For QCONDUCTOR_SETUP, which sets up, or fails the test where it stands and returns from it.
+/*!
+    \macro QCONDUCTOR_SETUP(fixture)
+    \relates QConductor::Test::Fixture
+    Sets up the conductor of \a fixture. If that does not succeed, the macro fails the running test with the fixture's
+    errorString() and returns from the function that it stands in.
+*/
+
+/*!
+    \macro QCONDUCTOR_SHUTDOWN(fixture)
+    \relates QConductor::Test::Fixture
+    Shuts down the conductor of \a fixture. If that does not succeed, the macro fails the running test with the
+    fixture's errorString() and returns from the function that it stands in.
+*/
+
+/*!
+    \internal
+    Does what QCONDUCTOR_SETUP() does at \a line of \a file, and returns whether setup succeeded.
+*/
 bool Fixture::verifySetup(const char *file, int line)
 {
     d->file = file;
@@ -237,7 +282,10 @@ bool Fixture::verifySetup(const char *file, int line)
     return isGood;
 }
 
-// For QCONDUCTOR_SHUTDOWN, likewise.
+/*!
+    \internal
+    Does what QCONDUCTOR_SHUTDOWN() does at \a line of \a file, and returns whether shutdown succeeded.
+*/
 bool Fixture::verifyShutdown(const char *file, int line)
 {
     const bool isGood = shutdown();

@@ -10,7 +10,7 @@
 
 namespace QConductor::Test {
 
-bool isUp(const Conductor *conductor)
+bool needsShutdown(const Conductor *conductor)
 {
     return conductor->state() != Conductor::State::Inactive && conductor->state() != Conductor::State::Failed;
 }
@@ -29,7 +29,7 @@ bool forceDown(Conductor *conductor, std::chrono::milliseconds timeout)
         return true;
     };
     conductor->shutdown();
-    const bool isDown = processEventsUntil([conductor] { return !isUp(conductor); }, timeout, expire);
+    const bool isDown = timedWait([conductor] { return !needsShutdown(conductor); }, timeout, expire);
     TestAccess::setVirtualTime(conductor, nullptr);
     return isDown;
 }

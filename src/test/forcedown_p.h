@@ -12,9 +12,11 @@ class Conductor;
 
 namespace QConductor::Test {
 
-bool isUp(const Conductor *conductor); // is there something to shut down?
+// Returns whether Conductor::shutdown() has something to do or to wait for.
+bool needsShutdown(const Conductor *conductor);
 
-// Shuts a conductor down whose hooks hang: they have no time any more. Returns whether it is down, so that destroying it
+// Shuts down a conductor whose hooks hang: scripts that hang are released, and the time of every other hook is over at
+// once. Waits for at most the timeout, in real time. Returns whether the conductor is down, so that destroying it
 // waits for nothing.
 bool forceDown(Conductor *conductor, std::chrono::milliseconds timeout);
 

@@ -20,7 +20,8 @@ QString describe(const QObject *object)
     return object->objectName().isEmpty() ? type : QStringLiteral("%1 \"%2\"").arg(type, object->objectName());
 }
 
-QStringList running(const Component *component)
+// Returns the timers and threads of the component and its child objects that still run, a clause for each.
+QStringList running(const Component *component, const QString &name)
 {
     QStringList found;
     QAbstractEventDispatcher *dispatcher = QAbstractEventDispatcher::instance();
@@ -28,10 +29,10 @@ QStringList running(const Component *component)
     objects.prepend(const_cast<Component *>(component));
     for (QObject *object : std::as_const(objects)) {
         if (dispatcher && !dispatcher->registeredTimers(object).isEmpty())
-            found += QStringLiteral("a timer still runs (%1)").arg(describe(object));
+            found += QStringLiteral("a timer of %1 still runs (%2)").arg(name, describe(object));
         const auto *thread = qobject_cast<QThread *>(object);
         if (thread && thread->isRunning())
-            found += QStringLiteral("a thread still runs (%1)").arg(describe(object));
+            found += QStringLiteral("a thread of %1 still runs (%2)").arg(name, describe(object));
     }
     return found;
 }
@@ -74,11 +75,10 @@ QStringList leftovers(const QList<Component *> &components)
     for (const Component *component : components) {
         const QString name = TestAccess::nameOf(component);
         if (const auto phase = TestAccess::unfinishedHook(component))
-            texts += QStringLiteral("%1: the future of %2 has not finished").arg(name, hookName(*phase));
+            texts += QStringLiteral("the future of %1 of %2 has not finished").arg(hookName(*phase), name);
         else if (component->state() != Component::State::Inactive && component->state() != Component::State::Failed)
-            texts += QStringLiteral("%1 is left over").arg(stateText(component));
-        for (const QString &text : running(component))
-            texts += QStringLiteral("%1: %2").arg(name, text);
+            texts += QStringLiteral("%1 was not shut down").arg(stateText(component));
+        texts += running(component, name);
     }
     return texts;
 }

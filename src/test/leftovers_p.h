@@ -15,15 +15,16 @@ class Conductor;
 
 namespace QConductor::Test {
 
-QString phaseName(Phase phase); // setup
-QString hookName(Phase phase);  // onSetup()
-QString stateText(const Component *component); // Shop::WebApi (onSetup() has not finished)
+// What a message calls a phase, its hook, and a component with its state.
+QString phaseName(Phase phase);                // "setup"
+QString hookName(Phase phase);                 // "onSetup()"
+QString stateText(const Component *component); // "Shop::WebApi (the future of onSetup() has not finished)"
 
-// What keeps a conductor from being done: the components whose hooks it waits for, each with its state.
+// Returns the state text of each component whose hook the conductor waits for.
 QStringList unfinished(const Conductor *conductor);
 
-// What is left of components that have been shut down, one sentence each: hooks that have not finished, timers and
-// threads that run.
+// Returns what is still there of components that should be down, a clause for each: hooks that have not finished,
+// components that are not down, and timers and threads that still run.
 QStringList leftovers(const QList<Component *> &components);
 
 } // namespace QConductor::Test

@@ -13,17 +13,24 @@ Outcome::Outcome(QFuture<void> future)
     } catch (const SetupError &error) {
         message = error.message();
         failures = error.failures();
-        isOfHooks = true;
+        listsFailures = true;
     } catch (const ShutdownError &error) {
         message = error.message();
         failures = error.failures();
-        isOfHooks = true;
+        listsFailures = true;
     } catch (const Error &error) {
         message = error.message();
-        isOfGraph = true;
+        isGraphError = true;
     } catch (...) {
         message = QStringLiteral("unknown exception");
     }
+}
+
+QString Outcome::text() const
+{
+    if (isCanceled)
+        return QStringLiteral("it was canceled");
+    return isSuccess() ? QStringLiteral("it succeeded") : message;
 }
 
 } // namespace QConductor::Test

@@ -11,19 +11,20 @@
 
 namespace QConductor::Test {
 
-// What the future of a setup or a shutdown ended with. Neither message nor cancellation: well.
+// How a setup or a shutdown ended: it succeeded, it was canceled, or it failed with a message.
 struct Outcome
 {
-    explicit Outcome(QFuture<void> future); // that has finished
+    // The future is the one that setup() or shutdown() returned, and has finished.
+    explicit Outcome(QFuture<void> future);
 
-    QString message;
-    bool isCanceled = false;
-    bool isOfHooks = false; // it lists failures
-    bool isOfGraph = false; // it was found before any hook ran
-    QList<Failure> failures;
+    QString message;            // the message of the error; empty if there is none
+    bool isCanceled = false;    // whether the future ended canceled, without an error
+    bool listsFailures = false; // whether the error is a SetupError or a ShutdownError
+    bool isGraphError = false;  // whether the error is another Error, which comes before any hook is called
+    QList<Failure> failures;    // what the error lists; empty if it is another error
 
-    bool isWell() const { return message.isEmpty() && !isCanceled; }
-    QString text() const { return isCanceled ? QStringLiteral("was canceled") : message; }
+    bool isSuccess() const { return message.isEmpty() && !isCanceled; }
+    QString text() const; // what follows a colon in a message
 };
 
 } // namespace QConductor::Test

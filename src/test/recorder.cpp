@@ -28,48 +28,49 @@ void Recorder::beginRound()
     }
 }
 
-void Recorder::begin(Component *component, Phase phase)
+void Recorder::hookCalled(Component *component, Phase phase)
 {
     const int index = indexOf(component);
     Entry &entry = m_entries[index];
     if (!entry.hook.isFinished())
-        m_complain(QStringLiteral("R17"), QStringLiteral("%1 of %2 was called while its earlier hook still ran")
-                                                  .arg(hookName(phase), entry.id));
-    phase == Phase::Setup ? beginSetup(entry) : beginShutdown(entry);
+        m_complain("R17", QStringLiteral("%1 of %2 was called before the future of its earlier hook had finished")
+                                  .arg(hookName(phase), entry.id));
+    phase == Phase::Setup ? setupCalled(entry) : shutdownCalled(entry);
     m_calls.append({ index, phase, QThreadPool::globalInstance()->activeThreadCount() });
 }
 
-void Recorder::beginSetup(Entry &entry)
+void Recorder::setupCalled(Entry &entry)
 {
     if (m_isStopped)
-        m_complain(QStringLiteral("R15"), QStringLiteral("%1 began when setup was to stop").arg(entry.id));
+        m_complain("R15", QStringLiteral("onSetup() of %1 was called after setup had failed or been canceled")
+                                  .arg(entry.id));
     if (++entry.setups > 1)
-        m_complain(QStringLiteral("R18"), QStringLiteral("%1 was set up twice").arg(entry.id));
+        m_complain("R18", QStringLiteral("onSetup() of %1 was called twice in one setup").arg(entry.id));
     entry.isDue = true;
-    const QString id = entry.id; // idOf() may move the entries
+    const QString id = entry.id; // a copy, because idOf() may append an entry and so move all of them
     const auto dependencies = entry.component->dependencies();
     for (Component *dependency : dependencies) {
         if (!dependency->isActive())
-            m_complain(QStringLiteral("R5"), QStringLiteral("%1 began before %2, which it needs, was active")
-                                                     .arg(id, idOf(dependency)));
+            m_complain("R5", QStringLiteral("onSetup() of %1 was called before its dependency %2 was Active")
+                                     .arg(id, idOf(dependency)));
     }
 }
 
-void Recorder::beginShutdown(Entry &entry)
+void Recorder::shutdownCalled(Entry &entry)
 {
     if (!std::exchange(entry.isDue, false))
-        m_complain(QStringLiteral("R15"), QStringLiteral("%1 was shut down, though that was not due").arg(entry.id));
+        m_complain("R15", QStringLiteral("onShutdown() of %1 was called without a setup to undo").arg(entry.id));
     ++entry.shutdowns;
-    const QString id = entry.id; // idOf() may move the entries
+    const QString id = entry.id; // a copy, because idOf() may append an entry and so move all of them
     const auto dependents = entry.component->dependents();
     for (Component *dependent : dependents) {
         if (dependent->isActive() || dependent->state() == Component::State::ShuttingDown)
-            m_complain(QStringLiteral("R10"), QStringLiteral("%1 was shut down before %2, which needs it")
-                                                      .arg(id, idOf(dependent)));
+            m_complain("R10", QStringLiteral("onShutdown() of %1 was called before its dependent %2 was shut down")
+                                      .arg(id, idOf(dependent)));
     }
 }
 
-void Recorder::end(const QFuture<void> &future)
+void Recorder::hookReturned(const QFuture<void> &future)
 {
     const Call call = m_calls.takeLast();
     Entry &entry = m_entries[call.index];
@@ -141,11 +142,12 @@ void Recorder::destroyed(int index)
     if (m_isClosed || isIdle || m_doomed == entry.id)
         return;
     const auto state = QMetaEnum::fromType<Component::State>().valueToKey(int(entry.state));
-    m_complain(QStringLiteral("R19"), QStringLiteral("%1 was destroyed while it was %2%3")
-                                              .arg(entry.id, QString::fromLatin1(state), currentHook()));
+    m_complain("R19", QStringLiteral("%1 was destroyed while it was %2%3")
+                              .arg(entry.id, QString::fromLatin1(state), currentHook()));
 }
 
-// Nothing may point to what was destroyed on purpose: the next setup would look at it.
+// Complains of each dependency property that still points to the component that the fault has destroyed: the next setup
+// would follow the pointer.
 void Recorder::lookForHolders(const QObject *gone, const QString &id)
 {
     if (m_doomed != id)
@@ -154,10 +156,10 @@ void Recorder::lookForHolders(const QObject *gone, const QString &id)
         const QMetaObject *type = entry.component ? entry.component->metaObject() : &Component::staticMetaObject;
         for (const Dependency &dependency : dependenciesOf(*type)) {
             const QVariant value = type->property(type->indexOfProperty(dependency.name)).read(entry.component);
-            if (*static_cast<QObject *const *>(value.constData()) == gone) // as nobody may follow it
-                m_complain(QStringLiteral("R19"), QStringLiteral("%1.%2 still points to %3, which was destroyed: its setter "
-                                                                 "has to take null")
-                                                          .arg(entry.id, QString::fromUtf8(dependency.name), id));
+            if (*static_cast<QObject *const *>(value.constData()) == gone) // compares only: the object has gone
+                m_complain("R19", QStringLiteral("%1.%2 still points to %3, which was destroyed: its setter has to "
+                                                "accept null")
+                                          .arg(entry.id, QString::fromUtf8(dependency.name), id));
         }
     }
 }

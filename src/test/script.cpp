@@ -6,10 +6,10 @@
 #include "scripted.h"
 #include "conductor.h"
 #include "error.h"
+#include "sharedpromise_p.h"
 #include "virtualclock.h"
 
 #include <QtCore/qfuturewatcher.h>
-#include <QtCore/qpromise.h>
 #include <QtCore/qthreadpool.h>
 #include <QtCore/qtimer.h>
 
@@ -22,58 +22,95 @@ namespace QConductor::Test {
 /*!
     \class QConductor::Test::Scripted
     \inmodule QConductor
-    \brief A \c Base whose hooks follow a script.
+    \brief A component of the class \c Base whose hooks follow a script.
 
-    \c Base is any component class. Scripted needs no meta-object of its own: a conductor takes it for a \c Base, so it
-    is handed over with \c {patch<Base>(&scripted)}.
+    \c Base is any component class. Scripted has no meta-object of its own, so a conductor treats a scripted component
+    as a \c Base, with the dependencies that \c Base has. It takes the place of the real component by \c
+    {patch<Base>(&scripted)}.
 
     \code
     QConductor::Test::Scripted<MessageQueue> queue;
     queue.setupScript().inThread().after(20ms).fail("no route");
     \endcode
 
-    A class with pure virtual functions can be scripted, too: derive a mock that implements them from
-    \c {Scripted<Base>}. The hooks themselves may be pure virtual or private in \c Base, as long as nobody asks to
-    callBase(). A final class, or one whose hooks are final, can't be scripted.
+    A scripted component has the constructors of \c Base. A class with pure virtual functions can be scripted, too:
+    derive a mock that implements them from \c {Scripted<Base>}. The hooks themselves may be pure virtual or private in
+    \c Base, as long as callBase() isn't used. A final class, or a class whose hooks are final, can't be scripted.
+
+    Like any component that was added by a pointer, a scripted component stays its owner's, and is used in the thread of
+    its conductor.
 
     \sa Script, Fixture
 */
 
 /*!
+    \fn template <class Base> typename Scripted<Base>::SetupScript &QConductor::Test::Scripted<Base>::setupScript()
+    Returns the script of onSetup(). It is part of the component.
+*/
+
+/*!
+    \fn template <class Base> typename Scripted<Base>::ShutdownScript &QConductor::Test::Scripted<Base>::shutdownScript()
+    Returns the script of onShutdown(). It is part of the component.
+*/
+
+/*!
+    \fn template <class Base> int QConductor::Test::Scripted<Base>::setupCount() const
+    Returns how many times onSetup() was called.
+*/
+
+/*!
+    \fn template <class Base> int QConductor::Test::Scripted<Base>::shutdownCount() const
+    Returns how many times onShutdown() was called.
+*/
+
+/*!
+    \fn template <class Base> void QConductor::Test::Scripted<Base>::callBase()
+    Lets both hooks call those of \c Base, as callBase() of each script does.
+*/
+
+/*!
     \class QConductor::Test::Script
     \inmodule QConductor
-    \brief What a hook of a scripted component does each time it is called.
+    \brief Says what a hook of a scripted component does each time that it is called.
 
-    How it ends is what was said last: succeed(), which is the default, fail(), throwException(), cancel(), abandon(),
-    hang() or callBase(). When and where it ends is said by after() and inThread(), which hold until the script is
-    destroyed. A script is used in the thread of its component.
+    The function that was called last among succeed(), fail(), throwException(), cancel(), abandon(), hang() and
+    callBase() says how the hook ends; without any, it succeeds. The functions after() and inThread() say when and
+    where it ends, and hold until the script is destroyed. Each of these functions returns the script, so that calls
+    can be chained: \c {queue.setupScript().inThread().after(20ms).fail("no route")}. A script is used in the thread of
+    its component.
 
     \list
-    \li \c succeed(): the future finishes well.
-    \li \c {fail(message)}: the future holds an Error.
-    \li \c {throwException(message)}: throws a std::runtime_error; with after() or inThread(), the future holds it.
+    \li \c succeed(): the future finishes without an error.
+    \li \c {fail(message)}: the future holds an Error with the message.
+    \li \c {throwException(message)}: the hook throws a std::runtime_error with the message. If after() or inThread()
+    was
+        called, the future holds the exception instead.
     \li \c cancel(): the future ends canceled.
-    \li \c abandon(): the promise is destroyed unfinished.
-    \li \c hang(): the future doesn't finish, not even when it is asked to cancel, until release().
-    \li \c release(): what hangs finishes well, now, and what begins later doesn't hang.
-    \li \c {after(milliseconds)}: later, on the conductor's VirtualClock if it has one.
-    \li \c inThread(): in another thread.
-    \li \c callBase(): runs the hook of the scripted class instead.
+    \li \c abandon(): the promise of the future is destroyed before it is finished.
+    \li \c hang(): the future doesn't finish until release() is called, even if it is asked to cancel.
+    \li \c release(): the futures of hooks that hang finish now, without an error, and hooks that are called later
+    succeed
+        instead of hanging.
+    \li \c {after(delay)}: the hook ends when the delay, a std::chrono::milliseconds, has passed: in the time of the
+        VirtualClock that the conductor is attached to, or in real time if it is attached to none.
+    \li \c inThread(): the hook ends in a thread of QThreadPool::globalInstance().
+    \li \c callBase(): the hook of the scripted class is called, and its end is the end of this hook.
     \endlist
+
+    \sa Scripted
+*/
+
+/*!
+    \class QConductor::Test::ScriptSentences
+    \internal
+    The functions of a script that return the script itself, for calls to be chained. \c Derived is the class of the
+    script.
 */
 
 namespace {
 
-using Promise = std::shared_ptr<QPromise<void>>;
-
-Promise started()
-{
-    const auto promise = std::make_shared<QPromise<void>>();
-    promise->start();
-    return promise;
-}
-
-std::vector<Script *> &allScripts() // of this thread
+// Returns the scripts that were constructed in this thread and still exist.
+std::vector<Script *> &allScripts()
 {
     static thread_local std::vector<Script *> scripts;
     return scripts;
@@ -81,37 +118,39 @@ std::vector<Script *> &allScripts() // of this thread
 
 } // namespace
 
+// What a script says, and the hooks that it has not ended yet. Used in the thread of the component, but for ending.
 class ScriptPrivate
 {
 public:
-    void end(const Promise &promise);
-    void forwardBase(const Promise &promise);
+    void end(const SharedPromise &promise);
+    void forwardBase(const SharedPromise &promise);
     QFuture<void> endAtOnce();
 
-    Component *component;
-    Script::Hook base;
-    QString message;
+    Component *component; // not owned; owns the script
+    Script::Hook base;    // the hook of the scripted class
+    QString message;      // the message of the failure
     std::chrono::milliseconds delay {};
     bool isInThread = false;
-    std::function<void(const Promise &)> ending; // of the promise, in any thread; none: hangs or is the base's
+    std::function<void(const SharedPromise &)> ending; // finishes the promise, in any thread
     bool hangs = false;
     bool callsBase = false;
     bool throws = false;
-    int count = 0;
-    int delayed = 0; // by a virtual clock
-    std::vector<Promise> hanging;
+    int count = 0;   // number of calls of the hook
+    int delayed = 0; // number of hooks whose end a virtual clock delays
+    std::vector<SharedPromise> hanging; // the promises of hooks that hang
 };
 
 namespace {
 
-void inThread(const std::function<void(const Promise &)> &ending, const Promise &promise)
+void inThread(const std::function<void(const SharedPromise &)> &ending, const SharedPromise &promise)
 {
     QThreadPool::globalInstance()->start([ending, promise] { ending(promise); });
 }
 
 } // namespace
 
-void ScriptPrivate::end(const Promise &promise)
+// Lets a hook end whose delay, if there is one, has passed.
+void ScriptPrivate::end(const SharedPromise &promise)
 {
     if (hangs)
         hanging.push_back(promise);
@@ -123,14 +162,15 @@ void ScriptPrivate::end(const Promise &promise)
         ending(promise);
 }
 
-// Lets the promise end as the base's hook does, and lets that be asked to cancel as the promise is.
-void ScriptPrivate::forwardBase(const Promise &promise)
+// Calls the hook of the scripted class. The promise ends as the future of that hook does, and that future is asked to
+// cancel when the future of the promise is.
+void ScriptPrivate::forwardBase(const SharedPromise &promise)
 {
     auto *own = new QFutureWatcher<void>(component);
     auto *bases = new QFutureWatcher<void>(own);
     QObject::connect(own, &QFutureWatcherBase::canceled, bases, &QFutureWatcherBase::cancel);
     QObject::connect(own, &QFutureWatcherBase::finished, own, &QObject::deleteLater);
-    const auto forward = [promise, bases](const Promise &) {
+    const auto forward = [promise, bases](const SharedPromise &) {
         try {
             bases->future().waitForFinished();
             if (bases->isCanceled())
@@ -152,17 +192,19 @@ void ScriptPrivate::forwardBase(const Promise &promise)
     }
 }
 
+// Ends a hook that has neither a delay nor a thread: such a hook may throw, and returns the base's own future.
 QFuture<void> ScriptPrivate::endAtOnce()
 {
     if (callsBase)
         return base();
     if (throws)
         throw std::runtime_error(message.toStdString());
-    const Promise promise = started();
+    const SharedPromise promise = startedPromise();
     end(promise);
     return promise->future();
 }
 
+/*! Constructs a script for a hook of \a component, which owns the script and lives longer. The hook succeeds. */
 Script::Script(Component *component)
     : d(std::make_unique<ScriptPrivate>())
 {
@@ -171,21 +213,24 @@ Script::Script(Component *component)
     allScripts().push_back(this);
 }
 
+/*! Destroys the script, in the thread that it was constructed in. The futures of hooks that hang end canceled. */
 Script::~Script()
 {
     auto &scripts = allScripts();
     scripts.erase(std::remove(scripts.begin(), scripts.end(), this), scripts.end());
 }
 
+/*! \internal
+    Says how the hook ends from now on: by \a ending, and if that is a failure with \a message. */
 void Script::setEnding(Ending ending, const QString &message)
 {
     d->message = message;
-    d->hangs = ending == Ending::None;
-    d->callsBase = ending == Ending::OfBase;
+    d->hangs = ending == Ending::Hanging;
+    d->callsBase = ending == Ending::BaseHook;
     d->throws = ending == Ending::Exception;
-    d->ending = [ending, message](const Promise &promise) {
+    d->ending = [ending, message](const SharedPromise &promise) {
         if (ending == Ending::Abandonment)
-            return; // its last owner goes
+            return; // the promise is destroyed unfinished when the caller lets go of it
         if (ending == Ending::Failure)
             promise->setException(Error(message));
         else if (ending == Ending::Exception)
@@ -196,49 +241,63 @@ void Script::setEnding(Ending ending, const QString &message)
     };
 }
 
+/*! \internal
+    Lets the hook call \a hook, which is that of the scripted class, from now on. */
 void Script::setBase(Hook hook)
 {
     d->base = std::move(hook);
-    setEnding(Ending::OfBase);
+    setEnding(Ending::BaseHook);
 }
 
+/*! \internal
+    Lets the hook end when \a delay has passed. A negative delay counts as none. */
 void Script::setDelay(std::chrono::milliseconds delay)
 {
     d->delay = std::max(delay, std::chrono::milliseconds::zero());
 }
 
+/*! \internal
+    Lets the hook end in a thread of the global pool. */
 void Script::setInThread()
 {
     d->isInThread = true;
 }
 
+/*!
+    Finishes, without an error, the futures of hooks that hang. If the script says hang(), it says succeed() from now
+    on.
+*/
 void Script::release()
 {
     if (d->hangs)
         setEnding(Ending::Success);
-    for (const Promise &promise : std::exchange(d->hanging, {}))
+    for (const SharedPromise &promise : std::exchange(d->hanging, {}))
         d->isInThread ? inThread(d->ending, promise) : promise->finish();
 }
 
-/*! Returns how often the hook was called. */
+/*! Returns how many times the hook was called. */
 int Script::count() const
 {
     return d->count;
 }
 
-/*! Returns whether the hook has begun and ends only by release(), or when time passes on a VirtualClock. */
+/*!
+    Returns whether the hook was called and waits for release(), or for time to pass on a VirtualClock.
+*/
 bool Script::waitsForTime() const
 {
     return !d->hanging.empty() || d->delayed > 0;
 }
 
-// Does what the script says. Called by Scripted.
+/*! \internal
+    Does what the script says and returns the future of the hook, or throws. Scripted calls it in the place of the
+    hook. */
 QFuture<void> Script::run()
 {
     ++d->count;
     if (d->delay.count() == 0 && !d->isInThread)
         return d->endAtOnce();
-    const Promise promise = started();
+    const SharedPromise promise = startedPromise();
     VirtualClock *clock = VirtualClock::of(d->component->conductor());
     if (d->delay.count() == 0) {
         d->end(promise);
@@ -254,7 +313,11 @@ QFuture<void> Script::run()
     return promise->future();
 }
 
-/*! Returns whether a hook of \a component is scripted and waits for time. */
+/*!
+    \overload
+    Returns whether a hook of \a component has a script that waits for release() or for time to pass on a VirtualClock.
+    Knows the scripts that were constructed in the calling thread.
+*/
 bool Script::waitsForTime(const Component *component)
 {
     const auto &scripts = allScripts();
@@ -263,7 +326,9 @@ bool Script::waitsForTime(const Component *component)
     });
 }
 
-/*! Releases what hangs of the components of \a conductor. */
+/*!
+    Calls release() for each script of a component of \a conductor that was constructed in the calling thread.
+*/
 void Script::releaseAll(const Conductor *conductor)
 {
     for (Script *script : allScripts()) {

@@ -39,7 +39,7 @@ public:
     static void releaseAll(const Conductor *conductor);
 
 protected:
-    enum class Ending { Success, Failure, Exception, Cancellation, Abandonment, None, OfBase };
+    enum class Ending { Success, Failure, Exception, Cancellation, Abandonment, Hanging, BaseHook };
     void setEnding(Ending ending, const QString &message = {});
     void setBase(Hook hook);
     void setDelay(std::chrono::milliseconds delay);
@@ -50,7 +50,6 @@ private:
     const std::unique_ptr<ScriptPrivate> d;
 };
 
-// The sentences of a script, which can be chained: script.inThread().after(20ms).fail("no route").
 template <class Derived> class ScriptSentences : public Script
 {
 public:
@@ -63,7 +62,7 @@ public:
     Derived &throwException(const char *message) { return throwException(QString::fromUtf8(message)); }
     Derived &cancel() { return end(Ending::Cancellation); }
     Derived &abandon() { return end(Ending::Abandonment); }
-    Derived &hang() { return end(Ending::None); }
+    Derived &hang() { return end(Ending::Hanging); }
     Derived &release() { return Script::release(), self(); }
     Derived &after(std::chrono::milliseconds delay) { return setDelay(delay), self(); }
     Derived &inThread() { return setInThread(), self(); }

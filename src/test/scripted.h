@@ -13,8 +13,8 @@ namespace QConductor::Test {
 
 template <class Base> class Scripted : public Base
 {
-    static_assert(std::is_base_of_v<Component, Base>, "a scripted component derives from a component");
-    static_assert(!std::is_final_v<Base>, "a final class can't be scripted");
+    static_assert(std::is_base_of_v<Component, Base>, "Scripted<Base>: Base has to derive from QConductor::Component");
+    static_assert(!std::is_final_v<Base>, "Scripted<Base>: Base is final, so nothing can be scripted in it");
 
 public:
     class SetupScript : public ScriptSentences<SetupScript>

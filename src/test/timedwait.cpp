@@ -13,13 +13,13 @@
 
 namespace QConductor::Test {
 
-bool processEventsUntil(const std::function<bool()> &isDone, std::chrono::milliseconds timeout,
-                        const std::function<bool()> &beforeSleep)
+bool timedWait(const std::function<bool()> &isDone, std::chrono::milliseconds timeout,
+               const std::function<bool()> &beforeSleep)
 {
-    QTimer limit; // it ends the sleep, too
+    QTimer limit; // wakes the thread when the timeout has passed
     limit.setSingleShot(true);
     limit.start(std::max(timeout, std::chrono::milliseconds::zero()));
-    QConductor::processEventsUntil([&] {
+    processEventsUntil([&] {
         while (!isDone() && limit.isActive() && beforeSleep && beforeSleep()) { }
         return isDone() || !limit.isActive();
     });

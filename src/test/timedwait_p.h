@@ -9,10 +9,12 @@
 
 namespace QConductor::Test {
 
-// Processes events, sleeping where there are none, until isDone() or the time is over; returns whether it is done.
-// Before it sleeps it asks whether beforeSleep() has something to do.
-bool processEventsUntil(const std::function<bool()> &isDone, std::chrono::milliseconds timeout,
-                        const std::function<bool()> &beforeSleep = {});
+// Processes the events of this thread until isDone() returns true or the timeout, in real time, has passed. Each time
+// before the thread would sleep it calls beforeSleep(), which returns whether it did something, so that isDone() is to
+// be asked again. Returns whether isDone() returned true; then objects that were to be deleted later have been
+// deleted.
+bool timedWait(const std::function<bool()> &isDone, std::chrono::milliseconds timeout,
+               const std::function<bool()> &beforeSleep = {});
 
 } // namespace QConductor::Test
 

@@ -21,19 +21,20 @@
 #include <utility>
 #include <vector>
 
-// Components that do it right, and components that each do one thing wrong.
+// Components for the fault matrix: some that follow all rules, and some that each break one.
 namespace Shop {
 
 using QConductor::Component;
 using QConductor::Error;
 
-// After so many rounds of the event loop.
+// Calls the function after that many turns of the event loop, unless the context has been destroyed.
 inline void later(QObject *context, int rounds, const std::function<void()> &function)
 {
     QTimer::singleShot(0, context, [=] { rounds > 1 ? later(context, rounds - 1, function) : function(); });
 }
 
-// The futures of hooks that don't end by themselves. R17 keeps their components until the test ends them.
+// The promises of hooks that don't end by themselves. Their components are not destroyed before the test has ended the
+// hooks (R17).
 inline std::vector<std::shared_ptr<QPromise<void>>> hanging;
 
 inline std::shared_ptr<QPromise<void>> hang()
@@ -57,7 +58,8 @@ public:
     Q_INVOKABLE explicit Database(QObject *parent = nullptr) : Component(parent) { }
 };
 
-class MessageQueue : public Component // works in a thread
+// Its hooks work in a thread.
+class MessageQueue : public Component
 {
     Q_OBJECT
 public:
@@ -75,7 +77,8 @@ public:
     Q_INVOKABLE explicit Cache(QObject *parent = nullptr) : Component(parent) { }
 };
 
-class WebApi : public Component // works in the event loop, and obeys when it is asked to cancel
+// Its hooks end after a turn of the event loop.
+class WebApi : public Component
 {
     Q_OBJECT
     Q_PROPERTY(Shop::Database *database MEMBER m_database)
@@ -99,7 +102,8 @@ private:
     MessageQueue *m_queue = nullptr;
 };
 
-class NeverUp : public Component // a hook that never ends
+// Its onSetup() never ends.
+class NeverUp : public Component
 {
     Q_OBJECT
 public:
@@ -109,6 +113,7 @@ protected:
     QFuture<void> onSetup() override { return hang()->future(); }
 };
 
+// Its onShutdown() never ends.
 class NeverDown : public Component
 {
     Q_OBJECT
@@ -119,7 +124,8 @@ protected:
     QFuture<void> onShutdown() override { return hang()->future(); }
 };
 
-class Thrower : public Component // a shutdown that throws
+// Its onShutdown() throws.
+class Thrower : public Component
 {
     Q_OBJECT
 public:
@@ -129,7 +135,8 @@ protected:
     QFuture<void> onShutdown() override { throw std::runtime_error("the disk is full"); }
 };
 
-class Vandal : public Component // deletes its dependency
+// Its onShutdown() deletes its dependency.
+class Vandal : public Component
 {
     Q_OBJECT
     Q_PROPERTY(Shop::Database *database MEMBER m_database)
@@ -147,7 +154,8 @@ private:
     Database *m_database = nullptr;
 };
 
-class Ticker : public Component // a timer that outlives its hooks
+// Its timer still runs after its hooks have ended.
+class Ticker : public Component
 {
     Q_OBJECT
 public:
@@ -164,7 +172,8 @@ private:
     QTimer m_timer { this };
 };
 
-class Runaway : public Component // work in a thread that outlives its hook
+// Its work in a thread still runs after its onShutdown() has ended, until the test releases the semaphore.
+class Runaway : public Component
 {
     Q_OBJECT
 public:
@@ -179,7 +188,8 @@ protected:
     }
 };
 
-class Impatient : public Component // needs the queue and doesn't say so: it just happens to come later
+// It needs the database, but has no property for it. That its onSetup() is called later is luck.
+class Impatient : public Component
 {
     Q_OBJECT
 public:
@@ -193,7 +203,8 @@ protected:
     }
 };
 
-class Unrepeatable : public Component // can't be set up twice
+// It can be set up only once.
+class Unrepeatable : public Component
 {
     Q_OBJECT
 public:
@@ -209,7 +220,8 @@ private:
     bool m_isOpen = false;
 };
 
-class HalfOpen : public Component // shuts down only what was set up to the end
+// Its onShutdown() fails if its onSetup() was asked to cancel.
+class HalfOpen : public Component
 {
     Q_OBJECT
 public:
@@ -235,8 +247,8 @@ private:
     bool m_isOpen = false;
 };
 
-// Finishes its promise when it is told to cancel, and again when it has cleaned up. By then the promise is that of the
-// next setup, which so ends before its work has.
+// It finishes its promise when its onSetup() is asked to cancel, and finishes it again when it has cleaned up. By then
+// the promise is that of the next setup, which ends too early because of this.
 class Listener : public Component
 {
     Q_OBJECT
@@ -277,6 +289,7 @@ private:
     int m_generation = 0;
 };
 
+// Its onSetup() fails if the listener isn't listening.
 class Client : public Component
 {
     Q_OBJECT
@@ -294,7 +307,8 @@ private:
     Listener *m_listener = nullptr;
 };
 
-class Clinger : public Component // keeps what is to be taken from it
+// Its setter ignores null, so it keeps a pointer to a database that was destroyed.
+class Clinger : public Component
 {
     Q_OBJECT
     Q_PROPERTY(Shop::Database *database READ database WRITE setDatabase)
@@ -312,7 +326,8 @@ private:
     Database *m_database = nullptr;
 };
 
-class Follower : public Component // waits for what it doesn't depend on, and never gives up
+// Its onSetup() waits for the database, on which it doesn't depend, and ignores that it is asked to cancel.
+class Follower : public Component
 {
     Q_OBJECT
 public:
@@ -333,7 +348,8 @@ protected:
     }
 };
 
-class Hoarder : public Component // each setup makes one more
+// Each onSetup() makes one more child object, which nobody destroys.
+class Hoarder : public Component
 {
     Q_OBJECT
 public:
@@ -347,7 +363,8 @@ protected:
     }
 };
 
-class Deserter : public Component // stops all others
+// Its onSetup() shuts the conductor down.
+class Deserter : public Component
 {
     Q_OBJECT
 public:
@@ -361,6 +378,7 @@ protected:
     }
 };
 
+// Its onSetup() quits the application.
 class Quitter : public Component
 {
     Q_OBJECT
@@ -370,13 +388,14 @@ public:
 protected:
     QFuture<void> onSetup() override
     {
-        QEvent quit(QEvent::Quit); // as the last window does
+        QEvent quit(QEvent::Quit); // as Qt sends it when the last window closes
         QCoreApplication::sendEvent(QCoreApplication::instance(), &quit);
         return done();
     }
 };
 
-class Deafener : public Component // takes the quit that the conductor should hold back
+// Its event filter takes the quit before the conductor can hold it back.
+class Deafener : public Component
 {
     Q_OBJECT
 public:
@@ -391,6 +410,7 @@ protected:
     bool eventFilter(QObject *, QEvent *event) override { return event->type() == QEvent::Quit; }
 };
 
+// It depends on itself.
 class Chicken : public Component
 {
     Q_OBJECT

@@ -43,7 +43,7 @@ class tst_TestlibFaultMatrix : public QObject
 {
     Q_OBJECT
 
-    static constexpr int faultsPerComponent = 2 * 7 * 2; // phases, faults, schedulings
+    static constexpr int faultsPerComponent = 2 * 7 * 2; // 2 phases, 7 faults, 2 schedulings
 
 private Q_SLOTS:
     void cleanup()
@@ -58,7 +58,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("components");
         QTest::newRow("one component") << application<Database>() << 1;
         QTest::newRow("what the root needs") << application<WebApi>() << 3;
-        // While the queue works in its thread, the database suffers, and the cache may not begin any more.
+        // The database suffers its fault while the queue works in a thread. Then the cache must not begin any more.
         QTest::newRow("independent ones") << application<MessageQueue, Database, Cache, WebApi>() << 4;
     }
     void findsNothingInASoundApplication() // R35
@@ -99,7 +99,7 @@ private Q_SLOTS:
     void findsWhatIsBroken_data()
     {
         QTest::addColumn<Build>("build");
-        QTest::addColumn<QString>("name"); // of the case
+        QTest::addColumn<QString>("name"); // what the name of the case begins with
         QTest::addColumn<QString>("message");
         const auto row = [](const char *title, const Build &build, const char *name, const char *message) {
             QTest::newRow(title) << build << QString::fromUtf8(name) << QString::fromUtf8(message);
@@ -109,12 +109,13 @@ private Q_SLOTS:
         row("a shutdown that never ends", application<NeverDown>(), "no-fault:",
             "R1: shutdown did not end within 100 ms: Shop::NeverDown (the future of onShutdown() has not finished)");
         row("a shutdown that throws", application<Thrower>(), "no-fault:",
-            "R18: shutdown did not succeed: Shutdown failed: Shop::Thrower: the disk is full");
+            "R35: shutdown did not succeed: Shutdown failed: Shop::Thrower: the disk is full");
         row("deletes its dependency", application<Vandal>(), "no-fault:",
             "R19: Shop::Database was destroyed while it was Active, inside onShutdown() of Shop::Vandal");
-        row("a timer outlives its hook", application<Ticker>(), "no-fault:", "R1: Shop::Ticker: a timer still runs");
+        row("a timer outlives its hook", application<Ticker>(), "no-fault:",
+            "R1: after shutdown, a timer of Shop::Ticker still runs (QTimer)");
         row("a thread outlives its hook", application<Runaway>(), "no-fault:",
-            "R1: work in a thread goes on after shutdown; begun in onShutdown() of Shop::Runaway");
+            "R1: after shutdown, work still runs in a thread; it was begun in onShutdown() of Shop::Runaway");
         row("an order that is luck", application<Database, Impatient>(), "Shop::Database:setup:fail:as-ready",
             "R15: Shop::Impatient failed in setup as well: no database yet");
         row("can't be set up again", application<Unrepeatable>(), "no-fault:",
@@ -128,21 +129,23 @@ private Q_SLOTS:
         row("keeps what was destroyed", application<Clinger>(), "Shop::Database:shutdown:destroy:",
             "R19: Shop::Clinger.database still points to Shop::Database, which was destroyed");
         row("leaks", application<Hoarder>(), "no-fault:",
-            "R1: Shop::Hoarder has 1 more child objects after each setup and shutdown");
+            "R1: Shop::Hoarder has 2 child objects after a setup and a shutdown, and had 1 before");
         row("stops the others", application<Database, Deserter>(), "no-fault:",
-            "R35: the application stops by itself, inside onSetup() of Shop::Deserter");
+            "R35: the application shut down by itself, inside onSetup() of Shop::Deserter");
         row("quits", application<Quitter>(), "no-fault:",
-            "R35: the application quits by itself, inside onSetup() of Shop::Quitter");
+            "R35: the application quit by itself, inside onSetup() of Shop::Quitter");
         row("loses the quit", application<Deafener>(), "Shop::Deafener:shutdown:quit:",
-            "R24: quit() is lost: it didn't come when shutdown had ended");
+            "R24: quit() is lost: it took no effect after shutdown had ended");
         row("a cycle", application<Chicken>(), "no-fault:", "Shop::Chicken");
-        row("nothing", application<>(), "no-fault:", "R35: the application has no components");
+        row("nothing", application<>(), "no-fault:", "R35: the function that adds the components added none");
         row("can't be built", [](Conductor &) { throw Error(QStringLiteral("no")); }, "no-fault:",
-            "R35: the function that builds the application threw");
+            "R35: the function that adds the components threw: no");
+        row("can't be built, and says nothing of it", [](Conductor &) { throw 5; }, "no-fault:",
+            "R35: the function that adds the components threw an exception");
         const auto count = std::make_shared<int>(0);
         row("another one each time", [count](Conductor &conductor) {
             ++*count <= 2 ? conductor.add<Database>() : static_cast<Component *>(conductor.add<MessageQueue>());
-        }, "Shop::Database:", "R35: there is no such component in this run");
+        }, "Shop::Database:", "R35: onSetup() of Shop::Database was not called, so the fault was not tried");
     }
     void findsWhatIsBroken() // R35
     {
@@ -152,7 +155,7 @@ private Q_SLOTS:
         FaultMatrix matrix(build);
         matrix.setTimeout(100ms);
         const FaultReport report = matrix.run();
-        Runaway::end.release(100); // there is none left to wait
+        Runaway::end.release(100); // more than there are threads that wait
 
         QVERIFY(!report.isGood());
         const auto failures = report.failures();
@@ -165,15 +168,32 @@ private Q_SLOTS:
         Runaway::end.tryAcquire(Runaway::end.available());
     }
 
+    void tellsNothingElseOfAFaultThatWasNotTried() // R35
+    {
+        int count = 0;
+        const FaultReport report = FaultMatrix([&count](Conductor &conductor) {
+            if (++count <= 2) // the two cases in which the matrix finds the components
+                conductor.add<Database>();
+            conductor.add<MessageQueue>();
+        }).run();
+        QCOMPARE(report.failures().size(), faultsPerComponent);
+        for (const FaultFailure &failure : report.failures()) {
+            QCOMPARE(failure.faultCase.component, QStringLiteral("Shop::Database"));
+            QVERIFY2(failure.message.contains(QStringLiteral("so the fault was not tried")), qPrintable(failure.line()));
+        }
+    }
+
     void tellsAFailureInOneLine() // R35
     {
         FaultMatrix matrix(application<Database, Impatient>());
         const FaultReport report = matrix.run();
         QVERIFY(!report.failures().isEmpty());
-        QCOMPARE(report.messages().first(),
-                 QStringLiteral("Shop::Database:setup:fail:layer-by-layer breaks R15: Shop::Impatient failed in setup as "
-                                "well: no database yet [alone: QCONDUCTOR_FAULT=Shop::Database:setup:fail:layer-by-layer "
-                                "./tst_testlib_faultmatrix tellsAFailureInOneLine]"));
+        const QRegularExpression line(QStringLiteral(
+                "^Shop::Database:setup:fail:layer-by-layer: Shop::Impatient failed in setup as well: no database yet "
+                "\\(breaks R15: When a hook fails during setup, [^\n]+\\.\\) \\[to run this case alone: "
+                "QCONDUCTOR_FAULT=Shop::Database:setup:fail:layer-by-layer "
+                "\\./tst_testlib_faultmatrix tellsAFailureInOneLine\\]$"));
+        QVERIFY2(line.match(report.messages().first()).hasMatch(), qPrintable(report.messages().first()));
         QVERIFY(report.summary().contains(report.messages().first()));
     }
 
@@ -193,7 +213,9 @@ private Q_SLOTS:
         const FaultReport report = FaultMatrix(application<Database>()).run();
         QCOMPARE(report.cases(), 0);
         QVERIFY(!report.isGood());
-        QVERIFY(report.messages().first().contains(QStringLiteral("there is no case")));
+        const QString message = report.messages().first();
+        QVERIFY2(message.startsWith(QStringLiteral("QCONDUCTOR_FAULT is \"Shop::Database:setup:explode:as-ready\", but this "
+                                                   "application has no such case")), qPrintable(message));
     }
 
     void tellsInstancesOfAClassApart() // R35
@@ -210,7 +232,7 @@ private Q_SLOTS:
         QVERIFY(names.contains(QStringLiteral("Shop::Database#2:shutdown:quit:as-ready")));
     }
 
-    void destroysOnlyWhatTheConductorOwns() // R35: and doesn't pass over the rest in silence
+    void destroysOnlyWhatTheConductorOwns() // R35: and tells which components it leaves out
     {
         QStringList names;
         Database onTheStack;
@@ -225,8 +247,9 @@ private Q_SLOTS:
         QCOMPARE(report.cases(), 2 + 3 * faultsPerComponent - 4);
         QVERIFY(names.filter(QRegularExpression(QStringLiteral("^Shop::Database:.*:destroy:"))).isEmpty());
         QCOMPARE(names.filter(QRegularExpression(QStringLiteral("^Shop::MessageQueue:.*:destroy:"))).size(), 4);
-        QCOMPARE(report.leftOut(), QStringList(QStringLiteral("the destruction of Shop::Database, which the conductor "
-                                                              "doesn't own")));
+        QCOMPARE(report.leftOut(),
+                 QStringList(QStringLiteral("the destruction of Shop::Database, because the conductor doesn't own it (let "
+                                            "the conductor create it, by add<T>() or a factory)")));
         QVERIFY(report.summary().endsWith(QStringLiteral("not tried: ") + report.leftOut().constFirst()));
     }
 
@@ -237,10 +260,11 @@ private Q_SLOTS:
         QTest::newRow("nothing") << application<Database>() << QStringList();
         QTest::newRow("all faults, when it fails without")
                 << application<Database, Thrower>()
-                << QStringList(QStringLiteral("all faults: the application fails without one"));
+                << QStringList(QStringLiteral("all faults, because the application fails without a fault"));
         QTest::newRow("the rest, when three don't end")
                 << application<Database, Follower>()
-                << QStringList(QStringLiteral("the last %1 cases: 3 others have not ended").arg(2 * faultsPerComponent - 12));
+                << QStringList(QStringLiteral("the last %1 cases, because 3 cases never ended")
+                                       .arg(2 * faultsPerComponent - 12));
     }
     void tellsWhatItLeavesOut() // R35
     {
@@ -251,9 +275,9 @@ private Q_SLOTS:
         QCOMPARE(matrix.run().leftOut(), leftOut);
     }
 
-    void hangsForNoRealTime() // R35: whatever timeouts the application has, none included
+    void hangsForNoRealTime() // R35: whatever timeouts the application has, or none
     {
-        const FaultReport report = FaultMatrix([](Conductor &conductor) { // in real time, ctest would end it
+        const FaultReport report = FaultMatrix([](Conductor &conductor) { // in real time, ctest would run out of patience
             conductor.setSetupTimeout(600'000);
             conductor.add<Database>()->setShutdownTimeout(0);
             conductor.add<WebApi>()->setSetupTimeout(0);
@@ -261,7 +285,7 @@ private Q_SLOTS:
         QVERIFY2(report.isGood(), qPrintable(report.summary()));
     }
 
-    void checksTwentyComponents() // R35: less than 10 s, which a loaded machine can't be held to
+    void checksTwentyComponents() // R35: in less than 10 s, unless the machine is loaded
     {
         const Build build = [](Conductor &conductor) {
             QList<Node *> nodes { new Node(&conductor), new Node(&conductor) };
@@ -275,11 +299,11 @@ private Q_SLOTS:
         const FaultReport report = FaultMatrix(build).run();
         const qint64 elapsed = timer.elapsed();
         QVERIFY2(report.isGood(), qPrintable(report.summary()));
-        QCOMPARE(report.cases(), 2 + 20 * (faultsPerComponent - 4)); // they are not owned
+        QCOMPARE(report.cases(), 2 + 20 * (faultsPerComponent - 4)); // the conductor doesn't own them: nothing is destroyed
         qInfo("%d cases in %lld ms", report.cases(), elapsed);
     }
 
-    void leavesTheApplicationRunning() // R35: quit() is kept from the test
+    void leavesTheApplicationRunning() // R35: the matrix keeps quits from the application
     {
         bool hasQuit = false;
         connect(QCoreApplication::instance(), &QCoreApplication::aboutToQuit, this, [&] { hasQuit = true; });

@@ -6,7 +6,7 @@
 
 #include <QConductor/Component>
 
-// What the fixtures are for, in the tests that pass and in those that fail on purpose.
+// The application that the tests of Fixture start: those that pass, and those that fail on purpose.
 namespace Shop {
 
 using QConductor::Component;

@@ -11,7 +11,8 @@ using namespace std::chrono_literals;
 
 namespace Shop {
 
-class Stubborn : public Component // ends no hook that it was told to hang in
+// Its hooks return futures that never finish, if it was told so.
+class Stubborn : public Component
 {
     Q_OBJECT
 public:
@@ -37,7 +38,8 @@ private:
 
 using namespace Shop;
 
-// Every function here fails on purpose. "line" is where, "goes on" is what must not come.
+// Every function here fails on purpose. It logs "line" with the number of the line with the macro that fails it. "goes on"
+// is logged if the macro doesn't return from the function.
 class FailingFixtures : public QObject
 {
     Q_OBJECT

@@ -20,7 +20,8 @@ using namespace std::chrono_literals;
 
 namespace Shop {
 
-class Gated : public Component // ends its setup when the test says so
+// Its onSetup() ends when the test finishes the gate.
+class Gated : public Component
 {
     Q_OBJECT
 public:
@@ -37,6 +38,7 @@ protected:
     }
 };
 
+// Its setter throws.
 class Refusing : public Component
 {
     Q_OBJECT
@@ -55,7 +57,7 @@ class tst_TestlibFixture : public QObject
 {
     Q_OBJECT
 
-    std::optional<Fixture> m_app; // for each test
+    std::optional<Fixture> m_app; // a new one for each test
 
 private Q_SLOTS:
     void init() { m_app.emplace(); }
@@ -67,7 +69,7 @@ private Q_SLOTS:
         QTest::newRow("once") << 1;
         QTest::newRow("again") << 2;
     }
-    void worksAsAMember() // R33: what is active, cleanup() shuts down
+    void worksAsAMember() // R33: the fixture that cleanup() destroys shuts down what is active
     {
         QVERIFY(m_app->journal().isEmpty());
         m_app->conductor().add<WebApi>();
@@ -140,7 +142,7 @@ private Q_SLOTS:
         gated.gate.finish();
     }
 
-    void waitsInsideAnEventHandler() // R33: also for what was posted before that event was delivered
+    void waitsInsideAnEventHandler() // R33: also for events that were posted before the handled one was delivered
     {
         Fixture app;
         app.conductor().add<WebApi>();
@@ -175,7 +177,7 @@ private Q_SLOTS:
         QCOMPARE(database.state(), Component::State::Inactive);
     }
 
-    void forgivesAScriptThatHangs() // R33, R34: that is what it was told to do
+    void forgivesAScriptThatHangs() // R33, R34: a hook that was told to hang is not left over
     {
         Scripted<Database> database;
         database.setupScript().hang();
@@ -247,7 +249,7 @@ private Q_SLOTS:
         gated.gate.finish();
     }
 
-    void letsNoTimePassForRealWork() // which a virtual timeout must not interrupt
+    void letsNoTimePassForRealWork()
     {
         VirtualClock clock;
         Gated gated;
@@ -259,7 +261,7 @@ private Q_SLOTS:
         app.conductor().add(&gated);
         app.conductor().add(&database);
         connect(&database, &Component::stateChanged, &gated, [&](Component::State state) {
-            if (state == Component::State::SettingUp) // both are in flight then
+            if (state == Component::State::SettingUp) // now both hooks are in flight
                 QMetaObject::invokeMethod(&gated, [&] { gated.gate.finish(); }, Qt::QueuedConnection);
         });
         QVERIFY(!app.setup());
@@ -294,13 +296,15 @@ private Q_SLOTS:
                                   QStringLiteral("the disk is full") });
         row("shutdownNeverEnds", { QStringLiteral("The fixture could not shut down: Shutdown did not end within 20 ms: "
                                                   "Shop::Database (the future of onShutdown() has not finished)") });
-        row("leavesAHookBehind", { QStringLiteral("The test leaves behind: Shop::Stubborn: the future of onShutdown() has "
-                                                  "not finished") });
-        row("leavesAComponentBehind", { QStringLiteral("The test leaves behind: Shop::Stubborn") });
-        row("breaksUnderFaults", { QStringLiteral("no-fault:layer-by-layer breaks R18"), QStringLiteral("Shop::Database"),
-                                   QStringLiteral("the disk is full") });
+        row("leavesAHookBehind", { QStringLiteral("Left over after the test: the future of onShutdown() of "
+                                                  "Shop::Stubborn has not finished") });
+        row("leavesAComponentBehind", { QStringLiteral("Left over after the test: the future of onShutdown() of "
+                                                       "Shop::Stubborn has not finished") });
+        row("breaksUnderFaults", { QStringLiteral("no-fault:layer-by-layer: shutdown did not succeed: Shutdown failed"),
+                                   QStringLiteral("(breaks R35: The fault matrix runs an application that works"),
+                                   QStringLiteral("Shop::Database"), QStringLiteral("the disk is full") });
     }
-    void failsTheTest() // R33, R35: where it stands, with the whole message, and returns from it
+    void failsTheTest() // R33, R35: a macro fails it in its own line, with the whole message, and returns
     {
         QFETCH(QStringList, texts);
         QProcess process;
@@ -317,7 +321,7 @@ private Q_SLOTS:
         const auto line = QRegularExpression(QStringLiteral("line (\\d+)")).match(output);
         const auto place = QRegularExpression(QStringLiteral("Loc: .*failingfixtures\\.cpp\\((\\d+)\\)")).match(output);
         QVERIFY2(place.hasMatch(), qPrintable(output));
-        QVERIFY(qAbs(place.captured(1).toInt() - line.captured(1).toInt()) <= 5); // a macro's line may be its last
+        QVERIFY(qAbs(place.captured(1).toInt() - line.captured(1).toInt()) <= 5); // the line of a macro may be its last one
     }
 };
 

@@ -7,20 +7,22 @@
 using namespace QConductor;
 using namespace QConductor::Test;
 
-// What the fault matrix would say of an engine that breaks the rules: here the test calls the hooks in its place.
+// A recorder that is told of hooks that no engine has called, as an engine that breaks the rules would call them.
 struct Records
 {
     Records() { conductor.add<Top>(); }
 
     void call(Component *component, Phase phase, const QFuture<void> &future = Component::done())
     {
-        recorder.begin(component, phase);
-        recorder.end(future);
+        recorder.hookCalled(component, phase);
+        recorder.hookReturned(future);
     }
     template <class T> T *get() const { return conductor.component<T>(); }
 
     QStringList complaints;
-    Recorder recorder { [this](const QString &rule, const QString &message) { complaints += rule + QStringLiteral(": ") + message; } };
+    Recorder recorder { [this](const char *rule, const QString &message) {
+        complaints += QStringLiteral("%1: %2").arg(QString::fromLatin1(rule), message);
+    } };
     Conductor conductor;
 };
 
@@ -48,7 +50,7 @@ private Q_SLOTS:
         row("set up twice", [](Records &records) {
             records.call(records.get<Top>(), Phase::Setup);
             records.call(records.get<Top>(), Phase::Setup);
-        }, { QStringLiteral("R18: Top was set up twice") });
+        }, { QStringLiteral("R18: onSetup() of Top was called twice in one setup") });
         row("set up again in the next round", [](Records &records) {
             records.call(records.get<Top>(), Phase::Setup);
             records.recorder.beginRound();
@@ -56,28 +58,28 @@ private Q_SLOTS:
         }, {});
         row("shut down, though it never began", [](Records &records) {
             records.call(records.get<Top>(), Phase::Shutdown);
-        }, { QStringLiteral("R15: Top was shut down, though that was not due") });
+        }, { QStringLiteral("R15: onShutdown() of Top was called without a setup to undo") });
         row("shut down twice", [](Records &records) {
             records.call(records.get<Top>(), Phase::Setup);
             records.call(records.get<Top>(), Phase::Shutdown);
             records.call(records.get<Top>(), Phase::Shutdown);
-        }, { QStringLiteral("R15: Top was shut down, though that was not due") });
+        }, { QStringLiteral("R15: onShutdown() of Top was called without a setup to undo") });
         row("begun after the setup was stopped", [](Records &records) {
-            records.recorder.stopSetup();
+            records.recorder.expectNoFurtherSetup();
             records.call(records.get<Top>(), Phase::Setup);
-        }, { QStringLiteral("R15: Top began when setup was to stop") });
+        }, { QStringLiteral("R15: onSetup() of Top was called after setup had failed or been canceled") });
         row("called while its earlier hook runs", [](Records &records) {
             Gate gate;
             records.call(records.get<Top>(), Phase::Setup, gate.enter());
             records.call(records.get<Top>(), Phase::Shutdown);
             gate.open();
-        }, { QStringLiteral("R17: onShutdown() of Top was called while its earlier hook still ran") });
+        }, { QStringLiteral("R17: onShutdown() of Top was called before the future of its earlier hook had finished") });
         row("shut down before what needs it", [](Records &records) {
             QVERIFY(setsUp(records.conductor));
             records.call(records.get<Base>(), Phase::Setup);
             records.call(records.get<Base>(), Phase::Shutdown);
-        }, { QStringLiteral("R10: Base was shut down before Left, which needs it"),
-             QStringLiteral("R10: Base was shut down before Right, which needs it") });
+        }, { QStringLiteral("R10: onShutdown() of Base was called before its dependent Left was shut down"),
+             QStringLiteral("R10: onShutdown() of Base was called before its dependent Right was shut down") });
         row("destroyed while it is active", [](Records &records) {
             QVERIFY(setsUp(records.conductor));
             records.call(records.get<Top>(), Phase::Setup);

@@ -36,7 +36,8 @@ public:
     MessageQueue *queue = nullptr;
 };
 
-class Storage : public Component // abstract, its hooks too
+// An abstract class, in which one hook is pure virtual, too.
+class Storage : public Component
 {
     Q_OBJECT
 public:
@@ -47,7 +48,8 @@ protected:
     QFuture<void> onSetup() override = 0;
 };
 
-class Cache : public Component // keeps its hooks to itself, and needs to be told something
+// Its hook is private, and its constructor takes an argument.
+class Cache : public Component
 {
     Q_OBJECT
 public:
@@ -88,7 +90,7 @@ private Q_SLOTS:
     void endsSetupAsItsScriptSays_data()
     {
         QTest::addColumn<Say>("say");
-        QTest::addColumn<QString>("message"); // empty: it succeeds
+        QTest::addColumn<QString>("message"); // of the failure; empty if setup succeeds
         const auto row = [](const char *name, const QString &message, Say say) { QTest::newRow(name) << say << message; };
         const QString noRoute = QStringLiteral("no route");
         const QString canceled = QStringLiteral("canceled");
@@ -198,12 +200,12 @@ private Q_SLOTS:
         setup.cancel();
         QTRY_COMPARE(app.conductor().state(), Conductor::State::ShuttingDown);
         QCoreApplication::processEvents();
-        QVERIFY(!setup.isFinished()); // it doesn't obey
+        QVERIFY(!setup.isFinished()); // the hook ignores that it is asked to cancel
 
         queue.setupScript().release();
         QTRY_VERIFY(setup.isFinished());
         QCOMPARE(queue.shutdownCount(), 1);
-        QCONDUCTOR_SETUP(app); // it hangs no more
+        QCONDUCTOR_SETUP(app); // the script succeeds since release()
     }
 
     void isReleasedInAThread() // R34
