@@ -7,6 +7,8 @@
 #   awk -v root=FOLDER -v task=list -f mutants.awk FILE…                  prints name, topics, files and rules of each
 #   awk -v root=FOLDER -v task=apply -v only=NAME -f mutants.awk FILE…    breaks the sources in FOLDER
 #
+# With -v tests="NAME…", a mutant whose topic is none of these tests is reported too.
+#
 # A mutant is one change of the sources that breaks a rule, so that a test has to fail:
 #
 #   mutant: name-of-the-mutant
@@ -25,6 +27,9 @@
 BEGIN {
     task = task ? task : "check"
     mutants = hunks = complaints = 0
+    hasTests = split(tests, names, " ")
+    for (i = 1; i <= hasTests; ++i)
+        isTest[names[i]] = 1
 }
 
 FNR == 1 { isInHunk = 0 }
@@ -103,12 +108,17 @@ function addLine(kind, text)
 }
 
 # Is the description complete?
-function checkMutant(m,    h)
+function checkMutant(m,    h, i, n, itsTopics)
 {
     if (rules[m] !~ /^R[0-9]+( R[0-9]+)*: [^ ]/)
         complain(place[m] ": mutant " name[m] " needs a line such as \"rules: R15 R16: What they say.\"")
     if (topics[m] !~ /^[a-z0-9_]+( [a-z0-9_]+)*$/)
         complain(place[m] ": mutant " name[m] " needs a line such as \"topics: failure cancel\"")
+    n = hasTests ? split(topics[m], itsTopics, " ") : 0
+    for (i = 1; i <= n; ++i) {
+        if (!(itsTopics[i] in isTest))
+            complain(place[m] ": mutant " name[m] " has the topic " itsTopics[i] ", but there is no test of that name")
+    }
     if (!(m in lastHunk))
         complain(place[m] ": mutant " name[m] " changes nothing: it needs a line \"file: …\" and the lines to change")
     for (h = firstHunk[m]; h <= lastHunk[m]; ++h) {
