@@ -4,8 +4,8 @@
 import QConductor
 import Orders
 
-// The parts of the application. That the ledger needs the database and the feed, its class says; the reports say it
-// in QML.
+// The components of the application. The class of the ledger declares that it needs the database and the feed;
+// Reports.qml declares in QML that the reports need the database.
 Conductor {
     id: application
 

@@ -6,7 +6,8 @@ import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import QConductor
 
-// When the application could not start: which component failed and why, and what can be done.
+// The page that is shown when setup has failed. It lists the components that failed or were not set up, with the
+// reason, and offers to try again.
 Pane {
     id: page
 
@@ -33,7 +34,7 @@ Pane {
                 required property var model
                 required property string name
                 required property string errorString
-                readonly property int componentState: row.model.state // an Item has a state of its own
+                readonly property int componentState: row.model.state // Item has a property "state" of its own
 
                 visible: row.errorString !== ""
                 Layout.fillWidth: true

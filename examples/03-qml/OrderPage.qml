@@ -6,7 +6,7 @@ import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Orders
 
-// The application itself.
+// The page that is shown while all components are active: the orders and their sum.
 Page {
     id: page
 

@@ -5,7 +5,8 @@ import QtQml
 import QConductor
 import Orders
 
-// A component written in QML: adds up the orders, a few at a time, so that the window stays alive.
+// A component that is written in QML. Its setup adds up the orders, one at each turn of the event loop, so that the
+// window goes on painting meanwhile.
 AsyncComponent {
     id: reports
 

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
-// An application without any C++ of its own. Qt's runtime starts it. From the folder of the sources:
+// An application that has no C++ of its own: Qt's program "qml" runs it. In the top-level folder of the sources:
 //     cmake -S . -B build/shared -DBUILD_SHARED_LIBS=ON && cmake --build build/shared
 //     QML_IMPORT_PATH=build/shared/qml qml examples/03-qml/Runtime.qml
-// Where the module is installed beside Qt's own, it is found without QML_IMPORT_PATH.
+// QML_IMPORT_PATH isn't needed where the module is installed in the folder of Qt's own QML modules.
 
 import QtQuick
 import QtQuick.Controls.Basic

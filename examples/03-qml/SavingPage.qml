@@ -6,7 +6,7 @@ import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import QConductor
 
-// While the application ends: what is still being saved.
+// The page that is shown during shutdown: the components that are shutting down now.
 Pane {
     id: page
 
@@ -32,7 +32,7 @@ Pane {
 
                 required property var model
                 required property string name
-                readonly property int componentState: row.model.state // an Item has a state of its own
+                readonly property int componentState: row.model.state // Item has a property "state" of its own
 
                 visible: row.componentState === AsyncComponent.ShuttingDown
                 Layout.alignment: Qt.AlignHCenter

@@ -6,7 +6,7 @@ import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import QConductor
 
-// While the application starts: how far it is, and what is starting now.
+// The page that is shown during setup: its progress, and the state of each component.
 Pane {
     id: splash
 
@@ -44,7 +44,7 @@ Pane {
                 required property var model
                 required property string name
                 required property int setupMs
-                readonly property int componentState: row.model.state // an Item has a state of its own
+                readonly property int componentState: row.model.state // Item has a property "state" of its own
 
                 spacing: 12
 

@@ -4,7 +4,7 @@
 import QtQuick
 import QConductor
 
-// The state of a component as a colored dot.
+// A dot whose color shows the state of a component.
 Rectangle {
     id: dot
 

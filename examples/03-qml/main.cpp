@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
-// A window that is there from the first moment: it shows what starts, what is wrong, and what is saved at the end.
+// An application whose window is shown before anything is set up. The window shows the progress of setup, what failed,
+// and what is still being saved at the end.
 
 #include <QtGui/qguiapplication.h>
 #include <QtQml/qqmlapplicationengine.h>

@@ -54,7 +54,7 @@ void Database::execute(const QString &statement, const QVariantList &values) con
     for (const QVariant &value : values)
         query.addBindValue(value);
     if (!query.exec())
-        throw QConductor::Error(query.lastError().text());
+        throw QConductor::Error(tr("can't write to %1: %2").arg(m_path, query.lastError().text()));
 }
 
 void Database::readOrders()

@@ -10,7 +10,8 @@
 
 namespace Shop {
 
-// The orders of a shop, in an SQLite file.
+// The orders of a shop, in an SQLite database: a file, or by default the memory. The orders can be read while the
+// component is active.
 class Database : public QConductor::Component
 {
     Q_OBJECT
@@ -21,8 +22,9 @@ class Database : public QConductor::Component
 public:
     Q_INVOKABLE explicit Database(QObject *parent = nullptr);
 
-    QVariantList orders() const { return m_orders; } // of maps with the keys number, customer, item, total
-    void addEntry(const QString &text);
+    // Returns a QVariantMap with the keys number, customer, item and total for each order, the newest first.
+    QVariantList orders() const { return m_orders; }
+    void addEntry(const QString &text); // throws QConductor::Error
 
 Q_SIGNALS:
     void pathChanged();
@@ -37,7 +39,7 @@ private:
     void readOrders();
 
     QString m_path = QStringLiteral(":memory:");
-    QString m_connection; // unique: there may be several
+    QString m_connection; // name of the connection, unique because there may be several databases
     QVariantList m_orders;
 };
 

@@ -12,12 +12,12 @@
 
 namespace Shop {
 
-// The shop's line to the network, which takes a while to come up, and can be broken to see what happens then.
+// Stands for the connection of a shop to a network. Its setup takes a while, and fails at the end if it is broken.
 class Feed : public QConductor::Component
 {
     Q_OBJECT
     Q_PROPERTY(bool broken MEMBER m_isBroken NOTIFY brokenChanged FINAL)
-    Q_PROPERTY(int duration READ duration WRITE setDuration NOTIFY durationChanged FINAL) // of its setup, in ms
+    Q_PROPERTY(int duration READ duration WRITE setDuration NOTIFY durationChanged FINAL) // of setup, in ms
     QML_ELEMENT
 
 public:

@@ -10,13 +10,14 @@
 
 namespace Shop {
 
-// Keeps the day's entries, and saves them at the end, which takes a while.
+// Stands for a component whose shutdown takes a while: it writes an entry to the database, and then waits for its
+// duration.
 class Ledger : public QConductor::Component
 {
     Q_OBJECT
     Q_PROPERTY(Shop::Database *database MEMBER m_database NOTIFY databaseChanged FINAL)
     Q_PROPERTY(Shop::Feed *feed MEMBER m_feed NOTIFY feedChanged FINAL)
-    Q_PROPERTY(int duration READ duration WRITE setDuration NOTIFY durationChanged FINAL) // of saving, in ms
+    Q_PROPERTY(int duration READ duration WRITE setDuration NOTIFY durationChanged FINAL) // of shutdown, in ms
     QML_ELEMENT
 
 public:

@@ -10,7 +10,8 @@
 
 namespace Shop {
 
-// Stands for work that takes a while: a future that finishes after some time, or early when it is canceled.
+// Stands for work that takes a while. The future of start() or fail() ends when the duration is over, or at once when
+// it is canceled. There is one such future at a time.
 class SlowWork : public QObject
 {
     Q_OBJECT
@@ -19,10 +20,10 @@ public:
     explicit SlowWork(int milliseconds);
 
     int duration() const { return m_timer.interval(); }
-    void setDuration(int milliseconds) { m_timer.setInterval(milliseconds); } // also of what is running
+    void setDuration(int milliseconds) { m_timer.setInterval(milliseconds); } // restarts the time of running work
 
     QFuture<void> start();
-    QFuture<void> fail(const QString &message); // at the end
+    QFuture<void> fail(const QString &message); // the future ends with an Error of that message
 
 private:
     void end();

@@ -1,11 +1,12 @@
 # SPDX-FileCopyrightText: The QConductor authors
 # SPDX-License-Identifier: BSD-3-Clause
 
-# What the libraries, tests and examples of QConductor have in common.
+# Functions that the CMakeLists.txt of the libraries, tests and examples of QConductor share.
 
 include(GNUInstallDirs)
 
-# How every target here is compiled.
+# Sets how a target is compiled: the language, the warnings and what Qt disallows. Every target of this project calls
+# it.
 function(qconductor_compile_options target)
     target_compile_features(${target} PUBLIC cxx_std_17)
     set_target_properties(${target} PROPERTIES
@@ -28,7 +29,8 @@ function(qconductor_compile_options target)
     endif()
 endfunction()
 
-# A library of the package. In CMake it is QConductor::<name>, by default the target's own name.
+# Makes a target a library of the package. Its users link to QConductor::<name>; the name, which may be given as a
+# second argument, is that of the target by default.
 function(qconductor_configure_library target)
     set(name ${target})
     if(ARGC GREATER 1)
@@ -38,7 +40,8 @@ function(qconductor_configure_library target)
         add_library(QConductor::${name} ALIAS ${target})
     endif()
     qconductor_compile_options(${target})
-    # Nobody replaces a library's own functions, so they may call each other directly, as they do with other compilers.
+    # GCC assumes that another library may replace a function of this one. Nobody does, so calls within it can be
+    # direct, as they are with other compilers.
     target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fno-semantic-interposition>)
     set_target_properties(${target} PROPERTIES
         EXPORT_NAME ${name}
@@ -54,8 +57,8 @@ function(qconductor_configure_library target)
     set_property(GLOBAL APPEND PROPERTY QCONDUCTOR_LIBRARIES ${target})
 endfunction()
 
-# Installs what find_package() needs for all libraries configured so far. A library's users need the Qt modules that
-# it links to.
+# Installs what find_package(QConductor) needs, for all libraries that were configured before. For each library it finds
+# the Qt modules that the library links to publicly.
 function(qconductor_install_package)
     set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/QConductor)
     get_property(libraries GLOBAL PROPERTY QCONDUCTOR_LIBRARIES)
@@ -81,7 +84,8 @@ function(qconductor_install_package)
         DESTINATION ${package_dir})
 endfunction()
 
-# Makes <QConductor/header.h> and the forwarding <QConductor/Class>, in the build tree as once installed.
+# Makes the headers of a library available as <QConductor/header.h>, and its classes as <QConductor/Class>: in the build
+# tree and in the installation.
 function(qconductor_add_headers target)
     cmake_parse_arguments(arg "" "" "HEADERS;CLASSES" ${ARGN})
     set(build_dir ${PROJECT_BINARY_DIR}/include/QConductor)
@@ -98,8 +102,8 @@ function(qconductor_add_headers target)
     endforeach()
 endfunction()
 
-# A program that imports QConductor in QML: it links the module where that is a static library, and has it loaded from the
-# import path otherwise.
+# Lets a program import QConductor in QML. It links to the module where that is a static library. Otherwise the QML
+# engine loads the module, whose folder the program has to add to the engine's import paths.
 function(qconductor_import_in_qml target)
     get_target_property(type QConductorQml TYPE)
     if(type STREQUAL "STATIC_LIBRARY")

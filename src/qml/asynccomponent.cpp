@@ -12,12 +12,27 @@ namespace QConductor {
 /*!
     \qmltype AsyncComponent
     \inqmlmodule QConductor
-    \brief A component written in QML.
+    \brief A component that is written in QML.
 
-    Its functions \c setup() and \c shutdown() are both optional. One that returns a Promise, or anything else with a
-    function \c then, has done its work when that is fulfilled. It has failed when that is rejected, or the function
-    throws: with the error's message, or what was rejected or thrown if it is no error. What it needs it declares as
-    properties that are components; they are set before \c setup() is called.
+    An AsyncComponent may declare two functions: \c setup() starts what the component does, and \c shutdown() stops it.
+    The conductor calls them without arguments, in the thread of the QML engine. What a function returns tells when its
+    work is done:
+
+    \list
+    \li If it returns a Promise, or another object with a function \c then, the work is done when that is fulfilled. The
+        function has failed if it is rejected.
+    \li If it returns anything else, or nothing, the work is done.
+    \li If it throws, the function has failed.
+    \endlist
+
+    The message of a failure is that of the Error that was thrown or passed to \c reject(). Another value is converted
+    to a string, and a plain object to JSON. The message becomes the component's errorString.
+
+    A \c setup() that fails has cleaned up before: \c shutdown() isn't called then. It is called once after each other
+    \c setup(), also after one that was asked to cancel, whether that finished its work or rejected its Promise.
+
+    The dependencies of an AsyncComponent are its properties whose type is a component. Before \c setup() is called, the
+    conductor sets those that are null, and waits until all are active. They stay active until \c shutdown() has ended.
 
     \qml
     // Reports.qml
@@ -28,9 +43,10 @@ namespace QConductor {
     }
     \endqml
 
-    Objects such as timers may be declared inside. A component that is defined in a file of its own can be the type of
-    another component's property. An AsyncComponent has all properties of a component in C++:
-    \l {AsyncComponent::state} {state}, \l {AsyncComponent::errorString} {errorString} and the timeouts.
+    An AsyncComponent that is defined in a file of its own, as Reports is here, can be the type of another component's
+    property. The conductor doesn't create one: it has to be declared in the Conductor.
+
+    An AsyncComponent has all properties of QConductor::Component. An instance belongs to one Conductor.
 
     \sa Conductor
 */
@@ -38,48 +54,54 @@ namespace QConductor {
 /*!
     \qmlproperty enumeration AsyncComponent::state
     \readonly
-    \value AsyncComponent.Inactive Not set up, or shut down again.
-    \value AsyncComponent.Waiting Setup has begun, and this component's turn hasn't come.
-    \value AsyncComponent.SettingUp \c setup() was called and has not ended.
-    \value AsyncComponent.Active Set up.
-    \value AsyncComponent.ShuttingDown \c shutdown() was called and has not ended.
-    \value AsyncComponent.Failed A function failed: errorString says how.
+    What the component does now.
+
+    \value AsyncComponent.Inactive It has not been set up, or has been shut down again.
+    \value AsyncComponent.Waiting The setup of the conductor has begun, and \c setup() has not been called yet.
+    \value AsyncComponent.SettingUp \c setup() has been called and its work is not done.
+    \value AsyncComponent.Active It is set up.
+    \value AsyncComponent.ShuttingDown \c shutdown() has been called and its work is not done.
+    \value AsyncComponent.Failed \c setup() or \c shutdown() has failed: errorString says why.
 */
 
 /*!
     \qmlproperty string AsyncComponent::errorString
     \readonly
-    Why the component is Failed, or why it was not set up; empty when nothing is wrong.
+    The reason why the component is Failed, or why it was not set up. It is empty when nothing is wrong.
 */
 
 /*!
     \qmlproperty int AsyncComponent::setupTimeout
-    How many milliseconds \c setup() and its Promise may take. 0: any time, -1 (the default): what
-    Conductor::setupTimeout says. With no timeout at all, a Promise that is never settled is waited for forever.
+    The number of milliseconds that \c setup() and its Promise may take; 0 means any time, and -1, the default, means
+    Conductor::setupTimeout. When the time has passed, cancelRequested() is emitted and the component has failed.
+
+    Where both properties allow any time, as they do by default, a Promise that is never settled is waited for forever.
 */
 
 /*!
     \qmlproperty int AsyncComponent::shutdownTimeout
-    How many milliseconds \c shutdown() and its Promise may take. 0: any time, -1 (the default): what
-    Conductor::shutdownTimeout says.
+    The number of milliseconds that \c shutdown() and its Promise may take; 0 means any time, and -1, the default, means
+    Conductor::shutdownTimeout. When the time has passed, cancelRequested() is emitted and the component has failed.
 */
 
 /*!
     \qmlproperty list<QtObject> AsyncComponent::data
     \qmldefault
-    The objects declared inside the component.
+    The objects that are declared inside the component, for example timers. They mean nothing to the conductor. An
+    object that was created in JavaScript and has no parent becomes a child of the component when it is appended.
 */
 
 /*!
     \qmlsignal AsyncComponent::stateChanged(enumeration state)
-    The component's \a state, or its errorString, has changed.
+    This signal is emitted when the component's \a state or its errorString has changed.
 */
 
 /*!
     \qmlsignal AsyncComponent::cancelRequested()
-    The Promise of \c setup() or \c shutdown() is still waited for, but no longer wanted: another component has failed,
-    setup was canceled, or a timeout has passed. The component may end its work early, by rejecting the Promise, or
-    finish it.
+    This signal is emitted when the work of \c setup() or \c shutdown() is no longer wanted, although its Promise is not
+    settled: because another component has failed, because the setup was canceled, or because a timeout has passed. The
+    component may end its work early, by rejecting the Promise, or finish it. None of its functions is called before the
+    Promise is settled.
 */
 
 AsyncComponent::AsyncComponent(QObject *parent)
@@ -97,7 +119,7 @@ QFuture<void> AsyncComponent::onShutdown()
     return declares("shutdown") ? PendingCall::start(this, QStringLiteral("shutdown")) : done();
 }
 
-// Also a property of that name, which may hold a function.
+// Returns whether the QML document declares a function of that name, or a property, for its value may be a function.
 bool AsyncComponent::declares(const char *name) const
 {
     const QMetaObject *type = metaObject();

@@ -12,6 +12,8 @@
 
 namespace QConductor {
 
+// A component whose hooks call the functions setup() and shutdown() of its QML document. A hook whose function the
+// document doesn't declare has nothing to do. Without a QML engine, a hook that has a function fails.
 class AsyncComponent : public QConductor::Component
 {
     Q_OBJECT

@@ -14,20 +14,24 @@ namespace QConductor {
 /*!
     \qmltype ComponentModel
     \inqmlmodule QConductor
-    \brief A list of a conductor's components, for a splash screen or a status page.
+    \brief A list model of a conductor's components, for a splash screen or a status page.
+
+    The model has a row for each component of its conductor, in the order in which the components were added or
+    created, and these roles:
 
     \table
-    \header \li Role \li
-    \row \li name \li string: the class as its author wrote it, without namespace
-    \row \li component \li the component itself
-    \row \li state \li enumeration, such as \c AsyncComponent.Active
-    \row \li stateName \li string: the name of the state, such as "SettingUp"
-    \row \li layer \li int: what needs nothing is in layer 0; -1 before setup has looked
-    \row \li errorString \li string: why it is failed or was not set up
-    \row \li setupMs \li int: how many milliseconds its last setup took; -1: it has had none
+    \header \li Role \li Type \li Value
+    \row \li name \li string \li The name of the component's class as its author wrote it, without namespace.
+    \row \li component \li AsyncComponent or another component \li The component itself.
+    \row \li state \li enumeration \li The component's state, such as \c AsyncComponent.Active.
+    \row \li stateName \li string \li The name of that state, such as "Active".
+    \row \li layer \li int \li The layer of the dependency graph: 0 where the component needs no other one; -1 until a
+         setup has found the component.
+    \row \li errorString \li string \li The reason why the component has failed or was not set up; otherwise empty.
+    \row \li setupMs \li int \li The number of milliseconds that its last setup took; -1 where it has had none.
     \endtable
 
-    The components are in the order in which they came to the conductor. Those that it creates come when setup begins.
+    Rows come and go with the components. Those that the conductor creates itself come when a setup has begun.
 
     \qml
     ListView {
@@ -40,19 +44,20 @@ namespace QConductor {
     }
     \endqml
 
-    A delegate that is an Item has a \c state of its own. It declares \c {required property var model} and reads
-    \c model.state.
+    A delegate that is an Item has a property \c state of its own. To read the role, it declares
+    \c {required property var model} and reads \c model.state.
 */
 
 /*!
     \qmlproperty Conductor ComponentModel::conductor
-    Whose components these are. Also a conductor made in C++.
+    The conductor whose components the model shows; null by default. It may be a QConductor::Conductor of C++, which
+    lives in the thread of the model. The model doesn't own it; when it is destroyed, this property becomes null.
 */
 
 /*!
     \qmlproperty int ComponentModel::count
     \readonly
-    How many components there are.
+    The number of rows.
 */
 
 ComponentModel::ComponentModel(QObject *parent)
@@ -90,7 +95,7 @@ QVariant ComponentModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const Row &row = m_rows.at(index.row());
-    if (!row.component) // the conductor is being destroyed
+    if (!row.component) // A conductor that is being destroyed destroys components without telling of each.
         return {};
     switch (role) {
     case Qt::DisplayRole:
@@ -124,7 +129,7 @@ void ComponentModel::reset()
     Q_EMIT countChanged();
 }
 
-// The components come in the order in which they joined, so what is new is at the end.
+// The conductor lists its components in the order in which they joined it, so the new ones are at the end.
 void ComponentModel::update()
 {
     const qsizetype before = m_rows.size();

@@ -15,6 +15,8 @@
 
 namespace QConductor {
 
+// A row for each component of a conductor, in the order of Conductor::components(). New rows come at the end. Each row
+// is kept current by the signals of its component and of the conductor.
 class ComponentModel : public QAbstractListModel
 {
     Q_OBJECT
@@ -42,9 +44,9 @@ Q_SIGNALS:
 private:
     struct Row
     {
-        QPointer<Component> component;
-        const Component *key; // in m_rowOf, also while the component is being destroyed
-        int layer;
+        QPointer<Component> component; // null from the component's destruction on
+        const Component *key;          // the component as a key of m_rowOf, valid during its destruction too
+        int layer;                     // -1 until a setup has found the component
     };
     void reset();
     void update();
@@ -56,8 +58,8 @@ private:
 
     QPointer<Conductor> m_conductor;
     QList<Row> m_rows;
-    QHash<const Component *, int> m_rowOf;
-    std::unique_ptr<QObject> m_watch; // the context of the connections to the components
+    QHash<const Component *, int> m_rowOf; // index in m_rows of each component
+    std::unique_ptr<QObject> m_watch; // context of the connections to the components; to replace it ends them all
 };
 
 } // namespace QConductor

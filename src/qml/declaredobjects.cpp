@@ -23,7 +23,7 @@ QQmlListProperty<QObject> DeclaredObjects::property(QObject *owner)
             [](List *list, qsizetype index) { return get(list)->m_objects.at(index); }, nullptr);
 }
 
-// To be called while the document is being loaded. What it attaches to is known by its name only.
+// The signal Component.destruction is connected by its name, for the class that declares it is private to Qt.
 void DeclaredObjects::watchDocumentOf(QObject *owner)
 {
     const QQmlAttachedPropertiesFunc attach = qmlAttachedPropertiesFunction(owner, &QQmlComponent::staticMetaObject);

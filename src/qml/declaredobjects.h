@@ -8,11 +8,12 @@
 
 namespace QConductor {
 
-// Makes an object that was created in JavaScript and is nobody's the owner's: else it would be collected.
+// Makes an object that was created in JavaScript and has no parent a child of owner, so that it isn't
+// garbage-collected.
 void keep(QObject *object, QObject *owner);
 
-// The objects that a QML document declares inside another: what stands behind a default property. It forgets those that
-// are destroyed.
+// The list behind a default property: the objects that a QML document declares inside another object, and those that
+// are appended later. The list can't be cleared, and each object in it exists: one that is destroyed is removed.
 class DeclaredObjects : public QObject
 {
     Q_OBJECT
@@ -20,11 +21,11 @@ class DeclaredObjects : public QObject
 public:
     QQmlListProperty<QObject> property(QObject *owner);
     const QList<QObject *> &objects() const { return m_objects; }
-    void watchDocumentOf(QObject *owner);
+    void watchDocumentOf(QObject *owner); // to be called in classBegin() of owner
 
 Q_SIGNALS:
     void appended(QObject *object);
-    void documentEnds(); // the functions in it can still be called: later, in a destructor, they can't
+    void documentEnds(); // before the document is destroyed: its functions can be called, as they can't in a destructor
 
 private:
     void append(QObject *object, QObject *owner);

@@ -8,7 +8,8 @@
 
 #include <QtQml/qqml.h>
 
-// What QML must know of the classes that its types derive from; the library itself knows nothing of QML.
+// Describes the base classes of the QML types to the QML engine. The classes themselves are part of the core library,
+// which doesn't use Qt QML.
 namespace QConductor {
 
 struct ForeignComponent

@@ -14,7 +14,9 @@ namespace QConductor {
 
 namespace {
 
-// Written in JavaScript because only there an exception that was thrown can be told from an Error that was returned.
+// Returns the JavaScript function that calls the component's function and passes the result to outcome.resolve() or
+// outcome.reject(). It is written in JavaScript because QJSValue::call() returns the same value for an Error that the
+// function returned and one that it threw.
 QString trampoline()
 {
     return QStringLiteral(R"((function(component, name, outcome) {
@@ -28,7 +30,7 @@ QString trampoline()
             };
             const reject = once(error => outcome.reject(error));
             try {
-                if (typeof result?.then === "function") // also what another was fulfilled with
+                if (typeof result?.then === "function") // A thenable may be fulfilled with another one.
                     result.then(once(settle), reject);
                 else
                     outcome.resolve();
@@ -39,7 +41,7 @@ QString trampoline()
         try {
             const hook = component[name];
             if (typeof hook !== "function")
-                throw new TypeError(name + " is not a function");
+                throw new TypeError(name + " is not a function: assign one, or give the property another name");
             settle(hook.call(component));
         } catch (error) {
             outcome.reject(error);
@@ -50,7 +52,7 @@ QString trampoline()
 QString messageOf(const QJSValue &reason)
 {
     if (reason.isUndefined() || reason.isNull())
-        return QStringLiteral("rejected without a reason");
+        return QStringLiteral("no reason was given: reject the Promise with an Error that tells it, or throw one");
     const QJSValue message = reason.property(QStringLiteral("message"));
     if (message.isString() && !message.toString().isEmpty())
         return message.toString();
@@ -72,7 +74,8 @@ QFuture<void> PendingCall::start(AsyncComponent *component, const QString &funct
 {
     QQmlEngine *engine = qmlEngine(component);
     if (!engine)
-        return Component::failed(QStringLiteral("%1() can't be called any more: its QML context is gone").arg(function));
+        return Component::failed(QStringLiteral("%1() can't be called any more, for its QML document or engine was "
+                                                "destroyed: shut down the conductor before").arg(function));
     auto *call = new PendingCall(component, engine, function);
     const QFuture<void> future = call->m_promise.future();
     const QJSValue outcome = engine->newQObject(call);
@@ -90,32 +93,35 @@ PendingCall::PendingCall(AsyncComponent *component, QQmlEngine *engine, const QS
             Q_EMIT m_component->cancelRequested();
     });
     connect(engine, &QObject::destroyed, this, [this] {
-        fail(QStringLiteral("the QML engine was destroyed before %1() had ended").arg(m_function));
+        fail(QStringLiteral("the QML engine was destroyed before %1() had ended: shut down the conductor before")
+                     .arg(m_function));
     });
 }
 
 void PendingCall::resolve()
 {
-    if (takeEnd())
+    if (end())
         m_promise.finish();
 }
 
 void PendingCall::reject(const QJSValue &reason)
 {
     if (reason.isError() && !m_hasEnded)
-        qCInfo(m_component->logger()).noquote() << m_function << "failed at" << placeOf(reason);
+        qCInfo(m_component->logger()).noquote().nospace() << m_function << "() failed at " << placeOf(reason);
     fail(messageOf(reason));
 }
 
 void PendingCall::fail(const QString &message)
 {
-    if (!takeEnd())
+    if (!end())
         return;
     m_promise.setException(Error(message));
     m_promise.finish();
 }
 
-bool PendingCall::takeEnd()
+// Returns whether the call has not ended before. Then it ends now, and leaves its component: JavaScript owns it from
+// now on, for a Promise that is settled once more still calls it. Where the engine is gone, nobody can.
+bool PendingCall::end()
 {
     if (std::exchange(m_hasEnded, true))
         return false;

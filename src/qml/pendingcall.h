@@ -14,14 +14,17 @@ namespace QConductor {
 
 class AsyncComponent;
 
-// A function of a component written in QML that was called and has not ended: what its Promise tells it becomes the end
-// of a future. The component's until it has ended, and then JavaScript's, where a careless Promise may tell it again.
+// A call of a component's QML function, from its beginning until the garbage collector takes it. Its future ends once:
+// when resolve() or reject() is called first, or when the QML engine is destroyed. Until then the call is a child of
+// its component, and is destroyed with it, which ends the future canceled. Later calls of resolve() and reject() do
+// nothing.
 class PendingCall : public QObject
 {
     Q_OBJECT
 
 public:
-    // Calls the function. The future fails with what it throws, or what its Promise is rejected with.
+    // Calls the function. The future that it returns finishes when the function's work is done. It fails with what the
+    // function throws, with the reason of a rejected Promise, or at once if there is no QML engine any more.
     static QFuture<void> start(AsyncComponent *component, const QString &function);
 
     Q_INVOKABLE void resolve();
@@ -31,13 +34,13 @@ private:
     PendingCall(AsyncComponent *component, QQmlEngine *engine, const QString &function);
 
     void fail(const QString &message);
-    bool takeEnd();
+    bool end();
 
     AsyncComponent *m_component;
     QString m_function;
     QPromise<void> m_promise;
-    QFutureWatcher<void> m_watcher; // tells of the wish to cancel
-    bool m_hasEnded = false;
+    QFutureWatcher<void> m_watcher; // hears that the future is canceled
+    bool m_hasEnded = false;        // whether the future has finished
 };
 
 } // namespace QConductor

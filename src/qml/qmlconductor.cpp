@@ -23,8 +23,8 @@ namespace QConductor {
     import QConductor
     \endcode
 
-    The types of a library of components need nothing special: a class that derives from QConductor::Component and has
-    \c QML_ELEMENT can be declared in a Conductor.
+    Components that are written in C++ are declared in a Conductor like any other QML object. All that their classes
+    need for it is \c QML_ELEMENT.
 */
 
 /*!
@@ -32,9 +32,11 @@ namespace QConductor {
     \inqmlmodule QConductor
     \brief Starts and stops the components of an application.
 
-    The components among its children are added when the conductor is complete; other objects may stand among them.
-    Everything else is as in C++: what a component needs and nobody declared is created, components are told apart by
-    setting the property by hand, and those that are independent start concurrently.
+    A Conductor adds the components that are declared inside it as soon as the document is complete. Other objects may
+    be declared among them. Setup creates the components that others need and that nobody declared, where they can be
+    created, sets the properties that are dependencies and null, and sets up dependencies before dependents,
+    concurrently where they are independent of each other. A property that is set by hand keeps its value: so one
+    instance of a type is told from another.
 
     \qml
     Conductor {
@@ -46,37 +48,46 @@ namespace QConductor {
     }
     \endqml
 
-    A conductor that is destroyed while it is up, with its document or its engine, first shuts down, in a local event loop
-    and within the timeouts.
+    A conductor that is destroyed while it is up, with its document or its QML engine, shuts down before that: it runs a
+    local event loop until all components are down or their timeouts have passed.
+
+    All functions are called in the thread of the QML engine. The functions and handlers of the components, and the
+    handlers of the conductor's signals, may call any of them. A failure is told by failed(); the functions throw
+    nothing.
 
     \sa AsyncComponent, ComponentModel
 */
 
 /*!
     \qmlproperty bool Conductor::running
-    Whether the conductor is up or on its way up. Setting it to true sets up, to false shuts down. It becomes false when
-    setup fails; set it to true to try again.
+    Whether the conductor is up, or on its way up; \c false by default. To set it to \c true calls setup(), and to set
+    it to \c false calls shutdown(). It becomes \c false when setup fails: set it to \c true to try again.
 */
 
 /*!
     \qmlproperty bool Conductor::shutdownOnQuit
-    Whether quitting the application, also by closing its last window, is held back until the conductor has shut down.
-    True by default. The event loop keeps running meanwhile.
+    Whether quitting the application, by \c Qt.quit() or by closing its last window, is held back until the conductor
+    has shut down. The event loop keeps running meanwhile. \c true by default, unlike in C++.
 */
 
 /*!
     \qmlproperty enumeration Conductor::state
     \readonly
+    What the conductor does now.
+
     \value Conductor.Inactive Nothing is set up.
-    \value Conductor.SettingUp Setup is on its way, or is being rolled back after a failure.
-    \value Conductor.Active Everything is set up.
-    \value Conductor.ShuttingDown Shutdown is on its way, or a canceled setup is being rolled back.
-    \value Conductor.Failed A setup failed; everything has been rolled back.
+    \value Conductor.SettingUp Components are being set up, or rolled back because one has failed.
+    \value Conductor.Active All components are set up.
+    \value Conductor.ShuttingDown Components are being shut down, or rolled back because setup was canceled.
+    \value Conductor.Failed A setup has failed, and everything has been rolled back.
 */
 
 /*!
     \qmlproperty enumeration Conductor::scheduling
-    \value Conductor.LayerByLayer A component begins when all of the layer before its own are active: the default.
+    Which components may begin at a moment. A change takes effect when setup or shutdown begins the next time.
+
+    \value Conductor.LayerByLayer A component begins when all components of the layer before its own are active: the
+           default.
     \value Conductor.AsReady A component begins when its own dependencies are active.
 */
 
@@ -89,50 +100,54 @@ namespace QConductor {
 /*!
     \qmlproperty string Conductor::errorString
     \readonly
-    What the last setup or shutdown failed with, empty if it didn't.
+    The message with which the last setup or shutdown failed, which names each component that failed. It is empty when
+    the last one didn't fail.
 */
 
 /*!
     \qmlproperty int Conductor::setupTimeout
-    How many milliseconds setup may take in a component that has no timeout of its own. 0 (the default): any time.
+    The number of milliseconds that the setup of a component may take, where the component has no timeout of its own;
+    0, the default, means any time.
 */
 
 /*!
     \qmlproperty int Conductor::shutdownTimeout
-    How many milliseconds shutdown may take in a component that has no timeout of its own, 30000 by default.
-    0: any time.
+    The number of milliseconds that the shutdown of a component may take, where the component has no timeout of its own;
+    30000 by default. 0 means any time.
 */
 
 /*!
     \qmlproperty list<QtObject> Conductor::data
     \qmldefault
-    The objects declared inside the conductor. A component that is appended later is added at once, and set up by the
-    next setup().
+    The objects that are declared inside the conductor. A component that is appended later is added at once, and is set
+    up by the next setup(). An object that was created in JavaScript and has no parent becomes a child of the conductor
+    when it is appended. The list can't be cleared; an object leaves it when it is destroyed.
 */
 
 /*!
     \qmlsignal Conductor::stateChanged(enumeration state)
-    The conductor's \a state, or its errorString, has changed.
+    This signal is emitted when the conductor's \a state or its errorString has changed.
 */
 
 /*!
     \qmlsignal Conductor::activated()
-    Setup has succeeded.
+    This signal is emitted when setup has succeeded.
 */
 
 /*!
     \qmlsignal Conductor::deactivated()
-    Everything has been shut down, after setup had succeeded or was canceled.
+    This signal is emitted when everything has been shut down, after a setup that succeeded or was canceled.
 */
 
 /*!
     \qmlsignal Conductor::failed(string errorString)
-    Setup failed, or components failed in shutdown: \a errorString names each.
+    This signal is emitted when setup has failed, or when components have failed in shutdown. The \a errorString names
+    each component that failed, and why.
 */
 
 /*!
     \qmlsignal Conductor::componentsChanged()
-    Components came or went, or setup has found what there is.
+    This signal is emitted when a component has been added or destroyed, and when setup has found the dependencies.
 */
 
 QmlConductor::QmlConductor(QObject *parent)
@@ -147,7 +162,7 @@ QmlConductor::QmlConductor(QObject *parent)
 QmlConductor::~QmlConductor()
 {
     QCoreApplication::removePostedEvents(this, QEvent::MetaCall);
-    disconnect(this, nullptr, this, nullptr); // the base class shuts down, when this one is gone
+    disconnect(this, nullptr, this, nullptr); // ~Conductor() shuts down and emits signals, when this class is gone.
 }
 
 void QmlConductor::setRunning(bool run)
@@ -158,8 +173,12 @@ void QmlConductor::setRunning(bool run)
 
 /*!
     \qmlmethod Conductor::setup()
-    Creates and wires what the components need, and sets them up, dependencies first. Ends with activated() or failed().
-    While active, sets up what was added since.
+    Creates the components that are needed and missing, sets the properties that are dependencies, and sets up all
+    components, dependencies before dependents. activated() or failed() is emitted when that has ended; deactivated() if
+    it was canceled.
+
+    While the conductor is active, only what was added since is set up. While it shuts down, setup begins when that has
+    ended. While its document is being created, setup begins after \c Component.onCompleted.
 */
 void QmlConductor::setup()
 {
@@ -170,7 +189,9 @@ void QmlConductor::setup()
 
 /*!
     \qmlmethod Conductor::shutdown()
-    Shuts down everything that is set up, dependents first. Ends with deactivated(). Cancels a running setup.
+    Shuts down everything that is set up, dependents before dependencies. deactivated() is emitted when that has ended,
+    and then failed() if components have failed. During a setup, this cancels the setup and rolls it back. Does nothing
+    where nothing is set up.
 */
 void QmlConductor::shutdown()
 {
@@ -181,6 +202,7 @@ void QmlConductor::shutdown()
 
 namespace {
 
+// Does that name stand for the class, in C++ or by its own QML_ELEMENT or QML_NAMED_ELEMENT?
 bool isCalled(const QMetaObject *type, const QByteArray &name)
 {
     if (qualifiedName(type) == name || unqualifiedName(type) == name)
@@ -193,7 +215,7 @@ bool isCalled(const QMetaObject *type, const QByteArray &name)
     return false;
 }
 
-// The class of that name among those that the component belongs to.
+// Returns the class of that name: the component's own or one of its base classes; nullptr if there is none.
 const QMetaObject *classOf(const Component *component, const QByteArray &name)
 {
     const QMetaObject *type = authoredType(component->metaObject());
@@ -206,11 +228,19 @@ const QMetaObject *classOf(const Component *component, const QByteArray &name)
 
 /*!
     \qmlmethod Conductor::patch(string typeName, Component instance)
-    Puts \a instance, which stays its owner's, in the place of every component of the class \a typeName that isn't wired
-    by hand. The name is that in C++, with or without namespace, or that which \c QML_ELEMENT or \c QML_NAMED_ELEMENT in
-    the class gives it in QML (not one given elsewhere, by \c QML_FOREIGN or qmlRegisterType()), and the class of
-    \a instance derives from it. Setup fails if the patch doesn't fit, or comes when there is a component of that class
-    already. Component.onCompleted is early enough.
+    Puts \a instance in the place of each component of the type \a typeName that isn't wired by hand: dependencies of
+    that type are set to it. The conductor sets it up and shuts it down.
+
+    The \a typeName is the name of the C++ class, with or without namespace, or the name that the class has in QML by
+    its own \c QML_ELEMENT or \c QML_NAMED_ELEMENT; names that are given elsewhere, by \c QML_FOREIGN or
+    qmlRegisterType(), are not known. The type of \a instance has to derive from that class.
+
+    The owner of \a instance stays the same; an instance that was created in JavaScript and has no parent becomes a
+    child of the conductor.
+
+    Patch before a component of that type is declared, created or set up; \c Component.onCompleted is early enough for
+    those that setup creates. Where the patch comes too late or doesn't fit, setup fails with a message that says so.
+    Where the conductor is up already, a warning says so at once.
 */
 void QmlConductor::patch(const QString &typeName, Component *instance)
 {
@@ -218,9 +248,10 @@ void QmlConductor::patch(const QString &typeName, Component *instance)
     const QMetaObject *type = instance ? classOf(instance, typeName.toUtf8()) : nullptr;
     QString refusal;
     if (!instance)
-        refusal = QStringLiteral("the patch of %1 is null").arg(typeName);
+        refusal = QStringLiteral("the patch of %1 is null: pass the component that replaces %1").arg(typeName);
     else if (!type)
-        refusal = QStringLiteral("the patch of %1 doesn't fit: %2 doesn't derive from a component of that name")
+        refusal = QStringLiteral("the patch of %1 doesn't fit: %2 doesn't derive from a component of that name. Correct "
+                                 "the name, or pass a component whose type derives from it")
                           .arg(typeName, nameOf(instance->metaObject()));
     d->registry->setRefusal(typeName, refusal);
     if (type) {
@@ -237,7 +268,7 @@ void QmlConductor::classBegin()
     m_data.watchDocumentOf(this);
 }
 
-// Shuts down before the document's functions can't be called any more.
+// The document is about to be destroyed. This is the last moment at which shutdown can call its functions.
 void QmlConductor::end()
 {
     shutdown();
@@ -250,7 +281,8 @@ void QmlConductor::componentComplete()
     const QList<QObject *> declared = m_data.objects();
     for (QObject *object : declared)
         addDeclared(object);
-    QMetaObject::invokeMethod(this, &QmlConductor::begin, Qt::QueuedConnection); // Component.onCompleted may patch
+    // Setup begins after Component.onCompleted, which may patch.
+    QMetaObject::invokeMethod(this, &QmlConductor::begin, Qt::QueuedConnection);
 }
 
 void QmlConductor::begin()
@@ -266,6 +298,7 @@ void QmlConductor::addDeclared(QObject *object)
         add(component);
 }
 
+// A shutdown after which a setup is to begin leaves running as it is.
 void QmlConductor::followState(Conductor::State state)
 {
     const bool isToRestart = m_isRunning && state == State::Inactive && ConductorPrivate::get(this)->engine->hasNextSetup();

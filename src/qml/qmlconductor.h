@@ -13,8 +13,11 @@
 
 namespace QConductor {
 
-// The conductor that QML knows: its children are its components. The base classes of what QML knows are written with
-// their namespace, for the type registrar of Qt 6.4 finds them by that name.
+// The type Conductor of QML. The components among its declared objects are added when its document is complete, and
+// until then nothing is set up. Its property running says what was asked for last, corrected when a setup fails.
+//
+// The base classes of the QML types here are written with their namespace, for the type registrar of Qt 6.4 finds them
+// by that name.
 class QmlConductor : public QConductor::Conductor, public QQmlParserStatus
 {
     Q_OBJECT
@@ -50,8 +53,8 @@ private:
     void publishRunning(bool running);
 
     DeclaredObjects m_data;
-    bool m_isRunning = false; // or is to be, once it is complete or has shut down
-    bool m_isComplete = true; // unless a document is being loaded
+    bool m_isRunning = false; // value of the property running
+    bool m_isComplete = true; // false between classBegin() and componentComplete()
 };
 
 } // namespace QConductor

@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: The QConductor authors
 # SPDX-License-Identifier: BSD-3-Clause
 
-# Starts FILE with Qt's own runtime, QML, which finds the module in IMPORT_PATH, and wants to see it come up and go down.
-# The module's qmldir is the one that is written by hand, QMLDIR, as it is. With INSTALL_FROM, that build is installed to PREFIX first.
+# Runs FILE with Qt's program QML, which finds the module in IMPORT_PATH, and fails unless it prints "up" and then
+# "down". Fails also if the qmldir of the module isn't the same as the hand-written QMLDIR. If INSTALL_FROM is given,
+# the build in that folder is installed to PREFIX first.
 
 if(INSTALL_FROM)
     file(REMOVE_RECURSE ${PREFIX})
@@ -16,5 +17,5 @@ execute_process(COMMAND ${CMAKE_COMMAND} -E compare_files ${QMLDIR} ${IMPORT_PAT
 set(ENV{QML_IMPORT_PATH} ${IMPORT_PATH})
 execute_process(COMMAND ${QML} ${FILE} RESULT_VARIABLE result OUTPUT_VARIABLE said ERROR_VARIABLE said)
 if(NOT result EQUAL 0 OR NOT said MATCHES "up\n(.*\n)?[^\n]*down\n")
-    message(FATAL_ERROR "${QML} ${FILE} (${result}):\n${said}")
+    message(FATAL_ERROR "${QML} ${FILE} should print \"up\" and \"down\". It exited with ${result}, and said:\n${said}")
 endif()

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
-// For Qt's runtime: starts the example that has no C++ of its own, and quits when it is up.
+// Runs the example that has no C++ of its own, quits when all components are active, and prints "up" and "down".
 
 import QtQuick
 import "../../../examples/03-qml" as Examples

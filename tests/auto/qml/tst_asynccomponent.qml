@@ -9,6 +9,9 @@ import Shop
 TestCase {
     id: testCase
 
+    readonly property string noReason:
+            "no reason was given: reject the Promise with an Error that tells it, or throw one"
+
     name: "AsyncComponent"
 
     component Scripted: AsyncComponent {
@@ -206,14 +209,14 @@ TestCase {
             { tag: "throws an Error", hook: () => { throw new Error("no disk") }, message: "no disk" },
             { tag: "throws a TypeError", hook: () => JSON.parse("null").open(), message: "Cannot call method 'open' of null" },
             { tag: "throws a string", hook: () => { throw "no disk" }, message: "no disk" },
-            { tag: "throws nothing", hook: () => { throw undefined }, message: "rejected without a reason" },
+            { tag: "throws nothing", hook: () => { throw undefined }, message: testCase.noReason },
             { tag: "throws an Error without a message", hook: () => { throw new Error() }, message: "Error" },
             { tag: "rejects with an Error", hook: () => Promise.reject(new Error("no net")), message: "no net" },
             { tag: "rejects with a string", hook: () => Promise.reject("no net"), message: "no net" },
             { tag: "rejects with a number", hook: () => Promise.reject(404), message: "404" },
             { tag: "rejects with an object", hook: () => Promise.reject({ code: 404 }), message: "{\"code\":404}" },
             { tag: "rejects with an object that has a message", hook: () => Promise.reject({ message: "no net" }), message: "no net" },
-            { tag: "rejects with nothing", hook: () => Promise.reject(), message: "rejected without a reason" },
+            { tag: "rejects with nothing", hook: () => Promise.reject(), message: testCase.noReason },
             { tag: "rejects later", hook: () => new Promise((_, reject) => Qt.callLater(reject, "no net")), message: "no net" },
             { tag: "throws in a then", hook: () => Promise.resolve().then(() => { throw new Error("no net") }), message: "no net" },
             { tag: "rejects twice", hook: () => ({ then: (_, reject) => { reject("first"); reject("second") } }), message: "first" },
@@ -283,7 +286,7 @@ TestCase {
         conductor.part.setup = data.value
         conductor.setup()
         tryCompare(conductor, "state", Conductor.Failed)
-        compare(conductor.part.errorString, "setup is not a function")
+        compare(conductor.part.errorString, "setup is not a function: assign one, or give the property another name")
     }
 
     function test_aShutdownThatIsNoFunctionFails_data() { return noFunctions() }
@@ -294,7 +297,7 @@ TestCase {
         tryCompare(conductor, "state", Conductor.Active)
         conductor.shutdown()
         tryCompare(conductor, "state", Conductor.Inactive)
-        compare(conductor.part.errorString, "shutdown is not a function")
+        compare(conductor.part.errorString, "shutdown is not a function: assign one, or give the property another name")
         compare(Journal.take(), ["setup beside", "shutdown beside"])
     }
 

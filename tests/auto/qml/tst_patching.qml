@@ -6,7 +6,7 @@ import QtTest
 import QConductor
 import Shop
 
-// How an application that is written in QML tests itself: its own conductor, with a part of it replaced.
+// Tests an application that is written in QML as its author would: its own conductor, with one component replaced.
 TestCase {
     id: testCase
 

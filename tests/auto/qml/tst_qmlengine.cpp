@@ -15,7 +15,7 @@
 
 using namespace QConductor;
 
-// What becomes of a conductor and its components when the QML engine, the document or the application ends.
+// Tests that conductors and components end well when the QML engine, the document or the application ends.
 class tst_QmlEngine : public QObject
 {
     Q_OBJECT
@@ -136,7 +136,7 @@ private Q_SLOTS:
         QElapsedTimer timer;
         timer.start();
         qml.reset();
-        QVERIFY(timer.elapsed() < 30000); // what a shutdown may take by default
+        QVERIFY(timer.elapsed() < 30000); // the default shutdownTimeout
     }
 
     void aFunctionWhoseEngineIsGoneFails() // R29
@@ -153,7 +153,9 @@ private Q_SLOTS:
         QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("AsyncComponent failed: ")));
         conductor.shutdown();
         QTRY_COMPARE(conductor.state(), Conductor::State::Inactive);
-        QCOMPARE(component->errorString(), QStringLiteral("shutdown() can't be called any more: its QML context is gone"));
+        QCOMPARE(component->errorString(),
+                 QStringLiteral("shutdown() can't be called any more, for its QML document or engine was destroyed: "
+                                "shut down the conductor before"));
         QCOMPARE(Shop::Journal::lines(), QStringList());
     }
 
@@ -169,7 +171,8 @@ private Q_SLOTS:
         QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("AsyncComponent failed: ")));
         qml.reset();
         QTRY_COMPARE(conductor.state(), Conductor::State::Failed);
-        QCOMPARE(component->errorString(), QStringLiteral("the QML engine was destroyed before setup() had ended"));
+        QCOMPARE(component->errorString(),
+                 QStringLiteral("the QML engine was destroyed before setup() had ended: shut down the conductor before"));
     }
 
     void quittingIsHeldBackUntilPromisesOfShutdownHaveSettled() // R24, R30
@@ -198,7 +201,7 @@ private Q_SLOTS:
         QVERIFY(conductor->setProperty("running", true));
         QTRY_COMPARE(conductor->state(), Conductor::State::Active);
         conductor->shutdown();
-        conductor->setup(); // when that has ended
+        conductor->setup(); // begins when the shutdown has ended
         QTRY_COMPARE(conductor->state(), Conductor::State::Active);
         QCOMPARE(conductor->property("running"), true);
     }

@@ -4,7 +4,7 @@
 import QConductor
 import Shop
 
-// A component that is defined in a file of its own.
+// A component that is written in QML, in a file of its own.
 AsyncComponent {
     id: reports
 

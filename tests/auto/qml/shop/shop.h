@@ -11,10 +11,10 @@
 #include <QtQml/qjsvalue.h>
 #include <QtQml/qqml.h>
 
-// A library of components as an application has one: nothing in it but QML_ELEMENT knows of QML.
+// A library of components such as an application has one. Its components know nothing of QML but QML_ELEMENT.
 namespace Shop {
 
-// What the hooks did, in order.
+// The list of what the hooks did, in order.
 class Journal : public QObject
 {
     Q_OBJECT
