@@ -14,7 +14,7 @@
 #   mutant: name-of-the-mutant
 #   rules: R15 R16: What these rules say, as far as the mutant breaks it.
 #   topics: failure cancel
-#   file: src/core/graphrunner.cpp
+#   file: src/core/running/graphrunner.cpp
 #     a line around the change, that stays as it is
 #   - a line that goes
 #   + a line that comes
