@@ -5,9 +5,41 @@
 
 include(GNUInstallDirs)
 
-# Sets how a target is compiled: the language, the warnings and what Qt disallows. Every target of this project calls
-# it.
+# The headers of Qt and of the standard library that most sources include. With QCONDUCTOR_PRECOMPILE_HEADERS they are
+# compiled once for many targets. That must not save a source an #include: the build passes without it too.
+# Headers of further Qt modules stay out, because their code depends on the definitions of the modules that a target links.
+set(qconductor_common_headers
+    <QtCore/qcoreapplication.h>
+    <QtCore/qelapsedtimer.h>
+    <QtCore/qfuturewatcher.h>
+    <QtCore/qhash.h>
+    <QtCore/qloggingcategory.h>
+    <QtCore/qmetaobject.h>
+    <QtCore/qpointer.h>
+    <QtCore/qpromise.h>
+    <QtCore/qset.h>
+    <QtCore/qtimer.h>
+    <QtCore/qvariant.h>
+    <algorithm>
+    <chrono>
+    <functional>
+    <memory>
+    <optional>
+    <vector>
+)
+
+# Compiles with the headers that qconductor_precompile_headers() has precompiled for the same flags, if it has.
+function(qconductor_use_precompiled target precompiled)
+    if(TARGET ${precompiled} AND NOT target STREQUAL precompiled)
+        target_precompile_headers(${target} REUSE_FROM ${precompiled})
+    endif()
+endfunction()
+
+# Sets how a target is compiled: the language, the warnings and what Qt disallows. Every target of this project calls it.
+# A target that is OPTIMIZED is compiled as the build type says. Others, the tests and examples, are compiled quickly, since
+# their own code takes little of the time when they run.
 function(qconductor_compile_options target)
+    cmake_parse_arguments(arg "OPTIMIZED" "" "" ${ARGN})
     target_compile_features(${target} PUBLIC cxx_std_17)
     set_target_properties(${target} PROPERTIES
         AUTOMOC ON
@@ -27,7 +59,41 @@ function(qconductor_compile_options target)
         target_compile_options(${target} PRIVATE -Wall -Wextra
             $<$<BOOL:${QCONDUCTOR_WARNINGS_AS_ERRORS}>:-Werror>)
     endif()
+    if(NOT arg_OPTIMIZED)
+        target_compile_options(${target} PRIVATE $<$<AND:$<CONFIG:Release>,$<CXX_COMPILER_ID:GNU,Clang,AppleClang>>:-O1>)
+        qconductor_use_precompiled(${target} qconductor_precompiled)
+    endif()
 endfunction()
+
+# Sets how a library is compiled.
+function(qconductor_library_options target)
+    qconductor_compile_options(${target} OPTIMIZED)
+    # Nobody replaces a library's own functions, so they may call each other directly, as they do with other compilers.
+    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fno-semantic-interposition>)
+    qconductor_use_precompiled(${target} qconductor_precompiled_library)
+endfunction()
+
+# g++ compiles a source with the optimization and the visibility that its precompiled headers were compiled with, whatever
+# the target's own flags say. So each set of flags has precompiled headers of its own, and a target with other flags sets
+# DISABLE_PRECOMPILE_HEADERS.
+function(qconductor_precompile_headers target)
+    file(CONFIGURE OUTPUT empty.cpp CONTENT "// A target needs a source.\n")
+    add_library(${target} OBJECT ${CMAKE_CURRENT_BINARY_DIR}/empty.cpp)
+    target_link_libraries(${target} PRIVATE Qt6::Core)
+    target_precompile_headers(${target} PRIVATE ${qconductor_common_headers})
+endfunction()
+
+if(QCONDUCTOR_PRECOMPILE_HEADERS)
+    # ccache keeps what is compiled with precompiled headers only if it is told so.
+    if(CMAKE_CXX_COMPILER_LAUNCHER MATCHES "ccache")
+        list(PREPEND CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros)
+    endif()
+    qconductor_precompile_headers(qconductor_precompiled)
+    qconductor_compile_options(qconductor_precompiled)
+    qconductor_precompile_headers(qconductor_precompiled_library)
+    qconductor_library_options(qconductor_precompiled_library)
+    set_target_properties(qconductor_precompiled qconductor_precompiled_library PROPERTIES AUTOMOC OFF)
+endif()
 
 # Makes a target a library of the package. Its users link to QConductor::<name>; the name, which may be given as a
 # second argument, is that of the target by default.
@@ -39,10 +105,7 @@ function(qconductor_configure_library target)
     if(NOT TARGET QConductor::${name})
         add_library(QConductor::${name} ALIAS ${target})
     endif()
-    qconductor_compile_options(${target})
-    # GCC assumes that another library may replace a function of this one. Nobody does, so calls within it can be
-    # direct, as they are with other compilers.
-    target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fno-semantic-interposition>)
+    qconductor_library_options(${target})
     set_target_properties(${target} PROPERTIES
         EXPORT_NAME ${name}
         VERSION ${PROJECT_VERSION}

@@ -3,7 +3,8 @@
 
 # Configures, builds and runs the project beside this file in WORK_DIR, with the snippet of README.md that brings
 # QConductor in, as far as TARGETS says. The checkout stands where that says, under third_party; with BUILD_QML its QML
-# module is built too. With INSTALL_FROM, that build of QConductor is installed first.
+# module is built too, and OPTIONS are further options of its build. With INSTALL_FROM, that build of QConductor is
+# installed first.
 
 cmake_minimum_required(VERSION 3.21)
 
@@ -12,6 +13,7 @@ function(run)
 endfunction()
 
 separate_arguments(TARGETS)
+separate_arguments(OPTIONS)
 if(NOT BUILD_QML)
     set(BUILD_QML OFF)
 endif()
@@ -44,6 +46,7 @@ run(${CMAKE_COMMAND} -S ${source_dir} -B ${build_dir} -G ${GENERATOR}
     "-DCMAKE_PREFIX_PATH=${PREFIX_PATH}"
     -DBUILD_SHARED_LIBS=${BUILD_SHARED_LIBS}
     -DQCONDUCTOR_BUILD_QML=${BUILD_QML}
+    ${OPTIONS}
     -DSNIPPET=${SNIPPET}
     -DLIBRARY_TYPE=${LIBRARY_TYPE}
     -DHEADERS_DIR=${prefix}/include/QConductor)

@@ -38,6 +38,9 @@ const Floor floors[] = {
     { "graph", "core/graph/.*", "public" },
     { "async", "core/async/.*", "public" },
 
+    // What a state means, for those who know the conductor's interface.
+    { "conductor's state", "core/conductorstate_p.h", "public conductor.h" },
+
     // The component, and the other implementations of public headers.
     { "component",
       "core/component.cpp core/component_p.h core/componenthost_p.h core/interposer_p.h "
@@ -45,16 +48,17 @@ const Floor floors[] = {
       "public meta graph async" },
 
     { "discovery", "core/discovery/.*", "public meta graph async component" },
-    { "running", "core/running/.*", "public conductor.h meta graph async component discovery" },
-    { "application", "core/application/.*", "public conductor.h meta async" },
+    { "running", "core/running/.*", "public conductor.h meta graph async component discovery",
+      "core/conductorstate_p.h" },
+    { "application", "core/application/.*", "public conductor.h meta async", "core/conductorstate_p.h" },
 
     // The conductor puts everything together, and testaccess opens it to QConductor::Test.
     { "conductor", "core/conductor.cpp core/conductor_p.h core/testaccess.cpp core/testaccess_p.h",
-      "public conductor.h meta graph async component discovery running application" },
+      "public conductor.h meta graph async component discovery running application", "core/conductorstate_p.h" },
 
     // The other libraries.
-    { "test", "test/.*", "public conductor.h async", "core/testaccess_p.h core/interposer_p.h" },
-    { "qml", "qml/.*", "public conductor.h meta async", "core/component_p.h core/conductor_p.h" },
+    { "test", "test/.*", "public conductor.h async", "core/testaccess_p.h core/interposer_p.h core/conductorstate_p.h" },
+    { "qml", "qml/.*", "public conductor.h meta async", "core/component_p.h core/conductor_p.h core/conductorstate_p.h" },
 };
 
 QStringList words(const char *text)
