@@ -111,12 +111,17 @@ AsyncComponent::AsyncComponent(QObject *parent)
 
 QFuture<void> AsyncComponent::onSetup()
 {
-    return declares("setup") ? PendingCall::start(this, QStringLiteral("setup")) : done();
+    return declares("setup") ? call(QStringLiteral("setup")) : done();
 }
 
 QFuture<void> AsyncComponent::onShutdown()
 {
-    return declares("shutdown") ? PendingCall::start(this, QStringLiteral("shutdown")) : done();
+    return declares("shutdown") ? call(QStringLiteral("shutdown")) : done();
+}
+
+QFuture<void> AsyncComponent::call(const QString &function)
+{
+    return PendingCall::start(this, function, [this] { Q_EMIT cancelRequested(); });
 }
 
 // Returns whether the QML document declares a function of that name, or a property, for its value may be a function.

@@ -35,6 +35,7 @@ protected:
 
 private:
     bool declares(const char *name) const;
+    QFuture<void> call(const QString &function);
 
     DeclaredObjects m_data;
 };

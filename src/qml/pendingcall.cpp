@@ -3,7 +3,7 @@
 
 #include "pendingcall.h"
 
-#include "asynccomponent.h"
+#include "component.h"
 
 #include <QConductor/Error>
 
@@ -70,27 +70,28 @@ QString placeOf(const QJSValue &error)
 
 } // namespace
 
-QFuture<void> PendingCall::start(AsyncComponent *component, const QString &function)
+QFuture<void> PendingCall::start(Component *component, const QString &function, const CancelRequest &requestCancel)
 {
     QQmlEngine *engine = qmlEngine(component);
     if (!engine)
         return Component::failed(QStringLiteral("%1() can't be called any more, for its QML document or engine was "
                                                 "destroyed: shut down the conductor before").arg(function));
-    auto *call = new PendingCall(component, engine, function);
+    auto *call = new PendingCall(component, engine, function, requestCancel);
     const QFuture<void> future = call->m_promise.future();
     const QJSValue outcome = engine->newQObject(call);
     engine->evaluate(trampoline()).call({ engine->toScriptValue<QObject *>(component), function, outcome });
     return future;
 }
 
-PendingCall::PendingCall(AsyncComponent *component, QQmlEngine *engine, const QString &function)
+PendingCall::PendingCall(Component *component, QQmlEngine *engine, const QString &function,
+                         const CancelRequest &requestCancel)
     : QObject(component), m_component(component), m_function(function)
 {
     m_promise.start();
     m_watcher.setFuture(m_promise.future());
-    connect(&m_watcher, &QFutureWatcherBase::canceled, this, [this] {
+    connect(&m_watcher, &QFutureWatcherBase::canceled, this, [this, requestCancel] {
         if (!m_hasEnded)
-            Q_EMIT m_component->cancelRequested();
+            requestCancel();
     });
     connect(engine, &QObject::destroyed, this, [this] {
         fail(QStringLiteral("the QML engine was destroyed before %1() had ended: shut down the conductor before")

@@ -8,11 +8,13 @@
 #include <QtCore/qpromise.h>
 #include <QtQml/qjsvalue.h>
 
+#include <functional>
+
 QT_FORWARD_DECLARE_CLASS(QQmlEngine)
 
 namespace QConductor {
 
-class AsyncComponent;
+class Component;
 
 // A call of a component's QML function, from its beginning until the garbage collector takes it. Its future ends once:
 // when resolve() or reject() is called first, or when the QML engine is destroyed. Until then the call is a child of
@@ -25,18 +27,19 @@ class PendingCall : public QObject
 public:
     // Calls the function. The future that it returns finishes when the function's work is done. It fails with what the
     // function throws, with the reason of a rejected Promise, or at once if there is no QML engine any more.
-    static QFuture<void> start(AsyncComponent *component, const QString &function);
+    using CancelRequest = std::function<void()>; // is called when the future is asked to cancel
+    static QFuture<void> start(Component *component, const QString &function, const CancelRequest &requestCancel);
 
     Q_INVOKABLE void resolve();
     Q_INVOKABLE void reject(const QJSValue &reason);
 
 private:
-    PendingCall(AsyncComponent *component, QQmlEngine *engine, const QString &function);
+    PendingCall(Component *component, QQmlEngine *engine, const QString &function, const CancelRequest &requestCancel);
 
     void fail(const QString &message);
     bool end();
 
-    AsyncComponent *m_component;
+    Component *m_component;
     QString m_function;
     QPromise<void> m_promise;
     QFutureWatcher<void> m_watcher; // hears that the future is canceled

@@ -3,7 +3,7 @@
 
 #include "forcedown_p.h"
 
-#include "conductor.h"
+#include "conductorstate_p.h"
 #include "timedwait_p.h"
 #include "script.h"
 #include "testaccess_p.h"
@@ -12,7 +12,7 @@ namespace QConductor::Test {
 
 bool needsShutdown(const Conductor *conductor)
 {
-    return conductor->state() != Conductor::State::Inactive && conductor->state() != Conductor::State::Failed;
+    return isUp(conductor->state());
 }
 
 bool forceDown(Conductor *conductor, std::chrono::milliseconds timeout)

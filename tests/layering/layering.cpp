@@ -170,7 +170,7 @@ private:
     }
 
     // The paths below src that an include may mean: none where it means a header of Qt or of the standard library, or what
-    // moc writes.
+    // moc or CMake writes.
     static QStringList candidatesFor(const QString &file, const QString &name)
     {
         const QString path = name.mid(1, name.size() - 2);
@@ -180,7 +180,7 @@ private:
                 header += u".h"_s; // <QConductor/Component>
             return { u"core/"_s + header, u"test/"_s + header };
         }
-        if (name.startsWith(u'<') || path.endsWith(u".moc"_s) || path.startsWith(u"moc_"_s))
+        if (name.startsWith(u'<') || path.endsWith(u".moc"_s) || path.endsWith(u".inc"_s) || path.startsWith(u"moc_"_s))
             return {};
         return { QDir::cleanPath(file.section(u'/', 0, -2) + u'/' + path), QDir::cleanPath(u"core/"_s + path) };
     }
