@@ -78,7 +78,11 @@ qint64 HookRunner::settle(const Call &call, QFuture<void> &future, int timeout)
         tellStop(call.node, call.phase);
     else if (isLate)
         tellFailure(call.node, FailureRecord::of(call.component, call.phase, timedOutMessage(timeout)));
-    else if (!isPending) // it can't have succeeded
+    else if (isPending)
+        return -1; // it is watched
+    else if (outcome.hasSucceeded()) // in another thread, since it was asked whether it has
+        tellSuccess(call.node, call.phase, milliseconds);
+    else
         tellFailure(call.node, canceledByItself(call.component, call.phase, milliseconds, true));
     return -1;
 }
