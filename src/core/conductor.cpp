@@ -87,7 +87,6 @@ QString noApplicationMessage()
 
 ConductorPrivate::ConductorPrivate(Conductor *conductor)
     : ComponentHost(conductor),
-      q(conductor),
       registry(std::make_shared<Registry>(this, conductor)),
       engine(std::make_shared<Engine>(conductor, registry))
 { }
@@ -96,7 +95,7 @@ ConductorPrivate::~ConductorPrivate() = default;
 
 bool ConductorPrivate::isThread(const char *function) const
 {
-    if (QThread::currentThread() == q->thread())
+    if (QThread::currentThread() == conductor->thread())
         return true;
     qCWarning(lcConductor,
               "Conductor::%s() was called from another thread than the one that the conductor lives in: "
@@ -107,7 +106,7 @@ bool ConductorPrivate::isThread(const char *function) const
 
 Component *ConductorPrivate::addRoot(const QMetaObject &type)
 {
-    const QPointer<Conductor> conductor = q; // the component's constructor may destroy it
+    const QPointer<Conductor> conductor = this->conductor; // the component's constructor may destroy it
     const auto registry = this->registry;
     try {
         Component *instance = registry->addRoot(&type);
@@ -125,7 +124,7 @@ void ConductorPrivate::componentDestroyed(Component *component)
     registry->remove(component);      // before the engine is told, for that setter may also begin a setup
     engine->componentDestroyed(component);
     if (!engine->isClosing())
-        Q_EMIT q->componentsChanged();
+        Q_EMIT conductor->componentsChanged();
 }
 
 // While the conductor is up, there may be no further setup to fail because of a refused patch.
@@ -178,7 +177,7 @@ int ConductorPrivate::exec(const char *function, const std::function<QFuture<voi
         qCCritical(lcConductor).noquote() << noApplicationMessage();
         return 1;
     }
-    return ApplicationRun(q, main, [this] { return engine->hasNextSetup(); }).exec();
+    return ApplicationRun(conductor, main, [this] { return engine->hasNextSetup(); }).exec();
 }
 
 /*! Constructs an inactive conductor with the given \a parent. */

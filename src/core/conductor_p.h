@@ -33,7 +33,6 @@ public:
     Timeouts &timeouts() const { return engine->hooks().timeouts(); }
     int exec(const char *function, const std::function<QFuture<void>()> &main);
 
-    Conductor *const q;
     const std::shared_ptr<Registry> registry; // callers hold it, because a constructor may destroy the conductor
     const std::shared_ptr<Engine> engine;     // callers hold it, too; it lives on while hooks run
     ConfigPolicy configPolicy;                // empty: there is no configuration

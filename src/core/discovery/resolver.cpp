@@ -93,9 +93,9 @@ bool Resolver::step()
             return true; // a getter or a constructor has removed a component
         if (!found)
             connectTo(m_graph.add(nullptr, {}));
-        else if (m_nextMember
-                 == m_registry.members().size()) // otherwise it is new, and may be wired to others: they first
+        else if (m_nextMember == m_registry.members().size())
             visit(found);
+        // Otherwise it is new: the components that it is wired to become members before it is visited.
         return true;
     }
     if (m_nextRoot < m_registry.members().rootCount()) {

@@ -19,15 +19,6 @@ QString timedOutMessage(int limit)
     return QStringLiteral("timed out after %1 ms").arg(limit);
 }
 
-FailureRecord canceledByItself(const Component *component, Phase phase, qint64 milliseconds, bool atOnce)
-{
-    const QString message = atOnce ? QStringLiteral(
-                                    "canceled: the future was empty or abandoned (return done() where there is "
-                                    "nothing to wait for)")
-                                   : QStringLiteral("canceled");
-    return FailureRecord::of(component, phase, message, milliseconds);
-}
-
 } // namespace
 
 PendingHook::PendingHook(HookRunner *runner) : QFutureWatcher(runner), m_noFuture(QFutureInterface<void>().future()) { }
@@ -70,20 +61,12 @@ qint64 HookRunner::settle(const Call &call, QFuture<void> &future, int timeout)
     if (!call.isWaitedFor())
         return -1;
     const FutureOutcome outcome = call.hasReturned && !isPending ? FutureOutcome(future) : FutureOutcome(call.thrown);
-    const qint64 milliseconds = toMilliseconds(elapsed);
-    if (outcome.exception)
-        tellFailure(call.node, FailureRecord::of(call.component, call.phase, outcome.exception,
-                                                 messageOf(outcome.exception), milliseconds));
-    else if (!call.hasReturned)
+    if (!call.hasReturned && !outcome.exception)
         tellStop(call.node, call.phase);
-    else if (isLate)
+    else if (isLate && !outcome.exception)
         tellFailure(call.node, FailureRecord::of(call.component, call.phase, timedOutMessage(timeout)));
-    else if (isPending)
-        return -1; // it is watched
-    else if (outcome.hasSucceeded()) // in another thread, since it was asked whether it has
-        tellSuccess(call.node, call.phase, milliseconds);
-    else
-        tellFailure(call.node, canceledByItself(call.component, call.phase, milliseconds, true));
+    else if (!isPending)
+        tellOutcome(call.component, call.node, call.phase, outcome, Cancellation::AtOnce, toMilliseconds(elapsed));
     return -1;
 }
 
@@ -146,25 +129,31 @@ void HookRunner::finish(PendingHook *hook)
         --m_inFlight;
         m_client->earlierHookEnded(node);
     } else if (node >= 0) {
-        tellOutcome(hook, component, node);
+        QFuture<void> future = hook->future();
+        const auto cancellation = hook->isAskedToCancel ? Cancellation::AsAsked : Cancellation::ByItself;
+        tellOutcome(component, node, hook->phase, FutureOutcome(future), cancellation, toMilliseconds(now() - hook->begun));
     }
     recycle(hook);
 }
 
-void HookRunner::tellOutcome(const PendingHook *hook, const Component *component, int node)
+// Tells how a hook has ended that wasn't late. Every future ends here, also one that finishes in another thread while the hook
+// returns.
+void HookRunner::tellOutcome(const Component *component, int node, Phase phase, const FutureOutcome &outcome,
+                             Cancellation cancellation, qint64 milliseconds)
 {
-    const auto milliseconds = toMilliseconds(now() - hook->begun);
-    QFuture<void> future = hook->future();
-    const FutureOutcome outcome(future);
     if (outcome.hasSucceeded())
-        tellSuccess(node, hook->phase, milliseconds);
+        tellSuccess(node, phase, milliseconds);
     else if (outcome.exception)
-        tellFailure(node, FailureRecord::of(component, hook->phase, outcome.exception, messageOf(outcome.exception),
+        tellFailure(node, FailureRecord::of(component, phase, outcome.exception, messageOf(outcome.exception), milliseconds));
+    else if (cancellation == Cancellation::AsAsked)
+        tellStop(node, phase, milliseconds);
+    else if (cancellation == Cancellation::AtOnce)
+        tellFailure(node, FailureRecord::of(component, phase,
+                                            QStringLiteral("canceled: the future was empty or abandoned (return done() where "
+                                                           "there is nothing to wait for)"),
                                             milliseconds));
-    else if (hook->isAskedToCancel)
-        tellStop(node, hook->phase, milliseconds);
     else
-        tellFailure(node, canceledByItself(component, hook->phase, milliseconds, false));
+        tellFailure(node, FailureRecord::of(component, phase, QStringLiteral("canceled"), milliseconds));
 }
 
 void HookRunner::askToCancel()

@@ -103,7 +103,7 @@ public:
     Deadlines &deadlines() { return m_deadlines; }
 
 private:
-    friend class PendingHook;
+    enum class Cancellation { AtOnce, ByItself, AsAsked }; // why a future is canceled, if it is
 
     template <class Preparation> QFuture<void> callHook(Call &call, Preparation prepare)
     {
@@ -121,7 +121,8 @@ private:
         return QFuture<void>();
     }
     qint64 settle(const Call &call, QFuture<void> &future, int timeout);
-    void tellOutcome(const PendingHook *hook, const Component *component, int node);
+    void tellOutcome(const Component *component, int node, Phase phase, const FutureOutcome &outcome,
+                     Cancellation cancellation, qint64 milliseconds);
     void tellSuccess(int node, Phase phase, qint64 milliseconds);
     void tellStop(int node, Phase phase, qint64 milliseconds = -1);
     void tellFailure(int node, const FailureRecord &record);

@@ -8,16 +8,10 @@
 
 namespace QConductor {
 
-namespace {
-
-// Nothing happens if somebody else has set the property meanwhile.
-void giveBack(const Injection &injection)
+void Injections::addAll(const Injections &others)
 {
-    if (injection.holder && PointerProperty::readAny(injection.holder, injection.property) == injection.value)
-        PointerProperty::writeAny(injection.holder, injection.property, nullptr);
+    m_injections.insert(m_injections.end(), others.begin(), others.end());
 }
-
-} // namespace
 
 void Injections::addAllInto(const DependencyGraph &graph, int node)
 {
@@ -52,6 +46,12 @@ Injections Injections::takeAllOf(const Component *value)
     std::move(others, m_injections.end(), std::back_inserter(taken.m_injections));
     m_injections.erase(others, m_injections.end());
     return taken;
+}
+
+void Injections::giveBack(const Injection &injection)
+{
+    if (injection.holder && PointerProperty::readAny(injection.holder, injection.property) == injection.value)
+        PointerProperty::writeAny(injection.holder, injection.property, nullptr);
 }
 
 void Injections::giveBackAll()

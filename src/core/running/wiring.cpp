@@ -60,20 +60,19 @@ void Wiring::giveBackNext()
 }
 
 // It is kept while a hook of its holder runs, or if the holder is in the new graph.
-void Wiring::giveBackOrKeep(Injection injection)
+void Wiring::giveBackOrKeep(const Injection &injection)
 {
     const Component *holder = injection.holder;
-    const bool isToKeep = holder && (ComponentPrivate::get(holder)->running.hook || nodeOf(holder) >= 0);
-    Injections toGiveBack;
-    (isToKeep ? m_kept : toGiveBack).add(std::move(injection));
-    toGiveBack.giveBackAll();
+    if (holder && (ComponentPrivate::get(holder)->running.hook || nodeOf(holder) >= 0))
+        m_kept.add(injection);
+    else
+        Injections::giveBack(injection);
 }
 
 void Wiring::forget(Component *component)
 {
     Injections held = m_kept.takeAllOf(component);
-    for (const Injection &injection : m_toReview.takeAllOf(component))
-        held.add(injection);
+    held.addAll(m_toReview.takeAllOf(component));
     if (const int node = nodeOf(component); node >= 0) {
         held.addAllOf(m_graph, node);
         m_graph.forget(node);

@@ -67,7 +67,7 @@ private:
     }
 
     void giveBackNext();
-    void giveBackOrKeep(Injection injection);
+    void giveBackOrKeep(const Injection &injection);
 
     DependencyGraph m_graph;
     DependencyGraph m_former; // the graph before, until its nodes were reviewed
