@@ -90,8 +90,6 @@ int run(int argc, char *argv[])
 int main(int argc, char *argv[])
 {
     qInstallMessageHandler(logBriefly);
-    // Each layer is printed, and what serve() fails with; QT_LOGGING_RULES="shop=true" shows every step.
-    QLoggingCategory::setFilterRules(u"shop.info=false\nshop.warning=false"_s);
     try {
         return run(argc, argv);
     } catch (const QConductor::Error &error) {

@@ -31,7 +31,8 @@ QFuture<void> MessageQueue::onSetup()
     return m_file.open(config().value(u"queue"_s, u"shop.db-queue"_s).toString(), { table }, [this, &log = logger()] {
         const QList<Message> messages = leftBehind();
         startDelivery(messages);
-        qCInfo(log) << messages.size() << "messages are waiting";
+        if (!messages.isEmpty())
+            qCInfo(log) << messages.size() << "messages were left from the last time";
     });
 }
 

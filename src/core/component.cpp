@@ -87,7 +87,7 @@ bool Component::isActive() const
 */
 QString Component::errorString() const
 {
-    return d->errorString ? *d->errorString : QString();
+    return d->extras().errorString;
 }
 
 /*!
@@ -97,13 +97,15 @@ QString Component::errorString() const
 */
 int Component::setupTimeout() const
 {
-    return d->setupTimeout;
+    return d->extras().setupTimeout;
 }
 
 void Component::setSetupTimeout(int milliseconds)
 {
-    if (std::exchange(d->setupTimeout, milliseconds) != milliseconds)
-        Q_EMIT setupTimeoutChanged(milliseconds);
+    if (setupTimeout() == milliseconds)
+        return;
+    d->changeExtras().setupTimeout = milliseconds;
+    Q_EMIT setupTimeoutChanged(milliseconds);
 }
 
 /*!
@@ -113,13 +115,15 @@ void Component::setSetupTimeout(int milliseconds)
 */
 int Component::shutdownTimeout() const
 {
-    return d->shutdownTimeout;
+    return d->extras().shutdownTimeout;
 }
 
 void Component::setShutdownTimeout(int milliseconds)
 {
-    if (std::exchange(d->shutdownTimeout, milliseconds) != milliseconds)
-        Q_EMIT shutdownTimeoutChanged(milliseconds);
+    if (shutdownTimeout() == milliseconds)
+        return;
+    d->changeExtras().shutdownTimeout = milliseconds;
+    Q_EMIT shutdownTimeoutChanged(milliseconds);
 }
 
 /*! Returns the conductor that the component was added to, or \c nullptr. */
@@ -153,10 +157,10 @@ QVariantMap Component::config() const
 */
 const QLoggingCategory &Component::logger() const
 {
-    if (!d->logger)
-        d->logger = d->membership.host ? d->membership.host->loggerOf(this)
-                                       : internedCategory(namespaceLogging()(*metaObject()));
-    return *d->logger;
+    const QLoggingCategory *&logger = d->changeExtras().logger;
+    if (!logger)
+        logger = d->membership.host ? d->membership.host->loggerOf(this) : internedCategory(namespaceLogging()(*metaObject()));
+    return *logger;
 }
 
 /*!
@@ -213,6 +217,8 @@ QFuture<void> Component::onShutdown()
     return done();
 }
 
+const ComponentPrivate::Extras ComponentPrivate::s_defaults;
+
 QString stateName(Component::State state)
 {
     switch (state) {
@@ -240,7 +246,7 @@ QString ComponentPrivate::nameOf(const Component *component)
 void ComponentPrivate::setState(Component *component, Component::State state)
 {
     ComponentPrivate *d = component->d.get();
-    if (Q_UNLIKELY(d->errorString))
+    if (Q_UNLIKELY(!d->extras().errorString.isEmpty()))
         return setState(component, state, QString());
     const Component::State from = std::exchange(d->state, state);
     if (from != state)
@@ -253,7 +259,7 @@ void ComponentPrivate::setState(Component *component, Component::State state, co
     if (d->state == state && component->errorString() == error)
         return;
     const Component::State from = std::exchange(d->state, state);
-    d->errorString = error.isEmpty() ? nullptr : std::make_unique<const QString>(error);
+    d->changeExtras().errorString = error;
     d->publish(component, from);
 }
 
@@ -262,19 +268,24 @@ inline void ComponentPrivate::publish(Component *component, Component::State fro
     Interposer *interposer = membership.host ? membership.host->interposer : nullptr;
     if (Q_UNLIKELY(interposer))
         interposer->stateChanged(component, from);
-    const QLoggingCategory &category = logger ? *logger : component->logger();
-    if (Q_UNLIKELY(category.isInfoEnabled() || state == Component::State::Failed)) // otherwise nothing is formatted
-        log(category);
+    if (Q_UNLIKELY(lcLifecycle().isInfoEnabled())) // otherwise nothing is formatted
+        log();
     Q_EMIT component->stateChanged(state);
 }
 
-void ComponentPrivate::log(const QLoggingCategory &category) const
+void ComponentPrivate::log() const
 {
     const QByteArray name = qualifiedName(membership.type);
     if (state == Component::State::Failed)
-        qCWarning(category).noquote() << name << "failed:" << (errorString ? *errorString : QString());
+        qCInfo(lcLifecycle).noquote() << name << "failed:" << extras().errorString;
     else
-        qCInfo(category).noquote() << name << "is" << stateName(state);
+        qCInfo(lcLifecycle).noquote() << name << "is" << stateName(state);
+}
+
+void ComponentPrivate::forgetLogger()
+{
+    if (m_extras)
+        m_extras->logger = nullptr;
 }
 
 void ComponentPrivate::leaveConductor()
@@ -283,7 +294,7 @@ void ComponentPrivate::leaveConductor()
     membership.index = membership.root = -1;
     running.node = -1;
     running.hasBegun = running.holdsDependencies = false; // an unfinished hook stays
-    logger = nullptr;
+    forgetLogger();
     state = Component::State::Inactive;
 }
 

@@ -55,16 +55,22 @@ public:
     static void setState(Component *component, Component::State state, const QString &error);
 
     void leaveConductor(); // the conductor is being destroyed
+    void forgetLogger();   // the conductor's policy names it from now on
 
-    // Set by the application, in milliseconds; -1: what the conductor says.
-    int setupTimeout = -1;
-    int shutdownTimeout = -1;
+    // Rarely anything but the defaults, so it takes no memory in most components.
+    struct Extras
+    {
+        int setupTimeout = -1; // in milliseconds; -1: the conductor's timeout holds
+        int shutdownTimeout = -1;
+        QString errorString;
+        const QLoggingCategory *logger = nullptr; // found by the first call of Component::logger()
+    };
+    const Extras &extras() const { return Q_LIKELY(!m_extras) ? s_defaults : *m_extras; }
+    Extras &changeExtras() { return m_extras ? *m_extras : *(m_extras = std::make_unique<Extras>()); }
 
     // Written by this class alone.
     Component::State state = Component::State::Inactive;
     bool isBeingDestroyed = false;
-    std::unique_ptr<const QString> errorString;         // nullptr: empty, as it nearly always is
-    mutable const QLoggingCategory *logger = nullptr;   // found by the first call of Component::logger()
     std::shared_ptr<const ComponentType> componentType; // found by the first call of classOf()
 
     struct Membership // written by Members and Registry: the place of the component in its conductor
@@ -88,7 +94,10 @@ public:
 
 private:
     void publish(Component *component, Component::State from) const;
-    Q_DECL_COLD_FUNCTION void log(const QLoggingCategory &category) const;
+    Q_DECL_COLD_FUNCTION void log() const;
+
+    static const Extras s_defaults;
+    std::unique_ptr<Extras> m_extras; // nullptr: the defaults
 };
 
 } // namespace QConductor

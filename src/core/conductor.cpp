@@ -177,7 +177,11 @@ int ConductorPrivate::exec(const char *function, const std::function<QFuture<voi
         qCCritical(lcConductor).noquote() << noApplicationMessage();
         return 1;
     }
-    return ApplicationRun(conductor, main, [this] { return engine->hasNextSetup(); }).exec();
+    const auto engine = this->engine; // a hook may destroy the conductor
+    engine->setFailureLevel(QtCriticalMsg);
+    const int code = ApplicationRun(conductor, main, [this] { return this->engine->hasNextSetup(); }).exec();
+    engine->setFailureLevel(QtWarningMsg);
+    return code;
 }
 
 /*! Constructs an inactive conductor with the given \a parent. */
@@ -544,7 +548,7 @@ void Conductor::setLoggingPolicy(LoggingPolicy policy)
     d->loggingPolicy = std::move(policy);
     for (Component *component : d->registry->members().all()) {
         if (component)
-            ComponentPrivate::get(component)->logger = nullptr;
+            ComponentPrivate::get(component)->forgetLogger();
     }
 }
 
@@ -567,6 +571,7 @@ void Conductor::setLoggingPolicy(LoggingPolicy policy)
 /*!
     \fn void QConductor::Conductor::failed(const QString &errorString)
     This signal is emitted when setup has failed, or components have failed in shutdown. \a errorString names each of them.
+    The same text is logged to the category \c qconductor before.
 */
 
 } // namespace QConductor

@@ -21,7 +21,7 @@ ApplicationRun::ApplicationRun(Conductor *conductor, Main main, std::function<bo
 {
     connect(conductor, &Conductor::stateChanged, this, &ApplicationRun::leaveIfOver);
     connect(conductor, &QObject::destroyed, this, &ApplicationRun::leaveIfOver);
-    connect(conductor, &Conductor::failed, this, &ApplicationRun::fail);
+    connect(conductor, &Conductor::failed, this, [this] { m_hasFailed = true; });
     connect(&m_setupWatcher, &QFutureWatcherBase::finished, this, &ApplicationRun::setupFinished);
     connect(&m_mainWatcher, &QFutureWatcherBase::finished, this, &ApplicationRun::mainFinished);
     m_mainTimeout.setSingleShot(true);

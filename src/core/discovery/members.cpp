@@ -44,7 +44,7 @@ void Members::insert(Component *component)
         d->membership.type = type;
         d->membership.index = size();
         d->membership.discovery = 0;
-        d->logger = nullptr; // the conductor's policy names it from now on
+        d->forgetLogger();
     }
     m_members.append(component);
     ++m_version;

@@ -160,8 +160,7 @@ void Engine::refuse(const std::exception_ptr &error)
     m_discovery.stop();
     finishLater(m_setup, error);
     setState(m_wasActive ? Conductor::State::Active : Conductor::State::Failed, message);
-    if (m_conductor)
-        Q_EMIT m_conductor->failed(message);
+    tellFailed(message);
     finishPromises();
 }
 
@@ -341,8 +340,8 @@ void Engine::concludeShutdown()
     setState(setupError ? Conductor::State::Failed : Conductor::State::Inactive, message);
     if (m_conductor && !setupError)
         Q_EMIT m_conductor->deactivated();
-    if (m_conductor && !message.isEmpty())
-        Q_EMIT m_conductor->failed(message);
+    if (!message.isEmpty())
+        tellFailed(message);
     finishPromises();
 }
 
@@ -402,6 +401,16 @@ void Engine::setState(Conductor::State state, const QString &errorString)
     m_errorString = errorString;
     if (m_conductor)
         Q_EMIT m_conductor->stateChanged(state);
+}
+
+void Engine::tellFailed(const QString &message)
+{
+    if (m_failureLevel == QtCriticalMsg)
+        qCCritical(lcConductor).noquote() << message;
+    else
+        qCWarning(lcConductor).noquote() << message;
+    if (m_conductor)
+        Q_EMIT m_conductor->failed(message);
 }
 
 qreal Engine::progress() const

@@ -45,6 +45,10 @@ public:
     qreal progress() const;
     const Wiring &wiring() const { return m_runner.wiring(); }
 
+    // The level at which the failures of a setup or a shutdown are logged: QtWarningMsg or, in run() and serve(),
+    // QtCriticalMsg.
+    void setFailureLevel(QtMsgType level) { m_failureLevel = level; }
+
 private:
     using Promise = std::optional<QPromise<void>>;
     using Verdict = GraphRunner::Verdict;
@@ -91,6 +95,7 @@ private:
     bool takeBackIfCanceled();
 
     void setState(Conductor::State state, const QString &errorString = {});
+    void tellFailed(const QString &message);
     bool publishProgress();
 
     Conductor *m_conductor; // nullptr: destroyed
@@ -102,6 +107,7 @@ private:
     WakeUp m_wakeUp;          // calls pump(); lives in the conductor's thread, as its child
     Slice m_slice;
     bool m_isClosing = false;
+    QtMsgType m_failureLevel = QtWarningMsg;
     int m_untold = 0; // number of members that are still to be told that setup was canceled before the graph was known
 
     Discovery m_discovery;

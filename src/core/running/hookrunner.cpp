@@ -21,7 +21,9 @@ QString timedOutMessage(int limit)
 
 } // namespace
 
-PendingHook::PendingHook(HookRunner *runner) : QFutureWatcher(runner), m_noFuture(QFutureInterface<void>().future()) { }
+PendingHook::PendingHook(HookRunner *runner, const QFuture<void> &noFuture)
+    : QFutureWatcher(runner), m_noFuture(noFuture)
+{ }
 
 HookRunner *PendingHook::runner() const
 {
@@ -249,7 +251,10 @@ PendingHook *HookRunner::unfinishedHook(Component *component, Phase phase, Clock
 {
     PendingHook *hook = nullptr;
     if (m_pool.empty()) {
-        hook = new PendingHook(this);
+        // A future finds its watchers by a linear search, so only a few hooks share one.
+        if (m_made++ % 16 == 0)
+            m_noFuture = QFutureInterface<void>().future();
+        hook = new PendingHook(this, m_noFuture);
         connect(hook, &QFutureWatcherBase::finished, this, [this, hook] {
             m_finished.push(hook);
             m_wakeUp.post();

@@ -18,8 +18,8 @@ struct Timeouts // of a conductor, in milliseconds; 0: none
 {
     int of(const Component *component, Phase phase) const // the component's own timeout goes first
     {
-        const ComponentPrivate *d = ComponentPrivate::get(component);
-        const int own = phase == Phase::Setup ? d->setupTimeout : d->shutdownTimeout;
+        const ComponentPrivate::Extras &extras = ComponentPrivate::get(component)->extras();
+        const int own = phase == Phase::Setup ? extras.setupTimeout : extras.shutdownTimeout;
         return own >= 0 ? own : phase == Phase::Setup ? setup : shutdown;
     }
     int setup = 0;
@@ -147,6 +147,8 @@ private:
     std::vector<PendingHook *> m_waitedFor;
     std::size_t m_toAsk = 0; // number of hooks, from the first of m_waitedFor on, that are to be asked to cancel
     std::vector<PendingHook *> m_pool; // hooks that are not in use
+    QFuture<void> m_noFuture;          // what the next new hook watches while it isn't in use
+    int m_made = 0;                    // number of hooks that exist
     int m_unfinished = 0;              // number of hooks in use
     std::queue<PendingHook *> m_finished;
     Deadlines m_deadlines;

@@ -280,7 +280,6 @@ private Q_SLOTS:
 
 int main(int argc, char **argv)
 {
-    QLoggingCategory::setFilterRules(u"market*.info=false"_s);
     QCoreApplication application(argc, argv);
     tst_Thread test;
     return QTest::qExec(&test, argc, argv);
