@@ -3,11 +3,14 @@
 
 #include "component_p.h"
 
+#include "async/futureoutcome_p.h"
 #include "async/startedpromise_p.h"
+#include "async/timeout_p.h"
 #include "interposer_p.h"
 #include "loggingpolicy.h"
 #include "meta/logging_p.h"
 #include "meta/naming_p.h"
+#include "meta/text_p.h"
 
 namespace QConductor {
 
@@ -108,6 +111,12 @@ void Component::setSetupTimeout(int milliseconds)
     Q_EMIT setupTimeoutChanged(milliseconds);
 }
 
+/*! \overload */
+void Component::setSetupTimeout(std::chrono::milliseconds timeout)
+{
+    setSetupTimeout(toTimeout(timeout));
+}
+
 /*!
     \property QConductor::Component::shutdownTimeout
     This property holds how many milliseconds onShutdown() may take before it is asked to cancel and has failed. If it is 0, the
@@ -126,7 +135,17 @@ void Component::setShutdownTimeout(int milliseconds)
     Q_EMIT shutdownTimeoutChanged(milliseconds);
 }
 
-/*! Returns the conductor that the component was added to, or \c nullptr. */
+/*! \overload */
+void Component::setShutdownTimeout(std::chrono::milliseconds timeout)
+{
+    setShutdownTimeout(toTimeout(timeout));
+}
+
+/*!
+    \property QConductor::Component::conductor
+    This property holds the conductor that the component belongs to, or \c nullptr. A component belongs to a conductor since it
+    was added, or a setup has found it; a binding in QML learns that with the next change of the component's state.
+*/
 Conductor *Component::conductor() const
 {
     return d->membership.host ? d->membership.host->conductor : nullptr;
@@ -157,10 +176,11 @@ QVariantMap Component::config() const
 */
 const QLoggingCategory &Component::logger() const
 {
-    const QLoggingCategory *&logger = d->changeExtras().logger;
-    if (!logger)
-        logger = d->membership.host ? d->membership.host->loggerOf(this) : internedCategory(namespaceLogging()(*metaObject()));
-    return *logger;
+    try {
+        return ComponentPrivate::findLogger(this);
+    } catch (...) { // the setup of the component fails with the same exception
+        return *internedCategory(namespaceLogging()(*ComponentPrivate::typeOf(this)));
+    }
 }
 
 /*!
@@ -192,8 +212,11 @@ QFuture<void> Component::failed(const QString &message)
     dependencies are active.
 
     The hook fails if it throws, or if its future holds an exception or ends canceled although nobody asked it to. It cleans
-    up before it fails, because onShutdown() isn't called then. If another component fails, if setup is canceled, or if the
-    hook exceeds its timeout, its future is asked to cancel. The hook may obey, or finish.
+    up before it fails, because onShutdown() isn't called then.
+
+    If another component fails, if setup is canceled, or if the hook exceeds its timeout, its future is asked to cancel. The
+    hook may obey or finish. In both cases onShutdown() is called, because a part of the work may have been done. So
+    onShutdown() must be able to follow half a setup. It isn't called if the hook fails after it was asked.
 
     Work that would block the event loop belongs into a thread, for example by \c {QtConcurrent::run()}. The future stays
     the component's own: it may be shared, and may have continuations.
@@ -219,17 +242,17 @@ QFuture<void> Component::onShutdown()
 
 const ComponentPrivate::Extras ComponentPrivate::s_defaults;
 
-QString stateName(Component::State state)
+const char *stateName(Component::State state)
 {
     switch (state) {
-    case Component::State::Inactive: return QStringLiteral("inactive");
-    case Component::State::Waiting: return QStringLiteral("waiting");
-    case Component::State::SettingUp: return QStringLiteral("setting up");
-    case Component::State::Active: return QStringLiteral("active");
-    case Component::State::ShuttingDown: return QStringLiteral("shutting down");
+    case Component::State::Inactive: return QT_TRANSLATE_NOOP("QConductor", "inactive");
+    case Component::State::Waiting: return QT_TRANSLATE_NOOP("QConductor", "waiting");
+    case Component::State::SettingUp: return QT_TRANSLATE_NOOP("QConductor", "setting up");
+    case Component::State::Active: return QT_TRANSLATE_NOOP("QConductor", "active");
+    case Component::State::ShuttingDown: return QT_TRANSLATE_NOOP("QConductor", "shutting down");
     case Component::State::Failed: break;
     }
-    return QStringLiteral("failed");
+    return QT_TRANSLATE_NOOP("QConductor", "failed");
 }
 
 const QMetaObject *ComponentPrivate::typeOf(const Component *component)
@@ -241,6 +264,12 @@ const QMetaObject *ComponentPrivate::typeOf(const Component *component)
 QString ComponentPrivate::nameOf(const Component *component)
 {
     return QConductor::nameOf(typeOf(component));
+}
+
+QString ComponentPrivate::displayNameOf(const Component *component)
+{
+    const QString name = component->objectName();
+    return name.isEmpty() ? QString::fromUtf8(unqualifiedName(typeOf(component))) : name;
 }
 
 void ComponentPrivate::setState(Component *component, Component::State state)
@@ -280,6 +309,38 @@ void ComponentPrivate::log() const
         qCInfo(lcLifecycle).noquote() << name << "failed:" << extras().errorString;
     else
         qCInfo(lcLifecycle).noquote() << name << "is" << stateName(state);
+}
+
+const QLoggingCategory &ComponentPrivate::findLogger(const Component *component)
+{
+    ComponentPrivate *d = component->d.get();
+    const QLoggingCategory *logger = d->extras().logger;
+    if (!logger) {
+        const ComponentHost *host = d->membership.host;
+        logger = host ? host->loggerOf(component) : internedCategory(namespaceLogging()(*component->metaObject()));
+        d->changeExtras().logger = logger;
+    }
+    return *logger;
+}
+
+void ComponentPrivate::checkLoggingPolicy(const Component *component)
+{
+    try {
+        findLogger(component);
+    } catch (...) {
+        throw Error(Text::tr("the logging policy failed: %1").arg(messageOf(std::current_exception())));
+    }
+}
+
+Component *ComponentPrivate::readChecked(Component *component, const ComponentType::Property &property)
+{
+    try {
+        return property.read(component);
+    } catch (...) {
+        throw Error(Text::tr("%1 can't be read: %2")
+                            .arg(QConductor::nameOf(component->metaObject(), property.pointer.index()),
+                                 messageOf(std::current_exception())));
+    }
 }
 
 void ComponentPrivate::forgetLogger()

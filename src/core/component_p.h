@@ -13,7 +13,7 @@
 
 namespace QConductor {
 
-QString stateName(Component::State state);
+const char *stateName(Component::State state); // to be translated by Text::tr()
 
 // A hook that has not finished. It may be one that the conductor waits for no longer, or one of a former conductor.
 class UnfinishedHook
@@ -32,6 +32,7 @@ public:
     static ComponentPrivate *get(const Component *component) { return component->d.get(); }
     static const QMetaObject *typeOf(const Component *component); // as its author wrote it, also in the destructor
     static QString nameOf(const Component *component);            // as messages show it
+    static QString displayNameOf(const Component *component);     // as a person reads it
     static bool isActive(const Component *component) { return get(component)->state == Component::State::Active; }
 
     // What the component's class declares. The reference is valid until the component is destroyed or gets another class.
@@ -91,6 +92,11 @@ public:
         bool hasBegun = false;          // onSetup() was called and did not fail: onShutdown() is due
         bool holdsDependencies = false; // its dependencies must stay set up
     } running;
+
+    static const QLoggingCategory &findLogger(const Component *component); // throws what the logging policy throws
+    static void checkLoggingPolicy(const Component *component);            // throws an Error if the logging policy does
+    // Reads a property of the component. An exception of the getter becomes an Error that names the property.
+    static Component *readChecked(Component *component, const ComponentType::Property &property);
 
 private:
     void publish(Component *component, Component::State from) const;

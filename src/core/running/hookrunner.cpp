@@ -3,6 +3,8 @@
 
 #include "running/hookrunner_p.h"
 
+#include "meta/text_p.h"
+
 namespace QConductor {
 
 namespace {
@@ -16,7 +18,7 @@ qint64 toMilliseconds(Clock::duration duration)
 
 QString timedOutMessage(int limit)
 {
-    return QStringLiteral("timed out after %1 ms").arg(limit);
+    return Text::tr("timed out after %1 ms").arg(limit);
 }
 
 } // namespace
@@ -98,7 +100,7 @@ void HookRunner::awaitEarlierHook(Component *component, int node)
     const int timeout = m_timeouts.of(component, Phase::Setup);
     PendingHook *hook = PendingHook::of(component);
     if (hook->runner() != this) {
-        const QString message = QStringLiteral("a hook that a former conductor called still runs");
+        const QString message = Text::tr("a hook that a former conductor called still runs");
         tellFailure(node, FailureRecord::of(component, Phase::Setup, message));
         return;
     }
@@ -151,11 +153,11 @@ void HookRunner::tellOutcome(const Component *component, int node, Phase phase, 
         tellStop(node, phase, milliseconds);
     else if (cancellation == Cancellation::AtOnce)
         tellFailure(node, FailureRecord::of(component, phase,
-                                            QStringLiteral("canceled: the future was empty or abandoned (return done() where "
+                                            Text::tr("canceled: the future was empty or abandoned (return done() where "
                                                            "there is nothing to wait for)"),
                                             milliseconds));
     else
-        tellFailure(node, FailureRecord::of(component, phase, QStringLiteral("canceled"), milliseconds));
+        tellFailure(node, FailureRecord::of(component, phase, Text::tr("canceled"), milliseconds));
 }
 
 void HookRunner::askToCancel()
@@ -213,7 +215,7 @@ void HookRunner::abandonCalls()
         if (component)
             call->hook = unfinishedHook(component, call->phase, now()); // it is in use until the hook returns
         if (const int node = std::exchange(call->node, -1); node >= 0) {
-            const QString message = QStringLiteral("the conductor was destroyed inside its hook");
+            const QString message = Text::tr("the conductor was destroyed inside its hook");
             tellFailure(node, FailureRecord::of(component, call->phase, message));
         }
     }
@@ -241,7 +243,7 @@ void HookRunner::tellFailure(int node, const FailureRecord &record)
 void HookRunner::tellDestroyed(const Component *component, int node, Phase phase)
 {
     if (phase == Phase::Setup)
-        tellFailure(node, FailureRecord::of(component, phase, QStringLiteral("destroyed while it was setting up")));
+        tellFailure(node, FailureRecord::of(component, phase, Text::tr("destroyed while it was setting up")));
     else
         tellStop(node, phase);
 }
@@ -319,7 +321,7 @@ void HookRunner::timeOut(PendingHook *hook)
     hook->future().cancel();
     tellFailure(node,
                 FailureRecord::of(component, phase,
-                                  isEarlier ? message + QStringLiteral(": its earlier hook still runs") : message));
+                                  isEarlier ? message + Text::tr(": its earlier hook still runs") : message));
 }
 
 // The hook has the rest of its own time or the time that a shutdown has, whichever ends first (R15).
