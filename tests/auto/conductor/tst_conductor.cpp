@@ -3,9 +3,13 @@
 
 #include "shop.h"
 
+#include <QConductor/Dependency>
+
 #include <QtTest/qsignalspy.h>
 
+#include <chrono>
 #include <functional>
+#include <limits>
 
 using namespace QConductor;
 using namespace Shop;
@@ -446,6 +450,34 @@ private Q_SLOTS:
         QVERIFY(shutsDown(conductor));
         QCOMPARE(conductor.progress(), 0);
         QCOMPARE(changes.last().first().toReal(), 0);
+    }
+
+    void timeoutsAreAlsoDurations() // R17
+    {
+        using namespace std::chrono_literals;
+        Conductor conductor;
+        Database database;
+        conductor.setSetupTimeout(2s);
+        conductor.setShutdownTimeout(1500ms);
+        database.setSetupTimeout(1min);
+        database.setShutdownTimeout(std::chrono::hours(24 * 365)); // longer than an int of milliseconds
+        QCOMPARE(conductor.setupTimeout(), 2000);
+        QCOMPARE(conductor.shutdownTimeout(), 1500);
+        QCOMPARE(database.setupTimeout(), 60000);
+        QCOMPARE(database.shutdownTimeout(), std::numeric_limits<int>::max());
+        conductor.setSetupTimeout(0);
+        QCOMPARE(conductor.setupTimeout(), 0);
+    }
+
+    void aComponentHasItsConductorAsAProperty()
+    {
+        Database database;
+        QCOMPARE(database.property("conductor").value<Conductor *>(), nullptr);
+        Conductor conductor;
+        conductor.add(&database);
+        QCOMPARE(database.property("conductor").value<Conductor *>(), &conductor);
+        QCOMPARE(dependenciesOf(Component::staticMetaObject).size(), 0); // It isn't a dependency.
+        QCOMPARE(dependenciesOf(*database.metaObject()).size(), 0);
     }
 
     void reachesTheEndWhereNothingWaits() // R13

@@ -234,6 +234,87 @@ private Q_SLOTS:
         QCOMPARE(category->categoryName(), "short-lived");
     }
 
+    void aNamedComponentHasASectionOfItsOwn_data()
+    {
+        QTest::addColumn<std::function<ConfigPolicy(QSettings *)>>("policy");
+        QTest::newRow("sectionConfig()") << std::function<ConfigPolicy(QSettings *)>([](QSettings *) {
+            return sectionConfig({ { u"Database"_s, QVariantMap { { u"path"_s, u"shared.db"_s }, { u"cache"_s, u"8"_s } } },
+                                   { u"Database.archive"_s, QVariantMap { { u"path"_s, u"archive.db"_s } } } });
+        });
+        QTest::newRow("settingsConfig()") << std::function<ConfigPolicy(QSettings *)>([](QSettings *settings) {
+            settings->setValue(u"Database/path"_s, u"shared.db"_s);
+            settings->setValue(u"Database/cache"_s, u"8"_s);
+            settings->setValue(u"Database.archive/path"_s, u"archive.db"_s);
+            return settingsConfig(settings);
+        });
+    }
+    void aNamedComponentHasASectionOfItsOwn() // R25
+    {
+        QFETCH(std::function<ConfigPolicy(QSettings *)>, policy);
+        QTemporaryDir dir;
+        QSettings settings(dir.filePath(u"market.ini"_s), QSettings::IniFormat);
+        Database unnamed;
+        Database main;
+        main.setObjectName(u"main"_s);
+        Database archive;
+        archive.setObjectName(u"archive"_s);
+        FakeDatabase fake;
+        fake.setObjectName(u"archive"_s);
+        Conductor conductor;
+        conductor.setConfigPolicy(policy(&settings));
+        conductor.add(&unnamed);
+        conductor.add(&main);
+        conductor.add(&archive);
+        const QVariantMap shared { { u"path"_s, u"shared.db"_s }, { u"cache"_s, u"8"_s } };
+        const QVariantMap own { { u"path"_s, u"archive.db"_s }, { u"cache"_s, u"8"_s } };
+        QCOMPARE(unnamed.config(), shared);
+        QCOMPARE(main.config(), shared);
+        QCOMPARE(archive.config(), own);
+        Conductor patched;
+        patched.setConfigPolicy(policy(&settings));
+        patched.patch<Database>(&fake);
+        QCOMPARE(fake.config(), own); // Its class has no section, so it has the one of the class that it patches.
+    }
+
+    void aPolicyMayTellComponentsApart() // R25
+    {
+        Database main;
+        Database archive;
+        archive.setProperty("path", u"archive.db"_s);
+        Conductor conductor;
+        conductor.add(&main);
+        conductor.add(&archive);
+        conductor.setConfigPolicy([](const Component &component) -> QVariantMap {
+            return { { u"path"_s, component.property("path") } };
+        });
+        QCOMPARE(archive.config(), QVariantMap({ { u"path"_s, u"archive.db"_s } }));
+        QCOMPARE(main.config(), QVariantMap({ { u"path"_s, QVariant() } }));
+        const std::function<QVariantMap(const Component &)> policy = [](const Component &) {
+            return QVariantMap { { u"named"_s, true } };
+        };
+        conductor.setConfigPolicy(policy);
+        QCOMPARE(main.config(), QVariantMap({ { u"named"_s, true } }));
+        conductor.setConfigPolicy(nullptr);
+        QCOMPARE(main.config(), QVariantMap());
+        conductor.setConfigPolicy(sharedConfig({ { u"shared"_s, true } }));
+        QCOMPARE(main.config(), QVariantMap({ { u"shared"_s, true } }));
+        conductor.setConfigPolicy(std::function<QVariantMap(const Component &)>());
+        QCOMPARE(main.config(), QVariantMap());
+    }
+
+    void aPolicyMaySetAnother() // R25, R21
+    {
+        Database database;
+        Conductor conductor;
+        conductor.add(&database);
+        conductor.setConfigPolicy([&conductor, key = u"first"_s](const QMetaObject &) {
+            conductor.setConfigPolicy(sharedConfig({ { u"second"_s, true } }));
+            return QVariantMap { { key, true } };
+        });
+        QCOMPARE(database.config(), QVariantMap({ { u"first"_s, true } }));
+        QCOMPARE(database.config(), QVariantMap({ { u"second"_s, true } }));
+    }
+
     void logsByTheComponentsCategory() // R26
     {
         Conductor conductor;
