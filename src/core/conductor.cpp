@@ -560,11 +560,12 @@ QList<Failure> Conductor::failures() const
     Shutdown follows whatever \a main did. A \a main that has nothing to wait for returns Component::done(). If setup,
     \a main or shutdown fails, every failure is logged at critical level to the category \c qconductor, and 1 is returned.
 
-    If the application quits, by QCoreApplication::quit() or by a signal as in serve(), setup or the future of \a main is
+    If the application is to end, by QCoreApplication::quit() or by a signal as in serve(), setup or the future of \a main is
     canceled. \a main then has shutdownTimeout() milliseconds to end. If it takes longer, it has failed, and shutdown begins
     although it still runs.
 
-    This function runs the application's event loop or, if that is running already, a local one.
+    This function runs the application's event loop or, if that is running already, a local one. A signal ends this function
+    before it ends the application.
 */
 int Conductor::run(const std::function<QFuture<void>()> &main)
 {
@@ -572,14 +573,22 @@ int Conductor::run(const std::function<QFuture<void>()> &main)
 }
 
 /*!
-    Sets the components up, runs the application's event loop until the application quits, shuts the components down, and
+    Sets the components up, runs the application's event loop until the application ends, shuts the components down, and
     returns what QCoreApplication::exec() has returned. If setup or shutdown fails, the failures are logged as by run(),
     and 1 is returned.
 
-    SIGINT, SIGTERM and SIGHUP quit the application, on Windows Ctrl+C and the events that close the console or shut the
-    system down. The next signal ends the process at once. If the application quits during setup, setup is canceled.
+    When shutdown() is called, by a component for example, this function ends too, and returns 0. It goes on if setup() is
+    called before that shutdown has ended, or by a slot, a continuation or a QFutureWatcher that is told of its end.
+
+    SIGINT, SIGTERM and SIGHUP end the application, on Windows Ctrl+C and the events that close the console or shut the
+    system down. The components are shut down, and then QCoreApplication::exit() is called; no window is asked to close. The
+    next signal ends the process at once. A signal that is ignored when this function is called stays ignored, as SIGHUP
+    under \c nohup. A process that a component forks is ended by a signal as if this function hadn't been called, and the
+    application goes on.
+
     QCoreApplication::quit(), and so the closing of the last window, is held back until shutdown has ended, and events are
-    processed meanwhile. QCoreApplication::exit() can't be held back: shutdown then follows in a local event loop.
+    processed meanwhile. QCoreApplication::exit() can't be held back: shutdown then follows in a local event loop. A signal
+    or a quit during setup cancels setup.
 */
 int Conductor::serve()
 {

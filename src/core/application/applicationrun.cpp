@@ -14,20 +14,32 @@
 
 namespace QConductor {
 
+namespace {
+
+thread_local ApplicationRun *innermostRun = nullptr; // the run of the current thread that began last
+
+} // namespace
+
 ApplicationRun::ApplicationRun(Conductor *conductor, Main main, std::function<bool()> hasNextSetup)
     : m_conductor(conductor),
       m_main(std::move(main)),
       m_hasNextSetup(std::move(hasNextSetup)),
+      m_outer(std::exchange(innermostRun, this)),
       m_quitGuard(conductor, [this](bool isHeld) { quit(isHeld); })
 {
-    connect(conductor, &Conductor::stateChanged, this, &ApplicationRun::leaveIfOver);
+    connect(conductor, &Conductor::stateChanged, this, &ApplicationRun::followState);
     connect(conductor, &QObject::destroyed, this, &ApplicationRun::leaveIfOver);
     connect(conductor, &Conductor::failed, this, [this] { m_hasFailed = true; });
     connect(&m_setupWatcher, &QFutureWatcherBase::finished, this, &ApplicationRun::setupFinished);
     connect(&m_mainWatcher, &QFutureWatcherBase::finished, this, &ApplicationRun::mainFinished);
     m_mainTimeout.setSingleShot(true);
     connect(&m_mainTimeout, &QTimer::timeout, this, &ApplicationRun::mainTimedOut);
-    connect(&m_signals, &TerminationSignals::received, this, &QCoreApplication::quit);
+    connect(&m_signals, &TerminationSignals::received, this, [] { innermostRun->terminate(); });
+}
+
+ApplicationRun::~ApplicationRun()
+{
+    innermostRun = m_outer;
 }
 
 int ApplicationRun::exec()
@@ -36,11 +48,13 @@ int ApplicationRun::exec()
     if (QThread::currentThread()->loopLevel() > 0 || thread() != QCoreApplication::instance()->thread())
         m_nestedLoop.emplace();
     const int code = m_nestedLoop ? m_nestedLoop->exec() : QCoreApplication::exec();
+    m_hasLeft = true;
     stop(); // after exit(), which the guard can't hold back
     processEventsUntil([this] { return isOver(); });
-    if (m_nestedLoop && m_end == End::QuitHeld)
-        QCoreApplication::quit();
-    return m_hasFailed ? 1 : code;
+    const int result = m_hasFailed ? 1 : code;
+    if (m_nestedLoop)
+        passOn(result);
+    return result;
 }
 
 void ApplicationRun::start()
@@ -123,9 +137,29 @@ bool ApplicationRun::endMain()
     return true;
 }
 
+// Shuts down again what a slot sets up although this run ends. This is done once: a slot that sets up each time that
+// everything is down doesn't prevent the end.
+void ApplicationRun::followState(Conductor::State state)
+{
+    if (m_hasLeft || m_end == End::Signaled) {
+        m_timesDown += isUp(state) ? 0 : 1;
+        if (state == Conductor::State::SettingUp && m_timesDown < 2)
+            shutDown();
+    }
+    leaveIfOver();
+}
+
 void ApplicationRun::quit(bool isHeld)
 {
     m_end = isHeld ? End::QuitHeld : End::QuitPassing;
+    stop();
+    leaveIfOver();
+}
+
+void ApplicationRun::terminate()
+{
+    m_end = End::Signaled;
+    m_quitGuard.drop();
     stop();
     leaveIfOver();
 }
@@ -157,23 +191,63 @@ void ApplicationRun::fail(const QString &message)
 
 bool ApplicationRun::isOver() const
 {
-    return m_stage != Stage::SettingUp && m_stage != Stage::RunningMain
-           && (!m_conductor || !isUp(m_conductor->state()));
+    const bool isDown = !m_conductor || !isUp(m_conductor->state()) || m_timesDown >= 2;
+    return isDown && m_stage != Stage::SettingUp && m_stage != Stage::RunningMain;
 }
 
-// Without main, the application goes on until it quits, unless it can't be set up.
-void ApplicationRun::leaveIfOver()
+// Returns whether this run ends at once when it is over. Without main, the application goes on until it quits or gets a
+// signal, unless it can't be set up.
+bool ApplicationRun::isToLeave() const
 {
     const bool hasFailed = m_stage == Stage::Refused
                            || (m_conductor && m_conductor->state() == Conductor::State::Failed);
     const bool isQuitting = m_end == End::QuitHeld || m_end == End::QuitPassing;
     const bool isToQuit = m_nestedLoop && isQuitting; // this run ends also if somebody outside holds the quit back
-    if (!isOver() || !(m_main || hasFailed || isToQuit))
+    return m_main || hasFailed || isToQuit || m_end == End::Signaled;
+}
+
+// When the application has shut the conductor down, a slot that is told of it may set it up again. So the end is decided
+// after all events that are posted by then, such as those of QFutureWatcher. The same event wakes exec() up when that waits
+// for the end: some event dispatchers go to sleep without returning to it.
+void ApplicationRun::leaveIfOver()
+{
+    if (!isOver())
         return;
+    if (!m_hasLeft && isToLeave())
+        leave();
+    else if (m_hasLeft || (m_stage == Stage::Serving && !isStopping()))
+        QCoreApplication::postEvent(this, new QEvent(QEvent::User), Qt::LowEventPriority);
+}
+
+// Nothing is left to serve, unless the conductor is up again by now or begins another setup.
+void ApplicationRun::customEvent(QEvent *)
+{
+    if (m_hasLeft || isStopping() || !isOver())
+        return;
+    if (m_conductor && m_hasNextSetup())
+        leaveIfOver();
+    else
+        leave();
+}
+
+void ApplicationRun::leave()
+{
+    m_hasLeft = true;
     if (m_nestedLoop)
         m_nestedLoop->exit();
     else
         QCoreApplication::exit();
+}
+
+// Ends the run or the event loop that this run is nested in.
+void ApplicationRun::passOn(int result)
+{
+    if (m_end == End::QuitHeld)
+        QCoreApplication::quit();
+    else if (m_end == End::Signaled && m_outer)
+        m_outer->terminate();
+    else if (m_end == End::Signaled)
+        QMetaObject::invokeMethod(QCoreApplication::instance(), [result] { QCoreApplication::exit(result); });
 }
 
 } // namespace QConductor

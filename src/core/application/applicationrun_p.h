@@ -6,6 +6,7 @@
 
 #include "application/quitguard_p.h"
 #include "application/terminationsignals_p.h"
+#include "conductor.h"
 
 #include <QtCore/qeventloop.h>
 #include <QtCore/qfuturewatcher.h>
@@ -19,6 +20,9 @@ namespace QConductor {
 
 // One call of run() or serve(): set up, run main or serve, shut down (R23, R24). It uses a conductor as an application
 // does, and has no part in how that works.
+//
+// The runs of a thread are nested. A signal ends the innermost run first, which then ends the run around it. The outermost
+// run ends the application.
 class ApplicationRun : public QObject
 {
     Q_OBJECT
@@ -26,9 +30,10 @@ class ApplicationRun : public QObject
 public:
     using Main = std::function<QFuture<void>()>;
 
-    // Without main, it serves until the application quits. hasNextSetup tells whether the conductor begins another setup when
-    // its shutdown has ended; it isn't called after the conductor was destroyed.
+    // Without main, it serves until the application ends or the conductor has shut down for good. hasNextSetup tells whether
+    // the conductor begins another setup when its shutdown has ended; it isn't called after the conductor was destroyed.
     ApplicationRun(Conductor *conductor, Main main, std::function<bool()> hasNextSetup);
+    ~ApplicationRun() override;
 
     int exec(); // returns the exit code
 
@@ -42,9 +47,10 @@ private:
     };
     enum class End {
         None,
-        Stopping,   // the event loop has ended
-        QuitHeld,   // the application is to quit, and the quit is held back until this run has ended
-        QuitPassing // the application quits
+        Stopping,    // the event loop has ended
+        QuitHeld,    // the application is to quit, and the quit is held back until this run has ended
+        QuitPassing, // the application quits
+        Signaled     // a signal ends the application: nothing else may prevent that, and no quit counts any more
     };
 
     void start();
@@ -54,13 +60,19 @@ private:
     void mainFinished();
     void mainTimedOut();
     bool endMain();
+    void followState(Conductor::State state);
     void quit(bool isHeld);
+    void terminate();
     void stop();
     void shutDown();
     void fail(const QString &message);
-    void leaveIfOver();
     bool isStopping() const { return m_end != End::None; }
     bool isOver() const;
+    bool isToLeave() const;
+    void leaveIfOver();
+    void customEvent(QEvent *event) override;
+    void leave();
+    void passOn(int result);
 
     QPointer<Conductor> m_conductor;
     Main m_main;
@@ -71,7 +83,10 @@ private:
     Stage m_stage = Stage::Starting;
     End m_end = End::None;
     bool m_hasFailed = false;               // setup, main or shutdown
+    bool m_hasLeft = false;                 // the event loop was told to end, or has ended
+    int m_timesDown = 0;                    // how often the conductor went down since this run ends for good
     std::optional<QEventLoop> m_nestedLoop; // if an event loop runs already
+    ApplicationRun *const m_outer;          // the run that this one is nested in, or nullptr
     QuitGuard m_quitGuard;
     TerminationSignals m_signals;
 };

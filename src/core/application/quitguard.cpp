@@ -30,8 +30,13 @@ void QuitGuard::install()
 
 bool QuitGuard::eventFilter(QObject *watched, QEvent *event)
 {
-    const bool isQuit = event->type() == QEvent::Quit && watched == QCoreApplication::instance();
-    if (!isQuit || !m_conductor)
+    if (event->type() != QEvent::Quit || watched != QCoreApplication::instance())
+        return false;
+    if (m_isDropping) {
+        event->ignore();
+        return true;
+    }
+    if (!m_conductor)
         return false;
     const bool isHeld = isUp(m_conductor->state());
     if (isHeld) {
@@ -57,6 +62,12 @@ void QuitGuard::passOn()
 {
     if (std::exchange(m_isHolding, false))
         QMetaObject::invokeMethod(QCoreApplication::instance(), m_quit, Qt::QueuedConnection);
+}
+
+void QuitGuard::drop()
+{
+    m_isDropping = true;
+    m_isHolding = false;
 }
 
 } // namespace QConductor

@@ -18,7 +18,7 @@ namespace QConductor {
 class Conductor;
 
 // Tells that the application is to quit, holds the quit back while a conductor is up, and sends it again when the conductor
-// is down (R24).
+// is down. When the application ends without a quit, it drops every quit (R24).
 class QuitGuard : public QObject
 {
     Q_OBJECT
@@ -30,6 +30,7 @@ public:
 
     void install(); // on the application, if there is one by now
     void passOn();  // sends the quit that is held, because this guard ends
+    void drop();    // drops the quit that is held and every later one, and tells of none
 
     void setQuit(std::function<void()> quit) { m_quit = std::move(quit); } // for tests: is called instead of quit()
 
@@ -42,7 +43,8 @@ private:
     Stop m_stop;
     std::function<void()> m_quit;
     QPointer<QCoreApplication> m_application; // whose events are filtered
-    bool m_isHolding = false;                 // a quit
+    bool m_isHolding = false;                 // whether a quit is held back
+    bool m_isDropping = false;                // whether every quit is dropped
 };
 
 } // namespace QConductor

@@ -4,122 +4,19 @@
 #include "log.h"
 #include "places.h"
 #include "probe.h"
+#include "work.h"
 
 #include <QtConcurrent/qtconcurrentrun.h>
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qpointer.h>
-#include <QtCore/qprocess.h>
 #include <QtCore/qregularexpression.h>
 #include <QtCore/qtimer.h>
 
-#include <csignal>
-#include <cstdio>
 #include <functional>
-#include <map>
 
 using namespace QConductor;
 
 namespace {
-
-void say(const char *line)
-{
-    std::puts(line);
-    std::fflush(stdout);
-}
-
-// Returns the future of work that ends after some turns of the event loop, or at the next turn when it is asked to
-// cancel.
-QFuture<void> afterTicks(QObject *context, int ticks)
-{
-    auto promise = std::make_shared<QPromise<void>>();
-    promise->start();
-    auto *timer = new QTimer(context);
-    QObject::connect(timer, &QTimer::timeout, context, [promise, timer, left = ticks]() mutable {
-        if (promise->isCanceled() || --left == 0) {
-            timer->deleteLater();
-            promise->finish();
-        }
-    });
-    timer->start(0);
-    return promise->future();
-}
-
-// Returns the future of work that only ends when it is asked to cancel.
-QFuture<void> untilCanceled(QObject *context)
-{
-    return afterTicks(context, 1000000);
-}
-
-// The hooks of the application that the tests of signals start as a process. Their key is the name of the phase that
-// lasts until a second signal ends the process.
-struct Hooks
-{
-    Probe::Hook setup;
-    Probe::Hook shutdown;
-};
-std::map<QByteArray, Hooks> hooksByEndlessPhase(Gate &gate)
-{
-    const Probe::Hook brief = [] { return afterTicks(QCoreApplication::instance(), 20); };
-    const Probe::Hook endless = gate.hook();
-    return { { "nothing", { Component::done, brief } },
-             { "setup", { endless, brief } },
-             { "shutdown", { Component::done, endless } } };
-}
-
-// Runs that application, which serves and says what it does. In shutdown, each turn of its event loop says a line.
-int serveAsProcess(int argc, char **argv)
-{
-    QCoreApplication application(argc, argv);
-    Gate gate;
-    const Hooks hooks = hooksByEndlessPhase(gate).at(argv[2]);
-    Probe probe;
-    QTimer alive;
-    QObject::connect(&alive, &QTimer::timeout, &alive, [] { say("still alive"); });
-    probe.setupHook = [&] {
-        say("setting up");
-        return hooks.setup();
-    };
-    probe.shutdownHook = [&] {
-        say("shutting down");
-        alive.start(0);
-        return hooks.shutdown();
-    };
-    Conductor conductor;
-    conductor.add(&probe);
-    QObject::connect(&conductor, &Conductor::activated, &conductor, [] { say("active"); });
-    QObject::connect(&conductor, &Conductor::deactivated, &conductor, [] { say("inactive"); });
-    const int result = conductor.serve();
-    say("served");
-    return result;
-}
-
-// Starts that application as a process, reads what it says, and sends signals to it.
-class Process
-{
-public:
-    explicit Process(const QString &endless)
-    {
-        m_process.start(QCoreApplication::applicationFilePath(), { QStringLiteral("--serve"), endless });
-    }
-    bool says(const QByteArray &line)
-    {
-        return QTest::qWaitFor([&] {
-            m_output += m_process.readAllStandardOutput();
-            return m_output.contains(line + '\n');
-        }, 30000);
-    }
-    void signal(int number)
-    {
-        if (const auto id = pid_t(m_process.processId()); id > 0) // 0 would mean the process group of this test.
-            kill(id, number);
-    }
-    bool ends() { return QTest::qWaitFor([&] { return m_process.state() == QProcess::NotRunning; }, 30000); }
-    QProcess *operator->() { return &m_process; }
-
-private:
-    QProcess m_process;
-    QByteArray m_output;
-};
 
 // A conductor that a test runs, and its only component.
 struct Stage
@@ -282,13 +179,10 @@ private Q_SLOTS:
         QTest::addColumn<int>("result");
         QTest::addColumn<int>("shutdowns");
         const Start run = [](Conductor &conductor, const Work &main) { return conductor.run(main); };
-        const auto serveUntil = [](Component::State state) -> Start { // Without a quit, serve() would not end.
-            return [state](Conductor &conductor, const Work &) {
-                doWhen(conductor.components().constFirst(), state, [] {
-                    QTimer::singleShot(0, QCoreApplication::instance(), &QCoreApplication::quit);
-                });
-                return conductor.serve();
-            };
+        const Start serve = [](Conductor &conductor, const Work &) { return conductor.serve(); };
+        const Start serveAndShutDown = [](Conductor &conductor, const Work &) {
+            connect(&conductor, &Conductor::activated, &conductor, &Conductor::shutdown);
+            return conductor.serve();
         };
         const auto at = [](const Place &place) -> Arrange {
             return [place](const Stage &stage, const Act &go) { place(stage.conductor, go); };
@@ -316,10 +210,9 @@ private Q_SLOTS:
                 return main();
             });
         }) << Arrange([](const Stage &, const Act &) {}) << 0 << 1;
-        const Start serve = serveUntil(Component::State::Inactive);
         QTest::newRow("serve, hook") << serve << inTheHook << 0 << 1;
         QTest::newRow("serve, activated") << serve << activated << 0 << 1;
-        QTest::newRow("serve, deactivated") << serveUntil(Component::State::Active) << deactivated << 0 << 1;
+        QTest::newRow("serve, deactivated") << serveAndShutDown << deactivated << 0 << 1;
         QTest::newRow("serve, failed") << serve << whenFailed << 1 << 0;
     }
     void theConductorGoesWhileItRuns() // R20, R21, R23, R24
@@ -665,65 +558,6 @@ private Q_SLOTS:
         disconnect(obey);
     }
 
-    void aSignalQuits_data()
-    {
-        QTest::addColumn<int>("number");
-        QTest::newRow("SIGINT") << SIGINT;
-        QTest::newRow("SIGTERM") << SIGTERM;
-        QTest::newRow("SIGHUP") << SIGHUP;
-    }
-    void aSignalQuits() // R24: The quit is held back until shutdown has ended, and timers fire meanwhile.
-    {
-        QFETCH(int, number);
-        Process process(QStringLiteral("nothing"));
-        QVERIFY(process.says("active"));
-        process.signal(number);
-        QVERIFY(process.says("shutting down"));
-        QVERIFY(process.says("still alive"));
-        QVERIFY(process.says("inactive"));
-        QVERIFY(process.says("served"));
-        QVERIFY(process.ends());
-        QCOMPARE(process->exitStatus(), QProcess::NormalExit);
-        QCOMPARE(process->exitCode(), 0);
-    }
-
-    void aSecondSignalEndsTheProcess_data()
-    {
-        QTest::addColumn<QString>("phase");
-        QTest::addColumn<QByteArrayList>("said"); // Lines that come before and after the first signal.
-        QTest::addColumn<int>("second");
-        const QByteArrayList inShutdown { "active", "still alive" };
-        const QByteArrayList inSetup { "setting up" }; // Nothing tells when the first signal was handled.
-        QTest::newRow("in shutdown, the same") << QStringLiteral("shutdown") << inShutdown << SIGTERM;
-        QTest::newRow("in shutdown, another") << QStringLiteral("shutdown") << inShutdown << SIGINT;
-        QTest::newRow("in a setup that was canceled") << QStringLiteral("setup") << inSetup << SIGTERM;
-    }
-    void aSecondSignalEndsTheProcess() // R24: It does so by the default action.
-    {
-        QFETCH(QString, phase);
-        QFETCH(QByteArrayList, said);
-        QFETCH(int, second);
-        Process process(phase);
-        QVERIFY(process.says(said.first()));
-        process.signal(SIGTERM);
-        QVERIFY(process.says(said.last()));
-        // The second signal is repeated until it works, because it may come before the first one was handled.
-        QVERIFY(QTest::qWaitFor([&] {
-            process.signal(second);
-            return process->state() == QProcess::NotRunning;
-        }, 30000));
-        QCOMPARE(process->exitStatus(), QProcess::CrashExit);
-    }
-
-    void formerSignalHandlersComeBack() // R24
-    {
-        const auto former = std::signal(SIGHUP, SIG_IGN);
-        Conductor conductor;
-        connect(&conductor, &Conductor::activated, this, [] { QCoreApplication::exit(); });
-        QCOMPARE(conductor.serve(), 0);
-        QVERIFY(std::signal(SIGHUP, former) == SIG_IGN);
-    }
-
     void shutdownOnQuitHoldsQuitBack() // R24
     {
         Conductor conductor;
@@ -785,9 +619,6 @@ private Q_SLOTS:
 
 int main(int argc, char **argv)
 {
-    if (argc > 2 && qstrcmp(argv[1], "--serve") == 0)
-        return serveAsProcess(argc, argv);
-
     // R12, R22: Before there is an application, a conductor says what it needs.
     Conductor conductor;
     const auto error = errorOf<Error>(conductor.setup());
