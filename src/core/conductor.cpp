@@ -86,6 +86,16 @@ QString noApplicationMessage()
     return Text::tr("a conductor needs an event loop: create a QCoreApplication first");
 }
 
+QString otherThreadMessage(const char *function)
+{
+    return Text::tr("%1() was called from another thread").arg(QString::fromLatin1(function));
+}
+
+QString noEndMessage()
+{
+    return Text::tr("validate() gave up after 10 attempts: each time, a component was destroyed while it was being resolved");
+}
+
 } // namespace
 
 ConductorPrivate::ConductorPrivate(Conductor *conductor)
@@ -477,7 +487,7 @@ QList<QList<Component *>> Conductor::layers() const
 QFuture<void> Conductor::setup()
 {
     if (!d->isThread("setup"))
-        return Component::failed(Text::tr("setup() was called from another thread"));
+        return Component::failed(otherThreadMessage("setup"));
     if (!QCoreApplication::instance())
         return Component::failed(noApplicationMessage());
     if (d->quitGuard)
@@ -497,7 +507,7 @@ QFuture<void> Conductor::setup()
 QFuture<void> Conductor::shutdown()
 {
     if (!d->isThread("shutdown"))
-        return Component::failed(Text::tr("shutdown() was called from another thread"));
+        return Component::failed(otherThreadMessage("shutdown"));
     return d->engine->shutdown();
 }
 
@@ -521,8 +531,7 @@ void Conductor::validate() const
         if (removals == registry->removals() || engine->isClosing())
             return;
     }
-    throw Error(Text::tr("validate() gave up after 10 attempts: each time, a component was destroyed while it was being "
-                         "resolved"));
+    throw Error(noEndMessage());
 }
 
 /*!

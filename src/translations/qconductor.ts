@@ -1,0 +1,291 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" sourcelanguage="en">
+<context>
+    <name>QConductor</name>
+    <message>
+        <source>main failed: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>main failed: canceled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>main failed: timed out after %1 ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unknown error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unknown exception</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>inactive</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>setting up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>active</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>shutting down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the logging policy failed: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be read: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a conductor needs an event loop: create a QCoreApplication first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 belongs to another conductor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the patch of %1 was destroyed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, which was added,</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, which %2.%3 needs,</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a type that is written in QML can&apos;t be created. Declare one in the Conductor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>one of %1 more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 or %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be patched: nothing can depend on it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the patch of %1 is a null pointer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the patch of %1 doesn&apos;t fit: %2 doesn&apos;t derive from it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the patch of %1 comes too late: it is being created</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the patch of %1 comes too late: there is an instance of %2 already. Patch before what needs %1 is added or set up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the patch of %1 can&apos;t be used: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is ambiguous: it could be %2. Set the property to one of them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is ambiguous: it could be %2, which derive from it. Set the property to one of them, or patch %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is missing: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is missing: it is being created</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Setup failed: %1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the conductor was destroyed while it created %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is missing: its factory returned %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be used: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be used: %2 belongs to another conductor, and is not active. Set that conductor up before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 lives in another thread than its conductor. Create it in the conductor&apos;s thread, where its hooks are called; a hook gets its work into a thread by QtConcurrent::run()</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Circular dependency: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>setup() of a conductor that is being destroyed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not set up: setup was canceled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (after %2 ms)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (waiting for %2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and during roll-back: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Setup failed: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not set up: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rolled back: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shutdown failed: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (property %2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>property %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 failed: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>setup was rolled back because %1 failed: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>setup was canceled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1; still waiting for %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>destroyed while it was %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>timed out after %1 ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a hook that a former conductor called still runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>canceled: the future was empty or abandoned (return done() where there is nothing to wait for)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>canceled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the conductor was destroyed inside its hook</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>destroyed while it was setting up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>: its earlier hook still runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be set: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no reason was given: reject the Promise with an Error that tells it, or throw one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1() can&apos;t be called any more, for its QML document or engine was destroyed: shut down the conductor before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the QML engine was destroyed before %1() had ended: shut down the conductor before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the patch of %1 is null: pass the component that replaces %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the patch of %1 doesn&apos;t fit: %2 doesn&apos;t derive from a component of that name. Correct the name, or pass a component whose type derives from it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1() was called from another thread</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>validate() gave up after 10 attempts: each time, a component was destroyed while it was being resolved</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include <QtCore/qdiriterator.h>
+#include <QtCore/qfile.h>
+#include <QtCore/qregularexpression.h>
+#include <QtCore/qxmlstream.h>
+#include <QtTest/qtest.h>
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QByteArray contentsOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+// Returns the texts that the sources mark as translatable, sorted.
+QStringList textsOfSources()
+{
+    static const QRegularExpression call(
+            uR"-((?:Text::tr|QT_TRANSLATE_NOOP)\(\s*(?:"QConductor",\s*)?((?:"(?:[^"\\]|\\.)*"\s*)+))-"_s);
+    static const QRegularExpression literal(uR"-("((?:[^"\\]|\\.)*)")-"_s);
+    QStringList texts;
+    QDirIterator files(QStringLiteral(SOURCES), { u"*.cpp"_s, u"*.h"_s }, QDir::Files, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        const QString source = QString::fromUtf8(contentsOf(files.next()));
+        for (const QRegularExpressionMatch &found : call.globalMatch(source)) {
+            QString text;
+            for (const QRegularExpressionMatch &part : literal.globalMatch(found.captured(1)))
+                text += part.captured(1);
+            texts += text.replace(u"\\\""_s, u"\""_s);
+        }
+    }
+    texts.removeDuplicates();
+    texts.removeAll(u"…"_s); // in the comment that explains Text
+    texts.sort();
+    return texts;
+}
+
+} // namespace
+
+class tst_Translations : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    // The file was made by: lupdate -locations none -no-obsolete -source-language en -I src/core src/core src/qml src/test
+    // -ts src/translations/qconductor.ts
+    void theTemplateHasEveryText()
+    {
+        QStringList texts;
+        QStringList contexts;
+        QFile file(QStringLiteral(SOURCES "/translations/qconductor.ts"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QXmlStreamReader xml(&file);
+        while (!xml.atEnd()) {
+            xml.readNext();
+            if (xml.isStartElement() && xml.name() == u"source"_s)
+                texts += xml.readElementText();
+            else if (xml.isStartElement() && xml.name() == u"name"_s)
+                contexts += xml.readElementText();
+        }
+        QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
+        texts.sort();
+        QVERIFY(texts.size() > 50);
+        QCOMPARE(texts, textsOfSources());
+        QCOMPARE(contexts, QStringList { u"QConductor"_s });
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Translations)
+#include "tst_translations.moc"
