@@ -4,9 +4,11 @@
 # Configures, builds and runs the project beside this file in WORK_DIR, with the snippet of README.md that brings
 # QConductor in, as far as TARGETS says. The checkout stands where that says, under third_party; with BUILD_QML its QML
 # module is built too, and OPTIONS are further options of its build. With INSTALL_FROM, that build of QConductor is
-# installed first.
+# installed first. With NM, the program of that name, it looks at what shared libraries in the checkout's place export:
+# there they are built without tests.
 
 cmake_minimum_required(VERSION 3.21)
+include(${CMAKE_CURRENT_LIST_DIR}/symbols.cmake)
 
 function(run)
     execute_process(COMMAND ${ARGN} COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY)
@@ -66,3 +68,23 @@ foreach(program IN ITEMS tst_shop shop_qml)
         run(${build_dir}/${program})
     endif()
 endforeach()
+
+if(NM AND LIBRARY_TYPE STREQUAL "SHARED" AND NOT INSTALL_FROM)
+    set(libraries ${build_dir}/third_party/QConductor/src)
+    file(GLOB headers ${CHECKOUT}/src/core/*.h)
+    list(FILTER headers EXCLUDE REGEX "_p[.]h$")
+    check_exported_symbols(${libraries}/core/libQConductor.so NM ${NM} NAMESPACE QConductor HEADERS ${headers}
+        PRIVATE
+            ConductorPrivate::warnOfPatches
+            Registry::patch
+            Registry::setRefusal
+            TestAccess
+            authoredType
+            processEventsUntil
+            qualifiedName
+            unqualifiedName
+    )
+    file(GLOB headers ${CHECKOUT}/src/test/*.h)
+    list(FILTER headers EXCLUDE REGEX "_p[.]h$")
+    check_exported_symbols(${libraries}/test/libQConductorTest.so NM ${NM} NAMESPACE QConductor::Test HEADERS ${headers})
+endif()

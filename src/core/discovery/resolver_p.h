@@ -16,7 +16,7 @@ namespace QConductor {
 //
 // It keeps its own stack of components, and can stop after each step, so a graph of any size neither overflows the stack
 // nor holds the event loop. When application code that it calls removes a component, it starts again.
-class QCONDUCTOR_EXPORT Resolver
+class QCONDUCTOR_AUTOTEST_EXPORT Resolver
 {
 public:
     // The previous graph says what the conductor had injected: that is looked for anew. If nothing has come or gone since,

@@ -16,7 +16,7 @@ class Component;
 
 // Tells which component depends on which. A node is a component, or stands for one that was destroyed. Nodes are numbered in the order in which setup
 // finds them, so a dependency has a smaller number than its dependents, and there is no cycle.
-class QCONDUCTOR_EXPORT DependencyGraph
+class QCONDUCTOR_AUTOTEST_EXPORT DependencyGraph
 {
 public:
     struct Edge

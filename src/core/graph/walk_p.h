@@ -12,7 +12,7 @@ namespace QConductor {
 // One way through a graph, up or down. It says which nodes may begin, each exactly once: layer by layer, all nodes of the
 // layer that was reached; as ready, all nodes whose predecessors have finished. Nodes that may begin at the same moment
 // come in the order in which setup found them, on the way down in the opposite order.
-class QCONDUCTOR_EXPORT Walk
+class QCONDUCTOR_AUTOTEST_EXPORT Walk
 {
 public:
     enum class Direction { Up, Down };
