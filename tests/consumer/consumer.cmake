@@ -32,6 +32,12 @@ if(INSTALL_FROM)
 else()
     file(CREATE_LINK ${CHECKOUT} ${source_dir}/third_party/QConductor SYMBOLIC)
 endif()
+set(headers_dir ${prefix}/include/QConductor)
+set(unite_headers OFF)
+if(NOT INSTALL_FROM) # They forward to the sources that are installed, which are compiled one by one there.
+    set(headers_dir ${build_dir}/third_party/QConductor/include/QConductor)
+    set(unite_headers ON)
+endif()
 set(BUILD_SHARED_LIBS OFF)
 if(LIBRARY_TYPE STREQUAL "SHARED")
     set(BUILD_SHARED_LIBS ON)
@@ -51,7 +57,8 @@ run(${CMAKE_COMMAND} -S ${source_dir} -B ${build_dir} -G ${GENERATOR}
     ${OPTIONS}
     -DSNIPPET=${SNIPPET}
     -DLIBRARY_TYPE=${LIBRARY_TYPE}
-    -DHEADERS_DIR=${prefix}/include/QConductor)
+    -DHEADERS_DIR=${headers_dir}
+    -DUNITE_HEADERS=${unite_headers})
 
 foreach(qconductor_build IN ITEMS third_party/QConductor _deps/qconductor-build)
     foreach(folder IN ITEMS tests examples)
