@@ -161,16 +161,21 @@ endfunction()
 
 # Makes the headers of a library available as <QConductor/header.h>, and its classes as <QConductor/Class>: in the build
 # tree and in the installation. The header of a class is named as the class is, or stands after it: SetupError:error.h.
-# No folder of sources comes on the include path of a user, where error.h would stand in for a header of the system.
+# CMake writes a header whose source ends in ".in". No folder of sources comes on the include path of a user, where error.h would stand in for a header of the system.
 function(qconductor_add_headers target)
     cmake_parse_arguments(arg "" "" "HEADERS;CLASSES" ${ARGN})
     set(build_dir ${PROJECT_BINARY_DIR}/include/QConductor)
     set(install_dir ${CMAKE_INSTALL_INCLUDEDIR}/QConductor)
     foreach(header IN LISTS arg_HEADERS)
-        file(CONFIGURE OUTPUT ${build_dir}/${header}
-            CONTENT "#include \"${CMAKE_CURRENT_SOURCE_DIR}/${header}\" // IWYU pragma: export\n")
+        if(header MATCHES "^(.+)[.]in$")
+            configure_file(${header} ${build_dir}/${CMAKE_MATCH_1} @ONLY)
+            set(header ${build_dir}/${CMAKE_MATCH_1})
+        else()
+            file(CONFIGURE OUTPUT ${build_dir}/${header}
+                CONTENT "#include \"${CMAKE_CURRENT_SOURCE_DIR}/${header}\" // IWYU pragma: export\n")
+        endif()
+        install(FILES ${header} DESTINATION ${install_dir})
     endforeach()
-    install(FILES ${arg_HEADERS} DESTINATION ${install_dir})
     foreach(class IN LISTS arg_CLASSES)
         if(class MATCHES "^(.+):(.+)$")
             set(class ${CMAKE_MATCH_1})

@@ -78,7 +78,7 @@ endforeach()
 
 if(NM AND LIBRARY_TYPE STREQUAL "SHARED" AND NOT INSTALL_FROM)
     set(libraries ${build_dir}/third_party/QConductor/src)
-    file(GLOB headers ${CHECKOUT}/src/core/*.h)
+    file(GLOB headers ${CHECKOUT}/src/core/*.h ${CHECKOUT}/src/core/*.h.in)
     list(FILTER headers EXCLUDE REGEX "_p[.]h$")
     check_exported_symbols(${libraries}/core/libQConductor.so NM ${NM} NAMESPACE QConductor HEADERS ${headers}
         PRIVATE
