@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 namespace QConductor::Test {
@@ -107,25 +108,18 @@ namespace QConductor::Test {
     script.
 */
 
-namespace {
-
-// Returns the scripts that were constructed in this thread and still exist.
-std::vector<Script *> &allScripts()
-{
-    static thread_local std::vector<Script *> scripts;
-    return scripts;
-}
-
-} // namespace
-
 // What a script says, and the hooks that it has not ended yet. Used in the thread of the component, but for ending.
 class ScriptPrivate
 {
 public:
+    explicit ScriptPrivate(Script *script);
+    ~ScriptPrivate();
+
     void end(const SharedPromise &promise);
     void forwardBase(const SharedPromise &promise);
     QFuture<void> endAtOnce();
 
+    Script *const script;
     Component *component; // not owned; owns the script
     Script::Hook base;    // the hook of the scripted class
     QString message;      // the message of the failure
@@ -138,7 +132,32 @@ public:
     int count = 0;   // number of calls of the hook
     int delayed = 0; // number of hooks whose end a virtual clock delays
     std::vector<SharedPromise> hanging; // the promises of hooks that hang
+
+    // The list of the scripts that were constructed in this thread and still exist. A static component outlives the
+    // thread's objects, so these are pointers, which nothing destroys.
+    static thread_local ScriptPrivate *first;
+    ScriptPrivate *next;
+    ScriptPrivate *previous = nullptr;
 };
+
+thread_local ScriptPrivate *ScriptPrivate::first = nullptr;
+
+ScriptPrivate::ScriptPrivate(Script *script)
+    : script(script), next(std::exchange(first, this))
+{
+    if (next)
+        next->previous = this;
+}
+
+ScriptPrivate::~ScriptPrivate()
+{
+    if (next)
+        next->previous = previous;
+    if (previous)
+        previous->next = next;
+    else if (first == this)
+        first = next;
+}
 
 namespace {
 
@@ -206,19 +225,14 @@ QFuture<void> ScriptPrivate::endAtOnce()
 
 /*! Constructs a script for a hook of \a component, which owns the script and lives longer. The hook succeeds. */
 Script::Script(Component *component)
-    : d(std::make_unique<ScriptPrivate>())
+    : d(std::make_unique<ScriptPrivate>(this))
 {
     d->component = component;
     setEnding(Ending::Success);
-    allScripts().push_back(this);
 }
 
 /*! Destroys the script, in the thread that it was constructed in. The futures of hooks that hang end canceled. */
-Script::~Script()
-{
-    auto &scripts = allScripts();
-    scripts.erase(std::remove(scripts.begin(), scripts.end(), this), scripts.end());
-}
+Script::~Script() = default;
 
 /*! \internal
     Says how the hook ends from now on: by \a ending, and if that is a failure with \a message. */
@@ -320,10 +334,11 @@ QFuture<void> Script::run()
 */
 bool Script::waitsForTime(const Component *component)
 {
-    const auto &scripts = allScripts();
-    return std::any_of(scripts.begin(), scripts.end(), [component](const Script *script) {
-        return script->d->component == component && script->waitsForTime();
-    });
+    for (const ScriptPrivate *d = ScriptPrivate::first; d; d = d->next) {
+        if (d->component == component && d->script->waitsForTime())
+            return true;
+    }
+    return false;
 }
 
 /*!
@@ -331,9 +346,9 @@ bool Script::waitsForTime(const Component *component)
 */
 void Script::releaseAll(const Conductor *conductor)
 {
-    for (Script *script : allScripts()) {
-        if (script->d->component->conductor() == conductor)
-            script->release();
+    for (const ScriptPrivate *d = ScriptPrivate::first; d; d = d->next) {
+        if (d->component->conductor() == conductor)
+            d->script->release();
     }
 }
 

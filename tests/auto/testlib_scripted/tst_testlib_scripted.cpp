@@ -79,6 +79,9 @@ public:
 
 using namespace Shop;
 
+// It is destroyed after main(), and after the thread_local objects of the main thread.
+static Scripted<MessageQueue> staticQueue;
+
 class tst_TestlibScripted : public QObject
 {
     Q_OBJECT
@@ -259,6 +262,16 @@ private Q_SLOTS:
         QCONDUCTOR_SETUP(app);
         QCOMPARE(api->queue, &queue);
         QCOMPARE(app.journal(), QStringList({ QStringLiteral("setup MessageQueue"), QStringLiteral("setup WebApi") }));
+    }
+
+    void mayBeStatic() // R34; the sanitizers look at its end
+    {
+        Fixture app;
+        app.conductor().patch<MessageQueue>(&staticQueue);
+        app.conductor().add<WebApi>();
+        QCONDUCTOR_SETUP(app);
+        QCONDUCTOR_SHUTDOWN(app);
+        QCOMPARE(staticQueue.setupCount(), 1);
     }
 
     void isTheBaseOfAMock() // R34
