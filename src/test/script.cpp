@@ -7,6 +7,7 @@
 #include "conductor.h"
 #include "error.h"
 #include "sharedpromise_p.h"
+#include "testaccess_p.h"
 #include "virtualclock.h"
 
 #include <QtCore/qfuturewatcher.h>
@@ -26,8 +27,12 @@ namespace QConductor::Test {
     \brief A component of the class \c Base whose hooks follow a script.
 
     \c Base is any component class. Scripted has no meta-object of its own, so a conductor treats a scripted component
-    as a \c Base, with the dependencies that \c Base has. It takes the place of the real component by \c
-    {patch<Base>(&scripted)}.
+    as a \c Base. It takes the place of the real component by \c {patch<Base>(&scripted)}.
+
+    A scripted component needs none of what \c Base needs, because the hooks of \c Base aren't called: setup neither
+    creates those dependencies nor waits for them, and leaves the properties as they are. If one of its scripts says
+    callBase() when setup begins, it has the dependencies of \c Base. The properties of a class that derives from Scripted
+    are dependencies in any case.
 
     \code
     QConductor::Test::Scripted<MessageQueue> queue;
@@ -95,7 +100,8 @@ namespace QConductor::Test {
     \li \c {after(delay)}: the hook ends when the delay, a std::chrono::milliseconds, has passed: in the time of the
         VirtualClock that the conductor is attached to, or in real time if it is attached to none.
     \li \c inThread(): the hook ends in a thread of QThreadPool::globalInstance().
-    \li \c callBase(): the hook of the scripted class is called, and its end is the end of this hook.
+    \li \c callBase(): the hook of the scripted class is called, and its end is the end of this hook. What that class
+        depends on is injected by a setup that begins later.
     \endlist
 
     \sa Scripted
@@ -115,6 +121,7 @@ public:
     explicit ScriptPrivate(Script *script);
     ~ScriptPrivate();
 
+    void tellNeeds() const;
     void end(const SharedPromise &promise);
     void forwardBase(const SharedPromise &promise);
     QFuture<void> endAtOnce();
@@ -138,6 +145,9 @@ public:
     static thread_local ScriptPrivate *first;
     ScriptPrivate *next;
     ScriptPrivate *previous = nullptr;
+
+    ScriptPrivate *other = nullptr; // of the other hook of the component; not owned; nullptr: there is no base class
+    int baseProperties = 0;         // number of properties of the base class, with those that it inherits
 };
 
 thread_local ScriptPrivate *ScriptPrivate::first = nullptr;
@@ -157,6 +167,15 @@ ScriptPrivate::~ScriptPrivate()
         previous->next = next;
     else if (first == this)
         first = next;
+    if (other)
+        other->other = nullptr;
+}
+
+// Tells the conductor what the component needs: what its base class does, if a hook of that is to be called.
+void ScriptPrivate::tellNeeds() const
+{
+    if (other)
+        TestAccess::setIgnoredProperties(component, callsBase || other->callsBase ? 0 : baseProperties);
 }
 
 namespace {
@@ -253,6 +272,18 @@ void Script::setEnding(Ending ending, const QString &message)
             promise->future().cancel();
         promise->finish();
     };
+    d->tellNeeds();
+}
+
+/*! \internal
+    Says which class has the hooks that this script and \a other replace: \a type. The component has the dependencies of
+    that class only while one of the two scripts calls a hook of it. */
+void Script::setBaseType(const QMetaObject &type, Script *other)
+{
+    d->other = other->d.get();
+    d->other->other = d.get();
+    d->baseProperties = d->other->baseProperties = type.propertyCount();
+    d->tellNeeds();
 }
 
 /*! \internal

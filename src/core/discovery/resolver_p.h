@@ -78,7 +78,8 @@ private:
     int m_nextRest = 0; // member that may still be up although nothing needs it any more
     bool m_previousHolds;
     int m_nextNode = 0;           // of the previous graph, to be compared
-    bool m_keepsWhatIsUp = false; // the graph has what is up as it was found before, not as it would be found now
+    // The graph has what is up as it was found before, not as it would be found now, or leaves out what is ignored for now.
+    bool m_keepsWhatIsUp = false;
     int m_removals;               // of the registry, when this attempt began
 };
 

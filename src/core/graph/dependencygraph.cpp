@@ -13,12 +13,13 @@ int DependencyGraph::add(Component *component, const std::vector<Edge> &edges, s
     int layer = 0;
     bool hasInjected = false;
     for (std::size_t i = firstEdge; i < edges.size(); ++i) {
-        layer = std::max(layer, this->layer(edges[i].node) + 1);
+        if (!m_ranks[edges[i].node].isMissing)
+            layer = std::max(layer, this->layer(edges[i].node) + 1);
         hasInjected = hasInjected || edges[i].isInjected;
         ++m_firstDependent[edges[i].node + 2];
     }
     m_components.push_back(component);
-    m_ranks.push_back({ unsigned(layer), hasInjected });
+    m_ranks.push_back({ unsigned(layer), false, hasInjected });
     m_edges.insert(m_edges.end(), edges.begin() + std::ptrdiff_t(firstEdge), edges.end());
     m_firstEdge.push_back(int(m_edges.size()));
     m_firstDependent.push_back(0);
@@ -27,6 +28,13 @@ int DependencyGraph::add(Component *component, const std::vector<Edge> &edges, s
         m_layerEnds.push_back(0);
     ++m_layerEnds[layer];
     return size() - 1;
+}
+
+int DependencyGraph::addMissing()
+{
+    const int node = add(nullptr, {});
+    m_ranks[node].isMissing = true;
+    return node;
 }
 
 // Two counting sorts: of the edges by dependency, and of the nodes by layer. They are stable, so the nodes of a layer keep

@@ -24,10 +24,11 @@ struct Awaited // what a component waits for
 Awaited awaitedBy(const DependencyGraph &graph, int node)
 {
     Awaited awaited;
-    const QMetaObject *type = graph.component(node)->metaObject();
+    const Component *component = graph.component(node);
+    const QMetaObject *type = component->metaObject();
     for (const auto &edge : graph.dependencies(node)) {
         const Component *dependency = graph.component(edge.node);
-        if (dependency && dependency->isActive())
+        if (dependency ? dependency->isActive() : ComponentPrivate::get(component)->ignores(int(edge.property)))
             continue;
         const QString property = QString::fromUtf8(type->property(int(edge.property)).name());
         awaited.properties += property;
