@@ -95,6 +95,18 @@ if(QCONDUCTOR_PRECOMPILE_HEADERS)
     set_target_properties(qconductor_precompiled qconductor_precompiled_library PROPERTIES AUTOMOC OFF)
 endif()
 
+# Lets a target include the private headers below some folders, as "meta/naming_p.h". They aren't found in angle brackets,
+# where error.h would stand in for a header of the system.
+function(qconductor_use_private_headers target)
+    foreach(folder IN LISTS ARGN)
+        if(MSVC)
+            target_include_directories(${target} PRIVATE ${folder})
+        else()
+            target_compile_options(${target} PRIVATE "SHELL:-iquote \"${folder}\"")
+        endif()
+    endforeach()
+endfunction()
+
 # Makes a target a library of the package. Its users link to QConductor::<name>; the name, which may be given as a
 # second argument, is that of the target by default.
 function(qconductor_configure_library target)
@@ -148,19 +160,30 @@ function(qconductor_install_package)
 endfunction()
 
 # Makes the headers of a library available as <QConductor/header.h>, and its classes as <QConductor/Class>: in the build
-# tree and in the installation.
+# tree and in the installation. The header of a class is named as the class is, or stands after it: SetupError:error.h.
+# CMake writes a header whose source ends in ".in". No folder of sources comes on the include path of a user, where error.h would stand in for a header of the system.
 function(qconductor_add_headers target)
     cmake_parse_arguments(arg "" "" "HEADERS;CLASSES" ${ARGN})
     set(build_dir ${PROJECT_BINARY_DIR}/include/QConductor)
     set(install_dir ${CMAKE_INSTALL_INCLUDEDIR}/QConductor)
     foreach(header IN LISTS arg_HEADERS)
-        file(CONFIGURE OUTPUT ${build_dir}/${header}
-            CONTENT "#include \"${CMAKE_CURRENT_SOURCE_DIR}/${header}\" // IWYU pragma: export\n")
+        if(header MATCHES "^(.+)[.]in$")
+            configure_file(${header} ${build_dir}/${CMAKE_MATCH_1} @ONLY)
+            set(header ${build_dir}/${CMAKE_MATCH_1})
+        else()
+            file(CONFIGURE OUTPUT ${build_dir}/${header}
+                CONTENT "#include \"${CMAKE_CURRENT_SOURCE_DIR}/${header}\" // IWYU pragma: export\n")
+        endif()
+        install(FILES ${header} DESTINATION ${install_dir})
     endforeach()
-    install(FILES ${arg_HEADERS} DESTINATION ${install_dir})
     foreach(class IN LISTS arg_CLASSES)
-        string(TOLOWER ${class} name)
-        file(CONFIGURE OUTPUT ${build_dir}/${class} CONTENT "#include \"${name}.h\" // IWYU pragma: export\n")
+        if(class MATCHES "^(.+):(.+)$")
+            set(class ${CMAKE_MATCH_1})
+            set(header ${CMAKE_MATCH_2})
+        else()
+            string(TOLOWER ${class}.h header)
+        endif()
+        file(CONFIGURE OUTPUT ${build_dir}/${class} CONTENT "#include \"${header}\" // IWYU pragma: export\n")
         install(FILES ${build_dir}/${class} DESTINATION ${install_dir})
     endforeach()
 endfunction()

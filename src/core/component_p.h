@@ -72,7 +72,11 @@ public:
     // Written by this class alone.
     Component::State state = Component::State::Inactive;
     bool isBeingDestroyed = false;
+    // Written by TestAccess alone: so many properties, the first of the meta-object, are no dependencies for now.
+    quint16 ignoredProperties = 0;
     std::shared_ptr<const ComponentType> componentType; // found by the first call of classOf()
+
+    bool ignores(int property) const { return property < ignoredProperties; } // the index in the meta-object
 
     struct Membership // written by Members and Registry: the place of the component in its conductor
     {

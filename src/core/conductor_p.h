@@ -15,7 +15,7 @@ namespace QConductor {
 class QuitGuard;
 
 // The data of a conductor: its registry knows what there is, its engine runs it.
-class QCONDUCTOR_EXPORT ConductorPrivate final : public ComponentHost
+class ConductorPrivate final : public ComponentHost
 {
 public:
     explicit ConductorPrivate(Conductor *conductor);
@@ -31,7 +31,7 @@ public:
 
     bool isThread(const char *function) const; // is the current thread the conductor's? Warns if it isn't.
     Component *addRoot(const QMetaObject &type);
-    void warnOfPatches() const;
+    QCONDUCTOR_EXPORT void warnOfPatches() const; // the QML module calls it
     Timeouts &timeouts() const { return engine->hooks().timeouts(); }
     int exec(const char *function, const std::function<QFuture<void>()> &main);
 

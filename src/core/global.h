@@ -14,4 +14,11 @@
 #  define QCONDUCTOR_EXPORT Q_DECL_IMPORT
 #endif
 
+// Internal: exports what only QConductor's own unit tests use. QCONDUCTOR_BUILD_INTERNAL is defined where these are built.
+#if defined(QCONDUCTOR_BUILD_INTERNAL)
+#  define QCONDUCTOR_AUTOTEST_EXPORT QCONDUCTOR_EXPORT
+#else
+#  define QCONDUCTOR_AUTOTEST_EXPORT
+#endif
+
 #endif

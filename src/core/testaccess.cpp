@@ -41,6 +41,11 @@ void TestAccess::setQuit(Conductor *conductor, std::function<void()> quit)
         guard->setQuit(std::move(quit));
 }
 
+void TestAccess::setIgnoredProperties(Component *component, int count)
+{
+    ComponentPrivate::get(component)->ignoredProperties = quint16(count);
+}
+
 bool TestAccess::isWaiting(const Conductor *conductor)
 {
     return !ConductorPrivate::get(conductor)->engine->isScheduled();

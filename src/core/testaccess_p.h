@@ -31,6 +31,10 @@ public:
     // quit back. Without exec(), QCoreApplication::quit() does nothing.
     static void setQuit(Conductor *conductor, std::function<void()> quit);
 
+    // From the next setup on, so many properties of the component, the first of its meta-object, are no dependencies: nothing
+    // is created, injected or waited for, and what they point to is left alone. What the component holds, it keeps.
+    static void setIgnoredProperties(Component *component, int count);
+
     static bool isWaiting(const Conductor *conductor); // for hooks to end or time to pass, with nothing else to do
     static std::optional<Phase> unfinishedHook(const Component *component);
     static bool isOwned(const Component *component);   // by its conductor

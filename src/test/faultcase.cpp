@@ -4,11 +4,6 @@
 #include "faultcase.h"
 
 #include "leftovers_p.h"
-#include "rules_p.h"
-
-#include <QtCore/qcoreapplication.h>
-#include <QtCore/qfileinfo.h>
-#include <QtTest/qtestcase.h>
 
 namespace QConductor::Test {
 
@@ -30,30 +25,9 @@ namespace QConductor::Test {
     \inmodule QConductor
     \brief One run of an application under the fault matrix: which component suffers which fault, and when.
 
-    \list
-    \li \c component: the class of the component, with its namespace; \c {"Database#2"} for the second component of the
-        class \c Database; empty if \c fault is Fault::None
-    \li \c phase: the hook that suffers the fault
-    \li \c fault: the fault
-    \li \c scheduling: the scheduling of the conductor
-    \endlist
+    A case is an implicitly shared value.
 
     \sa FaultMatrix
-*/
-
-/*!
-    \class QConductor::Test::FaultFailure
-    \inmodule QConductor
-    \brief A rule that an application broke in one case of the fault matrix.
-
-    \list
-    \li \c faultCase: the case
-    \li \c rule: the number of the rule, such as R15, on the page \l {The rules of QConductor}; empty if no application
-        was run
-    \li \c message: what happened, and to which component
-    \endlist
-
-    \sa FaultReport::failures()
 */
 
 namespace {
@@ -73,15 +47,79 @@ QString faultName(Fault fault)
     return QStringLiteral("no-fault");
 }
 
-// Returns the command that runs the current test function alone.
-QString command()
+} // namespace
+
+class FaultCasePrivate : public QSharedData
 {
-    const QString program = QFileInfo(QCoreApplication::applicationFilePath()).fileName();
-    const char *function = QTest::currentTestFunction();
-    return QStringLiteral("./%1 %2").arg(program, QString::fromUtf8(function)).trimmed();
+public:
+    QString component;
+    Phase phase = Phase::Setup;
+    Fault fault = Fault::None;
+    Conductor::Scheduling scheduling = Conductor::Scheduling::LayerByLayer;
+};
+
+/*! Constructs the case without a fault in which the conductor goes layer by layer. */
+FaultCase::FaultCase() : d(new FaultCasePrivate) { }
+
+/*! Constructs the case without a fault in which the conductor has the scheduling \a scheduling. */
+FaultCase::FaultCase(Conductor::Scheduling scheduling) : FaultCase()
+{
+    d->scheduling = scheduling;
 }
 
-} // namespace
+/*!
+    Constructs the case in which \a component suffers \a fault in the hook of \a phase, while the conductor has the
+    scheduling \a scheduling.
+*/
+FaultCase::FaultCase(const QString &component, Phase phase, Fault fault, Conductor::Scheduling scheduling)
+    : FaultCase(scheduling)
+{
+    d->component = component;
+    d->phase = phase;
+    d->fault = fault;
+}
+
+/*! Copies \a other. The copies share their data. */
+FaultCase::FaultCase(const FaultCase &other) = default;
+
+/*! Moves \a other here. After that, \a other can only be destroyed or assigned to. */
+FaultCase::FaultCase(FaultCase &&other) noexcept = default;
+
+/*! Copies \a other. The copies share their data. */
+FaultCase &FaultCase::operator=(const FaultCase &other) = default;
+
+/*! Moves \a other here. After that, \a other can only be destroyed or assigned to. */
+FaultCase &FaultCase::operator=(FaultCase &&other) noexcept = default;
+
+/*! Destroys the case. */
+FaultCase::~FaultCase() = default;
+
+/*!
+    Returns the class of the component that suffers the fault, with its namespace; \c {"Database#2"} for the second
+    component of the class \c Database. It is empty if fault() is Fault::None.
+*/
+QString FaultCase::component() const
+{
+    return d->component;
+}
+
+/*! Returns the phase whose hook suffers the fault. */
+Phase FaultCase::phase() const
+{
+    return d->phase;
+}
+
+/*! Returns the fault. */
+Fault FaultCase::fault() const
+{
+    return d->fault;
+}
+
+/*! Returns the scheduling of the conductor. */
+Conductor::Scheduling FaultCase::scheduling() const
+{
+    return d->scheduling;
+}
 
 /*!
     Returns the name of the case, such as \c {Shop::WebApi:setup:hang:as-ready} or \c {no-fault:layer-by-layer}. If the
@@ -89,25 +127,12 @@ QString command()
 */
 QString FaultCase::name() const
 {
-    const bool isLayered = scheduling == Conductor::Scheduling::LayerByLayer;
-    QStringList parts { faultName(fault), isLayered ? QStringLiteral("layer-by-layer") : QStringLiteral("as-ready") };
-    if (fault != Fault::None)
-        parts = QStringList { component, phaseName(phase) } + parts;
+    const bool isLayered = d->scheduling == Conductor::Scheduling::LayerByLayer;
+    QStringList parts { faultName(d->fault),
+                        isLayered ? QStringLiteral("layer-by-layer") : QStringLiteral("as-ready") };
+    if (d->fault != Fault::None)
+        parts = QStringList { d->component, phaseName(d->phase) } + parts;
     return parts.join(QLatin1Char(':'));
-}
-
-/*!
-    Returns one line for a person: the name of the case, what happened, the rule that was broken with the sentence that
-    states it, and the command that runs this case alone. That command names the test function that is running now. If
-    no application was run, the line is the message alone.
-*/
-QString FaultFailure::line() const
-{
-    if (rule.isEmpty())
-        return message;
-    return QStringLiteral("%1: %2 (breaks %3: %4) [to run this case alone: QCONDUCTOR_FAULT=%1 %5]")
-            .arg(faultCase.name(), QString(message).replace(QLatin1Char('\n'), QLatin1Char(' ')), rule,
-                 ruleSentence(rule), command());
 }
 
 } // namespace QConductor::Test

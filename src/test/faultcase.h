@@ -8,29 +8,39 @@
 #include <QConductor/error.h>
 #include <QConductor/testglobal.h>
 
+#include <QtCore/qshareddata.h>
+#include <QtCore/qstring.h>
+
 namespace QConductor::Test {
+
+class FaultCasePrivate;
 
 enum class Fault { None, Throw, Fail, Cancel, Abandon, Hang, Destroy, Quit };
 
-struct FaultCase
+class QCONDUCTOR_TEST_EXPORT FaultCase
 {
-    QString component;
-    Phase phase = Phase::Setup;
-    Fault fault = Fault::None;
-    Conductor::Scheduling scheduling = Conductor::Scheduling::LayerByLayer;
+public:
+    FaultCase();
+    explicit FaultCase(Conductor::Scheduling scheduling);
+    FaultCase(const QString &component, Phase phase, Fault fault, Conductor::Scheduling scheduling);
+    FaultCase(const FaultCase &other);
+    FaultCase(FaultCase &&other) noexcept;
+    FaultCase &operator=(const FaultCase &other);
+    FaultCase &operator=(FaultCase &&other) noexcept;
+    ~FaultCase();
 
-    QCONDUCTOR_TEST_EXPORT QString name() const;
-};
+    QString component() const;
+    Phase phase() const;
+    Fault fault() const;
+    Conductor::Scheduling scheduling() const;
+    QString name() const;
 
-struct FaultFailure
-{
-    FaultCase faultCase;
-    QString rule;
-    QString message;
-
-    QCONDUCTOR_TEST_EXPORT QString line() const;
+private:
+    QSharedDataPointer<FaultCasePrivate> d;
 };
 
 } // namespace QConductor::Test
+
+Q_DECLARE_TYPEINFO(QConductor::Test::FaultCase, Q_RELOCATABLE_TYPE);
 
 #endif

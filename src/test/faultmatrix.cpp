@@ -3,6 +3,7 @@
 
 #include "faultmatrix.h"
 
+#include "faultreport_p.h"
 #include "faultrun_p.h"
 
 #include <QtCore/qelapsedtimer.h>
@@ -74,16 +75,9 @@ Q_LOGGING_CATEGORY(lcFaults, "qconductor.faults", QtInfoMsg)
     A function that is told how many cases have been run, how many cases there are, and which one is run next.
 */
 
-/*!
-    \class QConductor::Test::FaultReport
-    \inmodule QConductor
-    \brief What a run of FaultMatrix has found.
-*/
-
 namespace {
 
 constexpr int maxStuckCases = 3; // number of cases that never end, after which the matrix tries no other
-constexpr int maxLines = 25;     // number of lines of a summary, without the lines about what was not tried
 
 std::atomic<QtMessageHandler> nextHandler = nullptr; // the message handler that was installed before hideMessages()
 
@@ -104,7 +98,7 @@ class FaultMatrixPrivate
 {
 public:
     FaultReport run();
-    QList<Recorder::Entry> runCase(const FaultCase &faultCase, FaultReport *report);
+    QList<Recorder::Entry> runCase(const FaultCase &faultCase, FaultReportPrivate *found);
     static QList<FaultCase> casesFor(const QList<Recorder::Entry> &components, Conductor::Scheduling scheduling);
     static QStringList indestructible(const QList<Recorder::Entry> &components);
 
@@ -116,13 +110,13 @@ public:
 };
 
 // Returns the components that the application had in this case.
-QList<Recorder::Entry> FaultMatrixPrivate::runCase(const FaultCase &faultCase, FaultReport *report)
+QList<Recorder::Entry> FaultMatrixPrivate::runCase(const FaultCase &faultCase, FaultReportPrivate *found)
 {
     qCDebug(lcFaults).noquote() << faultCase.name();
     FaultRun run(faultCase, timeout, quitCatcher.get());
     run.run(build);
-    ++report->m_cases;
-    report->m_failures += run.failures();
+    ++found->cases;
+    found->failures += run.failures();
     stuckCases += run.isStuck() ? 1 : 0;
     return run.components();
 }
@@ -157,82 +151,39 @@ FaultReport FaultMatrixPrivate::run()
 {
     const QString only = qEnvironmentVariable("QCONDUCTOR_FAULT");
     FaultReport report;
+    FaultReportPrivate &found = *report.d;
     QList<FaultCase> cases;
     for (auto scheduling : { Conductor::Scheduling::LayerByLayer, Conductor::Scheduling::AsReady }) {
-        const QList<Recorder::Entry> components = runCase({ {}, Phase::Setup, Fault::None, scheduling }, &report);
+        const QList<Recorder::Entry> components = runCase(FaultCase(scheduling), &found);
         cases += casesFor(components, scheduling);
         if (scheduling == Conductor::Scheduling::LayerByLayer)
-            report.m_leftOut = indestructible(components);
+            found.leftOut = indestructible(components);
     }
-    if (!report.m_failures.isEmpty()) {
-        report.m_leftOut = { QStringLiteral("all faults, because the application fails without a fault") };
+    if (!found.failures.isEmpty()) {
+        found.leftOut = { QStringLiteral("all faults, because the application fails without a fault") };
         return report;
     }
     if (!only.isEmpty()) {
-        report.m_cases = only.startsWith(QStringLiteral("no-fault:")) ? 2 : 0;
+        found.cases = only.startsWith(QStringLiteral("no-fault:")) ? 2 : 0;
         cases.removeIf([&only](const FaultCase &faultCase) { return faultCase.name() != only; });
-        if (cases.isEmpty() && report.m_cases == 0)
-            report.m_failures.append({ {}, {}, QStringLiteral("QCONDUCTOR_FAULT is \"%1\", but this application has no "
-                                                              "such case: set it to the name of a case, or unset it")
-                                                       .arg(only) });
+        if (cases.isEmpty() && found.cases == 0)
+            found.failures.append(FaultFailure(
+                    {}, {},
+                    QStringLiteral("QCONDUCTOR_FAULT is \"%1\", but this application has no such case: set it to the "
+                                   "name of a case, or unset it")
+                            .arg(only)));
     }
-    const int total = int(cases.size()) + report.m_cases;
+    const int total = int(cases.size()) + found.cases;
     for (const FaultCase &faultCase : std::as_const(cases)) {
         if (stuckCases == maxStuckCases)
             break;
         if (progress)
-            progress(report.m_cases, total, faultCase);
-        runCase(faultCase, &report);
+            progress(found.cases, total, faultCase);
+        runCase(faultCase, &found);
     }
-    if (const int rest = total - report.m_cases; rest > 0)
-        report.m_leftOut += QStringLiteral("the last %1 cases, because %2 cases never ended").arg(rest).arg(stuckCases);
+    if (const int rest = total - found.cases; rest > 0)
+        found.leftOut += QStringLiteral("the last %1 cases, because %2 cases never ended").arg(rest).arg(stuckCases);
     return report;
-}
-
-/*!
-    \fn int QConductor::Test::FaultReport::cases() const
-    Returns how many cases were run.
-*/
-
-/*!
-    \fn QList<FaultFailure> QConductor::Test::FaultReport::failures() const
-    Returns what went wrong, in the order in which it was found, with at most five failures for each case.
-*/
-
-/*!
-    \fn bool QConductor::Test::FaultReport::isGood() const
-    Returns whether at least one case was run and there are no failures.
-*/
-
-/*! Returns FaultFailure::line() of each failure. */
-QStringList FaultReport::messages() const
-{
-    QStringList lines;
-    for (const FaultFailure &failure : m_failures)
-        lines += failure.line();
-    return lines;
-}
-
-/*!
-    \fn QStringList QConductor::Test::FaultReport::leftOut() const
-    Returns what was not tried, and why, one line each.
-*/
-
-/*!
-    Returns a text for a person, with a line for each piece of information: how many cases were run and how many
-    failures there are, the first 24 failures, and everything that was not tried.
-*/
-QString FaultReport::summary() const
-{
-    QStringList lines = messages();
-    lines.prepend(QStringLiteral("%1 cases run, %2 failures").arg(m_cases).arg(lines.size()));
-    if (const qsizetype more = lines.size() - maxLines; more > 0) {
-        lines = lines.first(maxLines);
-        lines += QStringLiteral("and %1 more").arg(more);
-    }
-    for (const QString &line : m_leftOut)
-        lines += QStringLiteral("not tried: ") + line;
-    return lines.join(QLatin1Char('\n'));
 }
 
 /*!

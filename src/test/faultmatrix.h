@@ -4,10 +4,7 @@
 #ifndef QCONDUCTOR_TEST_FAULTMATRIX_H
 #define QCONDUCTOR_TEST_FAULTMATRIX_H
 
-#include <QConductor/faultcase.h>
-
-#include <QtCore/qlist.h>
-#include <QtCore/qstringlist.h>
+#include <QConductor/faultreport.h>
 
 #include <chrono>
 #include <functional>
@@ -16,23 +13,6 @@
 namespace QConductor::Test {
 
 class FaultMatrixPrivate;
-
-class QCONDUCTOR_TEST_EXPORT FaultReport
-{
-public:
-    int cases() const { return m_cases; }
-    QList<FaultFailure> failures() const { return m_failures; }
-    QStringList leftOut() const { return m_leftOut; }
-    QStringList messages() const;
-    bool isGood() const { return m_cases > 0 && m_failures.isEmpty(); }
-    QString summary() const;
-
-private:
-    friend class FaultMatrixPrivate;
-    int m_cases = 0;
-    QList<FaultFailure> m_failures;
-    QStringList m_leftOut;
-};
 
 class QCONDUCTOR_TEST_EXPORT FaultMatrix
 {

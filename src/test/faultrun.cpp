@@ -51,7 +51,7 @@ FaultRun::FaultRun(const FaultCase &faultCase, std::chrono::milliseconds timeout
       m_recorder([this](const char *rule, const QString &message) { complain(rule, message); })
 {
     m_quitCatcher->caught = [this] {
-        if (m_case.fault != Fault::Quit)
+        if (m_case.fault() != Fault::Quit)
             complain("R35", QStringLiteral("the application quit by itself") + m_recorder.currentHook());
         else
             quitCame();
@@ -82,21 +82,21 @@ void FaultRun::run(const Build &build)
     } catch (...) {
         return complain("R35", QStringLiteral("the function that adds the components threw an exception"));
     }
-    m_conductor->setScheduling(m_case.scheduling);
+    m_conductor->setScheduling(m_case.scheduling());
     const bool wasGuarded = m_conductor->shutdownOnQuit();
-    if (m_case.fault == Fault::Quit) {
+    if (m_case.fault() == Fault::Quit) {
         m_conductor->setShutdownOnQuit(true);
         TestAccess::setQuit(m_conductor.get(), [this] { quitCame(); });
     }
     QObject::connect(m_conductor.get(), &Conductor::stateChanged, &m_recorder, [this](Conductor::State state) {
-        if (state == Conductor::State::ShuttingDown && !m_isShuttingDown && m_case.fault != Fault::Quit)
+        if (state == Conductor::State::ShuttingDown && !m_isShuttingDown && m_case.fault() != Fault::Quit)
             complain("R35", QStringLiteral("the application shut down by itself") + m_recorder.currentHook());
     });
     firstRound();
-    if (m_case.fault != Fault::None && !m_isInjected && m_failures.isEmpty())
+    if (m_case.fault() != Fault::None && !m_isInjected && m_failures.isEmpty())
         complain("R35", QStringLiteral("%1 of %2 was not called, so the fault was not tried: the function that adds "
                                        "the components has to add the same ones each time")
-                                .arg(hookName(m_case.phase), m_case.component));
+                                .arg(hookName(m_case.phase()), m_case.component()));
     checkQuit();
     m_conductor->setShutdownOnQuit(wasGuarded);
     if (!m_isStuck && m_failures.isEmpty())
@@ -108,7 +108,7 @@ void FaultRun::firstRound()
     QFuture<void> future;
     if (!setUp(&future))
         return;
-    if (m_isInjected && m_case.phase == Phase::Setup)
+    if (m_isInjected && m_case.phase() == Phase::Setup)
         return checkFaultySetup(future);
     checkSetup(future, "R35", QStringLiteral("setup"));
     if (!shutDown(&future))
@@ -130,31 +130,31 @@ void FaultRun::secondRound()
     QFuture<void> future;
     if (!setUp(&future))
         return;
-    if (m_case.fault == Fault::Destroy && Outcome(future).isGraphError)
+    if (m_case.fault() == Fault::Destroy && Outcome(future).isGraphError)
         return; // setup can't replace a component that was wired or made by hand, and that the fault destroyed
     checkSetup(future, "R12", QStringLiteral("the second setup"));
     if (!shutDown(&future))
         return;
     checkShutdown(future, "R18", QStringLiteral("the second shutdown"));
     checkLeftovers();
-    if (m_case.fault == Fault::None)
+    if (m_case.fault() == Fault::None)
         checkObjects();
 }
 
 QFuture<void> FaultRun::call(Component *component, Phase phase)
 {
-    const bool isTarget = !m_isInjected && phase == m_case.phase && m_case.fault != Fault::None
-            && m_recorder.idOf(component) == m_case.component;
+    const bool isTarget = !m_isInjected && phase == m_case.phase() && m_case.fault() != Fault::None
+            && m_recorder.idOf(component) == m_case.component();
     m_recorder.hookCalled(component, phase);
     if (isTarget) {
         m_isInjected = true;
-        if (m_case.fault == Fault::Quit && phase == Phase::Setup)
+        if (m_case.fault() == Fault::Quit && phase == Phase::Setup)
             m_recorder.expectNoFurtherSetup();
-        if (m_case.fault == Fault::Destroy)
-            m_recorder.expectDestructionOf(m_case.component);
+        if (m_case.fault() == Fault::Destroy)
+            m_recorder.expectDestructionOf(m_case.component());
     }
     try {
-        const QFuture<void> future = isTarget ? m_injector.inject(m_case.fault, component, phase)
+        const QFuture<void> future = isTarget ? m_injector.inject(m_case.fault(), component, phase)
                                               : TestAccess::callHook(component, phase);
         m_recorder.hookReturned(future);
         return future;
@@ -167,7 +167,7 @@ QFuture<void> FaultRun::call(Component *component, Phase phase)
 void FaultRun::stateChanged(Component *component, Component::State)
 {
     m_recorder.stateChanged(component);
-    if (m_case.fault == Fault::Hang && component->state() == Component::State::Waiting)
+    if (m_case.fault() == Fault::Hang && component->state() == Component::State::Waiting)
         giveTimeouts(component);
 }
 
@@ -217,7 +217,7 @@ bool FaultRun::letTimePass()
     const auto &entries = m_recorder.entries();
     const bool waits = std::all_of(entries.cbegin(), entries.cend(), [this](const Recorder::Entry &entry) {
         const bool isInFlight = entry.component && TestAccess::unfinishedHook(entry.component);
-        return !isInFlight || (m_injector.isHanging() && entry.id == m_case.component)
+        return !isInFlight || (m_injector.isHanging() && entry.id == m_case.component())
                 || Script::waitsForTime(entry.component);
     });
     if (!waits)
@@ -234,11 +234,11 @@ void FaultRun::checkSetup(const QFuture<void> &future, const char *rule, const Q
     const Outcome outcome(future);
     if (!outcome.isSuccess())
         complain(rule, QStringLiteral("%1 did not succeed: %2").arg(what, outcome.text()));
-    else if (m_case.fault != Fault::Destroy && m_conductor->components().isEmpty())
+    else if (m_case.fault() != Fault::Destroy && m_conductor->components().isEmpty())
         complain("R35", QStringLiteral("the function that adds the components added none"));
     for (const Recorder::Entry &entry : m_recorder.entries()) {
         // After a destruction, nothing may need a component that is left.
-        const bool isNeeded = m_case.fault != Fault::Destroy && entry.component;
+        const bool isNeeded = m_case.fault() != Fault::Destroy && entry.component;
         if (outcome.isSuccess() && isNeeded && !entry.component->isActive())
             complain("R10", QStringLiteral("%1 succeeded, but %2 is not Active").arg(what, entry.id));
     }
@@ -256,13 +256,13 @@ void FaultRun::checkShutdown(const QFuture<void> &future, const char *rule, cons
 void FaultRun::checkFaultySetup(const QFuture<void> &future)
 {
     const Outcome outcome(future);
-    const bool isQuit = m_case.fault == Fault::Quit;
+    const bool isQuit = m_case.fault() == Fault::Quit;
     const char *rule = isQuit ? "R16" : "R15";
     if (isQuit && !outcome.isCanceled)
         complain(rule, QStringLiteral("the quit did not cancel setup: %1").arg(outcome.text()));
     else if (!isQuit && !outcome.listsFailures)
         complain(rule, QStringLiteral("although %1 failed, setup did not fail with a SetupError: %2")
-                               .arg(m_case.component, outcome.text()));
+                               .arg(m_case.component(), outcome.text()));
     else if (!isQuit)
         checkFailures(outcome.failures, rule);
     const auto expected = isQuit ? Conductor::State::Inactive : Conductor::State::Failed;
@@ -276,28 +276,28 @@ void FaultRun::checkFaultySetup(const QFuture<void> &future)
 void FaultRun::checkFaultyShutdown(const QFuture<void> &future)
 {
     const Outcome outcome(future);
-    const bool isFailure = m_case.fault != Fault::Quit && m_case.fault != Fault::Destroy;
+    const bool isFailure = m_case.fault() != Fault::Quit && m_case.fault() != Fault::Destroy;
     if (isFailure && !outcome.listsFailures)
         complain("R18", QStringLiteral("although %1 failed, shutdown did not fail with a ShutdownError: %2")
-                               .arg(m_case.component, outcome.text()));
+                               .arg(m_case.component(), outcome.text()));
     else if (isFailure)
         checkFailures(outcome.failures, "R18");
     else if (!outcome.isSuccess())
         complain("R18", QStringLiteral("shutdown did not succeed: %1").arg(outcome.text()));
     if (isFailure && m_conductor->errorString().isEmpty())
         complain("R18", QStringLiteral("errorString() of the conductor is empty, although %1 failed")
-                                .arg(m_case.component));
+                                .arg(m_case.component()));
     checkAllShutDown("R18");
 }
 
 // Checks that the component that suffered the fault is named once, and that no other failure is.
 void FaultRun::checkFailures(const QList<Failure> &failures, const char *rule)
 {
-    const QString target = m_case.component.section(QLatin1Char('#'), 0, 0);
+    const QString target = m_case.component().section(QLatin1Char('#'), 0, 0);
     bool isNamed = false;
     for (const Failure &failure : failures) {
-        const bool isTarget = failure.component == target && failure.phase == m_case.phase
-                && failure.message.contains(FaultInjector::message(m_case.fault));
+        const bool isTarget = failure.component == target && failure.phase == m_case.phase()
+                && failure.message.contains(FaultInjector::message(m_case.fault()));
         if (isTarget && !isNamed)
             isNamed = true;
         else
@@ -306,7 +306,7 @@ void FaultRun::checkFailures(const QList<Failure> &failures, const char *rule)
     }
     // If other components failed, they may have stopped the setup before the one that suffers the fault.
     if (failures.isEmpty())
-        complain(rule, QStringLiteral("no failure is listed, although %1 failed").arg(m_case.component));
+        complain(rule, QStringLiteral("no failure is listed, although %1 failed").arg(m_case.component()));
 }
 
 void FaultRun::checkAllShutDown(const char *rule)
@@ -333,8 +333,8 @@ void FaultRun::checkAllShutDown(const char *rule)
 // A component that failed by itself in setup is not shut down: it has cleaned up before it failed.
 int FaultRun::expectedShutdowns(const Recorder::Entry &entry) const
 {
-    const bool isTarget = m_isFirstRound && m_isInjected && entry.id == m_case.component;
-    const bool hasFailed = isTarget && m_case.phase == Phase::Setup && m_case.fault != Fault::Quit;
+    const bool isTarget = m_isFirstRound && m_isInjected && entry.id == m_case.component();
+    const bool hasFailed = isTarget && m_case.phase() == Phase::Setup && m_case.fault() != Fault::Quit;
     return hasFailed ? 0 : entry.setups;
 }
 
@@ -349,7 +349,7 @@ void FaultRun::quitCame()
 void FaultRun::checkQuit()
 {
     QCoreApplication::processEvents();
-    if (m_case.fault == Fault::Quit && !m_hasQuit && m_failures.isEmpty())
+    if (m_case.fault() == Fault::Quit && !m_hasQuit && m_failures.isEmpty())
         complain("R24", QStringLiteral("quit() is lost: it took no effect after shutdown had ended"));
 }
 
@@ -357,7 +357,7 @@ void FaultRun::checkLeftovers()
 {
     QList<Component *> components;
     for (const Recorder::Entry &entry : m_recorder.entries()) {
-        if (entry.component && !(m_isInjected && m_case.fault == Fault::Hang && entry.id == m_case.component))
+        if (entry.component && !(m_isInjected && m_case.fault() == Fault::Hang && entry.id == m_case.component()))
             components += entry.component;
     }
     for (const QString &text : leftovers(components))
@@ -391,7 +391,7 @@ void FaultRun::checkObjects()
 void FaultRun::complain(const char *rule, const QString &message)
 {
     if (m_failures.size() < maxFailures)
-        m_failures.append({ m_case, QString::fromLatin1(rule), message });
+        m_failures.append(FaultFailure(m_case, QString::fromLatin1(rule), message));
 }
 
 } // namespace QConductor::Test

@@ -4,7 +4,7 @@
 #ifndef QCONDUCTOR_TEST_FAULTRUN_P_H
 #define QCONDUCTOR_TEST_FAULTRUN_P_H
 
-#include "faultcase.h"
+#include "faultfailure.h"
 #include "faultinjector_p.h"
 #include "recorder_p.h"
 #include "testaccess_p.h"

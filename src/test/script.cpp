@@ -7,6 +7,7 @@
 #include "conductor.h"
 #include "error.h"
 #include "sharedpromise_p.h"
+#include "testaccess_p.h"
 #include "virtualclock.h"
 
 #include <QtCore/qfuturewatcher.h>
@@ -15,6 +16,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 namespace QConductor::Test {
@@ -25,8 +27,12 @@ namespace QConductor::Test {
     \brief A component of the class \c Base whose hooks follow a script.
 
     \c Base is any component class. Scripted has no meta-object of its own, so a conductor treats a scripted component
-    as a \c Base, with the dependencies that \c Base has. It takes the place of the real component by \c
-    {patch<Base>(&scripted)}.
+    as a \c Base. It takes the place of the real component by \c {patch<Base>(&scripted)}.
+
+    A scripted component needs none of what \c Base needs, because the hooks of \c Base aren't called: setup neither
+    creates those dependencies nor waits for them, and leaves the properties as they are. If one of its scripts says
+    callBase() when setup begins, it has the dependencies of \c Base. The properties of a class that derives from Scripted
+    are dependencies in any case.
 
     \code
     QConductor::Test::Scripted<MessageQueue> queue;
@@ -94,7 +100,8 @@ namespace QConductor::Test {
     \li \c {after(delay)}: the hook ends when the delay, a std::chrono::milliseconds, has passed: in the time of the
         VirtualClock that the conductor is attached to, or in real time if it is attached to none.
     \li \c inThread(): the hook ends in a thread of QThreadPool::globalInstance().
-    \li \c callBase(): the hook of the scripted class is called, and its end is the end of this hook.
+    \li \c callBase(): the hook of the scripted class is called, and its end is the end of this hook. What that class
+        depends on is injected by a setup that begins later.
     \endlist
 
     \sa Scripted
@@ -107,25 +114,19 @@ namespace QConductor::Test {
     script.
 */
 
-namespace {
-
-// Returns the scripts that were constructed in this thread and still exist.
-std::vector<Script *> &allScripts()
-{
-    static thread_local std::vector<Script *> scripts;
-    return scripts;
-}
-
-} // namespace
-
 // What a script says, and the hooks that it has not ended yet. Used in the thread of the component, but for ending.
 class ScriptPrivate
 {
 public:
+    explicit ScriptPrivate(Script *script);
+    ~ScriptPrivate();
+
+    void tellNeeds() const;
     void end(const SharedPromise &promise);
     void forwardBase(const SharedPromise &promise);
     QFuture<void> endAtOnce();
 
+    Script *const script;
     Component *component; // not owned; owns the script
     Script::Hook base;    // the hook of the scripted class
     QString message;      // the message of the failure
@@ -138,7 +139,44 @@ public:
     int count = 0;   // number of calls of the hook
     int delayed = 0; // number of hooks whose end a virtual clock delays
     std::vector<SharedPromise> hanging; // the promises of hooks that hang
+
+    // The list of the scripts that were constructed in this thread and still exist. A static component outlives the
+    // thread's objects, so these are pointers, which nothing destroys.
+    static thread_local ScriptPrivate *first;
+    ScriptPrivate *next;
+    ScriptPrivate *previous = nullptr;
+
+    ScriptPrivate *other = nullptr; // of the other hook of the component; not owned; nullptr: there is no base class
+    int baseProperties = 0;         // number of properties of the base class, with those that it inherits
 };
+
+thread_local ScriptPrivate *ScriptPrivate::first = nullptr;
+
+ScriptPrivate::ScriptPrivate(Script *script)
+    : script(script), next(std::exchange(first, this))
+{
+    if (next)
+        next->previous = this;
+}
+
+ScriptPrivate::~ScriptPrivate()
+{
+    if (next)
+        next->previous = previous;
+    if (previous)
+        previous->next = next;
+    else if (first == this)
+        first = next;
+    if (other)
+        other->other = nullptr;
+}
+
+// Tells the conductor what the component needs: what its base class does, if a hook of that is to be called.
+void ScriptPrivate::tellNeeds() const
+{
+    if (other)
+        TestAccess::setIgnoredProperties(component, callsBase || other->callsBase ? 0 : baseProperties);
+}
 
 namespace {
 
@@ -206,19 +244,14 @@ QFuture<void> ScriptPrivate::endAtOnce()
 
 /*! Constructs a script for a hook of \a component, which owns the script and lives longer. The hook succeeds. */
 Script::Script(Component *component)
-    : d(std::make_unique<ScriptPrivate>())
+    : d(std::make_unique<ScriptPrivate>(this))
 {
     d->component = component;
     setEnding(Ending::Success);
-    allScripts().push_back(this);
 }
 
 /*! Destroys the script, in the thread that it was constructed in. The futures of hooks that hang end canceled. */
-Script::~Script()
-{
-    auto &scripts = allScripts();
-    scripts.erase(std::remove(scripts.begin(), scripts.end(), this), scripts.end());
-}
+Script::~Script() = default;
 
 /*! \internal
     Says how the hook ends from now on: by \a ending, and if that is a failure with \a message. */
@@ -239,6 +272,18 @@ void Script::setEnding(Ending ending, const QString &message)
             promise->future().cancel();
         promise->finish();
     };
+    d->tellNeeds();
+}
+
+/*! \internal
+    Says which class has the hooks that this script and \a other replace: \a type. The component has the dependencies of
+    that class only while one of the two scripts calls a hook of it. */
+void Script::setBaseType(const QMetaObject &type, Script *other)
+{
+    d->other = other->d.get();
+    d->other->other = d.get();
+    d->baseProperties = d->other->baseProperties = type.propertyCount();
+    d->tellNeeds();
 }
 
 /*! \internal
@@ -320,10 +365,11 @@ QFuture<void> Script::run()
 */
 bool Script::waitsForTime(const Component *component)
 {
-    const auto &scripts = allScripts();
-    return std::any_of(scripts.begin(), scripts.end(), [component](const Script *script) {
-        return script->d->component == component && script->waitsForTime();
-    });
+    for (const ScriptPrivate *d = ScriptPrivate::first; d; d = d->next) {
+        if (d->component == component && d->script->waitsForTime())
+            return true;
+    }
+    return false;
 }
 
 /*!
@@ -331,9 +377,9 @@ bool Script::waitsForTime(const Component *component)
 */
 void Script::releaseAll(const Conductor *conductor)
 {
-    for (Script *script : allScripts()) {
-        if (script->d->component->conductor() == conductor)
-            script->release();
+    for (const ScriptPrivate *d = ScriptPrivate::first; d; d = d->next) {
+        if (d->component->conductor() == conductor)
+            d->script->release();
     }
 }
 

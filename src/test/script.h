@@ -7,6 +7,7 @@
 #include <QConductor/testglobal.h>
 
 #include <QtCore/qfuture.h>
+#include <QtCore/qobjectdefs.h>
 #include <QtCore/qstring.h>
 
 #include <chrono>
@@ -40,6 +41,7 @@ public:
 
 protected:
     enum class Ending { Success, Failure, Exception, Cancellation, Abandonment, Hanging, BaseHook };
+    void setBaseType(const QMetaObject &type, Script *other);
     void setEnding(Ending ending, const QString &message = {});
     void setBase(Hook hook);
     void setDelay(std::chrono::milliseconds delay);

@@ -29,7 +29,10 @@ public:
     class ShutdownScript : public ScriptSentences<ShutdownScript>
     {
     public:
-        explicit ShutdownScript(Scripted *owner) : ScriptSentences<ShutdownScript>(owner), m_owner(owner) { }
+        explicit ShutdownScript(Scripted *owner) : ScriptSentences<ShutdownScript>(owner), m_owner(owner)
+        {
+            this->setBaseType(Base::staticMetaObject, &owner->m_setup);
+        }
         ShutdownScript &callBase() { return this->setBase([owner = m_owner] { return owner->baseShutdown(); }), *this; }
 
     private:

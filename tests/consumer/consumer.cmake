@@ -4,9 +4,11 @@
 # Configures, builds and runs the project beside this file in WORK_DIR, with the snippet of README.md that brings
 # QConductor in, as far as TARGETS says. The checkout stands where that says, under third_party; with BUILD_QML its QML
 # module is built too, and OPTIONS are further options of its build. With INSTALL_FROM, that build of QConductor is
-# installed first.
+# installed first. With NM, the program of that name, it looks at what shared libraries in the checkout's place export:
+# there they are built without tests.
 
 cmake_minimum_required(VERSION 3.21)
+include(${CMAKE_CURRENT_LIST_DIR}/symbols.cmake)
 
 function(run)
     execute_process(COMMAND ${ARGN} COMMAND_ECHO STDOUT COMMAND_ERROR_IS_FATAL ANY)
@@ -30,6 +32,12 @@ if(INSTALL_FROM)
 else()
     file(CREATE_LINK ${CHECKOUT} ${source_dir}/third_party/QConductor SYMBOLIC)
 endif()
+set(headers_dir ${prefix}/include/QConductor)
+set(unite_headers OFF)
+if(NOT INSTALL_FROM) # They forward to the sources that are installed, which are compiled one by one there.
+    set(headers_dir ${build_dir}/third_party/QConductor/include/QConductor)
+    set(unite_headers ON)
+endif()
 set(BUILD_SHARED_LIBS OFF)
 if(LIBRARY_TYPE STREQUAL "SHARED")
     set(BUILD_SHARED_LIBS ON)
@@ -49,7 +57,8 @@ run(${CMAKE_COMMAND} -S ${source_dir} -B ${build_dir} -G ${GENERATOR}
     ${OPTIONS}
     -DSNIPPET=${SNIPPET}
     -DLIBRARY_TYPE=${LIBRARY_TYPE}
-    -DHEADERS_DIR=${prefix}/include/QConductor)
+    -DHEADERS_DIR=${headers_dir}
+    -DUNITE_HEADERS=${unite_headers})
 
 foreach(qconductor_build IN ITEMS third_party/QConductor _deps/qconductor-build)
     foreach(folder IN ITEMS tests examples)
@@ -61,8 +70,28 @@ endforeach()
 
 run(${CMAKE_COMMAND} --build ${build_dir} --parallel 2 --target ${TARGETS})
 run(${build_dir}/shop)
-foreach(program IN ITEMS tst_shop shop_qml)
+foreach(program IN ITEMS tst_shop shop_qml alone_qml)
     if("${program}" IN_LIST TARGETS)
         run(${build_dir}/${program})
     endif()
 endforeach()
+
+if(NM AND LIBRARY_TYPE STREQUAL "SHARED" AND NOT INSTALL_FROM)
+    set(libraries ${build_dir}/third_party/QConductor/src)
+    file(GLOB headers ${CHECKOUT}/src/core/*.h ${CHECKOUT}/src/core/*.h.in)
+    list(FILTER headers EXCLUDE REGEX "_p[.]h$")
+    check_exported_symbols(${libraries}/core/libQConductor.so NM ${NM} NAMESPACE QConductor HEADERS ${headers}
+        PRIVATE
+            ConductorPrivate::warnOfPatches
+            Registry::patch
+            Registry::setRefusal
+            TestAccess
+            authoredType
+            processEventsUntil
+            qualifiedName
+            unqualifiedName
+    )
+    file(GLOB headers ${CHECKOUT}/src/test/*.h)
+    list(FILTER headers EXCLUDE REGEX "_p[.]h$")
+    check_exported_symbols(${libraries}/test/libQConductorTest.so NM ${NM} NAMESPACE QConductor::Test HEADERS ${headers})
+endif()

@@ -44,7 +44,7 @@ const Floor floors[] = {
     // The component, and the other implementations of public headers.
     { "component",
       "core/component.cpp core/component_p.h core/componenthost_p.h core/interposer_p.h "
-      "core/configpolicy.cpp core/configpolicy_p.h core/loggingpolicy.cpp core/dependency.cpp core/error.cpp",
+      "core/configpolicy.cpp core/configpolicy_p.h core/loggingpolicy.cpp core/dependency.cpp core/error.cpp core/version.cpp",
       "public meta graph async" },
 
     { "discovery", "core/discovery/.*", "public meta graph async component" },
@@ -156,7 +156,10 @@ private:
         const QStringList candidates = candidatesFor(file, name);
         if (candidates.isEmpty())
             return;
-        const auto isThere = [this](const QString &path) { return QFile::exists(m_root + u'/' + path); };
+        const auto isThere = [this](const QString &path) {
+            const QString source = m_root + u'/' + path;
+            return QFile::exists(source) || QFile::exists(source + u".in"_s); // from which CMake writes a header
+        };
         const auto found = std::find_if(candidates.begin(), candidates.end(), isThere);
         if (found == candidates.end()) {
             m_broken.append(u"src/%1 includes %2, which is not there"_s.arg(file, name));

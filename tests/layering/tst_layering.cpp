@@ -69,6 +69,11 @@ private Q_SLOTS:
             { "core/error.cpp", "\"error.h\" \"component_p.h\"" },
             { "core/component_p.h", "\"error.h\"" },
         };
+        QTest::newRow("a header that CMake writes") << Tree {
+            { "core/version.h.in", "<QConductor/global.h>" },
+            { "core/version.cpp", "<QConductor/version.h>" },
+            { "core/global.h", "" },
+        };
         QTest::newRow("the entrance for tests") << Tree {
             { "core/testaccess_p.h", "" },
             { "test/fixture.h", "" },

@@ -18,7 +18,7 @@ namespace QConductor {
 //
 // It knows nothing of running components. A scratch copy tries things out: what that creates becomes no member of the
 // conductor, but is kept as a spare, which the original uses when it needs an instance of the class.
-class QCONDUCTOR_EXPORT Registry
+class Registry
 {
 public:
     using Factory = std::function<Component *()>;
@@ -43,9 +43,10 @@ public:
     void setConstructor(const QMetaObject *type, Factory constructor); // is used where there is no factory
     void setFactory(const QMetaObject *type, Factory factory);
     void patch(const QMetaObject *type, const QMetaObject *replacement, Factory constructor);
-    void patch(const QMetaObject *type, Component *instance);
-    void setRefusal(const QString &name, const QString &error); // of a patch for a name that stands for no class
-    void checkPatches() const { m_patches.check(); }            // throws the errors of refused patches
+    QCONDUCTOR_EXPORT void patch(const QMetaObject *type, Component *instance);
+    // Refuses a patch for a name that stands for no class. An empty error takes the refusal back.
+    QCONDUCTOR_EXPORT void setRefusal(const QString &name, const QString &error);
+    void checkPatches() const { m_patches.check(); } // throws the errors of refused patches
 
     Component *addRoot(const QMetaObject *type);    // throws, but keeps the root as a wish
     Component *root(int index);                     // finds the root if it is a wish; throws

@@ -97,7 +97,7 @@ bool Resolver::step()
         if (isVoid())
             return true; // a getter or a constructor has removed a component
         if (!found)
-            connectTo(m_graph.addPlaceholder());
+            connectTo(m_graph.addMissing());
         else if (m_nextMember == m_registry.members().size())
             visit(found);
         // Otherwise it is new: the components that it is wired to become members before it is visited.
@@ -120,7 +120,7 @@ bool Resolver::step()
 inline bool Resolver::holds(int node) const
 {
     Component *component = m_previous.component(node);
-    if (!component || component->thread() != m_thread)
+    if (!component || component->thread() != m_thread || ComponentPrivate::get(component)->ignoredProperties > 0)
         return false;
     const ComponentType &type = ComponentPrivate::classOf(component);
     const auto edges = m_previous.dependencies(node); // one for each dependency of the class, which may have changed
@@ -158,6 +158,10 @@ void Resolver::insertWired()
         return;
     bool isWired = false;
     for (const auto &property : ComponentPrivate::classOf(member).properties) {
+        if (ComponentPrivate::get(member)->ignores(property.pointer.index())) {
+            isWired = true; // perhaps
+            continue;
+        }
         Component *target = read(member, property);
         if (isVoid())
             return; // the getter has removed a component
@@ -243,7 +247,8 @@ void Resolver::connectTo(int node)
 
 // Returns what the next dependency of the frame points to if it was wired by hand. If the conductor injected it in an
 // earlier run that is over, or if it is null, returns the instance that stands for its class. The result is nullptr if the
-// dependency belongs to another conductor, or if a component that is up has lost it: that one gets no other.
+// dependency belongs to another conductor, if a component that is up has lost it, because that one gets no other, or if the
+// component ignores it, unless it holds that dependency from before.
 Component *Resolver::findDependency(Frame &frame)
 {
     const ComponentType::Property &property = frame.property();
@@ -254,7 +259,13 @@ Component *Resolver::findDependency(Frame &frame)
     const bool isKnown = d->running.node >= 0 && d->running.node < m_previous.size()
                          && m_previous.component(d->running.node) == frame.component;
     const auto *before = isKnown ? m_previous.dependencies(d->running.node).begin() + frame.next : nullptr;
-    frame.isInjected = !value || (before && before->isInjected && m_previous.component(before->node) == value);
+    const bool isAsBefore = value && before && m_previous.component(before->node) == value;
+    frame.isInjected = !value || (isAsBefore && before->isInjected);
+    if (Q_UNLIKELY(d->ignores(property.pointer.index())) && !(isAsBefore && d->running.holdsDependencies)) {
+        frame.isInjected = frame.isInjected && value; // what the conductor had injected becomes null
+        m_keepsWhatIsUp = true;
+        return nullptr;
+    }
     m_keepsWhatIsUp = m_keepsWhatIsUp || (frame.isInjected && d->running.holdsDependencies);
     if (!frame.isInjected && isForeign(value)) {
         checkForeign(value, frame.component, property.pointer.index());

@@ -24,7 +24,7 @@ struct ForeignDependency
 //
 // It keeps its own stack of components, and can stop after each step, so a graph of any size neither overflows the stack
 // nor holds the event loop. When application code that it calls removes a component, it starts again.
-class QCONDUCTOR_EXPORT Resolver
+class QCONDUCTOR_AUTOTEST_EXPORT Resolver
 {
 public:
     // The previous graph says what the conductor had injected: that is looked for anew. If nothing has come or gone since,
@@ -92,7 +92,8 @@ private:
     int m_nextRest = 0; // member that may still be up although nothing needs it any more
     bool m_previousHolds;
     int m_nextNode = 0;           // of the previous graph, to be compared
-    bool m_keepsWhatIsUp = false; // the graph has what is up as it was found before, not as it would be found now
+    // The graph has what is up as it was found before, not as it would be found now, or leaves out what is ignored for now.
+    bool m_keepsWhatIsUp = false;
     int m_removals;               // of the registry, when this attempt began
 };
 

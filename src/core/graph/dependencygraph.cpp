@@ -10,34 +10,31 @@ namespace QConductor {
 
 int DependencyGraph::add(Component *component, const std::vector<Edge> &edges, std::size_t firstEdge)
 {
-    return add(component, edges, firstEdge, 0);
-}
-
-int DependencyGraph::addPlaceholder()
-{
-    return add(nullptr, {}, 0, -1);
-}
-
-// The layer is the least that is possible.
-int DependencyGraph::add(Component *component, const std::vector<Edge> &edges, std::size_t firstEdge, int layer)
-{
+    int layer = 0;
     bool hasInjected = false;
     for (std::size_t i = firstEdge; i < edges.size(); ++i) {
-        layer = std::max(layer, this->layer(edges[i].node) + 1);
+        if (!m_ranks[edges[i].node].isMissing)
+            layer = std::max(layer, this->layer(edges[i].node) + 1);
         hasInjected = hasInjected || edges[i].isInjected;
         ++m_firstDependent[edges[i].node + 2];
     }
     m_components.push_back(component);
-    m_ranks.push_back({ layer, hasInjected });
+    m_ranks.push_back({ unsigned(layer), false, hasInjected });
     m_edges.insert(m_edges.end(), edges.begin() + std::ptrdiff_t(firstEdge), edges.end());
     m_firstEdge.push_back(int(m_edges.size()));
     m_firstDependent.push_back(0);
     m_componentCount += component ? 1 : 0;
     if (layer == layerCount())
         m_layerEnds.push_back(0);
-    if (layer >= 0)
-        ++m_layerEnds[layer];
+    ++m_layerEnds[layer];
     return size() - 1;
+}
+
+int DependencyGraph::addMissing()
+{
+    const int node = add(nullptr, {});
+    m_ranks[node].isMissing = true;
+    return node;
 }
 
 // Two counting sorts: of the edges by dependency, and of the nodes by layer. They are stable, so the nodes of a layer keep
@@ -49,8 +46,7 @@ bool DependencyGraph::finish(int most)
     for (; most > 0 && m_placed < size(); --most) {
         for (const Edge &edge : dependencies(m_placed))
             m_dependents[m_firstDependent[edge.node + 1]++] = m_placed;
-        if (layer(m_placed) >= 0)
-            m_byLayer[m_layerEnds[layer(m_placed)]++] = m_placed;
+        m_byLayer[m_layerEnds[layer(m_placed)]++] = m_placed;
         ++m_placed;
     }
     return m_placed == size();

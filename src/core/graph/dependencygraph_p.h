@@ -14,10 +14,10 @@ namespace QConductor {
 
 class Component;
 
-// Tells which component depends on which. A node is a component, or a placeholder where a dependency has no component in this
-// graph. Nodes are numbered in the order in which setup finds them, so a dependency has a smaller number than its dependents,
-// and there is no cycle.
-class QCONDUCTOR_EXPORT DependencyGraph
+// Tells which component depends on which. A node is a component, or stands for one that is missing: it was destroyed, or
+// isn't needed for now. Nodes are numbered in the order in which setup finds them, so a dependency has a smaller number than
+// its dependents, and there is no cycle.
+class QCONDUCTOR_AUTOTEST_EXPORT DependencyGraph
 {
 public:
     struct Edge
@@ -37,7 +37,8 @@ public:
 
     // Adds a node whose dependencies have been added before, and returns its number. Its edges are those from firstEdge on.
     int add(Component *component, const std::vector<Edge> &edges, std::size_t firstEdge = 0);
-    int addPlaceholder(); // in no layer
+    // Adds a node without a component. A dependent may stand in the same layer.
+    int addMissing();
     // To be called when all nodes are added: computes dependents() and byLayer() for so many nodes at most. Returns whether
     // they are known for all.
     bool finish(int most = std::numeric_limits<int>::max());
@@ -46,12 +47,11 @@ public:
     int size() const { return int(m_components.size()); }
     int componentCount() const { return m_componentCount; } // nodes that have a component
     int layerCount() const { return int(m_layerEnds.size()); }
-    Component *component(int node) const { return m_components[node]; } // nullptr: it was destroyed, or never was
-    int layer(int node) const { return m_ranks[node].layer; } // -1: it is a placeholder
+    Component *component(int node) const { return m_components[node]; } // nullptr: it is missing
+    int layer(int node) const { return int(m_ranks[node].layer); }
     bool hasInjected(int node) const { return m_ranks[node].hasInjected; } // one dependency at least
     int layerSize(int layer) const { return m_layerEnds[layer] - (layer > 0 ? m_layerEnds[layer - 1] : 0); }
-    int layeredCount() const { return m_layerEnds.empty() ? 0 : m_layerEnds.back(); } // nodes that are in a layer
-    int byLayer(int place) const { return m_byLayer[place]; } // the node at that place when they are sorted by layer
+    int byLayer(int place) const { return m_byLayer[place]; } // the node at that place when nodes are sorted by layer
     Range<Edge> dependencies(int node) const
     {
         return { m_edges.data() + m_firstEdge[node], m_edges.data() + m_firstEdge[node + 1] };
@@ -68,12 +68,12 @@ public:
     }
 
 private:
-    int add(Component *component, const std::vector<Edge> &edges, std::size_t firstEdge, int layer);
     void beginToPlace();
 
     struct Rank
     {
-        int layer : 31;
+        unsigned layer : 30;
+        unsigned isMissing : 1;
         unsigned hasInjected : 1;
     };
 

@@ -12,7 +12,7 @@ namespace QConductor {
 // One way through a graph, up or down. It says which nodes may begin, each exactly once: layer by layer, all nodes of the
 // layer that was reached; as ready, all nodes whose predecessors have finished. Nodes that may begin at the same moment
 // come in the order in which setup found them, on the way down in the opposite order.
-class QCONDUCTOR_EXPORT Walk
+class QCONDUCTOR_AUTOTEST_EXPORT Walk
 {
 public:
     enum class Direction { Up, Down };
@@ -25,7 +25,7 @@ public:
     bool hasNext() const { return m_isLayered ? m_place < m_layerEnd : !m_ready.isEmpty(); }
     int next() // returns a node that may begin; call it only if hasNext()
     {
-        return m_isLayered ? m_graph->byLayer(mirrored(m_place++, m_graph->layeredCount())) : mirrored(m_ready.takeFirst());
+        return m_isLayered ? m_graph->byLayer(mirrored(m_place++)) : mirrored(m_ready.takeFirst());
     }
     void finish(int node) // call it once for each node that next() has returned
     {
@@ -40,11 +40,10 @@ private:
     void countPredecessors();
     void countDownSuccessors(int node);
     void makeReady(int node) { m_ready.insert(mirrored(node)); }
-    int mirrored(int place, int count) const // on the way down, places are counted from the end
+    int mirrored(int place) const // on the way down, places are counted from the end
     {
-        return m_direction == Direction::Up ? place : count - 1 - place;
+        return m_direction == Direction::Up ? place : m_graph->size() - 1 - place;
     }
-    int mirrored(int node) const { return mirrored(node, m_graph->size()); }
 
     const DependencyGraph *m_graph = nullptr;
     Direction m_direction = Direction::Up;

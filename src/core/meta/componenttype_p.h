@@ -17,7 +17,7 @@
 namespace QConductor {
 
 // What the meta-object of a component's class says. It never changes once it is made, and any thread may read it.
-class QCONDUCTOR_EXPORT ComponentType
+class QCONDUCTOR_AUTOTEST_EXPORT ComponentType
 {
 public:
     // Returns the description of a class, which is made once for each class. A class that the QML engine made is

@@ -16,7 +16,7 @@
 namespace QConductor {
 
 // A property whose type is a pointer to a QObject class. Reading and writing run the application's getter and setter.
-class QCONDUCTOR_EXPORT PointerProperty
+class QCONDUCTOR_AUTOTEST_EXPORT PointerProperty
 {
 public:
     explicit PointerProperty(const QMetaProperty &property, bool isMadeByMoc);

@@ -23,7 +23,7 @@ namespace QConductor {
 //
 // The conductor owns the engine. Each function that calls application code holds the engine until it returns, because that
 // code may destroy the conductor. After that, the engine lives on until the last hook has finished.
-class QCONDUCTOR_EXPORT Engine final : public std::enable_shared_from_this<Engine>, private GraphRunner::Client
+class Engine final : public std::enable_shared_from_this<Engine>, private GraphRunner::Client
 {
     Q_DISABLE_COPY_MOVE(Engine)
 

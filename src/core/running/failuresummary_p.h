@@ -14,7 +14,7 @@ namespace QConductor {
 
 // Collects the failures of a setup or a shutdown, and what became of the other components, and words the error for the
 // person who reads it.
-class QCONDUCTOR_EXPORT FailureSummary
+class FailureSummary
 {
 public:
     void add(const FailureRecord &record) { m_records.append(record); }

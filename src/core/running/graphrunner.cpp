@@ -34,10 +34,11 @@ struct Awaited
 
 Awaited::Awaited(const Wiring &wiring, int node)
 {
-    const QMetaObject *type = wiring.graph().component(node)->metaObject();
+    const Component *component = wiring.graph().component(node);
+    const QMetaObject *type = component->metaObject();
     for (const auto &edge : wiring.graph().dependencies(node)) {
         const Component *dependency = wiring.dependency(node, edge);
-        if (dependency && dependency->isActive())
+        if (dependency ? dependency->isActive() : ComponentPrivate::get(component)->ignores(int(edge.property)))
             continue;
         const QString property = QString::fromUtf8(type->property(int(edge.property)).name());
         names += dependency ? ComponentPrivate::nameOf(dependency) : property;

@@ -114,6 +114,25 @@ private Q_SLOTS:
         QCOMPARE(graph.layerCount(), layers.isEmpty() ? 0 : *std::max_element(layers.begin(), layers.end()) + 1);
     }
 
+    void hasNoLayerForWhatIsMissing()
+    {
+        Component first;
+        Component second;
+        DependencyGraph graph;
+        const int missing = graph.addMissing();
+        graph.add(&first, { { missing, 0, false } });
+        graph.add(&second, { { missing, 0, false }, { 1, 1, true } });
+        QVERIFY(graph.finish());
+        QCOMPARE(graph.component(missing), nullptr);
+        QCOMPARE(graph.componentCount(), 2);
+        QCOMPARE(graph.layer(1), 0);
+        QCOMPARE(graph.layer(2), 1);
+        QCOMPARE(graph.layerCount(), 2);
+        QCOMPARE(steps(graph, Order::LayerByLayer, Direction::Up), QList<Nodes>({ { 0, 1 }, { 2 } }));
+        QCOMPARE(steps(graph, Order::LayerByLayer, Direction::Down), QList<Nodes>({ { 2 }, { 1, 0 } }));
+        QCOMPARE(steps(graph, Order::AsReady, Direction::Down), QList<Nodes>({ { 2 }, { 1 }, { 0 } }));
+    }
+
     void knowsWhoNeedsWhom()
     {
         const DependencyGraph graph = graphOf(diamond);

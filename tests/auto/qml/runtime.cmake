@@ -3,8 +3,20 @@
 
 # Runs FILE with Qt's program QML, which finds the module in IMPORT_PATH, and fails unless it prints "up" and then
 # "down". Fails also if the qmldir of the module isn't the same as the hand-written QMLDIR. If INSTALL_FROM is given,
-# the build in that folder is installed to PREFIX first.
+# the build in that folder is installed to PREFIX first. If PROJECT is given, the project in that folder is built there
+# before, with the tools that are given and without any option of its own.
 
+if(PROJECT)
+    execute_process(COMMAND ${CMAKE_COMMAND} -S ${PROJECT} -B ${INSTALL_FROM} -G ${GENERATOR}
+            -DCMAKE_MAKE_PROGRAM=${MAKE_PROGRAM}
+            -DCMAKE_CXX_COMPILER=${COMPILER}
+            -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}
+            "-DCMAKE_PREFIX_PATH=${PREFIX_PATH}"
+        OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+    execute_process(COMMAND ${CMAKE_COMMAND} --build ${INSTALL_FROM} --parallel 2
+            --target QConductor QConductorTest QConductorQml QConductorQmlPlugin
+        OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+endif()
 if(INSTALL_FROM)
     file(REMOVE_RECURSE ${PREFIX})
     execute_process(COMMAND ${CMAKE_COMMAND} --install ${INSTALL_FROM} --prefix ${PREFIX}

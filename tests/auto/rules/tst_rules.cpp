@@ -151,7 +151,7 @@ private Q_SLOTS:
     void aBrokenOneIsToldWithItsSentence()
     {
         for (auto rule = m_rules.cbegin(); rule != m_rules.cend(); ++rule) {
-            const QString line = FaultFailure { {}, rule.key(), QStringLiteral("it broke") }.line();
+            const QString line = FaultFailure({}, rule.key(), QStringLiteral("it broke")).line();
             const QString cited = QStringLiteral("(breaks %1: %2)").arg(rule.key(), rule.value());
             QVERIFY2(line.contains(cited), qPrintable(line));
         }

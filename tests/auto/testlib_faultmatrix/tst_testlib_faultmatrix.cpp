@@ -9,6 +9,8 @@
 #include <QtCore/qregularexpression.h>
 #include <QtCore/qscopeguard.h>
 
+#include <type_traits>
+
 using namespace QConductor;
 using namespace QConductor::Test;
 using namespace Shop;
@@ -20,6 +22,15 @@ template <class... Ts> Build application()
 {
     return [](Conductor &conductor) { (conductor.add<Ts>(), ...); };
 }
+
+// A value of one pointer, which leaves room for what a later version adds.
+template <class Value>
+constexpr bool isSharedValue = sizeof(Value) == sizeof(void *) && QTypeInfo<Value>::isRelocatable
+        && std::is_default_constructible_v<Value> && std::is_copy_constructible_v<Value> && std::is_copy_assignable_v<Value>
+        && std::is_nothrow_move_constructible_v<Value> && std::is_nothrow_move_assignable_v<Value>;
+static_assert(isSharedValue<FaultCase>);
+static_assert(isSharedValue<FaultFailure>);
+static_assert(isSharedValue<FaultReport>);
 
 class Node : public Component
 {
@@ -50,6 +61,31 @@ private Q_SLOTS:
     {
         qunsetenv("QCONDUCTOR_FAULT");
         endWhatHangs();
+    }
+
+    void hasValuesThatAreShared()
+    {
+        const FaultCase first(QStringLiteral("Shop::WebApi"), Phase::Shutdown, Fault::Hang, Conductor::Scheduling::AsReady);
+        FaultCase copy;
+        QCOMPARE(copy.name(), QStringLiteral("no-fault:layer-by-layer"));
+        copy = first;
+        QCOMPARE(copy.component(), QStringLiteral("Shop::WebApi"));
+        QCOMPARE(copy.phase(), Phase::Shutdown);
+        QCOMPARE(copy.fault(), Fault::Hang);
+        QCOMPARE(copy.scheduling(), Conductor::Scheduling::AsReady);
+
+        FaultFailure failure(copy, QStringLiteral("R18"), QStringLiteral("it broke"));
+        const FaultFailure kept = std::move(failure);
+        failure = FaultFailure();
+        QVERIFY(failure.rule().isEmpty());
+        QCOMPARE(kept.faultCase().name(), QStringLiteral("Shop::WebApi:shutdown:hang:as-ready"));
+        QCOMPARE(kept.rule(), QStringLiteral("R18"));
+        QCOMPARE(kept.message(), QStringLiteral("it broke"));
+        QCOMPARE(failure.line(), QString());
+
+        const FaultReport none;
+        QCOMPARE(none.cases(), 0);
+        QVERIFY(!none.isGood());
     }
 
     void findsNothingInASoundApplication_data()
@@ -160,8 +196,8 @@ private Q_SLOTS:
         QVERIFY(!report.isGood());
         const auto failures = report.failures();
         const bool isFound = std::any_of(failures.begin(), failures.end(), [&](const FaultFailure &failure) {
-            const QString text = failure.rule + QStringLiteral(": ") + failure.message;
-            return failure.faultCase.name().startsWith(name) && text.simplified().contains(message);
+            const QString text = failure.rule() + QStringLiteral(": ") + failure.message();
+            return failure.faultCase().name().startsWith(name) && text.simplified().contains(message);
         });
         QVERIFY2(isFound, qPrintable(report.summary()));
         QVERIFY(QThreadPool::globalInstance()->waitForDone());
@@ -178,8 +214,8 @@ private Q_SLOTS:
         }).run();
         QCOMPARE(report.failures().size(), faultsPerComponent);
         for (const FaultFailure &failure : report.failures()) {
-            QCOMPARE(failure.faultCase.component, QStringLiteral("Shop::Database"));
-            QVERIFY2(failure.message.contains(QStringLiteral("so the fault was not tried")), qPrintable(failure.line()));
+            QCOMPARE(failure.faultCase().component(), QStringLiteral("Shop::Database"));
+            QVERIFY2(failure.message().contains(QStringLiteral("so the fault was not tried")), qPrintable(failure.line()));
         }
     }
 
@@ -204,7 +240,7 @@ private Q_SLOTS:
         const FaultReport report = matrix.run();
         QCOMPARE(report.cases(), 1);
         QVERIFY2(report.failures().size() == 1, qPrintable(report.summary()));
-        QCOMPARE(report.failures().first().faultCase.name(), QStringLiteral("Shop::Database:setup:fail:as-ready"));
+        QCOMPARE(report.failures().first().faultCase().name(), QStringLiteral("Shop::Database:setup:fail:as-ready"));
     }
 
     void refusesACaseThatIsNone() // R35

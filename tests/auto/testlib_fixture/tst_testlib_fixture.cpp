@@ -94,6 +94,7 @@ private Q_SLOTS:
     {
         Scripted<WebApi> api;
         api.setupScript().fail("no port");
+        api.shutdownScript().callBase(); // so that it needs the database
         Fixture app;
         app.conductor().add(&api);
         QVERIFY(!app.setup());

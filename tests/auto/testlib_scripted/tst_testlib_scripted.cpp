@@ -75,9 +75,58 @@ public:
     Storage *storage = nullptr;
 };
 
+// Nobody can create it, so whoever needs it fails.
+class Scanner : public Component
+{
+    Q_OBJECT
+public:
+    explicit Scanner(int) { }
+};
+
+class Till : public Component
+{
+    Q_OBJECT
+    Q_PROPERTY(Shop::MessageQueue *queue READ queue WRITE setQueue)
+    Q_PROPERTY(Shop::Scanner *scanner MEMBER scanner)
+public:
+    Q_INVOKABLE Till() = default;
+    MessageQueue *queue() const { return m_queue; }
+    void setQueue(MessageQueue *queue)
+    {
+        ++writes;
+        m_queue = queue;
+    }
+    Scanner *scanner = nullptr;
+    int writes = 0;
+
+private:
+    MessageQueue *m_queue = nullptr;
+};
+
+class MockTill : public Scripted<Till>
+{
+    Q_OBJECT
+    Q_PROPERTY(Shop::MessageQueue *spare MEMBER spare)
+public:
+    MessageQueue *spare = nullptr;
+};
+
+class Shift : public Component
+{
+    Q_OBJECT
+    Q_PROPERTY(Shop::Till *till MEMBER till)
+    Q_PROPERTY(Shop::WebApi *api MEMBER api)
+public:
+    Till *till = nullptr;
+    WebApi *api = nullptr;
+};
+
 } // namespace Shop
 
 using namespace Shop;
+
+// It is destroyed after main(), and after the thread_local objects of the main thread.
+static Scripted<MessageQueue> staticQueue;
 
 class tst_TestlibScripted : public QObject
 {
@@ -259,6 +308,157 @@ private Q_SLOTS:
         QCONDUCTOR_SETUP(app);
         QCOMPARE(api->queue, &queue);
         QCOMPARE(app.journal(), QStringList({ QStringLiteral("setup MessageQueue"), QStringLiteral("setup WebApi") }));
+    }
+
+    void mayBeStatic() // R34; the sanitizers look at its end
+    {
+        Fixture app;
+        app.conductor().patch<MessageQueue>(&staticQueue);
+        app.conductor().add<WebApi>();
+        QCONDUCTOR_SETUP(app);
+        QCONDUCTOR_SHUTDOWN(app);
+        QCOMPARE(staticQueue.setupCount(), 1);
+    }
+
+    void needsNothingOfWhatItsBaseNeeds() // R34, R8
+    {
+        Scripted<Till> till;
+        Fixture app;
+        auto *shift = app.conductor().add<Shift>();
+        app.conductor().patch<Till>(&till);
+        QCONDUCTOR_SETUP(app);
+        QCOMPARE(shift->till, &till);
+        QVERIFY(till.dependencies().isEmpty());
+        QCOMPARE(till.writes, 0);
+        QCOMPARE(app.conductor().components().size(), 4);
+        QCOMPARE(app.conductor().layers().value(0).contains(&till), true);
+        QCOMPARE(app.conductor().layers().size(), 3);
+        QVERIFY(app.setup()); // while it is active
+        QCONDUCTOR_SHUTDOWN(app);
+        QCONDUCTOR_SETUP(app);
+        QCOMPARE(till.setupCount(), 2);
+        QCOMPARE(app.conductor().layers().size(), 3);
+    }
+
+    void leavesAloneWhatItIsWiredTo() // R34, R4
+    {
+        for (auto scheduling : { Conductor::Scheduling::LayerByLayer, Conductor::Scheduling::AsReady }) {
+            Queue queue;
+            Scripted<Till> till;
+            till.setQueue(&queue);
+            Fixture app;
+            app.conductor().setScheduling(scheduling);
+            app.conductor().add(&till);
+            QCONDUCTOR_SETUP(app);
+            QCOMPARE(app.conductor().components(), QList<Component *> { &till });
+            QCOMPARE(queue.conductor(), nullptr);
+            QCOMPARE(till.queue(), &queue);
+            QCOMPARE(till.writes, 1);
+
+            app.conductor().add(&queue);
+            queue.setupScript().after(1ms);
+            QCONDUCTOR_SETUP(app);
+            QCONDUCTOR_SHUTDOWN(app);
+            app.clearJournal();
+            QCONDUCTOR_SETUP(app);
+            QCOMPARE(app.journal(),
+                     QStringList({ QStringLiteral("setup Till"), QStringLiteral("setup MessageQueue") }));
+            QCOMPARE(till.queue(), &queue);
+            QVERIFY(queue.dependents().isEmpty());
+        }
+    }
+
+    void needsWhatItsBaseNeedsToCallIt_data()
+    {
+        using SayOfApi = std::function<void(Scripted<WebApi> &)>;
+        QTest::addColumn<SayOfApi>("say");
+        const auto row = [](const char *name, SayOfApi say) { QTest::newRow(name) << say; };
+        row("setup", [](Scripted<WebApi> &api) { api.setupScript().callBase(); });
+        row("shutdown", [](Scripted<WebApi> &api) { api.shutdownScript().callBase(); });
+        row("both", [](Scripted<WebApi> &api) { api.callBase(); });
+        row("setup, and not shutdown", [](Scripted<WebApi> &api) {
+            api.callBase();
+            api.shutdownScript().succeed();
+        });
+    }
+    void needsWhatItsBaseNeedsToCallIt() // R34
+    {
+        QFETCH(std::function<void(Scripted<WebApi> &)>, say);
+        for (bool isSaidFirst : { true, false }) {
+            Scripted<WebApi> api;
+            Fixture app;
+            if (isSaidFirst)
+                say(api);
+            app.conductor().add(&api);
+            if (!isSaidFirst)
+                say(api);
+            QCONDUCTOR_SETUP(app);
+            QVERIFY(api.queue);
+            QCOMPARE(api.dependencies(), QList<Component *> { api.queue });
+            QCOMPARE(app.journal(),
+                     QStringList({ QStringLiteral("setup MessageQueue"), QStringLiteral("setup WebApi") }));
+        }
+    }
+
+    void mayChangeWhatItNeedsBetweenTwoSetups() // R34
+    {
+        Scripted<WebApi> api;
+        Fixture app;
+        app.conductor().add(&api);
+        QCONDUCTOR_SETUP(app);
+        QVERIFY(!api.queue);
+
+        api.callBase(); // while it is active, it gets nothing
+        QCONDUCTOR_SETUP(app);
+        QVERIFY(!api.queue);
+
+        QCONDUCTOR_SHUTDOWN(app);
+        QCONDUCTOR_SETUP(app);
+        QVERIFY(api.queue && api.queue->isActive());
+
+        api.setupScript().succeed(); // while it is active, it keeps what it holds
+        api.shutdownScript().succeed();
+        QCONDUCTOR_SETUP(app);
+        QCOMPARE(api.dependencies(), QList<Component *> { api.queue });
+        app.clearJournal();
+        QCONDUCTOR_SHUTDOWN(app);
+        QCOMPARE(app.journal(), QStringList({ QStringLiteral("shutdown WebApi"), QStringLiteral("shutdown MessageQueue") }));
+
+        app.clearJournal();
+        QCONDUCTOR_SETUP(app);
+        QVERIFY(!api.queue);
+        QCOMPARE(app.journal(), QStringList(QStringLiteral("setup WebApi")));
+
+        QCONDUCTOR_SHUTDOWN(app);
+        api.callBase();
+        QCONDUCTOR_SETUP(app);
+        QVERIFY(api.queue && api.queue->isActive());
+    }
+
+    void isNotSaidToWaitForWhatItsBaseNeeds() // R15, R34
+    {
+        Scripted<MessageQueue> queue;
+        queue.setupScript().fail("no route");
+        MockTill till;
+        Fixture app;
+        app.conductor().patch<MessageQueue>(&queue);
+        app.conductor().add(&till);
+        QVERIFY(!app.setup());
+        QVERIFY2(till.errorString().contains(QStringLiteral("(property spare)")), qPrintable(till.errorString()));
+        QVERIFY2(!till.errorString().contains(QStringLiteral("scanner")), qPrintable(till.errorString()));
+    }
+
+    void passesTheFaultMatrix() // R34, R35
+    {
+        QCONDUCTOR_VERIFY_FAULTS([](Conductor &conductor) {
+            conductor.add<Shift>();
+            conductor.provide<Till>([] { return new Scripted<Till>; });
+            conductor.provide<WebApi>([]() -> WebApi * {
+                auto *api = new Scripted<WebApi>;
+                api->callBase();
+                return api;
+            });
+        });
     }
 
     void isTheBaseOfAMock() // R34

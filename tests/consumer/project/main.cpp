@@ -3,6 +3,7 @@
 
 #include <QConductor/Component>
 #include <QConductor/Conductor>
+#include <QConductor/Version>
 
 #include <QtCore/QCoreApplication>
 
@@ -38,6 +39,8 @@ int main(int argc, char *argv[])
     QCoreApplication app(argc, argv);
     QConductor::Conductor conductor;
     WebApi *api = conductor.add<WebApi>();
+    if (QConductor::version().toString() != QLatin1String(QCONDUCTOR_VERSION_STR))
+        return 3;
     bool wasWired = false;
     const int code = conductor.run([&] {
         wasWired = api->database && api->database->isActive();
