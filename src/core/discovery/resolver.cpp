@@ -74,7 +74,8 @@ bool Resolver::hasMoreToVisit() const
 // nodes that wouldn't be found again, or because another conductor may have shut a dependency down.
 bool Resolver::isRepeatable(const DependencyGraph &graph) const
 {
-    return !m_keepsWhatIsUp && m_foreign.empty() && graph.size() == m_registry.members().size() - m_registry.members().all().count(nullptr);
+    const Members &members = m_registry.members();
+    return !m_keepsWhatIsUp && m_foreign.empty() && graph.size() == members.size() - members.all().count(nullptr);
 }
 
 // Enters a component, finds a dependency, or leaves a component. Returns whether there is more to do.
