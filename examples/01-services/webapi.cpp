@@ -3,16 +3,18 @@
 
 #include "webapi.h"
 
+#include "listener.h"
 #include "settings.h"
 
 #include <QConductor/Error>
 
 #include <QtCore/qjsondocument.h>
 #include <QtCore/qpointer.h>
-#include <QtNetwork/qtcpserver.h>
+#include <QtCore/qtimer.h>
 #include <QtNetwork/qtcpsocket.h>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace Shop {
 
@@ -27,7 +29,7 @@ using Responder = QHttpServerResponder &&;
 using Responder = QHttpServerResponder &;
 #endif
 
-constexpr qsizetype largestBody = 64 * 1024;
+constexpr auto patience = 2s; // for clients to read their last answers
 
 Answer refusal(Status status, const QString &why)
 {
@@ -112,7 +114,7 @@ void WebApi::listen()
     if (address.isNull())
         throw QConductor::Error(tr("host is an IP address, not \"%1\"").arg(host));
 
-    m_listener = new QTcpServer(m_http.get());
+    m_listener = new Listener(logger(), m_http.get());
     if (!m_listener->listen(address, quint16(port))) {
         const QString why = m_listener->errorString();
         m_http.reset(); // who fails, cleans up first
@@ -139,8 +141,6 @@ void WebApi::addRoutes()
 // The customer is told that it was accepted when the order and its message are on the disk.
 QFuture<Answer> WebApi::placeOrder(const QByteArray &json)
 {
-    if (json.size() > largestBody)
-        return ready(refusal(Status::PayloadTooLarge, tr("an order is much smaller")));
     Order order = Order::fromJson(json);
     return inThisThread(m_database->insert(order))
             .then(this, [this, order](qint64 id) mutable {
@@ -196,13 +196,14 @@ void WebApi::answered()
         m_allAnswered.finish();
 }
 
-// Sends what is left to send, and closes the connections.
+// Closes the connections when what is left to send has been sent.
 QFuture<void> WebApi::hangUp()
 {
     QList<QFuture<void>> closed;
     const auto sockets = m_http->findChildren<QTcpSocket *>();
     for (QTcpSocket *socket : sockets) {
         closed += QtFuture::connect(socket, &QTcpSocket::disconnected);
+        QTimer::singleShot(patience, socket, &QTcpSocket::abort);
         socket->disconnectFromHost();
     }
     return QtFuture::whenAll(closed.begin(), closed.end()).then([](const QList<QFuture<void>> &) { });

@@ -12,11 +12,9 @@
 #include <QtCore/qurl.h>
 #include <QtHttpServer/qhttpserver.h>
 
-QT_BEGIN_NAMESPACE
-class QTcpServer;
-QT_END_NAMESPACE
-
 namespace Shop {
+
+class Listener;
 
 struct Answer
 {
@@ -58,8 +56,8 @@ private:
     Database *m_database = nullptr;
     MessageQueue *m_queue = nullptr;
     std::unique_ptr<QHttpServer> m_http;
-    QTcpServer *m_listener = nullptr;
-    int m_inFlight = 0; // requests
+    Listener *m_listener = nullptr; // owned by m_http
+    int m_inFlight = 0; // number of requests without an answer
     bool m_isStopping = false;
     QPromise<void> m_allAnswered;
 };

@@ -72,12 +72,12 @@ QHash<qint64, int> ordersIn(const QString &file)
     return orders;
 }
 
-Answer answerTo(const QUrl &url, const QByteArray &method, const QByteArray &path, const QByteArray &body = {})
+Answer answerTo(const QUrl &url, const std::function<void(Client *, const Client::Receiver &)> &send)
 {
     Client client(url);
     Answer received;
     QEventLoop loop;
-    client.request(method, path, body, [&](const Answer &answer) {
+    send(&client, [&](const Answer &answer) {
         received = answer;
         loop.quit();
     });
@@ -86,6 +86,13 @@ Answer answerTo(const QUrl &url, const QByteArray &method, const QByteArray &pat
     limit.start(patience);
     loop.exec();
     return received;
+}
+
+Answer answerTo(const QUrl &url, const QByteArray &method, const QByteArray &path, const QByteArray &body = {})
+{
+    return answerTo(url, [&](Client *client, const Client::Receiver &receiver) {
+        client->request(method, path, body, receiver);
+    });
 }
 
 } // namespace
@@ -169,6 +176,37 @@ private Q_SLOTS:
         QCOMPARE(answerTo(service.url(), "POST", "/orders", tea).status, 202);
     }
 
+    void refusesWhatIsTooLargeBeforeItIsThere_data()
+    {
+        QTest::addColumn<QList<QByteArray>>("parts"); // of a request that isn't complete: what arrives at a time
+        QTest::addColumn<int>("status");
+        const QByteArray post = "POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+        QTest::newRow("body") << QList<QByteArray>{ post + "Content-Length: 300000000\r\n\r\n" } << 413;
+        QTest::newRow("body, written otherwise") << QList<QByteArray>{ post + "content-length:65537\n\n" } << 413;
+        QTest::newRow("body of the second request")
+                << QList<QByteArray>{ Client::text("GET", "/health"), post + "Content-Length: 65537\r\n\r\n" } << 413;
+        QTest::newRow("body, the head in two parts")
+                << QList<QByteArray>{ post + "Content-Length: 300000000\r\n", "\r\n" } << 413;
+        QTest::newRow("body of unknown size")
+                << QList<QByteArray>{ post + "Transfer-Encoding: chunked\r\n\r\n5\r\n" } << 411;
+        QTest::newRow("head") << QList<QByteArray>{ post + "X: " + QByteArray(100'000, 'x') } << 431;
+    }
+    void refusesWhatIsTooLargeBeforeItIsThere()
+    {
+        QFETCH(QList<QByteArray>, parts);
+        QFETCH(int, status);
+        Service service;
+        QVERIFY(service.startAndServe(arguments()));
+        Client client(service.url());
+        int last = 0;
+        for (const QByteArray &part : std::as_const(parts)) {
+            client.send(part, [&last](const Answer &answer) { last = answer.status; });
+            QTRY_COMPARE(client.socket.bytesToWrite(), 0);
+            QVERIFY(answerTo(service.url(), "GET", "/health").status == 200); // the service has read the part by then
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(last, status, patience);
+    }
+
     void survivesClientsThatHangUp()
     {
         Service service;
@@ -182,6 +220,86 @@ private Q_SLOTS:
         QCOMPARE(answerTo(service.url(), "POST", "/orders", tea).status, 202);
         service.send(SIGINT);
         QVERIFY(service.endsWith(0));
+    }
+
+    void stopsWithAClientThatDoesNotRead() // R24
+    {
+        Service service;
+        QVERIFY(service.startAndServe(arguments()));
+        QByteArray longItem = "tea";
+        for (int i = 0; i < 190; ++i)
+            longItem += "\\u0001";
+        const QByteArray order = QByteArray(tea).replace("tea", longItem);
+        QCOMPARE(answerTo(service.url(), "POST", "/orders", order).status, 202);
+
+        QTcpSocket client;
+        client.setProxy(QNetworkProxy::NoProxy);
+        client.setReadBufferSize(1);
+        client.connectToHost(service.url().host(), quint16(service.url().port()));
+        QVERIFY(client.waitForConnected());
+        for (int i = 0; i < 6'000; ++i) // 8 MB of answers, more than the system keeps for a connection
+            client.write(Client::text("GET", "/orders/1"));
+        client.write(Client::text("POST", "/orders", tea));
+        QTRY_COMPARE_WITH_TIMEOUT(answerTo(service.url(), "GET", "/orders/2").status, 200, patience);
+        service.send(SIGINT);
+        QVERIFY(service.endsWith(0));
+    }
+
+    void servesAgainAfterItWasOutOfDescriptors_data()
+    {
+        QTest::addColumn<int>("left");
+        QTest::newRow("no client could connect") << 0;
+        QTest::newRow("some clients could connect") << 20;
+    }
+    void servesAgainAfterItWasOutOfDescriptors()
+    {
+#ifdef Q_OS_LINUX
+        QFETCH(int, left);
+        Service service;
+        QVERIFY(service.startAndServe(arguments()));
+        QTRY_VERIFY(service.sleeps());
+        service.setLimit(RLIMIT_NOFILE, service.firstFreeDescriptor() + left);
+        std::vector<std::unique_ptr<Client>> clients;
+        int healthy = 0;
+        const auto count = [&healthy](const Answer &answer) { healthy += answer.status == 200; };
+        for (int i = 0; i < 40; ++i) {
+            clients.push_back(std::make_unique<Client>(service.url()));
+            clients.back()->request("GET", "/health", {}, count);
+        }
+        QVERIFY2(service.logs(u"out of file descriptors"_s), qPrintable(service.log));
+        QVERIFY(healthy < 40);
+        QTRY_VERIFY(service.sleeps());
+        service.setLimit(RLIMIT_NOFILE, RLIM_INFINITY);
+        QTRY_COMPARE_WITH_TIMEOUT(healthy, 40, patience);
+#else
+        QSKIP("A limit of another process can't be set here.");
+#endif
+    }
+
+    void lets200ClientsConnectAtATime()
+    {
+        Service service;
+        QVERIFY(service.startAndServe(arguments()));
+        std::vector<std::unique_ptr<Client>> clients;
+        int healthy = 0;
+        const auto count = [&healthy](const Answer &answer) { healthy += answer.status == 200; };
+        for (int i = 0; i < 200; ++i) {
+            clients.push_back(std::make_unique<Client>(service.url()));
+            clients.back()->request("GET", "/health", {}, count);
+            QVERIFY(QTest::qWaitFor([&] { return healthy > i - 20; }, patience)); // the system queues about 50
+        }
+        QVERIFY2(service.logs(u"200 clients"_s), qPrintable(service.log));
+        Client next(service.url());
+        int status = 0;
+        next.request("GET", "/health", {}, [&status](const Answer &answer) { status = answer.status; });
+        QTRY_COMPARE(next.socket.bytesToWrite(), 0);
+        for (int i = 1; i <= 3; ++i) { // the service has the time to answer the next client too
+            clients.front()->request("GET", "/health", {}, count);
+            QTRY_COMPARE_WITH_TIMEOUT(healthy, 200 + i, patience);
+        }
+        QCOMPARE(status, 0);
+        clients.pop_back();
+        QTRY_COMPARE_WITH_TIMEOUT(status, 200, patience);
     }
 
     void failsToStartWithOneClearLine_data()
