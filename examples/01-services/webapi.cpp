@@ -45,7 +45,13 @@ QFuture<Answer> ready(const Answer &answer)
     return promise.future();
 }
 
-// A responder to keep until the answer is there. The client may hang up before that.
+// A browser lets a web page of another site send JSON only if the service allows it, which this service doesn't.
+bool isJson(const QByteArray &contentType)
+{
+    return contentType.split(';').constFirst().trimmed().compare("application/json", Qt::CaseInsensitive) == 0;
+}
+
+// Keeps a responder until there is an answer, and writes the answer unless the client has hung up meanwhile.
 class PendingResponder
 {
 public:
@@ -126,22 +132,26 @@ void WebApi::listen()
 void WebApi::addRoutes()
 {
     m_http->route(u"/orders"_s, Method::Post, [this](const QHttpServerRequest &request, Responder responder) {
-        handle(std::move(responder), [this, json = request.body()] { return placeOrder(json); });
+        handle(std::move(responder), [this, type = request.value("Content-Type"), body = request.body()] {
+            return placeOrder(type, body);
+        });
     });
-    m_http->route(u"/orders/<arg>"_s, Method::Get, [this](qint64 id, Responder responder) {
+    m_http->route(u"/orders/<arg>"_s, Method::Get, [this](const QString &id, Responder responder) {
         handle(std::move(responder), [this, id] { return showOrder(id); });
     });
     m_http->route(u"/health"_s, Method::Get, [] { return QJsonObject{ { u"status"_s, u"up"_s } }; });
 
     m_http->route(u"/orders"_s, [] { return QHttpServerResponse(Status::MethodNotAllowed); });
-    m_http->route(u"/orders/<arg>"_s, [](qint64) { return QHttpServerResponse(Status::MethodNotAllowed); });
+    m_http->route(u"/orders/<arg>"_s, [](const QString &) { return QHttpServerResponse(Status::MethodNotAllowed); });
     m_http->route(u"/health"_s, [] { return QHttpServerResponse(Status::MethodNotAllowed); });
 }
 
-// The customer is told that it was accepted when the order and its message are on the disk.
-QFuture<Answer> WebApi::placeOrder(const QByteArray &json)
+// The customer is told that the order was accepted when the order and its message are on the disk.
+QFuture<Answer> WebApi::placeOrder(const QByteArray &contentType, const QByteArray &body)
 {
-    Order order = Order::fromJson(json);
+    if (!isJson(contentType))
+        return ready(refusal(Status::UnsupportedMediaType, tr("an order has the Content-Type application/json")));
+    Order order = Order::fromJson(body);
     return inThisThread(m_database->insert(order))
             .then(this, [this, order](qint64 id) mutable {
                 order.id = id;
@@ -152,11 +162,15 @@ QFuture<Answer> WebApi::placeOrder(const QByteArray &json)
             .unwrap();
 }
 
-QFuture<Answer> WebApi::showOrder(qint64 id)
+QFuture<Answer> WebApi::showOrder(const QString &id)
 {
-    return inThisThread(m_database->find(id)).then([id](const std::optional<Order> &order) {
-        return order ? Answer{ Status::Ok, order->toJson() }
-                     : refusal(Status::NotFound, tr("there is no order %1").arg(id));
+    const Answer notFound = refusal(Status::NotFound, tr("there is no order %1").arg(id));
+    bool isNumber = false;
+    const qint64 number = id.toLongLong(&isNumber);
+    if (!isNumber)
+        return ready(notFound);
+    return inThisThread(m_database->find(number)).then([notFound](const std::optional<Order> &order) {
+        return order ? Answer{ Status::Ok, order->toJson() } : notFound;
     });
 }
 

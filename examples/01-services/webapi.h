@@ -46,8 +46,8 @@ private:
 
     void listen();
     void addRoutes();
-    QFuture<Answer> placeOrder(const QByteArray &json);
-    QFuture<Answer> showOrder(qint64 id);
+    QFuture<Answer> placeOrder(const QByteArray &contentType, const QByteArray &body);
+    QFuture<Answer> showOrder(const QString &id);
     void handle(QHttpServerResponder &&responder, const Request &request);
     QFuture<Answer> answer(const Request &request);
     void answered();

@@ -156,6 +156,10 @@ private Q_SLOTS:
         QTest::newRow("not an order") << QByteArray("POST") << QByteArray("/orders") << QByteArray("[1, 2]") << 400;
         QTest::newRow("a quantity of none") << QByteArray("POST") << QByteArray("/orders")
                                             << QByteArray(R"({"item": "tea", "quantity": 0})") << 400;
+        QTest::newRow("an item of blanks") << QByteArray("POST") << QByteArray("/orders")
+                                           << QByteArray(R"({"item": " \t\u00a0", "quantity": 2})") << 400;
+        QTest::newRow("an item with a NUL") << QByteArray("POST") << QByteArray("/orders")
+                                            << QByteArray(R"({"item": "tea\u0000", "quantity": 2})") << 400;
         QTest::newRow("10 MB") << QByteArray("POST") << QByteArray("/orders") << QByteArray(10'000'000, 'x') << 413;
         QTest::newRow("unknown order") << QByteArray("GET") << QByteArray("/orders/4711") << QByteArray() << 404;
         QTest::newRow("order without a number") << QByteArray("GET") << QByteArray("/orders/x") << QByteArray() << 404;
@@ -174,6 +178,23 @@ private Q_SLOTS:
         QCOMPARE(answerTo(service.url(), method, path, body).status, status);
         QCOMPARE(answerTo(service.url(), "GET", "/health").status, 200);
         QCOMPARE(answerTo(service.url(), "POST", "/orders", tea).status, 202);
+    }
+
+    void namesTheOrderThatItLooksFor_data()
+    {
+        QTest::addColumn<QByteArray>("id");
+        QTest::newRow("unknown") << QByteArray("4711");
+        QTest::newRow("beyond 2^63") << QByteArray("9223372036854775808");
+        QTest::newRow("no number") << QByteArray("x");
+    }
+    void namesTheOrderThatItLooksFor()
+    {
+        QFETCH(QByteArray, id);
+        Service service;
+        QVERIFY(service.startAndServe(arguments()));
+        const Answer answer = answerTo(service.url(), "GET", "/orders/" + id);
+        QCOMPARE(answer.status, 404);
+        QCOMPARE(answer.json.value("error"_L1).toString(), u"there is no order "_s + QString::fromLatin1(id));
     }
 
     void refusesWhatIsTooLargeBeforeItIsThere_data()
@@ -205,6 +226,32 @@ private Q_SLOTS:
             QVERIFY(answerTo(service.url(), "GET", "/health").status == 200); // the service has read the part by then
         }
         QTRY_COMPARE_WITH_TIMEOUT(last, status, patience);
+    }
+
+    void takesOrdersThatSayThatTheyAreJson_data()
+    {
+        QTest::addColumn<QByteArray>("field");
+        QTest::addColumn<int>("status");
+        QTest::newRow("JSON") << QByteArray("Content-Type: application/json\r\n") << 202;
+        QTest::newRow("JSON, written otherwise")
+                << QByteArray("content-type:Application/JSON ;charset=utf-8\r\n") << 202;
+        QTest::newRow("text") << QByteArray("Content-Type: text/plain\r\n") << 415;
+        QTest::newRow("text that mentions JSON") << QByteArray("Content-Type: text/plain;application/json\r\n") << 415;
+        QTest::newRow("form") << QByteArray("Content-Type: application/x-www-form-urlencoded\r\n") << 415;
+        QTest::newRow("nothing") << QByteArray() << 415;
+    }
+    void takesOrdersThatSayThatTheyAreJson()
+    {
+        QFETCH(QByteArray, field);
+        QFETCH(int, status);
+        Service service;
+        QVERIFY(service.startAndServe(arguments()));
+        const Answer answer = answerTo(service.url(), [&field](Client *client, const Client::Receiver &receiver) {
+            client->send("POST /orders HTTP/1.1\r\nHost: localhost\r\n" + field + "Content-Length: "
+                         + QByteArray::number(tea.size()) + "\r\n\r\n" + tea, receiver);
+        });
+        QCOMPARE(answer.status, status);
+        QCOMPARE(answerTo(service.url(), "GET", "/orders/1").status, status == 202 ? 200 : 404);
     }
 
     void survivesClientsThatHangUp()
