@@ -41,6 +41,17 @@ QFuture<std::optional<Order>> Database::find(qint64 id)
     });
 }
 
+QFuture<QList<qint64>> Database::notDone()
+{
+    return m_file.transaction([] {
+        QList<qint64> ids;
+        QSqlQuery row = sql(u"SELECT id FROM orders WHERE invoice IS NULL ORDER BY id"_s);
+        while (row.next())
+            ids.append(row.value(0).toLongLong());
+        return ids;
+    });
+}
+
 QFuture<bool> Database::setDone(qint64 id, const QString &invoice)
 {
     return m_file.transaction([id, invoice] {

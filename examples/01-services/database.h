@@ -24,6 +24,7 @@ public:
 
     QFuture<qint64> insert(const Order &order); // its id
     QFuture<std::optional<Order>> find(qint64 id);
+    QFuture<QList<qint64>> notDone();
     QFuture<bool> setDone(qint64 id, const QString &invoice); // false: it was done already
 
 protected:

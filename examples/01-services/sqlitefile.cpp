@@ -87,7 +87,10 @@ QFuture<void> SqliteFile::close()
 
 QSqlQuery sql(const QString &statement, const QVariantList &values)
 {
-    QSqlQuery query(QSqlDatabase::database(connection()));
+    const QSqlDatabase database = QSqlDatabase::database(connection(), false);
+    if (!database.isOpen())
+        throw QConductor::Error(QCoreApplication::translate("Shop", "the file isn't open"));
+    QSqlQuery query(database);
     bool isGood = query.prepare(statement);
     for (const QVariant &value : values)
         query.addBindValue(value);

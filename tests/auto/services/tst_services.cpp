@@ -72,6 +72,19 @@ QHash<qint64, int> ordersIn(const QString &file)
     return orders;
 }
 
+// Changes a database that no service uses.
+bool change(const QString &file, const QString &statement)
+{
+    bool isChanged = false;
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"test"_s);
+        database.setDatabaseName(file);
+        isChanged = database.open() && QSqlQuery(database).exec(statement);
+    }
+    QSqlDatabase::removeDatabase(u"test"_s);
+    return isChanged;
+}
+
 Answer answerTo(const QUrl &url, const std::function<void(Client *, const Client::Receiver &)> &send)
 {
     Client client(url);
@@ -347,6 +360,60 @@ private Q_SLOTS:
         QCOMPARE(status, 0);
         clients.pop_back();
         QTRY_COMPARE_WITH_TIMEOUT(status, 200, patience);
+    }
+
+    void doesAnOrderAfterAPassingError()
+    {
+        {
+            Service service;
+            QVERIFY(service.startAndServe(arguments()));
+            service.send(SIGTERM);
+            QVERIFY(service.endsWith(0));
+        }
+        QVERIFY(change(database(), u"CREATE TRIGGER disk BEFORE UPDATE ON orders "
+                                   "WHEN (SELECT count(*) FROM orders) < 2 " // until there is a second order
+                                   "BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"_s));
+        Service service;
+        QVERIFY(service.startAndServe(arguments()));
+        QCOMPARE(answerTo(service.url(), "POST", "/orders", tea).status, 202);
+        QVERIFY2(service.logs(u"Order 1: the disk is full"_s), qPrintable(service.log));
+        QCOMPARE(answerTo(service.url(), "POST", "/orders", tea).status, 202);
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf(service.url(), 1), u"done"_s, patience);
+    }
+
+    void stopsWhileAnErrorLasts() // R24
+    {
+        {
+            Service service;
+            QVERIFY(service.startAndServe(arguments()));
+            service.send(SIGTERM);
+            QVERIFY(service.endsWith(0));
+        }
+        QVERIFY(change(database(), u"CREATE TRIGGER disk BEFORE UPDATE ON orders "
+                                   "BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"_s));
+        Service service;
+        QVERIFY(service.startAndServe(arguments()));
+        QCOMPARE(answerTo(service.url(), "POST", "/orders", tea).status, 202);
+        QVERIFY2(service.logs(u"Order 1: the disk is full"_s), qPrintable(service.log));
+        service.send(SIGINT);
+        QVERIFY(service.endsWith(0));
+    }
+
+    void doesAnOrderThatHasNoMessage()
+    {
+        {
+            Service service;
+            QVERIFY(service.startAndServe(arguments()));
+            service.send(SIGTERM);
+            QVERIFY(service.endsWith(0));
+        }
+        QVERIFY(change(database(), u"INSERT INTO orders (item, quantity) VALUES ('tea', 2)"_s));
+        Service service;
+        QVERIFY(service.startAndServe(arguments()));
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf(service.url(), 1), u"done"_s, patience);
+        service.send(SIGTERM);
+        QVERIFY(service.endsWith(0));
+        QCOMPARE(ordersIn(database()).value(1), 1);
     }
 
     void failsToStartWithOneClearLine_data()
