@@ -66,6 +66,7 @@ void logBriefly(QtMsgType, const QMessageLogContext &, const QString &message)
 int run(int argc, char *argv[])
 {
     QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(u"shop"_s); // also the name of the data folder
     Shop::CommandLine commandLine(QCoreApplication::arguments());
 
     Conductor conductor;

@@ -3,6 +3,8 @@
 
 #include "messagequeue.h"
 
+#include "settings.h"
+
 #include <QtCore/qdeadlinetimer.h>
 #include <QtCore/qset.h>
 
@@ -40,7 +42,7 @@ QFuture<void> MessageQueue::onSetup()
 {
     const QString table = u"CREATE TABLE IF NOT EXISTS messages "
                           "(id INTEGER PRIMARY KEY AUTOINCREMENT, orderId INTEGER NOT NULL)"_s;
-    return m_file.open(config().value(u"queue"_s, u"shop.db-queue"_s).toString(), { table }, [this, &log = logger()] {
+    return m_file.open(dataFile(config(), u"queue"_s, u"shop.db-queue"_s), { table }, [this, &log = logger()] {
         const QList<Message> messages = storedMessages();
         startDelivery(messages);
         qCInfo(log) << messages.size() << "messages are waiting";

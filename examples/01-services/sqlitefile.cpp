@@ -35,9 +35,20 @@ void closeConnection()
     QSqlDatabase::removeDatabase(connection());
 }
 
+// The files that SQLite puts beside this one get the same permissions.
+void createFile(const QString &path)
+{
+    if (path == ":memory:"_L1)
+        throw QConductor::Error(QCoreApplication::translate("Shop", "orders are kept on the disk"));
+    QFile file(path);
+    if (!file.exists() && !file.open(QIODevice::NewOnly, QFileDevice::ReadOwner | QFileDevice::WriteOwner))
+        throw QConductor::Error(file.errorString());
+}
+
 void openConnection(const QString &path, const QStringList &schema, const std::function<void()> &next)
 {
-    auto cleanUp = qScopeGuard(closeConnection); // who fails, cleans up first
+    createFile(path);
+    auto cleanUp = qScopeGuard(closeConnection); // onShutdown() isn't called for a component that fails
     {
         QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, connection());
         database.setDatabaseName(path);

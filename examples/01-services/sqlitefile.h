@@ -15,7 +15,8 @@
 
 namespace Shop {
 
-// A file of SQLite's. All work on it is done in one thread of its own, in transactions.
+// An SQLite file. All work on it is done in one thread of its own, in transactions. Only its owner can read a file that
+// is created here.
 class SqliteFile
 {
 public:

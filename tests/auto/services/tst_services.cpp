@@ -4,6 +4,7 @@
 #include "client.h"
 #include "service.h"
 
+#include <QtCore/qdiriterator.h>
 #include <QtCore/qeventloop.h>
 #include <QtCore/qset.h>
 #include <QtCore/qtemporarydir.h>
@@ -16,6 +17,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr QFileDevice::Permissions ownerOnly
+        = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadUser | QFileDevice::WriteUser;
 const QByteArray tea = R"({"item": "tea", "quantity": 2})";
 
 // Customers who place orders, each one after the other, until there are enough or the service hangs up.
@@ -416,6 +419,37 @@ private Q_SLOTS:
         QCOMPARE(ordersIn(database()).value(1), 1);
     }
 
+    void keepsItsFilesInTheUsersDataFolder()
+    {
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"HOME"_s, m_folder->filePath(u"home"_s));
+        environment.insert(u"XDG_DATA_HOME"_s, m_folder->filePath(u"home/data"_s));
+        const QDir current(m_folder->filePath(u"current"_s));
+        QVERIFY(current.mkpath(u"."_s));
+        Service service;
+        service.process.setProcessEnvironment(environment);
+        service.process.setWorkingDirectory(current.path());
+        QVERIFY(service.startAndServe({ u"--port"_s, u"0"_s }));
+        QCOMPARE(answerTo(service.url(), "POST", "/orders", tea).status, 202);
+        QVERIFY(current.isEmpty());
+        QStringList names;
+        QDirIterator files(m_folder->filePath(u"home"_s), QDir::Files, QDirIterator::Subdirectories);
+        while (files.hasNext())
+            names += files.nextFileInfo().fileName();
+        QVERIFY2(names.contains(u"shop.db"_s) && names.contains(u"shop.db-queue"_s), qPrintable(names.join(u' ')));
+    }
+
+    void letsOnlyTheOwnerReadItsFiles()
+    {
+        Service service;
+        QVERIFY(service.startAndServe(arguments()));
+        QCOMPARE(answerTo(service.url(), "POST", "/orders", tea).status, 202);
+        const QFileInfoList files = QDir(m_folder->path()).entryInfoList(QDir::Files);
+        QCOMPARE(files.size(), 4); // both files, each with what SQLite writes ahead
+        for (const QFileInfo &file : files)
+            QVERIFY2(!(file.permissions() & ~ownerOnly), qPrintable(file.fileName()));
+    }
+
     void failsToStartWithOneClearLine_data()
     {
         QTest::addColumn<QStringList>("extra");
@@ -423,6 +457,8 @@ private Q_SLOTS:
         QTest::newRow("port in use") << QStringList{ u"--port"_s, u"BUSY"_s } << u"in use"_s;
         QTest::newRow("no folder for the database") << QStringList{ u"--database"_s, u"FOLDER/none/shop.db"_s } << u"can't open"_s;
         QTest::newRow("database is a folder") << QStringList{ u"--database"_s, u"FOLDER"_s } << u"can't open"_s;
+        QTest::newRow("database in memory") << QStringList{ u"--database"_s, u":memory:"_s } << u"open :memory:"_s;
+        QTest::newRow("queue in memory") << QStringList{ u"--queue"_s, u":memory:"_s } << u"open :memory:"_s;
         QTest::newRow("unknown option") << QStringList{ u"--prot"_s } << u"'prot'"_s;
         QTest::newRow("no number") << QStringList{ u"--port"_s, u"http"_s } << u"\"http\""_s;
         QTest::newRow("no port") << QStringList{ u"--port"_s, u"65536"_s } << u"65535"_s;
