@@ -26,6 +26,7 @@ public:
     QFuture<std::optional<Order>> find(qint64 id);
     QFuture<QList<qint64>> notDone();
     QFuture<bool> setDone(qint64 id, const QString &invoice); // false: it was done already
+    QFuture<bool> isWritable() { return m_file.isWritable(); }
 
 protected:
     QFuture<void> onSetup() override;

@@ -36,6 +36,7 @@ public:
     std::optional<Message> take();         // waits for a message; none: delivery has stopped
     void giveBack(const Message &message); // to be taken again, after a moment in which an error may pass
     QFuture<bool> remove(const Message &message);
+    QFuture<bool> isWritable() { return m_file.isWritable(); }
     void stopDelivery();
 
 protected:

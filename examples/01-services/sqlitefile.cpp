@@ -96,6 +96,17 @@ QFuture<void> SqliteFile::close()
     return QtConcurrent::run(&m_thread, closeConnection);
 }
 
+// SQLite writes the version to the disk again, though it stays the same.
+QFuture<bool> SqliteFile::isWritable()
+{
+    return transaction([] {
+        QSqlQuery version = sql(u"PRAGMA user_version"_s);
+        version.next();
+        sql(u"PRAGMA user_version = %1"_s.arg(version.value(0).toInt()));
+        return true;
+    });
+}
+
 QSqlQuery sql(const QString &statement, const QVariantList &values)
 {
     const QSqlDatabase database = QSqlDatabase::database(connection(), false);

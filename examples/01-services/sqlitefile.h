@@ -27,6 +27,7 @@ public:
     // done in the file's thread, once the file is open.
     QFuture<void> open(const QString &path, const QStringList &schema, const std::function<void()> &next = [] { });
     QFuture<void> close();
+    QFuture<bool> isWritable(); // true, or fails with the reason
     template <class Work> QFuture<std::invoke_result_t<Work>> transaction(Work work);
     template <class Work, class Next> QFuture<std::invoke_result_t<Work>> transaction(Work work, Next next);
 

@@ -139,7 +139,9 @@ void WebApi::addRoutes()
     m_http->route(u"/orders/<arg>"_s, Method::Get, [this](const QString &id, Responder responder) {
         handle(std::move(responder), [this, id] { return showOrder(id); });
     });
-    m_http->route(u"/health"_s, Method::Get, [] { return QJsonObject{ { u"status"_s, u"up"_s } }; });
+    m_http->route(u"/health"_s, Method::Get, [this](Responder responder) {
+        handle(std::move(responder), [this] { return showHealth(); });
+    });
 
     m_http->route(u"/orders"_s, [] { return QHttpServerResponse(Status::MethodNotAllowed); });
     m_http->route(u"/orders/<arg>"_s, [](const QString &) { return QHttpServerResponse(Status::MethodNotAllowed); });
@@ -172,6 +174,18 @@ QFuture<Answer> WebApi::showOrder(const QString &id)
     return inThisThread(m_database->find(number)).then([notFound](const std::optional<Order> &order) {
         return order ? Answer{ Status::Ok, order->toJson() } : notFound;
     });
+}
+
+// Orders can be taken if both files can be written.
+QFuture<Answer> WebApi::showHealth()
+{
+    return inThisThread(m_database->isWritable())
+            .then(this, [this](bool) { return inThisThread(m_queue->isWritable()); })
+            .unwrap()
+            .then([](bool) { return Answer{ Status::Ok, { { u"status"_s, u"up"_s } } }; })
+            .onFailed([](const QConductor::Error &failure) {
+                return refusal(Status::ServiceUnavailable, tr("orders can't be taken: %1").arg(failure.message()));
+            });
 }
 
 void WebApi::handle(QHttpServerResponder &&responder, const Request &request)

@@ -25,7 +25,7 @@ struct Answer
 // Takes orders by HTTP, and tells what became of them:
 //     POST /orders     {"item": "tea", "quantity": 2}: 202, and the order with its id
 //     GET /orders/ID   the order
-//     GET /health      whether the service runs
+//     GET /health      200 while orders can be taken, else 503
 class WebApi : public QConductor::Component
 {
     Q_OBJECT
@@ -48,6 +48,7 @@ private:
     void addRoutes();
     QFuture<Answer> placeOrder(const QByteArray &contentType, const QByteArray &body);
     QFuture<Answer> showOrder(const QString &id);
+    QFuture<Answer> showHealth();
     void handle(QHttpServerResponder &&responder, const Request &request);
     QFuture<Answer> answer(const Request &request);
     void answered();

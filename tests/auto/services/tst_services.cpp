@@ -419,6 +419,33 @@ private Q_SLOTS:
         QCOMPARE(ordersIn(database()).value(1), 1);
     }
 
+    void saysWhenOrdersCanNotBeTaken_data()
+    {
+        QTest::addColumn<bool>("isOrderLost");
+        QTest::newRow("before an order is lost") << false;
+        QTest::newRow("after an order is lost") << true;
+    }
+    void saysWhenOrdersCanNotBeTaken()
+    {
+#ifdef Q_OS_LINUX
+        QFETCH(bool, isOrderLost);
+        Service service;
+        QVERIFY(service.startAndServe(arguments()));
+        QCOMPARE(answerTo(service.url(), "GET", "/health").status, 200);
+        service.setLimit(RLIMIT_FSIZE, 0);
+        if (isOrderLost)
+            QCOMPARE(answerTo(service.url(), "POST", "/orders", tea).status, 500);
+        const Answer answer = answerTo(service.url(), "GET", "/health");
+        QCOMPARE(answer.status, 503);
+        QVERIFY(answer.json.value("error"_L1).toString().startsWith("orders can't be taken: "_L1));
+        service.setLimit(RLIMIT_FSIZE, RLIM_INFINITY);
+        QCOMPARE(answerTo(service.url(), "GET", "/health").status, 200);
+        QCOMPARE(answerTo(service.url(), "POST", "/orders", tea).status, 202);
+#else
+        QSKIP("A limit of another process can't be set here.");
+#endif
+    }
+
     void keepsItsFilesInTheUsersDataFolder()
     {
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
