@@ -20,7 +20,7 @@ namespace {
 struct Setting
 {
     QString section;
-    QString key; // the option's name too
+    QString key; // also the name of the option
     QString valueName;
     QString description;
 };

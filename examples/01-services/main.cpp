@@ -57,7 +57,7 @@ void printComponentsAsTheyGoDown(const Conductor &conductor)
     }
 }
 
-// What goes wrong is told in a line.
+// Prints the first line of each message.
 void logBriefly(QtMsgType, const QMessageLogContext &, const QString &message)
 {
     std::fprintf(stderr, "%s\n", qPrintable(message.section(u'\n', 0, 0)));
@@ -91,7 +91,7 @@ int run(int argc, char *argv[])
 int main(int argc, char *argv[])
 {
     qInstallMessageHandler(logBriefly);
-    // Each layer is printed, and what serve() fails with; QT_LOGGING_RULES="shop=true" shows every step.
+    // run() prints the layers and critical messages; QT_LOGGING_RULES="shop=true" shows every step.
     QLoggingCategory::setFilterRules(u"shop.info=false\nshop.warning=false"_s);
     try {
         return run(argc, argv);

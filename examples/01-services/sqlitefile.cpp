@@ -18,7 +18,7 @@ namespace Shop {
 
 namespace {
 
-// That of the thread. Nobody else uses it, so the thread's address is a name.
+// The name of this thread's connection. A connection belongs to one thread, so the thread's address can name it.
 QString connection()
 {
     return QString::number(quintptr(QThread::currentThread()), 16);

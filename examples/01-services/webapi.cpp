@@ -64,7 +64,7 @@ public:
     }
 
 private:
-#if QT_VERSION < QT_VERSION_CHECK(6, 5, 0) // there, hanging up deletes the socket under its responder
+#if QT_VERSION < QT_VERSION_CHECK(6, 5, 0) // before 6.5, the socket is deleted when the client hangs up
     bool isConnected() const { return m_socket && m_socket->state() == QAbstractSocket::ConnectedState; }
 
     QHttpServerResponder m_responder;
@@ -100,7 +100,7 @@ QFuture<void> WebApi::onSetup()
     return done();
 }
 
-// No request comes in any more, and none that came in stays without its answer.
+// No request comes in any more, and each that came in gets its answer.
 QFuture<void> WebApi::onShutdown()
 {
     m_isStopping = true;
@@ -123,7 +123,7 @@ void WebApi::listen()
     m_listener = new Listener(logger(), m_http.get());
     if (!m_listener->listen(address, quint16(port))) {
         const QString why = m_listener->errorString();
-        m_http.reset(); // who fails, cleans up first
+        m_http.reset(); // onShutdown() isn't called for a component that fails
         throw QConductor::Error(tr("can't listen on port %1 of %2: %3").arg(port).arg(host, why));
     }
     m_http->bind(m_listener);
@@ -202,7 +202,7 @@ void WebApi::handle(QHttpServerResponder &&responder, const Request &request)
             .onCanceled(this, [apology] { return apology(tr("canceled")); })
             .then(this, [this, pending = std::move(pending)](const Answer &answer) mutable {
                 pending->write(answer.body, answer.status);
-                pending.reset(); // a responder that goes after hangUp() would drop what is left to send
+                pending.reset(); // in Qt 6.5 and newer, a responder destroyed after hangUp() drops what is left to send
                 answered();
             });
 }
