@@ -91,8 +91,6 @@ int run(int argc, char *argv[])
 int main(int argc, char *argv[])
 {
     qInstallMessageHandler(logBriefly);
-    // run() prints the layers and critical messages; QT_LOGGING_RULES="shop=true" shows every step.
-    QLoggingCategory::setFilterRules(u"shop.info=false\nshop.warning=false"_s);
     try {
         return run(argc, argv);
     } catch (const QConductor::Error &error) {

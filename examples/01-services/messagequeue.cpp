@@ -45,7 +45,8 @@ QFuture<void> MessageQueue::onSetup()
     return m_file.open(dataFile(config(), u"queue"_s, u"shop.db-queue"_s), { table }, [this, &log = logger()] {
         const QList<Message> messages = storedMessages();
         startDelivery(messages);
-        qCInfo(log) << messages.size() << "messages are waiting";
+        if (!messages.isEmpty())
+            qCInfo(log) << messages.size() << "messages were left from the last time";
     });
 }
 

@@ -3,11 +3,14 @@
 
 #include "component_p.h"
 
+#include "async/futureoutcome_p.h"
 #include "async/startedpromise_p.h"
+#include "async/timeout_p.h"
 #include "interposer_p.h"
 #include "loggingpolicy.h"
 #include "meta/logging_p.h"
 #include "meta/naming_p.h"
+#include "meta/text_p.h"
 
 namespace QConductor {
 
@@ -87,7 +90,7 @@ bool Component::isActive() const
 */
 QString Component::errorString() const
 {
-    return d->errorString ? *d->errorString : QString();
+    return d->extras().errorString;
 }
 
 /*!
@@ -97,13 +100,21 @@ QString Component::errorString() const
 */
 int Component::setupTimeout() const
 {
-    return d->setupTimeout;
+    return d->extras().setupTimeout;
 }
 
 void Component::setSetupTimeout(int milliseconds)
 {
-    if (std::exchange(d->setupTimeout, milliseconds) != milliseconds)
-        Q_EMIT setupTimeoutChanged(milliseconds);
+    if (setupTimeout() == milliseconds)
+        return;
+    d->changeExtras().setupTimeout = milliseconds;
+    Q_EMIT setupTimeoutChanged(milliseconds);
+}
+
+/*! \overload */
+void Component::setSetupTimeout(std::chrono::milliseconds timeout)
+{
+    setSetupTimeout(toTimeout(timeout));
 }
 
 /*!
@@ -113,16 +124,28 @@ void Component::setSetupTimeout(int milliseconds)
 */
 int Component::shutdownTimeout() const
 {
-    return d->shutdownTimeout;
+    return d->extras().shutdownTimeout;
 }
 
 void Component::setShutdownTimeout(int milliseconds)
 {
-    if (std::exchange(d->shutdownTimeout, milliseconds) != milliseconds)
-        Q_EMIT shutdownTimeoutChanged(milliseconds);
+    if (shutdownTimeout() == milliseconds)
+        return;
+    d->changeExtras().shutdownTimeout = milliseconds;
+    Q_EMIT shutdownTimeoutChanged(milliseconds);
 }
 
-/*! Returns the conductor that the component was added to, or \c nullptr. */
+/*! \overload */
+void Component::setShutdownTimeout(std::chrono::milliseconds timeout)
+{
+    setShutdownTimeout(toTimeout(timeout));
+}
+
+/*!
+    \property QConductor::Component::conductor
+    This property holds the conductor that the component belongs to, or \c nullptr. A component belongs to a conductor since it
+    was added, or a setup has found it; a binding in QML learns that with the next change of the component's state.
+*/
 Conductor *Component::conductor() const
 {
     return d->membership.host ? d->membership.host->conductor : nullptr;
@@ -153,10 +176,11 @@ QVariantMap Component::config() const
 */
 const QLoggingCategory &Component::logger() const
 {
-    if (!d->logger)
-        d->logger = d->membership.host ? d->membership.host->loggerOf(this)
-                                       : internedCategory(namespaceLogging()(*metaObject()));
-    return *d->logger;
+    try {
+        return ComponentPrivate::findLogger(this);
+    } catch (...) { // the setup of the component fails with the same exception
+        return *internedCategory(namespaceLogging()(*ComponentPrivate::typeOf(this)));
+    }
 }
 
 /*!
@@ -188,8 +212,11 @@ QFuture<void> Component::failed(const QString &message)
     dependencies are active.
 
     The hook fails if it throws, or if its future holds an exception or ends canceled although nobody asked it to. It cleans
-    up before it fails, because onShutdown() isn't called then. If another component fails, if setup is canceled, or if the
-    hook exceeds its timeout, its future is asked to cancel. The hook may obey, or finish.
+    up before it fails, because onShutdown() isn't called then.
+
+    If another component fails, if setup is canceled, or if the hook exceeds its timeout, its future is asked to cancel. The
+    hook may obey or finish. In both cases onShutdown() is called, because a part of the work may have been done. So
+    onShutdown() must be able to follow half a setup. It isn't called if the hook fails after it was asked.
 
     Work that would block the event loop belongs into a thread, for example by \c {QtConcurrent::run()}. The future stays
     the component's own: it may be shared, and may have continuations.
@@ -213,17 +240,19 @@ QFuture<void> Component::onShutdown()
     return done();
 }
 
-QString stateName(Component::State state)
+const ComponentPrivate::Extras ComponentPrivate::s_defaults;
+
+const char *stateName(Component::State state)
 {
     switch (state) {
-    case Component::State::Inactive: return QStringLiteral("inactive");
-    case Component::State::Waiting: return QStringLiteral("waiting");
-    case Component::State::SettingUp: return QStringLiteral("setting up");
-    case Component::State::Active: return QStringLiteral("active");
-    case Component::State::ShuttingDown: return QStringLiteral("shutting down");
+    case Component::State::Inactive: return QT_TRANSLATE_NOOP("QConductor", "inactive");
+    case Component::State::Waiting: return QT_TRANSLATE_NOOP("QConductor", "waiting");
+    case Component::State::SettingUp: return QT_TRANSLATE_NOOP("QConductor", "setting up");
+    case Component::State::Active: return QT_TRANSLATE_NOOP("QConductor", "active");
+    case Component::State::ShuttingDown: return QT_TRANSLATE_NOOP("QConductor", "shutting down");
     case Component::State::Failed: break;
     }
-    return QStringLiteral("failed");
+    return QT_TRANSLATE_NOOP("QConductor", "failed");
 }
 
 const QMetaObject *ComponentPrivate::typeOf(const Component *component)
@@ -237,10 +266,16 @@ QString ComponentPrivate::nameOf(const Component *component)
     return QConductor::nameOf(typeOf(component));
 }
 
+QString ComponentPrivate::displayNameOf(const Component *component)
+{
+    const QString name = component->objectName();
+    return name.isEmpty() ? QString::fromUtf8(unqualifiedName(typeOf(component))) : name;
+}
+
 void ComponentPrivate::setState(Component *component, Component::State state)
 {
     ComponentPrivate *d = component->d.get();
-    if (Q_UNLIKELY(d->errorString))
+    if (Q_UNLIKELY(!d->extras().errorString.isEmpty()))
         return setState(component, state, QString());
     const Component::State from = std::exchange(d->state, state);
     if (from != state)
@@ -253,7 +288,7 @@ void ComponentPrivate::setState(Component *component, Component::State state, co
     if (d->state == state && component->errorString() == error)
         return;
     const Component::State from = std::exchange(d->state, state);
-    d->errorString = error.isEmpty() ? nullptr : std::make_unique<const QString>(error);
+    d->changeExtras().errorString = error;
     d->publish(component, from);
 }
 
@@ -262,19 +297,56 @@ inline void ComponentPrivate::publish(Component *component, Component::State fro
     Interposer *interposer = membership.host ? membership.host->interposer : nullptr;
     if (Q_UNLIKELY(interposer))
         interposer->stateChanged(component, from);
-    const QLoggingCategory &category = logger ? *logger : component->logger();
-    if (Q_UNLIKELY(category.isInfoEnabled() || state == Component::State::Failed)) // otherwise nothing is formatted
-        log(category);
+    if (Q_UNLIKELY(lcLifecycle().isInfoEnabled())) // otherwise nothing is formatted
+        log();
     Q_EMIT component->stateChanged(state);
 }
 
-void ComponentPrivate::log(const QLoggingCategory &category) const
+void ComponentPrivate::log() const
 {
     const QByteArray name = qualifiedName(membership.type);
     if (state == Component::State::Failed)
-        qCWarning(category).noquote() << name << "failed:" << (errorString ? *errorString : QString());
+        qCInfo(lcLifecycle).noquote() << name << "failed:" << extras().errorString;
     else
-        qCInfo(category).noquote() << name << "is" << stateName(state);
+        qCInfo(lcLifecycle).noquote() << name << "is" << stateName(state);
+}
+
+const QLoggingCategory &ComponentPrivate::findLogger(const Component *component)
+{
+    ComponentPrivate *d = component->d.get();
+    const QLoggingCategory *logger = d->extras().logger;
+    if (!logger) {
+        const ComponentHost *host = d->membership.host;
+        logger = host ? host->loggerOf(component) : internedCategory(namespaceLogging()(*component->metaObject()));
+        d->changeExtras().logger = logger;
+    }
+    return *logger;
+}
+
+void ComponentPrivate::checkLoggingPolicy(const Component *component)
+{
+    try {
+        findLogger(component);
+    } catch (...) {
+        throw Error(Text::tr("the logging policy failed: %1").arg(messageOf(std::current_exception())));
+    }
+}
+
+Component *ComponentPrivate::readChecked(Component *component, const ComponentType::Property &property)
+{
+    try {
+        return property.read(component);
+    } catch (...) {
+        throw Error(Text::tr("%1 can't be read: %2")
+                            .arg(QConductor::nameOf(component->metaObject(), property.pointer.index()),
+                                 messageOf(std::current_exception())));
+    }
+}
+
+void ComponentPrivate::forgetLogger()
+{
+    if (m_extras)
+        m_extras->logger = nullptr;
 }
 
 void ComponentPrivate::leaveConductor()
@@ -283,7 +355,7 @@ void ComponentPrivate::leaveConductor()
     membership.index = membership.root = -1;
     running.node = -1;
     running.hasBegun = running.holdsDependencies = false; // an unfinished hook stays
-    logger = nullptr;
+    forgetLogger();
     state = Component::State::Inactive;
 }
 

@@ -13,6 +13,7 @@
 #include <QtCore/qstring.h>
 #include <QtCore/qvariant.h>
 
+#include <chrono>
 #include <memory>
 
 namespace QConductor {
@@ -27,6 +28,8 @@ class QCONDUCTOR_EXPORT Component : public QObject
     Q_PROPERTY(QString errorString READ errorString NOTIFY stateChanged FINAL)
     Q_PROPERTY(int setupTimeout READ setupTimeout WRITE setSetupTimeout NOTIFY setupTimeoutChanged FINAL)
     Q_PROPERTY(int shutdownTimeout READ shutdownTimeout WRITE setShutdownTimeout NOTIFY shutdownTimeoutChanged FINAL)
+    Q_PROPERTY(QConductor::Conductor *conductor READ conductor NOTIFY stateChanged FINAL)
+    Q_MOC_INCLUDE(<QConductor/conductor.h>)
 
 public:
     enum class State { Inactive, Waiting, SettingUp, Active, ShuttingDown, Failed };
@@ -41,8 +44,10 @@ public:
 
     int setupTimeout() const;
     void setSetupTimeout(int milliseconds);
+    void setSetupTimeout(std::chrono::milliseconds timeout);
     int shutdownTimeout() const;
     void setShutdownTimeout(int milliseconds);
+    void setShutdownTimeout(std::chrono::milliseconds timeout);
 
     Conductor *conductor() const;
     QList<Component *> dependencies() const;
@@ -51,8 +56,8 @@ public:
     QVariantMap config() const;
     const QLoggingCategory &logger() const;
 
-    static QFuture<void> done();
-    static QFuture<void> failed(const QString &message);
+    [[nodiscard]] static QFuture<void> done();
+    [[nodiscard]] static QFuture<void> failed(const QString &message);
 
 Q_SIGNALS:
     void stateChanged(QConductor::Component::State state);

@@ -13,7 +13,7 @@
 
 namespace QConductor {
 
-QString stateName(Component::State state);
+const char *stateName(Component::State state); // to be translated by Text::tr()
 
 // A hook that has not finished. It may be one that the conductor waits for no longer, or one of a former conductor.
 class UnfinishedHook
@@ -32,6 +32,7 @@ public:
     static ComponentPrivate *get(const Component *component) { return component->d.get(); }
     static const QMetaObject *typeOf(const Component *component); // as its author wrote it, also in the destructor
     static QString nameOf(const Component *component);            // as messages show it
+    static QString displayNameOf(const Component *component);     // as a person reads it
     static bool isActive(const Component *component) { return get(component)->state == Component::State::Active; }
 
     // What the component's class declares. The reference is valid until the component is destroyed or gets another class.
@@ -55,16 +56,22 @@ public:
     static void setState(Component *component, Component::State state, const QString &error);
 
     void leaveConductor(); // the conductor is being destroyed
+    void forgetLogger();   // the conductor's policy names it from now on
 
-    // Set by the application, in milliseconds; -1: what the conductor says.
-    int setupTimeout = -1;
-    int shutdownTimeout = -1;
+    // Rarely anything but the defaults, so it takes no memory in most components.
+    struct Extras
+    {
+        int setupTimeout = -1; // in milliseconds; -1: the conductor's timeout holds
+        int shutdownTimeout = -1;
+        QString errorString;
+        const QLoggingCategory *logger = nullptr; // found by the first call of Component::logger()
+    };
+    const Extras &extras() const { return Q_LIKELY(!m_extras) ? s_defaults : *m_extras; }
+    Extras &changeExtras() { return m_extras ? *m_extras : *(m_extras = std::make_unique<Extras>()); }
 
     // Written by this class alone.
     Component::State state = Component::State::Inactive;
     bool isBeingDestroyed = false;
-    std::unique_ptr<const QString> errorString;         // nullptr: empty, as it nearly always is
-    mutable const QLoggingCategory *logger = nullptr;   // found by the first call of Component::logger()
     std::shared_ptr<const ComponentType> componentType; // found by the first call of classOf()
 
     struct Membership // written by Members and Registry: the place of the component in its conductor
@@ -86,9 +93,17 @@ public:
         bool holdsDependencies = false; // its dependencies must stay set up
     } running;
 
+    static const QLoggingCategory &findLogger(const Component *component); // throws what the logging policy throws
+    static void checkLoggingPolicy(const Component *component);            // throws an Error if the logging policy does
+    // Reads a property of the component. An exception of the getter becomes an Error that names the property.
+    static Component *readChecked(Component *component, const ComponentType::Property &property);
+
 private:
     void publish(Component *component, Component::State from) const;
-    Q_DECL_COLD_FUNCTION void log(const QLoggingCategory &category) const;
+    Q_DECL_COLD_FUNCTION void log() const;
+
+    static const Extras s_defaults;
+    std::unique_ptr<Extras> m_extras; // nullptr: the defaults
 };
 
 } // namespace QConductor

@@ -25,10 +25,11 @@ public:
     virtual QList<Component *> dependencies(const Component *component) const = 0;
     virtual QList<Component *> dependents(const Component *component) const = 0;
     virtual QVariantMap configOf(const Component *component) const = 0;
-    virtual const QLoggingCategory *loggerOf(const Component *component) const = 0;
+    virtual const QLoggingCategory *loggerOf(const Component *component) const = 0; // throws what the logging policy throws
 
     Conductor *const conductor;
     Interposer *interposer = nullptr; // set by tests only
+    bool hasLoggingPolicy = false;    // of the application
 
 protected:
     explicit ComponentHost(Conductor *conductor) : conductor(conductor) { }

@@ -5,9 +5,12 @@
 
 #include "application/applicationrun_p.h"
 #include "application/quitguard_p.h"
+#include "async/futureoutcome_p.h"
+#include "async/timeout_p.h"
 #include "conductorstate_p.h"
 #include "meta/logging_p.h"
 #include "meta/naming_p.h"
+#include "meta/text_p.h"
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qthread.h>
@@ -80,14 +83,13 @@ namespace {
 
 QString noApplicationMessage()
 {
-    return QStringLiteral("a conductor needs an event loop: create a QCoreApplication first");
+    return Text::tr("a conductor needs an event loop: create a QCoreApplication first");
 }
 
 } // namespace
 
 ConductorPrivate::ConductorPrivate(Conductor *conductor)
     : ComponentHost(conductor),
-      q(conductor),
       registry(std::make_shared<Registry>(this, conductor)),
       engine(std::make_shared<Engine>(conductor, registry))
 { }
@@ -96,7 +98,7 @@ ConductorPrivate::~ConductorPrivate() = default;
 
 bool ConductorPrivate::isThread(const char *function) const
 {
-    if (QThread::currentThread() == q->thread())
+    if (QThread::currentThread() == conductor->thread())
         return true;
     qCWarning(lcConductor,
               "Conductor::%s() was called from another thread than the one that the conductor lives in: "
@@ -107,7 +109,7 @@ bool ConductorPrivate::isThread(const char *function) const
 
 Component *ConductorPrivate::addRoot(const QMetaObject &type)
 {
-    const QPointer<Conductor> conductor = q; // the component's constructor may destroy it
+    const QPointer<Conductor> conductor = this->conductor; // the component's constructor may destroy it
     const auto registry = this->registry;
     try {
         Component *instance = registry->addRoot(&type);
@@ -125,7 +127,7 @@ void ConductorPrivate::componentDestroyed(Component *component)
     registry->remove(component);      // before the engine is told, for that setter may also begin a setup
     engine->componentDestroyed(component);
     if (!engine->isClosing())
-        Q_EMIT q->componentsChanged();
+        Q_EMIT conductor->componentsChanged();
 }
 
 // While the conductor is up, there may be no further setup to fail because of a refused patch.
@@ -152,20 +154,29 @@ QList<Component *> ConductorPrivate::dependents(const Component *component) cons
 
 QVariantMap ConductorPrivate::configOf(const Component *component) const
 {
-    if (!configPolicy)
-        return {};
-    QVariantMap config = configPolicy(*ComponentPrivate::get(component)->membership.type);
+    const ComponentConfigPolicy policy = configPolicy; // a copy, because the policy may set another one
+    return policy ? policy(*component) : QVariantMap();
+}
+
+// Asks for the class that is really instantiated or, if that has no configuration, for the classes that it patches.
+QVariantMap ConductorPrivate::configOf(const Component *component, const ConfigPolicy &policy) const
+{
+    const auto *sections = policy.target<SectionPolicy>();
+    const auto ask = [&](const QMetaObject *type) {
+        return sections ? sections->configOf(*type, component->objectName()) : policy(*type);
+    };
+    QVariantMap config = ask(ComponentPrivate::get(component)->membership.type);
     const auto patched = registry->patchedBy(component);
     for (auto it = patched.begin(); config.isEmpty() && it != patched.end(); ++it)
-        config = configPolicy(**it);
+        config = ask(*it);
     return config;
 }
 
 const QLoggingCategory *ConductorPrivate::loggerOf(const Component *component) const
 {
     const ComponentPrivate *d = ComponentPrivate::get(component);
-    if (loggingPolicy)
-        return internedCategory(loggingPolicy(*d->membership.type));
+    if (const LoggingPolicy policy = loggingPolicy) // a copy, because the policy may set another one
+        return internedCategory(policy(*d->membership.type));
     const auto type = d->componentType ? d->componentType : ComponentType::of(d->membership.type);
     return type->defaultCategory();
 }
@@ -178,7 +189,11 @@ int ConductorPrivate::exec(const char *function, const std::function<QFuture<voi
         qCCritical(lcConductor).noquote() << noApplicationMessage();
         return 1;
     }
-    return ApplicationRun(q, main, [this] { return engine->hasNextSetup(); }).exec();
+    const auto engine = this->engine; // a hook may destroy the conductor
+    engine->setFailureLevel(QtCriticalMsg);
+    const int code = ApplicationRun(conductor, main, [this] { return this->engine->hasNextSetup(); }).exec();
+    engine->setFailureLevel(QtWarningMsg);
+    return code;
 }
 
 /*! Constructs an inactive conductor with the given \a parent. */
@@ -187,13 +202,11 @@ Conductor::Conductor(QObject *parent) : QObject(parent), d(std::make_unique<Cond
 /*!
     Shuts the components down, in a local event loop and within their timeouts, and then destroys those that the conductor
     created, dependents first. A component whose hook still runs is destroyed when that hook has finished, and so are the
-    components that it depends on. If the QCoreApplication was destroyed before, nothing is shut down, and a warning is
-    logged.
+    components that it depends on. If the QCoreApplication was destroyed before, or if this is another thread than the one that
+    the conductor lives in, nothing is shut down, and a warning is logged.
 */
 Conductor::~Conductor()
 {
-    if (QThread::currentThread() != thread())
-        qCWarning(lcConductor, "a conductor is destroyed in another thread than the one that it lives in");
     d->engine->close();
     if (d->quitGuard)
         d->quitGuard->passOn();
@@ -259,6 +272,12 @@ void Conductor::setSetupTimeout(int milliseconds)
         Q_EMIT setupTimeoutChanged(milliseconds);
 }
 
+/*! \overload */
+void Conductor::setSetupTimeout(std::chrono::milliseconds timeout)
+{
+    setSetupTimeout(toTimeout(timeout));
+}
+
 /*!
     \property QConductor::Conductor::shutdownTimeout
     This property holds how many milliseconds Component::onShutdown() may take in a component that has no timeout of its
@@ -273,6 +292,12 @@ void Conductor::setShutdownTimeout(int milliseconds)
 {
     if (std::exchange(d->timeouts().shutdown, milliseconds) != milliseconds)
         Q_EMIT shutdownTimeoutChanged(milliseconds);
+}
+
+/*! \overload */
+void Conductor::setShutdownTimeout(std::chrono::milliseconds timeout)
+{
+    setShutdownTimeout(toTimeout(timeout));
 }
 
 /*!
@@ -366,10 +391,13 @@ void Conductor::provide(const QMetaObject &type, Factory factory)
 */
 
 /*!
-    \fn template <class T> void QConductor::Conductor::patch(T *instance)
+    \fn template <class T> void QConductor::Conductor::patch(typename Private::Identity<T>::Type *instance)
     \overload
     Replaces \c T by \a instance. The conductor doesn't take ownership. Until \a instance has been added or set up, another
     patch may take its place, so that a test can override what its fixture has patched.
+
+    The class has to be given, as in \c {patch<Database>(&fake)}: \c {patch(&fake)} doesn't compile, because it would replace
+    the class of the fake by itself.
 */
 
 /*! \overload
@@ -434,8 +462,8 @@ QList<QList<Component *>> Conductor::layers() const
     them are active. Dependencies that there are no instances of are created, and the conductor sets the properties that
     aren't wired by hand. No hook is called before this function has returned.
 
-    The future reports progress: its value is the number of active components, and its text is the name of the component
-    that became active last. If the future is canceled, setup stops, and the future finishes when everything has been shut
+    The future reports progress: its range is from 0 to 100 times the number of components that are to be set up, each of which
+    counts 100 when it has become active. Its text is the name of the component that became active last. If the future is canceled, setup stops, and the future finishes when everything has been shut
     down again.
 
     If a hook fails, the future holds a SetupError when everything has been shut down again. Before any hook is called, it
@@ -449,7 +477,7 @@ QList<QList<Component *>> Conductor::layers() const
 QFuture<void> Conductor::setup()
 {
     if (!d->isThread("setup"))
-        return Component::failed(QStringLiteral("setup() was called from another thread"));
+        return Component::failed(Text::tr("setup() was called from another thread"));
     if (!QCoreApplication::instance())
         return Component::failed(noApplicationMessage());
     if (d->quitGuard)
@@ -469,7 +497,7 @@ QFuture<void> Conductor::setup()
 QFuture<void> Conductor::shutdown()
 {
     if (!d->isThread("shutdown"))
-        return Component::failed(QStringLiteral("shutdown() was called from another thread"));
+        return Component::failed(Text::tr("shutdown() was called from another thread"));
     return d->engine->shutdown();
 }
 
@@ -493,9 +521,38 @@ void Conductor::validate() const
         if (removals == registry->removals() || engine->isClosing())
             return;
     }
-    throw Error(QStringLiteral(
-            "validate() gave up after 10 attempts: each time, a component was destroyed while it was being "
-            "resolved"));
+    throw Error(Text::tr("validate() gave up after 10 attempts: each time, a component was destroyed while it was being "
+                         "resolved"));
+}
+
+/*!
+    \overload
+    Returns whether setup() would find no error before any hook is called. If \a errorString isn't \c nullptr, it is set to the
+    message of the error, or to an empty string. This function throws nothing.
+*/
+bool Conductor::validate(QString *errorString) const
+{
+    QString message;
+    bool isValid = true;
+    try {
+        validate();
+    } catch (...) {
+        message = messageOf(std::current_exception());
+        isValid = false;
+    }
+    if (errorString)
+        *errorString = message;
+    return isValid;
+}
+
+/*!
+    Returns what made the last setup or shutdown fail, oldest first, until the next one begins. While a failed setup is rolled
+    back, it returns the failures so far. A failure that is that of no component, for example a circular dependency, has an
+    empty \c component.
+*/
+QList<Failure> Conductor::failures() const
+{
+    return d->engine->failures();
 }
 
 /*!
@@ -529,23 +586,47 @@ int Conductor::serve()
     return d->exec("serve", {});
 }
 
-/*! Sets the \a policy that gives components their configuration. By default, there is no configuration. */
+/*!
+    Sets the \a policy that gives components their configuration: the one of the class that is really instantiated or, if
+    that is empty, of the class that it patches. By default, and with \c nullptr, there is no configuration.
+
+    If the policy throws, Component::config() throws the same: a hook that asks for its configuration fails.
+*/
 void Conductor::setConfigPolicy(ConfigPolicy policy)
+{
+    if (!policy)
+        return setComponentConfigPolicy({});
+    setComponentConfigPolicy([this, policy = std::move(policy)](const Component &component) {
+        return d->configOf(&component, policy);
+    });
+}
+
+/*!
+    \fn template <class Policy, Private::IfTakesComponent<Policy>> void QConductor::Conductor::setConfigPolicy(Policy policy)
+    \overload
+    Sets a \a policy that tells single components apart: a function that takes a \c {const Component &} and returns a
+    QVariantMap.
+*/
+void Conductor::setComponentConfigPolicy(std::function<QVariantMap(const Component &)> policy)
 {
     if (d->isThread("setConfigPolicy"))
         d->configPolicy = std::move(policy);
 }
 
-/*! Sets the \a policy that names the logging categories of components. The default, also if \a policy is empty, is
-    namespaceLogging(). */
+/*!
+    Sets the \a policy that names the logging categories of components. The default, also with \c nullptr, is
+    namespaceLogging(). If the policy throws, the setup of the component fails, and until then the component logs to the
+    category of namespaceLogging().
+*/
 void Conductor::setLoggingPolicy(LoggingPolicy policy)
 {
     if (!d->isThread("setLoggingPolicy"))
         return;
     d->loggingPolicy = std::move(policy);
+    d->hasLoggingPolicy = bool(d->loggingPolicy);
     for (Component *component : d->registry->members().all()) {
         if (component)
-            ComponentPrivate::get(component)->logger = nullptr;
+            ComponentPrivate::get(component)->forgetLogger();
     }
 }
 
@@ -568,6 +649,7 @@ void Conductor::setLoggingPolicy(LoggingPolicy policy)
 /*!
     \fn void QConductor::Conductor::failed(const QString &errorString)
     This signal is emitted when setup has failed, or components have failed in shutdown. \a errorString names each of them.
+    The same text is logged to the category \c qconductor before.
 */
 
 } // namespace QConductor

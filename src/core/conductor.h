@@ -6,14 +6,30 @@
 
 #include <QConductor/component.h>
 #include <QConductor/configpolicy.h>
+#include <QConductor/error.h>
 #include <QConductor/loggingpolicy.h>
 
+#include <chrono>
 #include <functional>
 #include <type_traits>
 
 namespace QConductor {
 
 class ConductorPrivate;
+
+namespace Private {
+
+template <class T> struct Identity // as a parameter, it isn't deduced from the argument
+{
+    using Type = T;
+};
+
+template <class Policy>
+using IfTakesComponent = std::enable_if_t<std::is_invocable_r_v<QVariantMap, Policy, const Component &>
+                                                  && !std::is_convertible_v<Policy, ConfigPolicy>,
+                                          bool>;
+
+} // namespace Private
 
 class QCONDUCTOR_EXPORT Conductor : public QObject
 {
@@ -42,8 +58,10 @@ public:
     QString errorString() const;
     int setupTimeout() const;
     void setSetupTimeout(int milliseconds);
+    void setSetupTimeout(std::chrono::milliseconds timeout);
     int shutdownTimeout() const;
     void setShutdownTimeout(int milliseconds);
+    void setShutdownTimeout(std::chrono::milliseconds timeout);
     bool shutdownOnQuit() const;
     void setShutdownOnQuit(bool enable);
 
@@ -53,7 +71,8 @@ public:
 
     template <class T> void provide(std::function<T *()> factory);
     template <class T, class Replacement> void patch();
-    template <class T> void patch(T *instance);
+    template <class T> void patch(typename Private::Identity<T>::Type *instance);
+    template <int = 0, class Instance> void patch(Instance *instance);
     void patch(const QMetaObject &type, const QMetaObject &replacement);
 
     template <class T> T *component() const;
@@ -63,11 +82,14 @@ public:
     QFuture<void> setup();
     QFuture<void> shutdown();
     void validate() const;
+    [[nodiscard]] bool validate(QString *errorString) const;
+    QList<Failure> failures() const;
 
     int run(const std::function<QFuture<void>()> &main);
     int serve();
 
     void setConfigPolicy(ConfigPolicy policy);
+    template <class Policy, Private::IfTakesComponent<Policy> = true> void setConfigPolicy(Policy policy);
     void setLoggingPolicy(LoggingPolicy policy);
 
 Q_SIGNALS:
@@ -94,6 +116,7 @@ private:
     void patch(const QMetaObject &type, const QMetaObject &replacement, Factory constructor);
     void patch(const QMetaObject &type, Component *instance);
     Component *component(const QMetaObject &type) const;
+    void setComponentConfigPolicy(std::function<QVariantMap(const Component &)> policy);
 
     const std::unique_ptr<ConductorPrivate> d;
 };
@@ -133,16 +156,27 @@ template <class T, class Replacement> void Conductor::patch()
     patch(T::staticMetaObject, Replacement::staticMetaObject, constructorOf<Replacement>());
 }
 
-template <class T> void Conductor::patch(T *instance)
+template <class T> void Conductor::patch(typename Private::Identity<T>::Type *instance)
 {
     checkType<T>();
     patch(T::staticMetaObject, static_cast<Component *>(instance));
+}
+
+template <int, class Instance> void Conductor::patch(Instance *)
+{
+    static_assert(!std::is_same_v<Instance, Instance>,
+                  "patch() has to know which class the instance replaces: write patch<Database>(&fake)");
 }
 
 template <class T> T *Conductor::component() const
 {
     checkType<T>();
     return static_cast<T *>(component(T::staticMetaObject));
+}
+
+template <class Policy, Private::IfTakesComponent<Policy>> void Conductor::setConfigPolicy(Policy policy)
+{
+    setComponentConfigPolicy(std::move(policy));
 }
 
 } // namespace QConductor

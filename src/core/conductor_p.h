@@ -6,6 +6,7 @@
 
 #include "componenthost_p.h"
 #include "conductor.h"
+#include "configpolicy_p.h"
 #include "discovery/registry_p.h"
 #include "running/engine_p.h"
 
@@ -26,6 +27,7 @@ public:
     QList<Component *> dependents(const Component *component) const override;
     QVariantMap configOf(const Component *component) const override;
     const QLoggingCategory *loggerOf(const Component *component) const override;
+    QVariantMap configOf(const Component *component, const ConfigPolicy &policy) const;
 
     bool isThread(const char *function) const; // is the current thread the conductor's? Warns if it isn't.
     Component *addRoot(const QMetaObject &type);
@@ -33,10 +35,9 @@ public:
     Timeouts &timeouts() const { return engine->hooks().timeouts(); }
     int exec(const char *function, const std::function<QFuture<void>()> &main);
 
-    Conductor *const q;
     const std::shared_ptr<Registry> registry; // callers hold it, because a constructor may destroy the conductor
     const std::shared_ptr<Engine> engine;     // callers hold it, too; it lives on while hooks run
-    ConfigPolicy configPolicy;                // empty: there is no configuration
+    ComponentConfigPolicy configPolicy;       // empty: there is no configuration
     LoggingPolicy loggingPolicy;              // empty: namespaceLogging()
     Conductor::Scheduling scheduling = Conductor::Scheduling::LayerByLayer;
     std::unique_ptr<QuitGuard> quitGuard; // while shutdownOnQuit is true

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
-#include "configpolicy.h"
+#include "configpolicy_p.h"
 
 #include "meta/naming_p.h"
 
@@ -25,31 +25,45 @@ ConfigPolicy sharedConfig(const QVariantMap &config)
 
 /*! \relates QConductor::Conductor
     Returns a policy by which a component has the map in \a sections whose key is the name of its class, without
-    namespace. */
+    namespace. If the component has an objectName, the map whose key is \c Class.objectName overrides that one key by key, so
+    that two components of a class have settings of their own. */
 ConfigPolicy sectionConfig(const QVariantMap &sections)
 {
-    return [sections](const QMetaObject &type) {
-        return sections.value(QString::fromUtf8(unqualifiedName(&type))).toMap();
-    };
+    return SectionPolicy { [sections](const QString &name) { return sections.value(name).toMap(); } };
 }
 
 /*! \relates QConductor::Conductor
     Returns a policy by which a component has the keys and values of the group in \a settings whose name is that of its
-    class, without namespace. The policy doesn't take ownership. The settings are read in the conductor's thread; after they
-    were destroyed, there is no configuration. */
+    class, without namespace. If the component has an objectName, the group \c Class.objectName overrides that one key by key.
+    The policy doesn't take ownership. The settings are read in the conductor's thread; after they were destroyed, there is no
+    configuration. */
 ConfigPolicy settingsConfig(QSettings *settings)
 {
-    return [settings = QPointer<QSettings>(settings)](const QMetaObject &type) {
+    return SectionPolicy { [settings = QPointer<QSettings>(settings)](const QString &name) {
         QVariantMap config;
         if (!settings)
             return config;
-        settings->beginGroup(QString::fromUtf8(unqualifiedName(&type)));
+        settings->beginGroup(name);
         const QStringList keys = settings->allKeys();
         for (const QString &key : keys)
             config.insert(key, settings->value(key));
         settings->endGroup();
         return config;
-    };
+    } };
+}
+
+QVariantMap SectionPolicy::operator()(const QMetaObject &type) const
+{
+    return configOf(type, QString());
+}
+
+QVariantMap SectionPolicy::configOf(const QMetaObject &type, const QString &objectName) const
+{
+    const QString name = QString::fromUtf8(unqualifiedName(&type));
+    QVariantMap config = section(name);
+    if (!objectName.isEmpty())
+        config.insert(section(name + QLatin1Char('.') + objectName));
+    return config;
 }
 
 } // namespace QConductor

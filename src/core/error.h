@@ -8,58 +8,78 @@
 
 #include <QtCore/qexception.h>
 #include <QtCore/qlist.h>
+#include <QtCore/qobjectdefs.h>
+#include <QtCore/qshareddata.h>
 #include <QtCore/qstring.h>
 
 #include <exception>
 
+QT_BEGIN_NAMESPACE
+class QDebug;
+QT_END_NAMESPACE
+
 namespace QConductor {
+Q_NAMESPACE_EXPORT(QCONDUCTOR_EXPORT)
 
 class Component;
+class ErrorPrivate;
 
-enum class Phase { Setup, Shutdown };
+enum class Phase { Setup, Shutdown, Running };
+Q_ENUM_NS(Phase)
+
+enum class ShutdownReason { Requested, Quit, WindowClosed };
+Q_ENUM_NS(ShutdownReason)
 
 struct Failure
 {
     QString component;
+    QString displayName;
     Phase phase = Phase::Setup;
     QString message;
     std::exception_ptr exception;
 };
 
+QCONDUCTOR_EXPORT QDebug operator<<(QDebug debug, const Failure &failure);
+
 class QCONDUCTOR_EXPORT Error : public QException
 {
 public:
     explicit Error(const QString &message);
+    Error(const Error &other);
+    Error &operator=(const Error &other);
+    ~Error() override;
 
-    QString message() const { return m_message; }
+    QString message() const;
     const char *what() const noexcept override;
 
     void raise() const override;
     Error *clone() const override;
 
+protected:
+    explicit Error(ErrorPrivate *d);
+    const ErrorPrivate *d_func() const { return d.data(); }
+
 private:
-    QString m_message;
-    QByteArray m_what;
+    QExplicitlySharedDataPointer<const ErrorPrivate> d; // shared by the copies, because it never changes
 };
 
 class QCONDUCTOR_EXPORT CircularDependencyError : public Error
 {
 public:
     CircularDependencyError(const QString &message, const QList<Component *> &chain);
+    ~CircularDependencyError() override;
 
-    QList<Component *> chain() const { return m_chain; }
+    QList<Component *> chain() const;
 
     void raise() const override;
     CircularDependencyError *clone() const override;
-
-private:
-    QList<Component *> m_chain;
 };
 
 class QCONDUCTOR_EXPORT MissingDependencyError : public Error
 {
 public:
     using Error::Error;
+    ~MissingDependencyError() override;
 
     void raise() const override;
     MissingDependencyError *clone() const override;
@@ -69,6 +89,7 @@ class QCONDUCTOR_EXPORT AmbiguousDependencyError : public Error
 {
 public:
     using Error::Error;
+    ~AmbiguousDependencyError() override;
 
     void raise() const override;
     AmbiguousDependencyError *clone() const override;
@@ -78,28 +99,24 @@ class QCONDUCTOR_EXPORT SetupError : public Error
 {
 public:
     SetupError(const QString &message, const QList<Failure> &failures);
+    ~SetupError() override;
 
-    QList<Failure> failures() const { return m_failures; }
+    QList<Failure> failures() const;
 
     void raise() const override;
     SetupError *clone() const override;
-
-private:
-    QList<Failure> m_failures;
 };
 
 class QCONDUCTOR_EXPORT ShutdownError : public Error
 {
 public:
     ShutdownError(const QString &message, const QList<Failure> &failures);
+    ~ShutdownError() override;
 
-    QList<Failure> failures() const { return m_failures; }
+    QList<Failure> failures() const;
 
     void raise() const override;
     ShutdownError *clone() const override;
-
-private:
-    QList<Failure> m_failures;
 };
 
 } // namespace QConductor

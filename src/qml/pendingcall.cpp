@@ -4,6 +4,7 @@
 #include "pendingcall.h"
 
 #include "component.h"
+#include "meta/text_p.h"
 
 #include <QConductor/Error>
 
@@ -52,7 +53,7 @@ QString trampoline()
 QString messageOf(const QJSValue &reason)
 {
     if (reason.isUndefined() || reason.isNull())
-        return QStringLiteral("no reason was given: reject the Promise with an Error that tells it, or throw one");
+        return Text::tr("no reason was given: reject the Promise with an Error that tells it, or throw one");
     const QJSValue message = reason.property(QStringLiteral("message"));
     if (message.isString() && !message.toString().isEmpty())
         return message.toString();
@@ -74,7 +75,7 @@ QFuture<void> PendingCall::start(Component *component, const QString &function, 
 {
     QQmlEngine *engine = qmlEngine(component);
     if (!engine)
-        return Component::failed(QStringLiteral("%1() can't be called any more, for its QML document or engine was "
+        return Component::failed(Text::tr("%1() can't be called any more, for its QML document or engine was "
                                                 "destroyed: shut down the conductor before").arg(function));
     auto *call = new PendingCall(component, engine, function, requestCancel);
     const QFuture<void> future = call->m_promise.future();
@@ -94,7 +95,7 @@ PendingCall::PendingCall(Component *component, QQmlEngine *engine, const QString
             requestCancel();
     });
     connect(engine, &QObject::destroyed, this, [this] {
-        fail(QStringLiteral("the QML engine was destroyed before %1() had ended: shut down the conductor before")
+        fail(Text::tr("the QML engine was destroyed before %1() had ended: shut down the conductor before")
                      .arg(m_function));
     });
 }

@@ -7,6 +7,7 @@
 #include "conductorstate_p.h"
 #include "async/eventwait_p.h"
 #include "meta/naming_p.h"
+#include "meta/text_p.h"
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcoreevent.h>
@@ -248,9 +249,9 @@ void QmlConductor::patch(const QString &typeName, Component *instance)
     const QMetaObject *type = instance ? classOf(instance, typeName.toUtf8()) : nullptr;
     QString refusal;
     if (!instance)
-        refusal = QStringLiteral("the patch of %1 is null: pass the component that replaces %1").arg(typeName);
+        refusal = Text::tr("the patch of %1 is null: pass the component that replaces %1").arg(typeName);
     else if (!type)
-        refusal = QStringLiteral("the patch of %1 doesn't fit: %2 doesn't derive from a component of that name. Correct "
+        refusal = Text::tr("the patch of %1 doesn't fit: %2 doesn't derive from a component of that name. Correct "
                                  "the name, or pass a component whose type derives from it")
                           .arg(typeName, nameOf(instance->metaObject()));
     d->registry->setRefusal(typeName, refusal);

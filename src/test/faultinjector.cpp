@@ -30,7 +30,7 @@ void finish(const SharedPromise &promise, Fault fault)
 
 QFuture<void> finishedFuture(Fault fault)
 {
-    const SharedPromise promise = startedPromise();
+    const SharedPromise promise = sharedPromise();
     finish(promise, fault);
     return promise->future();
 }
@@ -80,7 +80,7 @@ QFuture<void> FaultInjector::inject(Fault fault, Component *component, Phase pha
     if (fault == Fault::Cancel)
         return finishedFuture(fault);
     // The hook fails after a turn of the event loop, when the hooks beside it have begun.
-    const SharedPromise promise = startedPromise();
+    const SharedPromise promise = sharedPromise();
     QMetaObject::invokeMethod(component, [promise, fault] { finish(promise, fault); }, Qt::QueuedConnection);
     return promise->future();
 }
@@ -97,7 +97,7 @@ QFuture<void> FaultInjector::replaceEnd(const QFuture<void> &ownFuture, Fault fa
         return finishedFuture(fault);
     if (fault == Fault::Hang)
         m_ownFuture = ownFuture;
-    const SharedPromise promise = startedPromise();
+    const SharedPromise promise = sharedPromise();
     auto *watcher = new QFutureWatcher<void>(component);
     QObject::connect(watcher, &QFutureWatcherBase::finished, watcher, [watcher, promise, fault] {
         watcher->deleteLater();
@@ -109,7 +109,7 @@ QFuture<void> FaultInjector::replaceEnd(const QFuture<void> &ownFuture, Fault fa
 
 QFuture<void> FaultInjector::hang()
 {
-    m_hanging = startedPromise();
+    m_hanging = sharedPromise();
     return m_hanging->future();
 }
 

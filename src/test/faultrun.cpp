@@ -4,6 +4,7 @@
 #include "faultrun_p.h"
 
 #include "timedwait_p.h"
+#include "conductorstate_p.h"
 #include "forcedown_p.h"
 #include "leftovers_p.h"
 #include "outcome_p.h"
@@ -325,7 +326,7 @@ void FaultRun::checkAllShutDown(const char *rule)
             complain(rule, QStringLiteral("errorString() of %1 is empty, although it was not set up").arg(entry.id));
     }
     QCoreApplication::processEvents();
-    if (needsShutdown(m_conductor.get()))
+    if (isUp(m_conductor->state()))
         complain("R18", QStringLiteral("when everything had been shut down, the application set up again by itself"));
 }
 
@@ -340,7 +341,7 @@ int FaultRun::expectedShutdowns(const Recorder::Entry &entry) const
 void FaultRun::quitCame()
 {
     m_hasQuit = true;
-    if (needsShutdown(m_conductor.get()))
+    if (isUp(m_conductor->state()))
         complain("R24", QStringLiteral("quit() took effect before shutdown had ended"));
 }
 

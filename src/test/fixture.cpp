@@ -6,6 +6,7 @@
 #include "conductor.h"
 #include "error.h"
 #include "timedwait_p.h"
+#include "conductorstate_p.h"
 #include "forcedown_p.h"
 #include "leftovers_p.h"
 #include "outcome_p.h"
@@ -180,7 +181,7 @@ Fixture::~Fixture()
 {
     if (!shutdown())
         failTest(QStringLiteral("The fixture could not shut down: %1").arg(d->errorString), d->file, d->line);
-    if (needsShutdown(d->conductor.get()) && !forceDown(d->conductor.get(), d->timeout)) {
+    if (isUp(d->conductor->state()) && !forceDown(d->conductor.get(), d->timeout)) {
         TestAccess::setInterposer(d->conductor.get(), nullptr);
         static_cast<void>(d->conductor.release()); // leaked, for its destructor would wait for ever
         return;

@@ -10,11 +10,6 @@
 
 namespace QConductor::Test {
 
-bool needsShutdown(const Conductor *conductor)
-{
-    return isUp(conductor->state());
-}
-
 bool forceDown(Conductor *conductor, std::chrono::milliseconds timeout)
 {
     qint64 time = 0;
@@ -29,7 +24,7 @@ bool forceDown(Conductor *conductor, std::chrono::milliseconds timeout)
         return true;
     };
     conductor->shutdown();
-    const bool isDown = timedWait([conductor] { return !needsShutdown(conductor); }, timeout, expire);
+    const bool isDown = timedWait([conductor] { return !isUp(conductor->state()); }, timeout, expire);
     TestAccess::setVirtualTime(conductor, nullptr);
     return isDown;
 }

@@ -12,9 +12,6 @@ class Conductor;
 
 namespace QConductor::Test {
 
-// Returns whether Conductor::shutdown() has something to do or to wait for.
-bool needsShutdown(const Conductor *conductor);
-
 // Shuts down a conductor whose hooks hang: scripts that hang are released, and the time of every other hook is over at
 // once. Waits for at most the timeout, in real time. Returns whether the conductor is down, so that destroying it
 // waits for nothing.

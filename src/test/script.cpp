@@ -199,7 +199,7 @@ QFuture<void> ScriptPrivate::endAtOnce()
         return base();
     if (throws)
         throw std::runtime_error(message.toStdString());
-    const SharedPromise promise = startedPromise();
+    const SharedPromise promise = sharedPromise();
     end(promise);
     return promise->future();
 }
@@ -297,7 +297,7 @@ QFuture<void> Script::run()
     ++d->count;
     if (d->delay.count() == 0 && !d->isInThread)
         return d->endAtOnce();
-    const SharedPromise promise = startedPromise();
+    const SharedPromise promise = sharedPromise();
     VirtualClock *clock = VirtualClock::of(d->component->conductor());
     if (d->delay.count() == 0) {
         d->end(promise);

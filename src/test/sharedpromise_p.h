@@ -4,7 +4,7 @@
 #ifndef QCONDUCTOR_TEST_SHAREDPROMISE_P_H
 #define QCONDUCTOR_TEST_SHAREDPROMISE_P_H
 
-#include <QtCore/qpromise.h>
+#include "async/startedpromise_p.h"
 
 #include <memory>
 
@@ -14,11 +14,9 @@ namespace QConductor::Test {
 // owner goes before it is finished, the future ends canceled.
 using SharedPromise = std::shared_ptr<QPromise<void>>;
 
-inline SharedPromise startedPromise()
+inline SharedPromise sharedPromise()
 {
-    const auto promise = std::make_shared<QPromise<void>>();
-    promise->start();
-    return promise;
+    return std::make_shared<QPromise<void>>(startedPromise());
 }
 
 } // namespace QConductor::Test

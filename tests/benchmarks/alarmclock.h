@@ -14,8 +14,8 @@
 #include <mutex>
 #include <thread>
 
-// Finishes promises at their time, in a thread of its own: as exactly as the system can, where Qt's timers, which count
-// in whole milliseconds, are up to one late.
+// Finishes promises at their time, in a thread of its own and as exactly as the system can. Qt's timers count whole
+// milliseconds, and so they may be 1 ms late.
 class AlarmClock
 {
 public:

@@ -6,10 +6,10 @@
 
 #include <QtCore/qglobal.h>
 
-// How often operator new was called in this process.
+// Returns how often operator new was called in this process.
 qint64 allocationCount();
 
-// How many bytes of the heap are in use, the allocator's own included; -1 where it doesn't tell.
+// Returns how many bytes of the heap are in use, with those of the allocator itself, or -1 where it doesn't tell.
 qint64 bytesInUse();
 
 #endif

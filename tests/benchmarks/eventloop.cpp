@@ -9,7 +9,7 @@
 
 namespace {
 
-// The longest time that a timer of 0 ms had to wait while the work was done, in milliseconds.
+// Returns the longest time that a timer of 0 ms had to wait while the work was done, in milliseconds.
 template <class Work> double longestGap(Work work)
 {
     double longest = 0;

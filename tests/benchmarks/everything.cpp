@@ -7,7 +7,7 @@
 
 #include <utility>
 
-// One function a generated file.
+// Each generated file has one of these functions.
 #define DECLARE(file) void makeClasses##file(Nodes &nodes);
 DECLARE(0) DECLARE(1) DECLARE(2) DECLARE(3) DECLARE(4) DECLARE(5) DECLARE(6) DECLARE(7) DECLARE(8) DECLARE(9)
 #undef DECLARE

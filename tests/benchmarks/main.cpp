@@ -6,14 +6,12 @@
 #include <QtCore/qcommandlineparser.h>
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qfile.h>
-#include <QtCore/qloggingcategory.h>
 
 #include <cstdio>
 
 int main(int argc, char *argv[])
 {
     QCoreApplication application(argc, argv);
-    QLoggingCategory::setFilterRules(QStringLiteral("qconductor*.info=false"));
 
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Measures what QConductor costs."));

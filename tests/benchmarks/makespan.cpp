@@ -25,12 +25,13 @@ QList<Node *> dependenciesOf(const Node *node)
     return {};
 }
 
-// How long the components take when nothing but their dependencies and, layer by layer, their layer holds them.
+// Returns how long the components take when they wait for nothing but their dependencies and, layer by layer, for their
+// layer.
 int idealOf(const Nodes &nodes, Scheduling scheduling)
 {
     struct Place { int layer = 0; int end = 0; };
     QHash<const Node *, Place> places;
-    QList<int> longest; // of each layer
+    QList<int> longest; // The longest duration in each layer.
     int end = 0;
     for (const auto &node : nodes) {
         Place place;
@@ -47,8 +48,8 @@ int idealOf(const Nodes &nodes, Scheduling scheduling)
     return scheduling == Scheduling::AsReady ? end : std::accumulate(longest.begin(), longest.end(), 0);
 }
 
-// The same hooks with nothing but watchers and counters: what is beyond the ideal here is the timers', the threads' and
-// the event loop's. A timer of Qt's that waits while another fires may be up to 1 ms late.
+// Runs the same hooks with nothing but watchers and counters. The time that they take beyond the ideal is spent by the
+// timers, the threads and the event loop. A QTimer that waits while another one fires may be up to 1 ms late.
 class BareSetup : public QObject
 {
 public:
@@ -91,7 +92,7 @@ private:
     QHash<const Node *, QList<Node *>> m_dependents;
 };
 
-// Each needs some earlier one: long paths beside short ones.
+// Each component needs some earlier one, which makes long paths beside short ones.
 Nodes makeUnbalanced(int count)
 {
     QRandomGenerator random(7);

@@ -19,7 +19,7 @@ template <class Work> double allocationsOf(Work work)
     return double(allocationCount() - before) / count;
 }
 
-// What a watcher takes that was used before: a pending future can't be observed without one.
+// Returns the allocations of a watcher that was used before. A pending future can't be observed without a watcher.
 double allocationsOfWatchers(const Nodes &nodes)
 {
     std::vector<std::unique_ptr<QFutureWatcher<void>>> watchers;
@@ -59,7 +59,7 @@ void measureAllocations(Report &report, const QString &name, Node::Hook hook)
     report.add({ QStringLiteral("allocations, %1 hook: shutdown, beyond the hook's").arg(name), shutdown - bare });
 }
 
-// As many QObjects that have no more than the component's own members: the difference is what a Component adds.
+// A QObject with the members that a Node has. What a Node takes beyond that is what Component adds.
 class Plain : public QObject
 {
 public:

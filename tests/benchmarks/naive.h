@@ -6,10 +6,10 @@
 
 #include "nodes.h"
 
-// The engine that one would write first: each component's future is whenAll() of its dependencies' futures, then() its
-// hook, unwrap()ped. It is right for hooks that are ready when they return only: then every continuation runs where it
-// is attached. A future that is pending takes one continuation, so with two dependents the first is lost (Qt 6.4), and
-// chains of pending futures overflow the stack.
+// The engine that one would write first. The future of each component is made by whenAll() from the futures of its
+// dependencies, by then() with its hook, and by unwrap(). This is only right for hooks that are ready when they return,
+// because every continuation then runs where it is attached. A pending future takes one continuation, so with two
+// dependents the first one is lost (Qt 6.4), and chains of pending futures overflow the stack.
 class NaiveEngine
 {
 public:

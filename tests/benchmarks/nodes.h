@@ -18,19 +18,19 @@ class Node : public QConductor::Component
 
 public:
     enum class Hook {
-        Done,    // done()
-        Ready,   // a future of its own that has finished
-        Pending, // one that a posted event finishes
-        Busy,    // keeps the thread for 50 µs
-        Timer,   // one that a timer finishes, after `milliseconds`
-        Alarm,   // one that another thread finishes, then
+        Done,    // The hook returns done().
+        Ready,   // The hook returns a future of its own that has finished.
+        Pending, // A posted event finishes the future.
+        Busy,    // The hook keeps the thread busy for 50 µs.
+        Timer,   // A timer finishes the future after "milliseconds".
+        Alarm,   // Another thread finishes the future after "milliseconds".
     };
     static inline Hook hook = Hook::Done;
     using Component::Component;
 
     QFuture<void> callSetup() { return onSetup(); }
     QFuture<void> callShutdown() { return onShutdown(); }
-    void finish(); // the pending hook
+    void finish(); // Finishes the future of the pending hook.
 
     int milliseconds = 0;
 
@@ -45,7 +45,8 @@ private:
     std::unique_ptr<QPromise<void>> m_promise;
 };
 
-class Link : public Node // of a chain, or of a star
+// A node of a chain or of a star.
+class Link : public Node
 {
     Q_OBJECT
     Q_PROPERTY(Node *next MEMBER next)
@@ -54,7 +55,8 @@ public:
     Node *next = nullptr;
 };
 
-class Layered : public Node // needs three of the layer before
+// A node that needs three nodes of the layer before it.
+class Layered : public Node
 {
     Q_OBJECT
     Q_PROPERTY(Node *a MEMBER a)
@@ -67,7 +69,7 @@ public:
     Node *c = nullptr;
 };
 
-using Nodes = std::vector<std::unique_ptr<Node>>; // in topological order
+using Nodes = std::vector<std::unique_ptr<Node>>; // Dependencies come before their dependents.
 
 Nodes makeChain(int count);
 Nodes makeStar(int count);
@@ -75,7 +77,8 @@ Nodes makeLayers(int count, int layers = 10);
 
 void addAll(QConductor::Conductor &conductor, const Nodes &nodes);
 
-// Runs the event loop until the future has finished; ends the program if it failed, for then there is nothing to measure.
+// Runs the event loop until the future has finished. Ends the program if the future failed, because there is nothing to
+// measure then.
 void complete(const QFuture<void> &future);
 
 #endif

@@ -7,22 +7,22 @@
 #include <QtCore/qlist.h>
 #include <QtCore/qstring.h>
 
-// A line of the table: what was measured, beside what, and how far it should be from that at most.
+// A line of the table: what was measured, what it is compared with, and by how much it may differ.
 struct Row
 {
     QString work;
     double value = 0;
-    double reference = 0; // 0: the bounds are of the value itself
+    double reference = 0; // The value to compare with; 0: none, the bound is one of the value itself.
     QString unit = {};
-    double bound = 0; // 0: for information
+    double bound = 0; // The bound; 0: none, the line is for information.
     double stretch = 0;
-    bool isAtLeast = false; // the bound is a lower one
+    bool isAtLeast = false; // Whether the bound is a lower one.
 
     double result() const { return reference > 0 ? value / reference : value; }
     QString verdict() const;
 };
 
-// Prints each row as it comes, and all of them as JSON.
+// Prints each row when it is added, and all rows as JSON at the end.
 class Report
 {
 public:

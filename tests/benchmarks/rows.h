@@ -6,17 +6,17 @@
 
 #include "report.h"
 
-constexpr int manyRepetitions = 101; // of what takes a millisecond or two; the medians are reported
+constexpr int manyRepetitions = 101; // Of work that takes 1 or 2 ms. The median is reported.
 constexpr int repetitions = 15;
 constexpr int fewRepetitions = 7;
 
-void measureScheduling(Report &report); // setup and shutdown beside a bare loop over the same hooks
-void measureEverything(Report &report); // from add() on, with 1,000 classes
-void measureScale(Report &report);      // the cost of a component among 100,000
-void measureSmallStack(Report &report); // a chain of 100,000 on 1 MiB
-void measureMemory(Report &report);     // bytes and allocations
-void measureNaive(Report &report);      // the engine that one would write first
-void measureMakespan(Report &report);   // beside the longest path
-void measureEventLoop(Report &report);  // whether it stays alive
+void measureScheduling(Report &report); // Compares setup and shutdown with a bare loop over the same hooks.
+void measureEverything(Report &report); // Begins with add(), for 1,000 classes.
+void measureScale(Report &report);      // Measures the cost of a component among 100,000.
+void measureSmallStack(Report &report); // Runs a chain of 100,000 on a stack of 1 MiB.
+void measureMemory(Report &report);     // Counts bytes and allocations.
+void measureNaive(Report &report);      // Compares with the engine that one would write first.
+void measureMakespan(Report &report);   // Compares the duration with the longest path.
+void measureEventLoop(Report &report);  // Measures whether the event loop stays alive.
 
 #endif

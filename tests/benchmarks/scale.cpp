@@ -7,7 +7,7 @@
 
 namespace {
 
-// Of one component: from an empty conductor on until all are active.
+// Returns the processor time of one component, from an empty conductor until all components are active.
 double costOf(const Nodes &nodes)
 {
     QConductor::Conductor conductor;

@@ -24,7 +24,7 @@ void bareSetup(const Nodes &nodes)
     }
 }
 
-// What a pending future can't be observed without. The same watchers serve again each time.
+// A pending future can't be observed without a watcher. The same watchers are used again in each repetition.
 class BareWatchers : public QObject
 {
 public:

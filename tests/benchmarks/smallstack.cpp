@@ -16,7 +16,8 @@ namespace {
 constexpr int count = 100000;
 using QConductor::Conductor;
 
-struct Times // in seconds
+// Durations in seconds.
+struct Times
 {
     double setup = 0;
     double shutdown = 0;
@@ -24,7 +25,7 @@ struct Times // in seconds
     double failure = 0;
 };
 
-// The end of the chain: its hook is pending until the benchmark ends it.
+// The end of the chain, whose hook is pending until the benchmark ends it.
 class Bottom : public Node
 {
 public:
@@ -72,7 +73,7 @@ protected:
     }
 
 private:
-    // Of a setup that the work ends once the bottom of the chain is reached.
+    // Times a setup that the work ends when the bottom of the chain is reached.
     template <class Work> static double secondsOf(Conductor &conductor, const Bottom &bottom, Work work)
     {
         return nanosecondsOf([&] {
@@ -97,7 +98,7 @@ private:
 
 void measureSmallStack(Report &report)
 {
-    QLoggingCategory::setFilterRules(QStringLiteral("qconductor*=false")); // a failure is part of it
+    QLoggingCategory::setFilterRules(QStringLiteral("qconductor*=false")); // One of the setups fails on purpose.
     const struct { const char *name; Conductor::Scheduling scheduling; } schedulings[] = {
         { "layer by layer", Conductor::Scheduling::LayerByLayer }, { "as ready", Conductor::Scheduling::AsReady }
     };

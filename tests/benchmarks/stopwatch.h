@@ -21,7 +21,7 @@ inline double nanosecondsSince(Clock::time_point begun)
     return std::chrono::duration<double, std::nano>(Clock::now() - begun).count();
 }
 
-// Of this thread, so that what else the machine does counts less.
+// The CPU time of this thread, to which other work of the machine adds little.
 inline double processorNanoseconds()
 {
 #ifdef Q_OS_UNIX

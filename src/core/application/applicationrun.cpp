@@ -7,6 +7,7 @@
 #include "async/futureoutcome_p.h"
 #include "conductorstate_p.h"
 #include "meta/logging_p.h"
+#include "meta/text_p.h"
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qthread.h>
@@ -21,7 +22,7 @@ ApplicationRun::ApplicationRun(Conductor *conductor, Main main, std::function<bo
 {
     connect(conductor, &Conductor::stateChanged, this, &ApplicationRun::leaveIfOver);
     connect(conductor, &QObject::destroyed, this, &ApplicationRun::leaveIfOver);
-    connect(conductor, &Conductor::failed, this, &ApplicationRun::fail);
+    connect(conductor, &Conductor::failed, this, [this] { m_hasFailed = true; });
     connect(&m_setupWatcher, &QFutureWatcherBase::finished, this, &ApplicationRun::setupFinished);
     connect(&m_mainWatcher, &QFutureWatcherBase::finished, this, &ApplicationRun::mainFinished);
     m_mainTimeout.setSingleShot(true);
@@ -84,7 +85,7 @@ void ApplicationRun::runMain()
             m_mainWatcher.cancel();
     } catch (...) {
         endMain();
-        fail(QStringLiteral("main failed: %1").arg(messageOf(std::current_exception())));
+        fail(Text::tr("main failed: %1").arg(messageOf(std::current_exception())));
         shutDown();
     }
 }
@@ -96,9 +97,9 @@ void ApplicationRun::mainFinished()
     QFuture<void> future = m_mainWatcher.future();
     const FutureOutcome outcome(future);
     if (outcome.exception)
-        fail(QStringLiteral("main failed: %1").arg(messageOf(outcome.exception)));
+        fail(Text::tr("main failed: %1").arg(messageOf(outcome.exception)));
     else if (outcome.isCanceled && !isStopping())
-        fail(QStringLiteral("main failed: canceled"));
+        fail(Text::tr("main failed: canceled"));
     shutDown();
     leaveIfOver();
 }
@@ -107,7 +108,7 @@ void ApplicationRun::mainFinished()
 void ApplicationRun::mainTimedOut()
 {
     endMain();
-    fail(QStringLiteral("main failed: timed out after %1 ms").arg(m_mainTimeout.interval()));
+    fail(Text::tr("main failed: timed out after %1 ms").arg(m_mainTimeout.interval()));
     shutDown();
     leaveIfOver();
 }

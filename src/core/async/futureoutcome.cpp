@@ -3,6 +3,8 @@
 
 #include "async/futureoutcome_p.h"
 
+#include "meta/text_p.h"
+
 namespace QConductor {
 
 namespace {
@@ -27,9 +29,10 @@ QString messageOf(const std::exception_ptr &exception)
         std::rethrow_exception(unwrapped(exception));
     } catch (const QUnhandledException &) {
     } catch (const std::exception &e) {
-        return QString::fromUtf8(e.what());
+        const QString message = QString::fromUtf8(e.what());
+        return message.isEmpty() ? Text::tr("unknown error") : message;
     } catch (...) { }
-    return QStringLiteral("unknown exception");
+    return Text::tr("unknown exception");
 }
 
 FutureOutcome::FutureOutcome(std::exception_ptr thrown) : exception(thrown ? unwrapped(thrown) : nullptr) { }
@@ -42,11 +45,6 @@ void FutureOutcome::findCause(QFuture<void> &finished)
     } catch (...) {
         exception = unwrapped(std::current_exception());
     }
-}
-
-void throwSetupError(const Failure &failure)
-{
-    throw SetupError(QStringLiteral("Setup failed: %1: %2").arg(failure.component, failure.message), { failure });
 }
 
 } // namespace QConductor

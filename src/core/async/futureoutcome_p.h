@@ -10,7 +10,8 @@
 
 namespace QConductor {
 
-// Returns what a person should read of an exception: std::exception::what(), or "unknown exception".
+// Returns what a person should read of an exception: std::exception::what(), "unknown error" if that is empty, or "unknown
+// exception".
 QString messageOf(const std::exception_ptr &exception);
 
 // How a future ended that has finished: it succeeded, holds an exception, or was canceled.
@@ -30,8 +31,6 @@ struct FutureOutcome
 private:
     void findCause(QFuture<void> &finished);
 };
-
-[[noreturn]] void throwSetupError(const Failure &failure); // one that no hook has caused
 
 } // namespace QConductor
 

@@ -21,6 +21,7 @@ bool Discovery::advance(const DependencyGraph &previous, const Slice &slice)
     m_graph = resolver->takeGraph();
     if (m_graph)
         m_isRepeatable = resolver->isRepeatable(*m_graph);
+    m_foreign = resolver->takeForeign();
     m_version = m_registry->version();
     m_resolver = nullptr;
     m_isRunning = false;

@@ -29,16 +29,15 @@ public:
     void begin() { m_isRunning = true; }
     // Continues, and returns whether the discovery has ended. Throws what makes the setup fail.
     bool advance(const DependencyGraph &previous, const Slice &slice);
-    std::optional<DependencyGraph> takeGraph()
-    {
-        return std::exchange(m_graph, std::nullopt);
-    }            // none: the previous holds
+    std::optional<DependencyGraph> takeGraph() { return std::exchange(m_graph, std::nullopt); } // none: the previous holds
+    std::vector<ForeignDependency> takeForeign() { return std::exchange(m_foreign, {}); } // of the graph that was taken
     bool stop(); // returns whether it was running
 
 private:
     std::shared_ptr<Registry> m_registry;
     std::shared_ptr<Resolver> m_resolver;   // nullptr: not begun, or stopped
     std::optional<DependencyGraph> m_graph; // found, and not taken yet
+    std::vector<ForeignDependency> m_foreign;
     int m_version = -1;                     // of the registry, when the last discovery ended
     bool m_isRepeatable = false;            // the last graph can be compared with what there is
     bool m_isRunning = false;

@@ -4,6 +4,7 @@
 #include "discovery/members_p.h"
 
 #include "meta/naming_p.h"
+#include "meta/text_p.h"
 
 #include <algorithm>
 
@@ -35,7 +36,7 @@ void Members::insert(Component *component)
     ComponentPrivate *d = ComponentPrivate::get(component);
     const QMetaObject *type = ComponentPrivate::classOf(component).authoredType();
     if (d->membership.host && d->membership.host != m_host)
-        throw Error(QStringLiteral("%1 belongs to another conductor").arg(nameOf(type)));
+        throw Error(Text::tr("%1 belongs to another conductor").arg(nameOf(type)));
     if (m_isScratch) {
         m_guests.insert(component, size());
         QObject::connect(component, &QObject::destroyed, m_guestWatch.get(), [removals = m_removals] { ++*removals; });
@@ -44,7 +45,7 @@ void Members::insert(Component *component)
         d->membership.type = type;
         d->membership.index = size();
         d->membership.discovery = 0;
-        d->logger = nullptr; // the conductor's policy names it from now on
+        d->forgetLogger();
     }
     m_members.append(component);
     ++m_version;
@@ -127,10 +128,37 @@ Members::Instances Members::implementationsOf(const QMetaObject *type) const
     return m_implementations.value(type);
 }
 
-void Members::addToImplementations(Component *component) const
+QList<Component *> Members::allInstancesOf(const QMetaObject *type) const
+{
+    QList<Component *> found;
+    for (Component *member : m_members) {
+        if (member && ComponentPrivate::typeOf(member) == type)
+            found.append(member);
+    }
+    return found;
+}
+
+QList<Component *> Members::allImplementationsOf(const QMetaObject *type) const
+{
+    QList<Component *> found;
+    for (Component *member : m_members) {
+        const QMetaObject *own = member ? ComponentPrivate::typeOf(member) : nullptr;
+        if (own && own != type && own->inherits(type) && isImplementation(member))
+            found.append(member);
+    }
+    return found;
+}
+
+// A component that was created because something needed it stands for its own class only.
+bool Members::isImplementation(const Component *component)
 {
     const auto &membership = ComponentPrivate::get(component)->membership;
-    if (membership.isOwned && membership.root < 0) // it was created because something needed it
+    return !membership.isOwned || membership.root >= 0;
+}
+
+void Members::addToImplementations(Component *component) const
+{
+    if (!isImplementation(component))
         return;
     const QMetaObject *type = authoredType(component->metaObject())->superClass();
     for (; type && type != &Component::staticMetaObject; type = type->superClass())

@@ -29,6 +29,7 @@ public:
     };
 
     explicit Members(ComponentHost *host) : m_host(host) { }
+    const ComponentHost *host() const { return m_host; }
     Members scratch() const;
 
     bool isScratch() const { return m_isScratch; }
@@ -52,6 +53,8 @@ public:
     Instances instancesOf(const QMetaObject *type) const { return m_instances.value(type); }
     Component *firstInstanceOf(const QMetaObject *type) const;  // nullptr: there is none
     Instances implementationsOf(const QMetaObject *type) const; // the added components whose class derives from type
+    QList<Component *> allInstancesOf(const QMetaObject *type) const;
+    QList<Component *> allImplementationsOf(const QMetaObject *type) const;
 
     void beginDiscovery() { ++m_discovery; }         // ends the one before
     void meet(const Component *component);           // the current discovery has found that the member is needed
@@ -59,6 +62,7 @@ public:
     bool isUnused(const Component *component) const; // neither added nor met: it is here for a patch only
 
 private:
+    static bool isImplementation(const Component *component);
     void addToImplementations(Component *component) const;
 
     ComponentHost *m_host;

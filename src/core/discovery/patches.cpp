@@ -5,6 +5,7 @@
 
 #include "error.h"
 #include "meta/naming_p.h"
+#include "meta/text_p.h"
 
 #include <algorithm>
 
@@ -49,7 +50,7 @@ void Patches::forget(const Component *instance)
         if (entry->patch.instance != instance)
             continue;
         entry->patch = {};
-        entry->error = QStringLiteral("the patch of %1 was destroyed").arg(nameOf(entry.key()));
+        entry->error = Text::tr("the patch of %1 was destroyed").arg(nameOf(entry.key()));
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include "async/futureoutcome_p.h"
 #include "meta/naming_p.h"
+#include "meta/text_p.h"
 
 #include <QtCore/qmetaobject.h>
 #include <QtCore/qscopeguard.h>
@@ -16,20 +17,33 @@ namespace {
 QString describe(const Registry::Request &request, const QMetaObject *type)
 {
     if (!request.component)
-        return QStringLiteral("%1, which was added,").arg(nameOf(type));
+        return Text::tr("%1, which was added,").arg(nameOf(type));
     const QMetaObject *asking = request.component->metaObject();
-    return QStringLiteral("%1, which %2.%3 needs,")
+    return Text::tr("%1, which %2.%3 needs,")
             .arg(nameOf(type), nameOf(asking), QString::fromUtf8(asking->property(request.property).name()));
 }
 
 QString remedy(const QMetaObject *type)
 {
     if (isMadeByQmlEngine(type))
-        return QStringLiteral("a type that is written in QML can't be created. Declare one in the Conductor");
+        return Text::tr("a type that is written in QML can't be created. Declare one in the Conductor");
     return QStringLiteral(
                    "%1 can't be created: it is abstract, or has no Q_INVOKABLE constructor that takes nothing or "
                    "a QObject *parent. Give it one, or add() an instance, provide() a factory or patch() it")
             .arg(nameOf(type));
+}
+
+// Names the components among which the conductor can't choose: Shop::Database "main", Shop::Database "archive" or …
+QString alternatives(const QList<Component *> &components)
+{
+    constexpr int most = 10;
+    QStringList names;
+    for (const Component *component : components.first(std::min(most, int(components.size())))) {
+        const QString name = component->objectName();
+        names += ComponentPrivate::nameOf(component) + (name.isEmpty() ? name : QStringLiteral(" \"%1\"").arg(name));
+    }
+    const QString last = components.size() > most ? Text::tr("one of %1 more").arg(components.size() - most) : names.takeLast();
+    return Text::tr("%1 or %2").arg(names.join(QLatin1String(", ")), last);
 }
 
 } // namespace
@@ -89,24 +103,24 @@ void Registry::setPatch(const QMetaObject *type, Patch patch, const QMetaObject 
 QString Registry::refusalOf(const QMetaObject *type, const Patch &patch, const QMetaObject *replacement)
 {
     if (!type->inherits(&Component::staticMetaObject) || type == &Component::staticMetaObject)
-        return QStringLiteral("%1 can't be patched: nothing can depend on it").arg(nameOf(type));
+        return Text::tr("%1 can't be patched: nothing can depend on it").arg(nameOf(type));
     if (!replacement)
-        return QStringLiteral("the patch of %1 is a null pointer").arg(nameOf(type));
+        return Text::tr("the patch of %1 is a null pointer").arg(nameOf(type));
     if (!replacement->inherits(type))
-        return QStringLiteral("the patch of %1 doesn't fit: %2 doesn't derive from it")
+        return Text::tr("the patch of %1 doesn't fit: %2 doesn't derive from it")
                 .arg(nameOf(type), nameOf(replacement));
     const auto &underConstruction = m_shared->underConstruction;
     if (underConstruction.contains(type) || underConstruction.contains(m_patches.of(type).type))
-        return QStringLiteral("the patch of %1 comes too late: it is being created").arg(nameOf(type));
+        return Text::tr("the patch of %1 comes too late: it is being created").arg(nameOf(type));
     if (const Component *found = find(type); found && comesTooLate(type, patch, found))
-        return QStringLiteral("the patch of %1 comes too late: there is an instance of %2 already. "
+        return Text::tr("the patch of %1 comes too late: there is an instance of %2 already. "
                               "Patch before what needs %1 is added or set up")
                 .arg(nameOf(type), nameOf(found->metaObject()));
     try {
         if (patch.instance)
             m_members.insert(patch.instance);
     } catch (const Error &error) {
-        return QStringLiteral("the patch of %1 can't be used: %2").arg(nameOf(type), error.message());
+        return Text::tr("the patch of %1 can't be used: %2").arg(nameOf(type), error.message());
     }
     return {};
 }
@@ -183,9 +197,8 @@ Component *Registry::resolve(const QMetaObject *type, const Request &request)
     const Instances instances = m_members.instancesOf(wanted);
     if (instances.count > 1 && request.component)
         throw AmbiguousDependencyError(
-                QStringLiteral("%1 is ambiguous: there are %2 instances. Set the property to one of them")
-                        .arg(describe(request, wanted))
-                        .arg(instances.count));
+                Text::tr("%1 is ambiguous: it could be %2. Set the property to one of them")
+                        .arg(describe(request, wanted), alternatives(m_members.allInstancesOf(wanted))));
     if (Component *instance = m_members.firstInstanceOf(wanted))
         return instance;
     const Provision provision = m_provisions.value(wanted);
@@ -200,14 +213,12 @@ Component *Registry::resolve(const QMetaObject *type, const Request &request)
 
     const Instances implementations = m_members.implementationsOf(wanted);
     if (implementations.count > 1)
-        throw AmbiguousDependencyError(QStringLiteral("%1 is ambiguous: %2 added components derive from it. Set the "
-                                                      "property to one of them, or patch %3")
-                                               .arg(describe(request, wanted))
-                                               .arg(implementations.count)
-                                               .arg(nameOf(wanted)));
+        throw AmbiguousDependencyError(
+                Text::tr("%1 is ambiguous: it could be %2, which derive from it. Set the property to one of them, or patch %3")
+                        .arg(describe(request, wanted), alternatives(m_members.allImplementationsOf(wanted)), nameOf(wanted)));
     if (!implementations.only)
         throw MissingDependencyError(
-                QStringLiteral("%1 is missing: %2").arg(describe(request, wanted), remedy(wanted)));
+                Text::tr("%1 is missing: %2").arg(describe(request, wanted), remedy(wanted)));
     return implementations.only;
 }
 
@@ -238,23 +249,26 @@ Component *Registry::create(const QMetaObject *type, const Request &request, con
 Component *Registry::construct(const QMetaObject *type, const QString &description, const Factory &factory)
 {
     if (m_shared->underConstruction.contains(type))
-        throw Error(QStringLiteral("%1 is missing: it is being created").arg(description));
+        throw Error(Text::tr("%1 is missing: it is being created").arg(description));
     m_shared->underConstruction.insert(type);
     const auto end = qScopeGuard([shared = m_shared, type] { shared->underConstruction.remove(type); });
     Component *component = nullptr;
     try {
         component = factory ? factory() : ComponentType::of(type)->construct();
     } catch (...) {
-        throwSetupError({ nameOf(type), Phase::Setup, messageOf(std::current_exception()), std::current_exception() });
+        const QString message = messageOf(std::current_exception());
+        throw SetupError(Text::tr("Setup failed: %1: %2").arg(nameOf(type), message),
+                         { { nameOf(type), QString::fromUtf8(unqualifiedName(type)), Phase::Setup, message,
+                             std::current_exception() } });
     }
     if (!m_parent) {
         delete component;
-        throw Error(QStringLiteral("the conductor was destroyed while it created %1").arg(nameOf(type)));
+        throw Error(Text::tr("the conductor was destroyed while it created %1").arg(nameOf(type)));
     }
     if (component && component->metaObject()->inherits(type))
         return component;
     throw MissingDependencyError(
-            QStringLiteral("%1 is missing: its factory returned %2")
+            Text::tr("%1 is missing: its factory returned %2")
                     .arg(description, component ? nameOf(component->metaObject()) : QStringLiteral("nullptr")));
 }
 

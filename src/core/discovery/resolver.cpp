@@ -3,9 +3,12 @@
 
 #include "discovery/resolver_p.h"
 
+#include "meta/dependencytraps_p.h"
 #include "meta/naming_p.h"
+#include "meta/text_p.h"
 
 #include <QtCore/qmetaobject.h>
+#include <QtCore/qthread.h>
 
 namespace QConductor {
 
@@ -13,6 +16,7 @@ Resolver::Resolver(Registry &registry, const DependencyGraph &previous, Previous
     : m_registry(registry),
       m_previous(previous),
       m_version(registry.version()),
+      m_thread(QThread::currentThread()),
       m_previousHolds(validity == Previous::MayHold)
 {
     registry.checkPatches();
@@ -24,6 +28,7 @@ void Resolver::begin()
     m_registry.members().beginDiscovery();
     m_removals = m_registry.removals();
     m_graph = {};
+    m_foreign.clear();
     m_nodes.clear();
     m_frames.clear();
     m_edges.clear();
@@ -66,10 +71,10 @@ bool Resolver::hasMoreToVisit() const
 }
 
 // A graph can't be compared if a member has no node, because that member's properties may be set as well, or if it has
-// nodes that wouldn't be found again.
+// nodes that wouldn't be found again, or because another conductor may have shut a dependency down.
 bool Resolver::isRepeatable(const DependencyGraph &graph) const
 {
-    return !m_keepsWhatIsUp && graph.size() == m_registry.members().size() - m_registry.members().all().count(nullptr);
+    return !m_keepsWhatIsUp && m_foreign.empty() && graph.size() == m_registry.members().size() - m_registry.members().all().count(nullptr);
 }
 
 // Enters a component, finds a dependency, or leaves a component. Returns whether there is more to do.
@@ -92,10 +97,10 @@ bool Resolver::step()
         if (isVoid())
             return true; // a getter or a constructor has removed a component
         if (!found)
-            connectTo(m_graph.add(nullptr, {}));
-        else if (m_nextMember
-                 == m_registry.members().size()) // otherwise it is new, and may be wired to others: they first
+            connectTo(m_graph.addPlaceholder());
+        else if (m_nextMember == m_registry.members().size())
             visit(found);
+        // Otherwise it is new: the components that it is wired to become members before it is visited.
         return true;
     }
     if (m_nextRoot < m_registry.members().rootCount()) {
@@ -115,7 +120,7 @@ bool Resolver::step()
 inline bool Resolver::holds(int node) const
 {
     Component *component = m_previous.component(node);
-    if (!component)
+    if (!component || component->thread() != m_thread)
         return false;
     const ComponentType &type = ComponentPrivate::classOf(component);
     const auto edges = m_previous.dependencies(node); // one for each dependency of the class, which may have changed
@@ -123,7 +128,7 @@ inline bool Resolver::holds(int node) const
         return false;
     const auto *edge = edges.begin();
     for (const auto &property : type.properties) {
-        const Component *value = property.read(component);
+        const Component *value = ComponentPrivate::readChecked(component, property);
         if (hasChanged()) // because of the getter
             return false;
         if (value != m_previous.component(edge->node) && (value || !edge->isInjected))
@@ -156,7 +161,7 @@ void Resolver::insertWired()
         Component *target = read(member, property);
         if (isVoid())
             return; // the getter has removed a component
-        if (target)
+        if (target && !isForeign(target))
             insert(target, member, property.pointer.index());
         isWired = isWired || target;
     }
@@ -169,10 +174,32 @@ void Resolver::insert(Component *target, const Component *holder, int property)
     try {
         m_registry.members().insert(target);
     } catch (const Error &error) {
-        const QMetaObject *type = holder->metaObject();
-        throw Error(QStringLiteral("%1.%2 can't be used: %3")
-                            .arg(nameOf(type), QString::fromUtf8(type->property(property).name()), error.message()));
+        throw Error(Text::tr("%1 can't be used: %2").arg(nameOf(holder->metaObject(), property), error.message()));
     }
+}
+
+bool Resolver::isForeign(const Component *target) const
+{
+    const ComponentHost *host = ComponentPrivate::get(target)->membership.host;
+    return host && host != m_registry.members().host();
+}
+
+// A component of another conductor is neither set up nor shut down here, so it has to be active already (R4).
+void Resolver::checkForeign(const Component *target, const Component *holder, int property) const
+{
+    if (target->isActive())
+        return;
+    throw Error(Text::tr("%1 can't be used: %2 belongs to another conductor, and is not active. Set that conductor up before")
+                        .arg(nameOf(holder->metaObject(), property), ComponentPrivate::nameOf(target)));
+}
+
+void Resolver::checkThread(const Component *component) const
+{
+    if (Q_LIKELY(component->thread() == m_thread))
+        return;
+    throw Error(Text::tr("%1 lives in another thread than its conductor. Create it in the conductor's thread, where its hooks "
+                         "are called; a hook gets its work into a thread by QtConcurrent::run()")
+                        .arg(ComponentPrivate::nameOf(component)));
 }
 
 // Enters a component that is new. One that is known already becomes a dependency of the current component.
@@ -180,6 +207,7 @@ void Resolver::visit(Component *component)
 {
     int &node = nodeOf(component);
     if (node < Entered) {
+        checkThread(component);
         m_registry.members().meet(component);
         const bool isUnwired = std::exchange(node, Entered) == Unwired;
         m_frames.push_back(
@@ -191,9 +219,12 @@ void Resolver::visit(Component *component)
     }
 }
 
+// The dependencies of the component are known now, and so are the classes that its other properties may name.
 void Resolver::leave()
 {
     const Frame &frame = m_frames.back();
+    if (Q_UNLIKELY(!frame.type->suspects().empty()))
+        tellOfTraps(*frame.type);
     const int node = m_graph.add(frame.component, m_edges, frame.firstEdge);
     nodeOf(frame.component) = node;
     m_edges.resize(frame.firstEdge);
@@ -211,8 +242,8 @@ void Resolver::connectTo(int node)
 }
 
 // Returns what the next dependency of the frame points to if it was wired by hand. If the conductor injected it in an
-// earlier run that is over, or if it is null, returns the instance that stands for its class. A component that is up and
-// has lost a dependency gets no other: then the result is nullptr.
+// earlier run that is over, or if it is null, returns the instance that stands for its class. The result is nullptr if the
+// dependency belongs to another conductor, or if a component that is up has lost it: that one gets no other.
 Component *Resolver::findDependency(Frame &frame)
 {
     const ComponentType::Property &property = frame.property();
@@ -225,6 +256,11 @@ Component *Resolver::findDependency(Frame &frame)
     const auto *before = isKnown ? m_previous.dependencies(d->running.node).begin() + frame.next : nullptr;
     frame.isInjected = !value || (before && before->isInjected && m_previous.component(before->node) == value);
     m_keepsWhatIsUp = m_keepsWhatIsUp || (frame.isInjected && d->running.holdsDependencies);
+    if (!frame.isInjected && isForeign(value)) {
+        checkForeign(value, frame.component, property.pointer.index());
+        m_foreign.push_back({ frame.component, property.pointer.index(), value });
+        return nullptr;
+    }
     if (!frame.isInjected || (value && d->running.holdsDependencies)) {
         insert(value, frame.component, property.pointer.index());
         return value;
@@ -247,7 +283,7 @@ Component *Resolver::valueOf(const Frame &frame) const
 // setter may begin a setup before the last one is.
 Component *Resolver::read(Component *component, const ComponentType::Property &property)
 {
-    Component *value = property.read(component);
+    Component *value = ComponentPrivate::readChecked(component, property);
     return value && ComponentPrivate::get(value)->isBeingDestroyed ? nullptr : value;
 }
 
@@ -266,14 +302,14 @@ int &Resolver::nodeAt(int member)
 void Resolver::throwCycle(Component *repeated) const
 {
     QList<Component *> chain;
-    QString message = QStringLiteral("Circular dependency: ");
+    QString message;
     for (const Frame &frame : m_frames) {
         chain.append(frame.component);
-        message += QString::fromUtf8(qualifiedName(frame.component->metaObject()) + '.'
-                                     + frame.type->dependencies.at(frame.next).name + " -> ");
+        message += nameOf(frame.component->metaObject(), frame.property().pointer.index()) + QLatin1String(" -> ");
     }
     chain.append(repeated);
-    throw CircularDependencyError(message + nameOf(repeated->metaObject()), chain);
+    message += nameOf(repeated->metaObject());
+    throw CircularDependencyError(Text::tr("Circular dependency: %1").arg(message), chain);
 }
 
 } // namespace QConductor

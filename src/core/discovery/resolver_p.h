@@ -12,6 +12,14 @@
 
 namespace QConductor {
 
+// A dependency that was wired by hand to a component of another conductor, which sets that component up.
+struct ForeignDependency
+{
+    Component *holder;
+    int property; // index in the holder's meta-object
+    Component *value;
+};
+
 // Finds what the added components need, depth first, and creates what is missing.
 //
 // It keeps its own stack of components, and can stop after each step, so a graph of any size neither overflows the stack
@@ -26,6 +34,7 @@ public:
 
     bool advance(const Slice &slice);                      // returns whether it is done; throws Error
     std::optional<DependencyGraph> takeGraph();            // none: the previous graph holds
+    std::vector<ForeignDependency> takeForeign() { return std::move(m_foreign); } // of the graph that was taken
     bool isRepeatable(const DependencyGraph &graph) const; // can the graph, which was taken, be compared next time?
     void stop() { m_version = stopped; }                   // called by application code that advance() has called
 
@@ -54,6 +63,9 @@ private:
     bool holds(int node) const;
     void insertWired();
     void insert(Component *target, const Component *holder, int property);
+    bool isForeign(const Component *target) const;
+    void checkForeign(const Component *target, const Component *holder, int property) const;
+    void checkThread(const Component *component) const;
     void visit(Component *component);
     void visitRest();
     void leave();
@@ -69,6 +81,8 @@ private:
     const DependencyGraph &m_previous;
     int m_version; // of the registry, when the resolver was made
     DependencyGraph m_graph;
+    std::vector<ForeignDependency> m_foreign; // of the components in m_graph and m_frames
+    const QThread *m_thread;                  // of the conductor
     enum { Unwired = -3, Unknown = -2, Entered = -1 };
     std::vector<int> m_nodes; // of each member: its node, or one of these values
     std::vector<Frame> m_frames;

@@ -10,7 +10,17 @@ namespace QConductor {
 
 int DependencyGraph::add(Component *component, const std::vector<Edge> &edges, std::size_t firstEdge)
 {
-    int layer = 0;
+    return add(component, edges, firstEdge, 0);
+}
+
+int DependencyGraph::addPlaceholder()
+{
+    return add(nullptr, {}, 0, -1);
+}
+
+// The layer is the least that is possible.
+int DependencyGraph::add(Component *component, const std::vector<Edge> &edges, std::size_t firstEdge, int layer)
+{
     bool hasInjected = false;
     for (std::size_t i = firstEdge; i < edges.size(); ++i) {
         layer = std::max(layer, this->layer(edges[i].node) + 1);
@@ -18,14 +28,15 @@ int DependencyGraph::add(Component *component, const std::vector<Edge> &edges, s
         ++m_firstDependent[edges[i].node + 2];
     }
     m_components.push_back(component);
-    m_ranks.push_back({ unsigned(layer), hasInjected });
+    m_ranks.push_back({ layer, hasInjected });
     m_edges.insert(m_edges.end(), edges.begin() + std::ptrdiff_t(firstEdge), edges.end());
     m_firstEdge.push_back(int(m_edges.size()));
     m_firstDependent.push_back(0);
     m_componentCount += component ? 1 : 0;
     if (layer == layerCount())
         m_layerEnds.push_back(0);
-    ++m_layerEnds[layer];
+    if (layer >= 0)
+        ++m_layerEnds[layer];
     return size() - 1;
 }
 
@@ -38,7 +49,8 @@ bool DependencyGraph::finish(int most)
     for (; most > 0 && m_placed < size(); --most) {
         for (const Edge &edge : dependencies(m_placed))
             m_dependents[m_firstDependent[edge.node + 1]++] = m_placed;
-        m_byLayer[m_layerEnds[layer(m_placed)]++] = m_placed;
+        if (layer(m_placed) >= 0)
+            m_byLayer[m_layerEnds[layer(m_placed)]++] = m_placed;
         ++m_placed;
     }
     return m_placed == size();

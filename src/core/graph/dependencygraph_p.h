@@ -14,8 +14,9 @@ namespace QConductor {
 
 class Component;
 
-// Tells which component depends on which. A node is a component, or stands for one that was destroyed. Nodes are numbered in the order in which setup
-// finds them, so a dependency has a smaller number than its dependents, and there is no cycle.
+// Tells which component depends on which. A node is a component, or a placeholder where a dependency has no component in this
+// graph. Nodes are numbered in the order in which setup finds them, so a dependency has a smaller number than its dependents,
+// and there is no cycle.
 class QCONDUCTOR_EXPORT DependencyGraph
 {
 public:
@@ -35,21 +36,22 @@ public:
     };
 
     // Adds a node whose dependencies have been added before, and returns its number. Its edges are those from firstEdge on.
-    // Without a component, the node stands for one that was destroyed.
     int add(Component *component, const std::vector<Edge> &edges, std::size_t firstEdge = 0);
+    int addPlaceholder(); // in no layer
     // To be called when all nodes are added: computes dependents() and byLayer() for so many nodes at most. Returns whether
     // they are known for all.
     bool finish(int most = std::numeric_limits<int>::max());
     bool isFinishing() const { return m_placed >= 0; } // no node can be added any more
 
     int size() const { return int(m_components.size()); }
-    int componentCount() const { return m_componentCount; } // nodes whose component was not destroyed
+    int componentCount() const { return m_componentCount; } // nodes that have a component
     int layerCount() const { return int(m_layerEnds.size()); }
-    Component *component(int node) const { return m_components[node]; } // nullptr: it was destroyed
-    int layer(int node) const { return int(m_ranks[node].layer); }
+    Component *component(int node) const { return m_components[node]; } // nullptr: it was destroyed, or never was
+    int layer(int node) const { return m_ranks[node].layer; } // -1: it is a placeholder
     bool hasInjected(int node) const { return m_ranks[node].hasInjected; } // one dependency at least
     int layerSize(int layer) const { return m_layerEnds[layer] - (layer > 0 ? m_layerEnds[layer - 1] : 0); }
-    int byLayer(int place) const { return m_byLayer[place]; } // the node at that place when nodes are sorted by layer
+    int layeredCount() const { return m_layerEnds.empty() ? 0 : m_layerEnds.back(); } // nodes that are in a layer
+    int byLayer(int place) const { return m_byLayer[place]; } // the node at that place when they are sorted by layer
     Range<Edge> dependencies(int node) const
     {
         return { m_edges.data() + m_firstEdge[node], m_edges.data() + m_firstEdge[node + 1] };
@@ -66,11 +68,12 @@ public:
     }
 
 private:
+    int add(Component *component, const std::vector<Edge> &edges, std::size_t firstEdge, int layer);
     void beginToPlace();
 
     struct Rank
     {
-        unsigned layer : 31;
+        int layer : 31;
         unsigned hasInjected : 1;
     };
 

@@ -25,7 +25,7 @@ public:
     bool hasNext() const { return m_isLayered ? m_place < m_layerEnd : !m_ready.isEmpty(); }
     int next() // returns a node that may begin; call it only if hasNext()
     {
-        return m_isLayered ? m_graph->byLayer(mirrored(m_place++)) : mirrored(m_ready.takeFirst());
+        return m_isLayered ? m_graph->byLayer(mirrored(m_place++, m_graph->layeredCount())) : mirrored(m_ready.takeFirst());
     }
     void finish(int node) // call it once for each node that next() has returned
     {
@@ -40,10 +40,11 @@ private:
     void countPredecessors();
     void countDownSuccessors(int node);
     void makeReady(int node) { m_ready.insert(mirrored(node)); }
-    int mirrored(int place) const // on the way down, places are counted from the end
+    int mirrored(int place, int count) const // on the way down, places are counted from the end
     {
-        return m_direction == Direction::Up ? place : m_graph->size() - 1 - place;
+        return m_direction == Direction::Up ? place : count - 1 - place;
     }
+    int mirrored(int node) const { return mirrored(node, m_graph->size()); }
 
     const DependencyGraph *m_graph = nullptr;
     Direction m_direction = Direction::Up;

@@ -12,23 +12,56 @@
 #include <QtCore/qreadwritelock.h>
 #include <QtCore/qset.h>
 
+#include <algorithm>
+
 namespace QConductor {
+
+namespace {
+
+// The classes that were described, except those that the QML engine made.
+struct Cache
+{
+    QReadWriteLock lock;
+    QHash<const QMetaObject *, std::shared_ptr<const ComponentType>> types;
+};
+
+Cache &cache()
+{
+    static Cache cache;
+    return cache;
+}
+
+bool isComponentPointer(QMetaType type)
+{
+    const QMetaObject *target = type.metaObject();
+    return type.flags().testFlag(QMetaType::PointerToQObject) && target && target != &Component::staticMetaObject
+           && target->inherits(&Component::staticMetaObject);
+}
+
+} // namespace
 
 std::shared_ptr<const ComponentType> ComponentType::of(const QMetaObject *type)
 {
-    static QReadWriteLock lock;
-    static QHash<const QMetaObject *, std::shared_ptr<const ComponentType>> cache;
-
+    auto &[lock, types] = cache();
     {
         QReadLocker locker(&lock);
-        if (const auto found = cache.value(type))
+        if (const auto found = types.value(type))
             return found;
     }
     const auto made = std::make_shared<const ComponentType>(type);
     if (isMadeByQmlEngine(type)) // another class may have the same address later
         return made;
     QWriteLocker locker(&lock);
-    return *cache.insert(type, made);
+    return *types.insert(type, made);
+}
+
+const QMetaObject *ComponentType::findKnown(const QByteArray &name)
+{
+    auto &[lock, types] = cache();
+    QReadLocker locker(&lock);
+    const auto isIt = [&name](const QMetaObject *type) { return name == type->className(); };
+    const auto found = std::find_if(types.keyBegin(), types.keyEnd(), isIt);
+    return found == types.keyEnd() ? nullptr : *found;
 }
 
 ComponentType::ComponentType(const QMetaObject *type) : m_type(type), m_authored(QConductor::authoredType(type))
@@ -48,14 +81,25 @@ void ComponentType::readProperties()
             continue;
         seen.insert(name);
         const QMetaProperty property = m_type->property(m_type->indexOfProperty(name)); // the last declaration
-        const QMetaObject *target = property.metaType().metaObject();
-        if (!property.isWritable() || !property.metaType().flags().testFlag(QMetaType::PointerToQObject) || !target
-            || target == &Component::staticMetaObject || !target->inherits(&Component::staticMetaObject))
+        if (!property.isWritable() || !isComponentPointer(property.metaType())) {
+            if (isSuspect(property))
+                m_suspects.push_back(property.propertyIndex());
             continue;
+        }
+        const QMetaObject *target = property.metaType().metaObject();
         dependencies.append({ name, target });
         properties.push_back({ PointerProperty(property, !isMadeByQmlEngine(property.enclosingMetaObject())),
                                QConductor::authoredType(target) });
     }
+}
+
+// A QList of pointers isn't suspect, because it is an ordinary way to show components to QML.
+bool ComponentType::isSuspect(const QMetaProperty &property)
+{
+    const QByteArray type = property.metaType().name();
+    if (property.isWritable())
+        return type.endsWith('>') && !type.startsWith("QList<") && !type.startsWith("QQmlListProperty<");
+    return !property.isConstant() && isComponentPointer(property.metaType());
 }
 
 void ComponentType::findConstructor()

@@ -24,6 +24,9 @@ public:
     // described anew at each call, because the address of its meta-object may be another class's later. Thread-safe.
     static std::shared_ptr<const ComponentType> of(const QMetaObject *type);
 
+    // Returns the class of that name, with its namespace, if it was described before; otherwise nullptr. Thread-safe.
+    static const QMetaObject *findKnown(const QByteArray &name);
+
     explicit ComponentType(const QMetaObject *type);
 
     struct Property // what setup reads of a dependency, in one place
@@ -39,6 +42,7 @@ public:
     std::vector<Property> properties; // of each dependency, in the same order
 
     const QMetaObject *metaObject() const { return m_type; }
+    const std::vector<int> &suspects() const { return m_suspects; } // properties that may look like dependencies, and aren't
     const QMetaObject *authoredType() const { return m_authored; }
     const QLoggingCategory *defaultCategory() const; // by namespaceLogging()
     bool isConstructible() const { return m_constructor >= 0; }
@@ -46,11 +50,13 @@ public:
 
 private:
     void readProperties();
+    static bool isSuspect(const QMetaProperty &property);
     void findConstructor();
 
     const QMetaObject *m_type;
     const QMetaObject *m_authored;
     mutable std::atomic<const QLoggingCategory *> m_defaultCategory = nullptr; // found by the first call
+    std::vector<int> m_suspects;
     int m_constructor = -1; // index among the Q_INVOKABLE constructors; -1: none can be called
 };
 

@@ -3,6 +3,8 @@
 
 #include "meta/naming_p.h"
 
+#include <QtCore/qmetaobject.h>
+
 #include <algorithm>
 
 namespace QConductor {
@@ -78,6 +80,16 @@ QByteArray toSnakeCase(const QByteArray &name)
         result += isUpper(name[i]) ? char(name[i] - 'A' + 'a') : name[i];
     }
     return result;
+}
+
+QString nameOf(const QMetaObject *type)
+{
+    return QString::fromUtf8(qualifiedName(type));
+}
+
+QString nameOf(const QMetaObject *type, int property)
+{
+    return nameOf(type) + QLatin1Char('.') + QString::fromUtf8(type->property(property).name());
 }
 
 } // namespace QConductor

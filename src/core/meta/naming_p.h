@@ -20,10 +20,8 @@ QCONDUCTOR_EXPORT bool isMadeByQmlEngine(const QMetaObject *type); // the QML en
 QCONDUCTOR_EXPORT QByteArray qualifiedName(const QMetaObject *type);   // Shop::WebApi
 QCONDUCTOR_EXPORT QByteArray unqualifiedName(const QMetaObject *type); // WebApi
 QCONDUCTOR_EXPORT QByteArray namespaceOf(const QMetaObject *type);     // Shop
-inline QString nameOf(const QMetaObject *type)
-{
-    return QString::fromUtf8(qualifiedName(type));
-} // as messages show it
+QCONDUCTOR_EXPORT QString nameOf(const QMetaObject *type); // as messages show it
+QString nameOf(const QMetaObject *type, int property); // Shop::WebApi.database, as messages show it
 QCONDUCTOR_EXPORT QByteArray toSnakeCase(const QByteArray &name); // WebApi: web_api
 
 } // namespace QConductor

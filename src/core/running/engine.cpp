@@ -7,9 +7,11 @@
 #include "async/startedpromise_p.h"
 #include "conductorstate_p.h"
 #include "meta/logging_p.h"
+#include "meta/text_p.h"
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcoreevent.h>
+#include <QtCore/qthread.h>
 
 namespace QConductor {
 
@@ -18,6 +20,18 @@ namespace {
 template <class E> std::exception_ptr pointerTo(const std::optional<E> &error)
 {
     return error ? std::make_exception_ptr(*error) : nullptr;
+}
+
+// An error that no component has caused is a failure without a component.
+QList<Failure> failuresOf(const std::exception_ptr &error)
+{
+    try {
+        std::rethrow_exception(error);
+    } catch (const SetupError &setupError) {
+        return setupError.failures();
+    } catch (...) {
+        return { { QString(), QString(), Phase::Setup, messageOf(error), error } };
+    }
 }
 
 // Swallows deleteLater() of an object that is being destroyed already.
@@ -57,7 +71,7 @@ QFuture<void> Engine::setup()
     if (isCanceled())
         stop(Verdict::Canceled);
     if (m_isClosing)
-        return Component::failed(QStringLiteral("setup() of a conductor that is being destroyed"));
+        return Component::failed(Text::tr("setup() of a conductor that is being destroyed"));
     if (m_state == Conductor::State::SettingUp)
         return m_setup->future();
     if (m_state == Conductor::State::Active && m_discovery.isUpToDate())
@@ -86,6 +100,7 @@ QFuture<void> Engine::shutdown()
     if (m_state == Conductor::State::SettingUp) {
         stop(Verdict::Canceled);
     } else if (m_state == Conductor::State::Active) {
+        m_failures.clear();
         walk(Walk::Direction::Down);
         setState(Conductor::State::ShuttingDown);
     }
@@ -101,10 +116,13 @@ void Engine::close()
     m_isClosing = true;
     wakeUp();
     hooks().abandonCalls();
-    shutdown();
-    if (isUp(m_state) && !QCoreApplication::instance())
-        qCWarning(lcConductor, "a conductor is destroyed after the QCoreApplication, and can't shut down any more");
-    processEventsUntil([this] { return !isUp(m_state); });
+    const char *obstacle = obstacleToShutDown();
+    if (!obstacle) {
+        shutdown();
+        processEventsUntil([this] { return !isUp(m_state); });
+    } else if (isUp(m_state)) {
+        qCWarning(lcConductor, "a conductor is destroyed %s, and can't shut down any more", obstacle);
+    }
     m_runner.end();
     m_untold = 0;
     m_wakeUp.setParent(nullptr);
@@ -114,6 +132,16 @@ void Engine::close()
         m_self = self;
 }
 
+// Returns why no event can be processed any more in the thread that the conductor lives in; nullptr: there is no reason.
+const char *Engine::obstacleToShutDown() const
+{
+    if (!QCoreApplication::instance())
+        return "after the QCoreApplication";
+    if (m_wakeUp.thread() != QThread::currentThread())
+        return "by another thread than the one that it lives in";
+    return nullptr;
+}
+
 void Engine::start(QPromise<void> promise)
 {
     const auto self = shared_from_this();
@@ -121,6 +149,7 @@ void Engine::start(QPromise<void> promise)
     m_setup = std::move(promise);
     m_setupWatcher.setFuture(m_setup->future());
     m_wasActive = m_state == Conductor::State::Active;
+    m_failures.clear();
     m_discovery.begin();
     m_slice.begin();
     wakeUp();
@@ -146,9 +175,10 @@ void Engine::discover()
         return;
     }
     if (auto graph = m_discovery.takeGraph())
-        m_runner.wiring().setGraph(std::move(*graph));
+        m_runner.wiring().setGraph(std::move(*graph), m_discovery.takeForeign());
     m_runner.wiring().restart();
-    m_setup->setProgressRange(0, m_runner.graph().componentCount());
+    m_activeBefore = m_runner.activeCount();
+    m_setup->setProgressRange(0, 100 * (m_runner.graph().componentCount() - m_activeBefore));
     walk(Walk::Direction::Up);
     Q_EMIT m_conductor->componentsChanged();
 }
@@ -158,10 +188,10 @@ void Engine::refuse(const std::exception_ptr &error)
 {
     const QString message = messageOf(error);
     m_discovery.stop();
+    m_failures = failuresOf(error);
     finishLater(m_setup, error);
     setState(m_wasActive ? Conductor::State::Active : Conductor::State::Failed, message);
-    if (m_conductor)
-        Q_EMIT m_conductor->failed(message);
+    tellFailed(message);
     finishPromises();
 }
 
@@ -307,7 +337,7 @@ void Engine::tellCanceledSome()
         Component *member = m_registry->members().at(--m_untold);
         if (member && member->state() == Component::State::Inactive)
             ComponentPrivate::setState(member, Component::State::Inactive,
-                                       QStringLiteral("not set up: setup was canceled"));
+                                       Text::tr("not set up: setup was canceled"));
     }
 }
 
@@ -335,14 +365,15 @@ void Engine::concludeShutdown()
     const auto setupError = verdict == Verdict::Failed ? std::optional(summary.setupError()) : std::nullopt;
     const auto shutdownError = summary.shutdownError(!setupError);
     const QString message = setupError ? setupError->message() : shutdownError ? shutdownError->message() : QString();
+    m_failures = setupError ? setupError->failures() : shutdownError ? shutdownError->failures() : QList<Failure>();
     finishLater(m_setup, pointerTo(setupError));
     finishLater(m_shutdown, pointerTo(shutdownError));
 
     setState(setupError ? Conductor::State::Failed : Conductor::State::Inactive, message);
     if (m_conductor && !setupError)
         Q_EMIT m_conductor->deactivated();
-    if (m_conductor && !message.isEmpty())
-        Q_EMIT m_conductor->failed(message);
+    if (!message.isEmpty())
+        tellFailed(message);
     finishPromises();
 }
 
@@ -404,6 +435,21 @@ void Engine::setState(Conductor::State state, const QString &errorString)
         Q_EMIT m_conductor->stateChanged(state);
 }
 
+void Engine::tellFailed(const QString &message)
+{
+    if (m_failureLevel == QtCriticalMsg)
+        qCCritical(lcConductor).noquote() << message;
+    else
+        qCWarning(lcConductor).noquote() << message;
+    if (m_conductor)
+        Q_EMIT m_conductor->failed(message);
+}
+
+QList<Failure> Engine::failures() const
+{
+    return m_failures + m_runner.summary().failures();
+}
+
 qreal Engine::progress() const
 {
     if (m_runner.graph().componentCount() == 0)
@@ -416,7 +462,7 @@ bool Engine::publishProgress()
 {
     if (m_setup && m_runner.isRunning()) {
         if (const Component *reached = m_runner.takeReached())
-            m_setup->setProgressValueAndText(m_runner.activeCount(), ComponentPrivate::nameOf(reached));
+            m_setup->setProgressValueAndText(100 * (m_runner.activeCount() - m_activeBefore), ComponentPrivate::nameOf(reached));
     }
     if (!m_conductor || std::exchange(m_publishedProgress, progress()) == progress())
         return false;

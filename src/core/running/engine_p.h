@@ -43,7 +43,12 @@ public:
     Conductor::State state() const { return m_state; }
     QString errorString() const { return m_errorString; }
     qreal progress() const;
+    QList<Failure> failures() const;
     const Wiring &wiring() const { return m_runner.wiring(); }
+
+    // The level at which the failures of a setup or a shutdown are logged: QtWarningMsg or, in run() and serve(),
+    // QtCriticalMsg.
+    void setFailureLevel(QtMsgType level) { m_failureLevel = level; }
 
 private:
     using Promise = std::optional<QPromise<void>>;
@@ -73,6 +78,7 @@ private:
     void start(QPromise<void> promise);
     void discover();
     void refuse(const std::exception_ptr &error);
+    const char *obstacleToShutDown() const;
     void keepLateError(const std::exception_ptr &error, bool isGoingOn);
     void walk(Walk::Direction direction);
     void pump();
@@ -91,17 +97,21 @@ private:
     bool takeBackIfCanceled();
 
     void setState(Conductor::State state, const QString &errorString = {});
+    void tellFailed(const QString &message);
     bool publishProgress();
 
     Conductor *m_conductor; // nullptr: destroyed
     std::shared_ptr<Registry> m_registry;
     Conductor::State m_state = Conductor::State::Inactive;
     QString m_errorString;
+    QList<Failure> m_failures; // of the last setup or shutdown that has ended
     int m_run = 0;            // number of the current setup
     bool m_wasActive = false; // before the current setup
+    int m_activeBefore = 0;   // number of components that were active before the current setup
     WakeUp m_wakeUp;          // calls pump(); lives in the conductor's thread, as its child
     Slice m_slice;
     bool m_isClosing = false;
+    QtMsgType m_failureLevel = QtWarningMsg;
     int m_untold = 0; // number of members that are still to be told that setup was canceled before the graph was known
 
     Discovery m_discovery;

@@ -17,7 +17,8 @@ struct FailureRecord
     static FailureRecord of(const Component *component, Phase phase, const std::exception_ptr &exception,
                             const QString &message, qint64 milliseconds = -1)
     {
-        return { { ComponentPrivate::nameOf(component), phase, message, exception }, milliseconds };
+        return { { ComponentPrivate::nameOf(component), ComponentPrivate::displayNameOf(component), phase, message, exception },
+                 milliseconds };
     }
     static FailureRecord of(const Component *component, Phase phase, const QString &message, qint64 milliseconds = -1)
     {

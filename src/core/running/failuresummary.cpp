@@ -3,22 +3,32 @@
 
 #include "running/failuresummary_p.h"
 
+#include "meta/text_p.h"
+
 namespace QConductor {
 
 namespace {
 
-QString lineOf(const FailureRecord &record)
+QString textOf(const FailureRecord &record)
 {
-    const QString text = record.failure.component + QStringLiteral(": ") + record.failure.message;
-    return record.milliseconds < 0 ? text : text + QStringLiteral(" (after %1 ms)").arg(record.milliseconds);
+    const Failure &failure = record.failure;
+    const QString text = failure.component.isEmpty() ? failure.message : failure.component + QLatin1String(": ") + failure.message;
+    return record.milliseconds < 0 ? text : Text::tr("%1 (after %2 ms)").arg(text, QString::number(record.milliseconds));
+}
+
+QString joinedLines(const QStringList &lines)
+{
+    return lines.join(QLatin1String("\n  "));
 }
 
 } // namespace
 
 // A roll-back comes to the components in the opposite order, so they are prepended.
-void FailureSummary::addNotSetUp(const QString &component, const QString &properties)
+void FailureSummary::addNotSetUp(const QString &component, const QStringList &dependencies)
 {
-    m_notSetUp.prepend(properties.isEmpty() ? component : QStringLiteral("%1 (%2)").arg(component, properties));
+    m_notSetUp.prepend(dependencies.isEmpty()
+                               ? component
+                               : Text::tr("%1 (waiting for %2)").arg(component, dependencies.join(QLatin1String(", "))));
 }
 
 void FailureSummary::addRolledBack(const QString &component)
@@ -26,42 +36,44 @@ void FailureSummary::addRolledBack(const QString &component)
     m_rolledBack.append(component);
 }
 
+QList<Failure> FailureSummary::failures() const
+{
+    QList<Failure> failures;
+    for (const FailureRecord &record : m_records)
+        failures.append(record.failure);
+    return failures;
+}
+
 SetupError FailureSummary::setupError() const
 {
-    QString lead = QStringLiteral("Setup failed: ");
-    QString message;
-    QString duringRollBack;
-    QList<Failure> failures;
+    QStringList lines;
+    QStringList duringRollBack;
     for (const FailureRecord &record : m_records) {
-        failures.append(record.failure);
-        if (record.failure.phase == Phase::Shutdown) {
-            duringRollBack += QStringLiteral("\n  and during roll-back: ") + lineOf(record);
-        } else {
-            message += lead + lineOf(record);
-            lead = QStringLiteral("\n  and: ");
-        }
+        if (record.failure.phase == Phase::Shutdown)
+            duringRollBack += Text::tr("and during roll-back: %1").arg(textOf(record));
+        else
+            lines += (lines.isEmpty() ? Text::tr("Setup failed: %1") : Text::tr("and: %1")).arg(textOf(record));
     }
     if (m_notSetUp.count > 0)
-        message += QStringLiteral("\n  not set up, waiting for it: ") + m_notSetUp.text();
+        lines += Text::tr("not set up: %1").arg(m_notSetUp.text());
     if (m_rolledBack.count > 0)
-        message += QStringLiteral("\n  rolled back: ") + m_rolledBack.text();
-    return SetupError(message + duringRollBack, failures);
+        lines += Text::tr("rolled back: %1").arg(m_rolledBack.text());
+    return SetupError(joinedLines(lines + duringRollBack), failures());
 }
 
 std::optional<ShutdownError> FailureSummary::shutdownError(bool includesSetup) const
 {
     QList<Failure> failures;
-    QString message;
+    QStringList lines;
     for (const FailureRecord &record : m_records) {
         if (!includesSetup && record.failure.phase == Phase::Setup)
             continue;
-        message += (failures.isEmpty() ? QStringLiteral("Shutdown failed: ") : QStringLiteral("\n  and: "))
-                   + lineOf(record);
+        lines += (failures.isEmpty() ? Text::tr("Shutdown failed: %1") : Text::tr("and: %1")).arg(textOf(record));
         failures.append(record.failure);
     }
     if (failures.isEmpty())
         return std::nullopt;
-    return ShutdownError(message, failures);
+    return ShutdownError(joinedLines(lines), failures);
 }
 
 void FailureSummary::Names::append(const QString &name)
@@ -80,7 +92,7 @@ void FailureSummary::Names::prepend(const QString &name)
 QString FailureSummary::Names::text() const
 {
     const QString text = names.join(QLatin1String(", "));
-    return count <= most ? text : text + QStringLiteral(" and %1 more").arg(count - most);
+    return count <= most ? text : Text::tr("%1 and %2 more").arg(text, QString::number(count - most));
 }
 
 } // namespace QConductor

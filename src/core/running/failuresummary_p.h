@@ -18,10 +18,13 @@ class QCONDUCTOR_EXPORT FailureSummary
 {
 public:
     void add(const FailureRecord &record) { m_records.append(record); }
-    void addNotSetUp(const QString &component, const QString &properties); // call it in the order of a roll-back
+    // The dependencies are those that it waited for. Call it in the order of a roll-back.
+    void addNotSetUp(const QString &component, const QStringList &dependencies);
     void addRolledBack(const QString &component);
 
-    QString firstFailed() const { return m_records.isEmpty() ? QString() : m_records.first().failure.component; }
+    bool isEmpty() const { return m_records.isEmpty(); }
+    const Failure &first() const { return m_records.first().failure; } // call it only if isEmpty() is false
+    QList<Failure> failures() const;
     SetupError setupError() const;
     std::optional<ShutdownError> shutdownError(bool includesSetup) const; // none: nothing failed
 

@@ -4,6 +4,7 @@
 #include "running/graphrunner_p.h"
 
 #include "meta/logging_p.h"
+#include "meta/text_p.h"
 
 #include <QtCore/qmetaobject.h>
 
@@ -15,27 +16,36 @@ using Direction = Walk::Direction;
 
 namespace {
 
-struct Awaited // what a component waits for
+QString withProperty(const Component *component, const QString &property)
 {
-    QStringList properties;
-    QStringList dependencies; // each with its property
+    return component ? Text::tr("%1 (property %2)").arg(ComponentPrivate::nameOf(component), property)
+                     : Text::tr("property %1").arg(property); // the component was destroyed
+}
+
+// What a component that never began waited for.
+struct Awaited
+{
+    Awaited(const Wiring &wiring, int node);
+
+    QStringList names;   // of the dependencies that are not active
+    QStringList failed;  // each dependency that has failed, with its property and the reason
+    QStringList missing; // each other dependency that is not active, with its property
 };
 
-Awaited awaitedBy(const DependencyGraph &graph, int node)
+Awaited::Awaited(const Wiring &wiring, int node)
 {
-    Awaited awaited;
-    const QMetaObject *type = graph.component(node)->metaObject();
-    for (const auto &edge : graph.dependencies(node)) {
-        const Component *dependency = graph.component(edge.node);
+    const QMetaObject *type = wiring.graph().component(node)->metaObject();
+    for (const auto &edge : wiring.graph().dependencies(node)) {
+        const Component *dependency = wiring.dependency(node, edge);
         if (dependency && dependency->isActive())
             continue;
         const QString property = QString::fromUtf8(type->property(int(edge.property)).name());
-        awaited.properties += property;
-        awaited.dependencies += dependency
-                                        ? QStringLiteral("%1 (%2)").arg(ComponentPrivate::nameOf(dependency), property)
-                                        : property;
+        names += dependency ? ComponentPrivate::nameOf(dependency) : property;
+        if (dependency && dependency->state() == Component::State::Failed)
+            failed += Text::tr("%1 failed: %2").arg(withProperty(dependency, property), dependency->errorString());
+        else
+            missing += withProperty(dependency, property);
     }
-    return awaited;
 }
 
 } // namespace
@@ -102,6 +112,8 @@ inline bool GraphRunner::prepareSetup(const HookRunner::Call &call)
 {
     const auto goesOn = [&] { return isGood() && call.isWaitedFor(); };
     ComponentPrivate *d = ComponentPrivate::get(call.component);
+    if (Q_UNLIKELY(d->membership.host->hasLoggingPolicy))
+        ComponentPrivate::checkLoggingPolicy(call.component);
     d->running.holdsDependencies = true;
     if (graph().hasInjected(call.node))
         m_wiring.inject(call.node, goesOn);
@@ -205,15 +217,19 @@ void GraphRunner::stopWaiting(int node)
     if (component->state() != Component::State::Waiting && component->state() != Component::State::SettingUp)
         return;
     ComponentPrivate::get(component)->running.holdsDependencies = false;
-    const Awaited awaited = awaitedBy(graph(), node);
-    QString reason = QStringLiteral("setup was canceled");
-    if (m_verdict == Verdict::Failed) {
-        reason = m_summary.firstFailed() + QStringLiteral(" failed");
-        m_summary.addNotSetUp(ComponentPrivate::nameOf(component), awaited.properties.join(QLatin1String(", ")));
-    }
-    if (!awaited.dependencies.isEmpty())
-        reason += QStringLiteral(" while it waited for %1").arg(awaited.dependencies.join(QLatin1String(", ")));
-    ComponentPrivate::setState(component, Component::State::Inactive, QStringLiteral("not set up: ") + reason);
+    const Awaited awaited(m_wiring, node);
+    if (m_verdict == Verdict::Failed)
+        m_summary.addNotSetUp(ComponentPrivate::nameOf(component), awaited.names);
+    QString reason;
+    if (!awaited.failed.isEmpty())
+        reason = awaited.failed.join(QLatin1String("; "));
+    else if (m_verdict == Verdict::Failed && !m_summary.isEmpty())
+        reason = Text::tr("setup was rolled back because %1 failed: %2").arg(m_summary.first().component, m_summary.first().message);
+    else
+        reason = Text::tr("setup was canceled");
+    if (!awaited.missing.isEmpty())
+        reason = Text::tr("%1; still waiting for %2").arg(reason, awaited.missing.join(QLatin1String(", ")));
+    ComponentPrivate::setState(component, Component::State::Inactive, Text::tr("not set up: %1").arg(reason));
 }
 
 void GraphRunner::componentDestroyed(Component *component)
@@ -229,7 +245,7 @@ void GraphRunner::handleDestroyed(Component *component, int node)
     const Component::State state = d->state;
     if (state == Component::State::Active)
         --m_active;
-    const QString message = QStringLiteral("destroyed while it was %1").arg(stateName(state));
+    const QString message = Text::tr("destroyed while it was %1").arg(Text::tr(stateName(state)));
     if (!m_hooks.componentDestroyed(component) && isAwaited(node))
         fail(component, FailureRecord::of(component, Phase::Setup, message));
     if (d->state != Component::State::Inactive && d->state != Component::State::Failed)

@@ -67,6 +67,7 @@ public:
     void setVerdict(Verdict verdict) { m_verdict = verdict; }
     void addFailures(const QList<Failure> &failures); // failures before any hook was called
     FailureSummary takeSummary();                     // makes the verdict good again
+    const FailureSummary &summary() const { return m_summary; }
 
     int activeCount() const { return m_active; }
     const Component *takeReached(); // the component that became active last; nullptr: none did since the last call

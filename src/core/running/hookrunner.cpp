@@ -3,6 +3,8 @@
 
 #include "running/hookrunner_p.h"
 
+#include "meta/text_p.h"
+
 namespace QConductor {
 
 namespace {
@@ -16,21 +18,14 @@ qint64 toMilliseconds(Clock::duration duration)
 
 QString timedOutMessage(int limit)
 {
-    return QStringLiteral("timed out after %1 ms").arg(limit);
-}
-
-FailureRecord canceledByItself(const Component *component, Phase phase, qint64 milliseconds, bool atOnce)
-{
-    const QString message = atOnce ? QStringLiteral(
-                                    "canceled: the future was empty or abandoned (return done() where there is "
-                                    "nothing to wait for)")
-                                   : QStringLiteral("canceled");
-    return FailureRecord::of(component, phase, message, milliseconds);
+    return Text::tr("timed out after %1 ms").arg(limit);
 }
 
 } // namespace
 
-PendingHook::PendingHook(HookRunner *runner) : QFutureWatcher(runner), m_noFuture(QFutureInterface<void>().future()) { }
+PendingHook::PendingHook(HookRunner *runner, const QFuture<void> &noFuture)
+    : QFutureWatcher(runner), m_noFuture(noFuture)
+{ }
 
 HookRunner *PendingHook::runner() const
 {
@@ -70,16 +65,12 @@ qint64 HookRunner::settle(const Call &call, QFuture<void> &future, int timeout)
     if (!call.isWaitedFor())
         return -1;
     const FutureOutcome outcome = call.hasReturned && !isPending ? FutureOutcome(future) : FutureOutcome(call.thrown);
-    const qint64 milliseconds = toMilliseconds(elapsed);
-    if (outcome.exception)
-        tellFailure(call.node, FailureRecord::of(call.component, call.phase, outcome.exception,
-                                                 messageOf(outcome.exception), milliseconds));
-    else if (!call.hasReturned)
+    if (!call.hasReturned && !outcome.exception)
         tellStop(call.node, call.phase);
-    else if (isLate)
+    else if (isLate && !outcome.exception)
         tellFailure(call.node, FailureRecord::of(call.component, call.phase, timedOutMessage(timeout)));
-    else if (!isPending) // it can't have succeeded
-        tellFailure(call.node, canceledByItself(call.component, call.phase, milliseconds, true));
+    else if (!isPending)
+        tellOutcome(call.component, call.node, call.phase, outcome, Cancellation::AtOnce, toMilliseconds(elapsed));
     return -1;
 }
 
@@ -109,7 +100,7 @@ void HookRunner::awaitEarlierHook(Component *component, int node)
     const int timeout = m_timeouts.of(component, Phase::Setup);
     PendingHook *hook = PendingHook::of(component);
     if (hook->runner() != this) {
-        const QString message = QStringLiteral("a hook that a former conductor called still runs");
+        const QString message = Text::tr("a hook that a former conductor called still runs");
         tellFailure(node, FailureRecord::of(component, Phase::Setup, message));
         return;
     }
@@ -142,25 +133,31 @@ void HookRunner::finish(PendingHook *hook)
         --m_inFlight;
         m_client->earlierHookEnded(node);
     } else if (node >= 0) {
-        tellOutcome(hook, component, node);
+        QFuture<void> future = hook->future();
+        const auto cancellation = hook->isAskedToCancel ? Cancellation::AsAsked : Cancellation::ByItself;
+        tellOutcome(component, node, hook->phase, FutureOutcome(future), cancellation, toMilliseconds(now() - hook->begun));
     }
     recycle(hook);
 }
 
-void HookRunner::tellOutcome(const PendingHook *hook, const Component *component, int node)
+// Tells how a hook has ended that wasn't late. Every future ends here, also one that finishes in another thread while the hook
+// returns.
+void HookRunner::tellOutcome(const Component *component, int node, Phase phase, const FutureOutcome &outcome,
+                             Cancellation cancellation, qint64 milliseconds)
 {
-    const auto milliseconds = toMilliseconds(now() - hook->begun);
-    QFuture<void> future = hook->future();
-    const FutureOutcome outcome(future);
     if (outcome.hasSucceeded())
-        tellSuccess(node, hook->phase, milliseconds);
+        tellSuccess(node, phase, milliseconds);
     else if (outcome.exception)
-        tellFailure(node, FailureRecord::of(component, hook->phase, outcome.exception, messageOf(outcome.exception),
+        tellFailure(node, FailureRecord::of(component, phase, outcome.exception, messageOf(outcome.exception), milliseconds));
+    else if (cancellation == Cancellation::AsAsked)
+        tellStop(node, phase, milliseconds);
+    else if (cancellation == Cancellation::AtOnce)
+        tellFailure(node, FailureRecord::of(component, phase,
+                                            Text::tr("canceled: the future was empty or abandoned (return done() where "
+                                                           "there is nothing to wait for)"),
                                             milliseconds));
-    else if (hook->isAskedToCancel)
-        tellStop(node, hook->phase, milliseconds);
     else
-        tellFailure(node, canceledByItself(component, hook->phase, milliseconds, false));
+        tellFailure(node, FailureRecord::of(component, phase, Text::tr("canceled"), milliseconds));
 }
 
 void HookRunner::askToCancel()
@@ -218,7 +215,7 @@ void HookRunner::abandonCalls()
         if (component)
             call->hook = unfinishedHook(component, call->phase, now()); // it is in use until the hook returns
         if (const int node = std::exchange(call->node, -1); node >= 0) {
-            const QString message = QStringLiteral("the conductor was destroyed inside its hook");
+            const QString message = Text::tr("the conductor was destroyed inside its hook");
             tellFailure(node, FailureRecord::of(component, call->phase, message));
         }
     }
@@ -246,7 +243,7 @@ void HookRunner::tellFailure(int node, const FailureRecord &record)
 void HookRunner::tellDestroyed(const Component *component, int node, Phase phase)
 {
     if (phase == Phase::Setup)
-        tellFailure(node, FailureRecord::of(component, phase, QStringLiteral("destroyed while it was setting up")));
+        tellFailure(node, FailureRecord::of(component, phase, Text::tr("destroyed while it was setting up")));
     else
         tellStop(node, phase);
 }
@@ -256,7 +253,10 @@ PendingHook *HookRunner::unfinishedHook(Component *component, Phase phase, Clock
 {
     PendingHook *hook = nullptr;
     if (m_pool.empty()) {
-        hook = new PendingHook(this);
+        // A future finds its watchers by a linear search, so only a few hooks share one.
+        if (m_made++ % 16 == 0)
+            m_noFuture = QFutureInterface<void>().future();
+        hook = new PendingHook(this, m_noFuture);
         connect(hook, &QFutureWatcherBase::finished, this, [this, hook] {
             m_finished.push(hook);
             m_wakeUp.post();
@@ -321,7 +321,7 @@ void HookRunner::timeOut(PendingHook *hook)
     hook->future().cancel();
     tellFailure(node,
                 FailureRecord::of(component, phase,
-                                  isEarlier ? message + QStringLiteral(": its earlier hook still runs") : message));
+                                  isEarlier ? message + Text::tr(": its earlier hook still runs") : message));
 }
 
 // The hook has the rest of its own time or the time that a shutdown has, whichever ends first (R15).

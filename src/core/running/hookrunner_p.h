@@ -18,8 +18,8 @@ struct Timeouts // of a conductor, in milliseconds; 0: none
 {
     int of(const Component *component, Phase phase) const // the component's own timeout goes first
     {
-        const ComponentPrivate *d = ComponentPrivate::get(component);
-        const int own = phase == Phase::Setup ? d->setupTimeout : d->shutdownTimeout;
+        const ComponentPrivate::Extras &extras = ComponentPrivate::get(component)->extras();
+        const int own = phase == Phase::Setup ? extras.setupTimeout : extras.shutdownTimeout;
         return own >= 0 ? own : phase == Phase::Setup ? setup : shutdown;
     }
     int setup = 0;
@@ -103,7 +103,7 @@ public:
     Deadlines &deadlines() { return m_deadlines; }
 
 private:
-    friend class PendingHook;
+    enum class Cancellation { AtOnce, ByItself, AsAsked }; // why a future is canceled, if it is
 
     template <class Preparation> QFuture<void> callHook(Call &call, Preparation prepare)
     {
@@ -121,7 +121,8 @@ private:
         return QFuture<void>();
     }
     qint64 settle(const Call &call, QFuture<void> &future, int timeout);
-    void tellOutcome(const PendingHook *hook, const Component *component, int node);
+    void tellOutcome(const Component *component, int node, Phase phase, const FutureOutcome &outcome,
+                     Cancellation cancellation, qint64 milliseconds);
     void tellSuccess(int node, Phase phase, qint64 milliseconds);
     void tellStop(int node, Phase phase, qint64 milliseconds = -1);
     void tellFailure(int node, const FailureRecord &record);
@@ -146,6 +147,8 @@ private:
     std::vector<PendingHook *> m_waitedFor;
     std::size_t m_toAsk = 0; // number of hooks, from the first of m_waitedFor on, that are to be asked to cancel
     std::vector<PendingHook *> m_pool; // hooks that are not in use
+    QFuture<void> m_noFuture;          // what the next new hook watches while it isn't in use
+    int m_made = 0;                    // number of hooks that exist
     int m_unfinished = 0;              // number of hooks in use
     std::queue<PendingHook *> m_finished;
     Deadlines m_deadlines;

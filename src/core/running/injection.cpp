@@ -3,21 +3,19 @@
 
 #include "running/injection_p.h"
 
+#include "async/futureoutcome_p.h"
+#include "meta/logging_p.h"
+#include "meta/naming_p.h"
+
 #include <algorithm>
 #include <iterator>
 
 namespace QConductor {
 
-namespace {
-
-// Nothing happens if somebody else has set the property meanwhile.
-void giveBack(const Injection &injection)
+void Injections::addAll(const Injections &others)
 {
-    if (injection.holder && PointerProperty::readAny(injection.holder, injection.property) == injection.value)
-        PointerProperty::writeAny(injection.holder, injection.property, nullptr);
+    m_injections.insert(m_injections.end(), others.begin(), others.end());
 }
-
-} // namespace
 
 void Injections::addAllInto(const DependencyGraph &graph, int node)
 {
@@ -52,6 +50,21 @@ Injections Injections::takeAllOf(const Component *value)
     std::move(others, m_injections.end(), std::back_inserter(taken.m_injections));
     m_injections.erase(others, m_injections.end());
     return taken;
+}
+
+// Nobody waits for this, so an exception of the getter or the setter is logged.
+void Injections::giveBack(const Injection &injection)
+{
+    if (!injection.holder)
+        return;
+    const QMetaObject *type = injection.holder->metaObject();
+    try {
+        if (PointerProperty::readAny(injection.holder, injection.property) == injection.value)
+            PointerProperty::writeAny(injection.holder, injection.property, nullptr);
+    } catch (...) {
+        qCWarning(lcConductor).noquote() << nameOf(type, injection.property)
+                                         << "can't be set to null:" << messageOf(std::current_exception());
+    }
 }
 
 void Injections::giveBackAll()

@@ -27,6 +27,7 @@ class Injections
 {
 public:
     void add(Injection injection) { m_injections.push_back(std::move(injection)); }
+    void addAll(const Injections &others);
     void addAllInto(const DependencyGraph &graph, int node); // what the conductor injects into that node
     void addAllOf(const DependencyGraph &graph,
                   int node); // what the dependents of that node hold of it, wired by hand or not
@@ -38,6 +39,7 @@ public:
     auto begin() const { return m_injections.begin(); }
     auto end() const { return m_injections.end(); }
 
+    static void giveBack(const Injection &injection); // if nobody else has set the property meanwhile
     void giveBackAll();
 
 private:

@@ -19,7 +19,8 @@ class HookRunner;
 class PendingHook : public QFutureWatcher<void>, public UnfinishedHook
 {
 public:
-    explicit PendingHook(HookRunner *runner);
+    // The future must never start, so that watching it causes no event.
+    PendingHook(HookRunner *runner, const QFuture<void> &noFuture);
     static PendingHook *of(const Component *component)
     {
         return static_cast<PendingHook *>(ComponentPrivate::get(component)->running.hook);
@@ -40,7 +41,7 @@ public:
     std::size_t index = 0; // among the hooks that are waited for
 
 private:
-    const QFuture<void> m_noFuture; // never starts, so watching it causes no event
+    const QFuture<void> m_noFuture; // watched while this object isn't in use
 };
 
 } // namespace QConductor

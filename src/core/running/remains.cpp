@@ -7,8 +7,8 @@ namespace QConductor {
 
 void Remains::leave(QObject *conductor, const Members &members, const Wiring &wiring)
 {
-    for (Component *member :
-         members.all()) { // in the order of the conductor's children, otherwise it would be quadratic
+    // In the order of the conductor's children, because it would be quadratic otherwise.
+    for (Component *member : members.all()) {
         if (member && ComponentPrivate::get(member)->membership.isOwned && member->parent() == conductor)
             member->setParent(nullptr);
     }
@@ -72,12 +72,10 @@ void Remains::giveBack(const Wiring &wiring)
     for (int node = graph.size(); node-- > 0;) {
         Injections injections;
         injections.addAllInto(graph, node);
-        if (m_isKept[node]) {
-            for (const Injection &injection : injections)
-                m_injections.add(injection);
-        } else {
+        if (m_isKept[node])
+            m_injections.addAll(injections);
+        else
             injections.giveBackAll();
-        }
     }
     Injections idle; // in components outside the graph, whose hooks have ended
     for (const Injection &injection : wiring.kept()) {

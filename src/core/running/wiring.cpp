@@ -3,6 +3,14 @@
 
 #include "running/wiring_p.h"
 
+#include "async/futureoutcome_p.h"
+#include "meta/dependencytraps_p.h"
+#include "meta/logging_p.h"
+#include "meta/naming_p.h"
+#include "meta/text_p.h"
+
+#include <algorithm>
+
 namespace QConductor {
 
 namespace {
@@ -18,11 +26,51 @@ int find(const DependencyGraph &graph, const Component *component, int from)
 
 } // namespace
 
-void Wiring::setGraph(DependencyGraph graph)
+void Wiring::setGraph(DependencyGraph graph, const std::vector<ForeignDependency> &foreign)
 {
     m_former = std::exchange(m_graph, std::move(graph));
     m_formerLeft = m_former.size();
     m_toReview = std::exchange(m_kept, {});
+    watchForeign(foreign);
+}
+
+// When a component of another conductor is destroyed, the properties that point to it become null, as those that point to one
+// of this conductor do (R5).
+void Wiring::watchForeign(const std::vector<ForeignDependency> &foreign)
+{
+    m_foreign.clear();
+    m_foreignWatch = foreign.empty() ? nullptr : std::make_unique<QObject>();
+    for (const auto &[holder, property, value] : foreign) {
+        m_foreign.push_back({ holder, property, value });
+        const Injection injection { holder, property, value };
+        QObject::connect(value, &QObject::destroyed, m_foreignWatch.get(), [injection] {
+            if (injection.holder && ComponentPrivate::get(injection.holder)->running.holdsDependencies)
+                qCWarning(lcConductor).noquote() << nameOf(injection.holder->metaObject(), injection.property)
+                                                 << "has lost a component of another conductor, which was destroyed";
+            Injections::giveBack(injection);
+        });
+    }
+}
+
+void Wiring::write(Component *component, std::size_t property, Component *value)
+{
+    const PointerProperty &pointer = ComponentPrivate::lastClassOf(component).properties[property].pointer;
+    try {
+        pointer.write(component, value);
+    } catch (...) {
+        throw Error(Text::tr("%1 can't be set: %2")
+                            .arg(nameOf(component->metaObject(), pointer.index()), messageOf(std::current_exception())));
+    }
+}
+
+// Tells if the setter hasn't kept what it was given.
+void Wiring::checkKept(Component *component, std::size_t property, const Component *value)
+{
+    const ComponentType &type = ComponentPrivate::lastClassOf(component);
+    const int index = type.properties[property].pointer.index();
+    const QMetaObject *metaObject = type.metaObject();
+    if (ComponentPrivate::readChecked(component, type.properties[property]) != value)
+        tellOfIgnoredValue(metaObject, index);
 }
 
 void Wiring::restart()
@@ -60,20 +108,19 @@ void Wiring::giveBackNext()
 }
 
 // It is kept while a hook of its holder runs, or if the holder is in the new graph.
-void Wiring::giveBackOrKeep(Injection injection)
+void Wiring::giveBackOrKeep(const Injection &injection)
 {
     const Component *holder = injection.holder;
-    const bool isToKeep = holder && (ComponentPrivate::get(holder)->running.hook || nodeOf(holder) >= 0);
-    Injections toGiveBack;
-    (isToKeep ? m_kept : toGiveBack).add(std::move(injection));
-    toGiveBack.giveBackAll();
+    if (holder && (ComponentPrivate::get(holder)->running.hook || nodeOf(holder) >= 0))
+        m_kept.add(injection);
+    else
+        Injections::giveBack(injection);
 }
 
 void Wiring::forget(Component *component)
 {
     Injections held = m_kept.takeAllOf(component);
-    for (const Injection &injection : m_toReview.takeAllOf(component))
-        held.add(injection);
+    held.addAll(m_toReview.takeAllOf(component));
     if (const int node = nodeOf(component); node >= 0) {
         held.addAllOf(m_graph, node);
         m_graph.forget(node);
@@ -85,6 +132,17 @@ void Wiring::forget(Component *component)
     held.giveBackAll();
 }
 
+Component *Wiring::dependency(int node, const DependencyGraph::Edge &edge) const
+{
+    Component *component = m_graph.component(edge.node);
+    if (Q_LIKELY(component || m_foreign.empty()))
+        return component;
+    const Component *holder = m_graph.component(node);
+    const auto isIt = [&](const Foreign &foreign) { return foreign.holder == holder && foreign.property == int(edge.property); };
+    const auto found = std::find_if(m_foreign.begin(), m_foreign.end(), isIt);
+    return found == m_foreign.end() ? nullptr : found->value.data();
+}
+
 QList<Component *> Wiring::dependencies(const Component *component) const
 {
     QList<Component *> held;
@@ -92,7 +150,7 @@ QList<Component *> Wiring::dependencies(const Component *component) const
     if (node < 0 || !ComponentPrivate::get(component)->running.holdsDependencies)
         return held;
     for (const auto &edge : m_graph.dependencies(node)) {
-        Component *dependency = m_graph.component(edge.node);
+        Component *dependency = this->dependency(node, edge);
         if (dependency && !held.contains(dependency))
             held.append(dependency);
     }

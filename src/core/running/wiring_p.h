@@ -4,10 +4,13 @@
 #ifndef QCONDUCTOR_RUNNING_WIRING_P_H
 #define QCONDUCTOR_RUNNING_WIRING_P_H
 
+#include "discovery/resolver_p.h"
 #include "graph/dependencygraph_p.h"
 #include "running/injection_p.h"
 
+#include <memory>
 #include <utility>
+#include <vector>
 
 namespace QConductor {
 
@@ -19,7 +22,7 @@ class Wiring
 {
 public:
     const DependencyGraph &graph() const { return m_graph; }
-    void setGraph(DependencyGraph graph);
+    void setGraph(DependencyGraph graph, const std::vector<ForeignDependency> &foreign);
 
     // Before any component begins, each component is told its node, and each that the graph has lost gives back what was
     // injected. enterNext() does that for one node, and returns the component that was told, or nullptr.
@@ -44,10 +47,15 @@ public:
     // have another graph set. It isn't inlined, so that a component which is wired by hand saves no registers for it.
     template <class Condition> Q_NEVER_INLINE void inject(int node, Condition goesOn) const
     {
+        Component *component = m_graph.component(node);
+        const bool isFirst = ComponentPrivate::get(component)->running.setupMs < 0; // time that this component is set up
         std::size_t property = 0; // there is one edge for each property
         for (const auto &edge : m_graph.dependencies(node)) {
             if (edge.isInjected) {
-                write(m_graph.component(node), property, m_graph.component(edge.node));
+                const Component *value = m_graph.component(edge.node);
+                write(component, property, m_graph.component(edge.node));
+                if (goesOn() && isFirst)
+                    checkKept(component, property, value);
                 if (!goesOn())
                     return;
             }
@@ -57,17 +65,16 @@ public:
     void forget(Component *component); // it is being destroyed: the properties that point to it become null
 
     const Injections &kept() const { return m_kept; }
+    Component *dependency(int node, const DependencyGraph::Edge &edge) const; // nullptr: it was destroyed
     QList<Component *> dependencies(const Component *component) const; // the components that it holds
     QList<Component *> dependents(const Component *component) const;   // the components that hold it
 
 private:
-    static void write(Component *component, std::size_t property, Component *value)
-    {
-        ComponentPrivate::lastClassOf(component).properties[property].write(component, value);
-    }
-
+    static void write(Component *component, std::size_t property, Component *value);
+    static void checkKept(Component *component, std::size_t property, const Component *value);
+    void watchForeign(const std::vector<ForeignDependency> &foreign);
     void giveBackNext();
-    void giveBackOrKeep(Injection injection);
+    void giveBackOrKeep(const Injection &injection);
 
     DependencyGraph m_graph;
     DependencyGraph m_former; // the graph before, until its nodes were reviewed
@@ -76,6 +83,15 @@ private:
     Injections m_toReview;    // injections that were kept, and are to be given back or kept again
     int m_entered = 0;        // number of nodes whose components were told
     int m_left = 0;           // number of calls of enterNext() that are still due
+
+    struct Foreign // a dependency that was wired by hand to a component of another conductor
+    {
+        QPointer<Component> holder;
+        int property; // index in the holder's meta-object
+        QPointer<Component> value;
+    };
+    std::vector<Foreign> m_foreign;
+    std::unique_ptr<QObject> m_foreignWatch; // context of the connections that tell when one of these is destroyed
 };
 
 } // namespace QConductor

@@ -3,9 +3,13 @@
 
 #include "shop.h"
 
+#include <QConductor/Dependency>
+
 #include <QtTest/qsignalspy.h>
 
+#include <chrono>
 #include <functional>
+#include <limits>
 
 using namespace QConductor;
 using namespace Shop;
@@ -422,21 +426,21 @@ private Q_SLOTS:
         watcher.setFuture(setup);
         QTRY_VERIFY(first.isEntered && second.isEntered);
         QCOMPARE(setup.progressMinimum(), 0);
-        QCOMPARE(setup.progressMaximum(), 3);
+        QCOMPARE(setup.progressMaximum(), 300);
         QCOMPARE(setup.progressValue(), 0);
         QCOMPARE(conductor.progress(), 0);
 
         second.open();
-        QTRY_COMPARE(setup.progressValue(), 1);
+        QTRY_COMPARE(setup.progressValue(), 100);
         QVERIFY(setup.progressText().contains(u"MessageQueue"_s));
         QCOMPARE(conductor.progress(), qreal(1) / 3);
         first.open();
-        QTRY_COMPARE(setup.progressValue(), 2);
+        QTRY_COMPARE(setup.progressValue(), 200);
         QVERIFY(setup.progressText().contains(u"Database"_s));
         QTRY_VERIFY(third.isEntered);
         third.open();
         QVERIFY(finishes(setup));
-        QCOMPARE(setup.progressValue(), 3);
+        QCOMPARE(setup.progressValue(), 300);
         QVERIFY(setup.progressText().contains(u"WebApi"_s));
         QCOMPARE(conductor.progress(), 1);
         QTRY_VERIFY(texts.count() > 0 && texts.last().first().toString().contains(u"WebApi"_s));
@@ -448,14 +452,42 @@ private Q_SLOTS:
         QCOMPARE(changes.last().first().toReal(), 0);
     }
 
+    void timeoutsAreAlsoDurations() // R17
+    {
+        using namespace std::chrono_literals;
+        Conductor conductor;
+        Database database;
+        conductor.setSetupTimeout(2s);
+        conductor.setShutdownTimeout(1500ms);
+        database.setSetupTimeout(1min);
+        database.setShutdownTimeout(std::chrono::hours(24 * 365)); // longer than an int of milliseconds
+        QCOMPARE(conductor.setupTimeout(), 2000);
+        QCOMPARE(conductor.shutdownTimeout(), 1500);
+        QCOMPARE(database.setupTimeout(), 60000);
+        QCOMPARE(database.shutdownTimeout(), std::numeric_limits<int>::max());
+        conductor.setSetupTimeout(0);
+        QCOMPARE(conductor.setupTimeout(), 0);
+    }
+
+    void aComponentHasItsConductorAsAProperty()
+    {
+        Database database;
+        QCOMPARE(database.property("conductor").value<Conductor *>(), nullptr);
+        Conductor conductor;
+        conductor.add(&database);
+        QCOMPARE(database.property("conductor").value<Conductor *>(), &conductor);
+        QCOMPARE(dependenciesOf(Component::staticMetaObject).size(), 0); // It isn't a dependency.
+        QCOMPARE(dependenciesOf(*database.metaObject()).size(), 0);
+    }
+
     void reachesTheEndWhereNothingWaits() // R13
     {
         Conductor conductor;
         conductor.add<WebApi>();
         const QFuture<void> setup = conductor.setup();
         QVERIFY(finishes(setup));
-        QCOMPARE(setup.progressMaximum(), 3);
-        QCOMPARE(setup.progressValue(), 3);
+        QCOMPARE(setup.progressMaximum(), 300);
+        QCOMPARE(setup.progressValue(), 300);
         QVERIFY(setup.progressText().contains(u"WebApi"_s));
     }
 
@@ -468,11 +500,11 @@ private Q_SLOTS:
         conductor.add<Cache>()->setupHook = gate.hook();
         const QFuture<void> setup = conductor.setup();
         QTRY_VERIFY(gate.isEntered);
-        QCOMPARE(setup.progressMaximum(), 2);
+        QCOMPARE(setup.progressMaximum(), 100); // Only what this setup begins.
         QCOMPARE(conductor.progress(), 0.5);
         gate.open();
         QVERIFY(finishes(setup));
-        QCOMPARE(setup.progressValue(), 2);
+        QCOMPARE(setup.progressValue(), 100);
         QCOMPARE(conductor.progress(), 1);
     }
 

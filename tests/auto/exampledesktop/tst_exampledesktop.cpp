@@ -86,8 +86,8 @@ private Q_SLOTS:
 
     void theSplashAndTheProgressOfTheFutureAreShownWhileItStarts() // R13
     {
-        QTRY_COMPARE(desk->progress()->value(), 1);
-        QCOMPARE(desk->progress()->maximum(), 3);
+        QTRY_COMPARE(desk->progress()->value(), 100);
+        QCOMPARE(desk->progress()->maximum(), 300);
         QCOMPARE(desk->progress()->labelText(), QStringLiteral("Database is ready"));
         QVERIFY(desk->splash().isVisible() && desk->progress()->isVisible() && !desk->isVisible());
         QVERIFY(takePicture(QStringLiteral("desktop-1-splash.png")));

@@ -70,8 +70,9 @@ private Q_SLOTS:
         QCOMPARE(shop.db->state(), Component::State::Failed);
         QCOMPARE(shop.api->setupCount + shop.workers->setupCount, 0);
         QCOMPARE(shop.api->state(), Component::State::Inactive);
-        QVERIFY(shop.workers->errorString().startsWith(QStringLiteral("not set up: Shop::Database failed while it waited for Shop::Database (db)")));
-        QVERIFY2(shop.api->errorString().contains(QStringLiteral("Shop::Database (db)")), qPrintable(shop.api->errorString()));
+        QCOMPARE(shop.workers->errorString(), QStringLiteral("not set up: Shop::Database (property db) failed: broken"));
+        QVERIFY2(shop.api->errorString().startsWith(QStringLiteral("not set up: Shop::Database (property db) failed: broken")),
+                 qPrintable(shop.api->errorString()));
     }
 
     void noFurtherHookBegins_data() { addSchedulings(); }
@@ -82,7 +83,7 @@ private Q_SLOTS:
         shop.cache->setupHook = fail; // Cache is the first component of the first layer.
         QVERIFY(finishes(shop.conductor.setup()));
         QCOMPARE(journal, QStringList { QStringLiteral("setup Shop::Cache") });
-        QCOMPARE(shop.db->errorString(), QStringLiteral("not set up: Shop::Cache failed"));
+        QCOMPARE(shop.db->errorString(), QStringLiteral("not set up: setup was rolled back because Shop::Cache failed: broken"));
     }
 
     void theRollBackIsTheExactReverse_data() { addSchedulings(); }

@@ -790,7 +790,7 @@ private Q_SLOTS:
     // R19, R20: Whatever is destroyed, and at whatever step, all ends in a defined state.
     void twoThousandRandomKills()
     {
-        QLoggingCategory::setFilterRules(QStringLiteral("*.warning=false\n*.info=false"));
+        QLoggingCategory::setFilterRules(QStringLiteral("*.warning=false"));
         const quint32 seed = QRandomGenerator::global()->generate();
         qInfo("seed %u", seed);
         QRandomGenerator random(seed);

@@ -91,7 +91,7 @@ private Q_SLOTS:
         QVERIFY(finishes(setup));
         QCOMPARE(withoutTimes(errorOf<SetupError>(setup)->message()),
                  QStringLiteral("Setup failed: Shop::Database: unable to open database file (after 12 ms)\n"
-                                "  not set up, waiting for it: Shop::WebApi (db), Shop::BackgroundWorkers (db)\n"
+                                "  not set up: Shop::WebApi (waiting for Shop::Database), Shop::BackgroundWorkers (waiting for Shop::Database)\n"
                                 "  rolled back: Shop::MessageQueue\n"
                                 "  and during roll-back: Shop::Cache: timed out after 30 ms"));
         gate.open();
@@ -112,7 +112,8 @@ private Q_SLOTS:
         QCOMPARE(withoutTimes(errorOf<SetupError>(setup)->message()),
                  QStringLiteral("Setup failed: Shop::Database: no disk (after 12 ms)\n"
                                 "  and: Shop::MessageQueue: no broker (after 12 ms)\n"
-                                "  not set up, waiting for it: Shop::WebApi (db, queue), Shop::BackgroundWorkers (db)\n"
+                                "  not set up: Shop::WebApi (waiting for Shop::Database, Shop::MessageQueue), "
+                                "Shop::BackgroundWorkers (waiting for Shop::Database)\n"
                                 "  rolled back: Shop::Cache"));
     }
 
@@ -156,13 +157,14 @@ private Q_SLOTS:
     {
         Shop::Database main;
         Shop::Database archive;
+        archive.setObjectName(QStringLiteral("archive"));
         Conductor conductor;
         conductor.add(&main);
         conductor.add(&archive);
         conductor.add<Shop::BackgroundWorkers>();
         QCOMPARE(messageOfSetup<AmbiguousDependencyError>(conductor),
-                 QStringLiteral("Shop::Database, which Shop::BackgroundWorkers.db needs, is ambiguous: there are 2 instances. "
-                                "Set the property to one of them"));
+                 QStringLiteral("Shop::Database, which Shop::BackgroundWorkers.db needs, is ambiguous: it could be "
+                                "Shop::Database or Shop::Database \"archive\". Set the property to one of them"));
     }
 
     void aComponentThatWasDestroyed() // R19
@@ -190,8 +192,8 @@ private Q_SLOTS:
             conductor.add(&worker);
         conductor.add(&db);
         const QString message = messageOfSetup<SetupError>(conductor);
-        QVERIFY2(message.endsWith(QStringLiteral("Shop::BackgroundWorkers (db) and 80 more")), qPrintable(message));
-        QCOMPARE(message.count(QStringLiteral("(db)")), 20);
+        QVERIFY2(message.endsWith(QStringLiteral("Shop::BackgroundWorkers (waiting for Shop::Database) and 80 more")), qPrintable(message));
+        QCOMPARE(message.count(QStringLiteral("(waiting for Shop::Database)")), 20);
     }
 };
 

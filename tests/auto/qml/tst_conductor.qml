@@ -221,8 +221,8 @@ TestCase {
         conductor.setup()
         tryCompare(conductor, "failures", 1)
         compare(conductor.errorString.split(" (after")[0], "Setup failed: Shop::Database: disk full")
-        verify(conductor.errorString.includes("AsyncComponent (db)"), conductor.errorString)
-        verify(conductor.audit.errorString.includes("Shop::Database failed"), conductor.audit.errorString)
+        verify(conductor.errorString.includes("AsyncComponent (waiting for Shop::Database)"), conductor.errorString)
+        verify(conductor.audit.errorString.includes("Shop::Database (property db) failed: disk full"), conductor.audit.errorString)
         for (const text of [conductor.errorString, conductor.audit.errorString])
             verify(!text.includes("_QML"), text)
     }

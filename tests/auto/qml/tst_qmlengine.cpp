@@ -74,7 +74,7 @@ private Q_SLOTS:
                                           "function setup() { Journal.add('begun'); return new Promise(() => {}) } } }");
         QVERIFY(conductor);
         QTRY_VERIFY(Shop::Journal::lines().contains(QStringLiteral("begun")));
-        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("AsyncComponent failed: timed out")));
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("failed: AsyncComponent: timed out")));
         qml.reset();
         QCOMPARE(Shop::Journal::lines().constLast(), QStringLiteral("shutdown Database"));
     }
@@ -88,7 +88,7 @@ private Q_SLOTS:
         QTRY_COMPARE(conductor->state(), Conductor::State::Active);
         conductor->shutdown();
         QTRY_COMPARE(Shop::Journal::lines().constLast(), QStringLiteral("begun"));
-        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("AsyncComponent failed: timed out")));
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("failed: AsyncComponent: timed out")));
         qml.reset();
         QCOMPARE(Shop::Journal::lines().constLast(), QStringLiteral("shutdown Database"));
     }
@@ -150,7 +150,7 @@ private Q_SLOTS:
         conductor.setup();
         QTRY_COMPARE(component->state(), Component::State::Active);
         qml.reset();
-        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("AsyncComponent failed: ")));
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("failed: AsyncComponent: ")));
         conductor.shutdown();
         QTRY_COMPARE(conductor.state(), Conductor::State::Inactive);
         QCOMPARE(component->errorString(),
@@ -168,7 +168,7 @@ private Q_SLOTS:
         conductor.add(component.get());
         conductor.setup();
         QTRY_COMPARE(component->state(), Component::State::SettingUp);
-        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("AsyncComponent failed: ")));
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("failed: AsyncComponent: ")));
         qml.reset();
         QTRY_COMPARE(conductor.state(), Conductor::State::Failed);
         QCOMPARE(component->errorString(),

@@ -17,7 +17,7 @@ public:
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(u"QT_FORCE_STDERR_LOGGING"_s, u"1"_s);
         environment.insert(u"QT_MESSAGE_PATTERN"_s, u"%{message}"_s);
-        environment.insert(u"QT_LOGGING_RULES"_s, u"qconductor.info=true"_s);
+        environment.insert(u"QT_LOGGING_RULES"_s, u"qconductor.lifecycle.info=true"_s);
         setProcessEnvironment(environment);
         setProgram(QString::fromUtf8(README_APPLICATION));
         setArguments(arguments);

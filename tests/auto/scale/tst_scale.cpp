@@ -406,7 +406,7 @@ int main(int argc, char **argv)
 {
     // Nobody reads a line for each transition of so many components, or for each component that is destroyed on
     // purpose.
-    QLoggingCategory::setFilterRules(u"qconductor*.info=false\nqconductor*.warning=false"_s);
+    QLoggingCategory::setFilterRules(u"qconductor.warning=false"_s);
     QCoreApplication application(argc, argv);
     tst_Scale test;
     return QTest::qExec(&test, argc, argv);

@@ -223,6 +223,59 @@ private Q_SLOTS:
         QCOMPARE(config, QVariantMap());
     }
 
+    void aComponentOfAnotherThreadIsRefused_data()
+    {
+        QTest::addColumn<bool>("isWired");
+        QTest::newRow("added") << false;
+        QTest::newRow("wired by hand") << true;
+    }
+    void aComponentOfAnotherThreadIsRefused() // R22
+    {
+        QFETCH(bool, isWired);
+        Worker worker;
+        Database database;
+        WebApi api;
+        Conductor conductor;
+        conductor.add(&api);
+        api.database = isWired ? &database : nullptr;
+        conductor.add(&database);
+        QVERIFY(setsUp(conductor));
+        QVERIFY(shutsDown(conductor));
+        database.moveToThread(worker.thread()); // It is looked at again, although nothing has come or gone.
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"^Market::Database lives in another thread"_s));
+        const QFuture<void> setup = conductor.setup();
+        QVERIFY(finishes(setup));
+        const auto error = errorOf<Error>(setup);
+        QVERIFY(error);
+        QVERIFY2(error->message().contains(u"QtConcurrent::run()"_s), qPrintable(error->message()));
+        QCOMPARE(database.setupCount, 1);
+        QCOMPARE(conductor.validate(nullptr), false);
+        worker.call([&] { database.moveToThread(QCoreApplication::instance()->thread()); });
+        QVERIFY(setsUp(conductor));
+    }
+
+    void isDestroyedAfterItsThreadHasEnded_data() { addSchedulings(); }
+    void isDestroyedAfterItsThreadHasEnded() // R20
+    {
+        QFETCH(Scheduling, scheduling);
+        auto worker = std::make_unique<Worker>();
+        Conductor *conductor = nullptr;
+        QPointer<WebApi> api;
+        bool isSetUp = false;
+        worker->call([&] {
+            conductor = new Conductor;
+            conductor->setScheduling(scheduling);
+            api = conductor->add<WebApi>();
+            isSetUp = finishes(conductor->setup());
+        });
+        QVERIFY(isSetUp && api);
+        worker.reset();
+        QTest::ignoreMessage(QtWarningMsg, "a conductor is destroyed by another thread than the one that it lives in, and can't shut "
+                                           "down any more");
+        delete conductor; // It doesn't wait for events that nobody delivers.
+        QVERIFY(!api);
+    }
+
     void hooksEndInOtherThreadsInAnyOrder_data()
     {
         addSchedulingColumn();
@@ -280,7 +333,6 @@ private Q_SLOTS:
 
 int main(int argc, char **argv)
 {
-    QLoggingCategory::setFilterRules(u"market*.info=false"_s);
     QCoreApplication application(argc, argv);
     tst_Thread test;
     return QTest::qExec(&test, argc, argv);

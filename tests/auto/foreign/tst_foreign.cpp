@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "log.h"
+#include "market.h"
+#include "refusal.h"
+#include "schedulings.h"
+
+using namespace QConductor;
+using namespace Market;
+using namespace Qt::StringLiterals;
+using Scheduling = Conductor::Scheduling;
+
+// A document has a conductor of its own, and uses a component of the application's.
+class tst_Foreign : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { journal.clear(); }
+
+    void isUsedAsItIs_data() { addSchedulings(); }
+    void isUsedAsItIs() // R4
+    {
+        QFETCH(Scheduling, scheduling);
+        Conductor application;
+        auto *database = application.add<Database>();
+        QVERIFY(setsUp(application));
+        {
+            WebApi api;
+            Workers workers;
+            Conductor document;
+            document.setScheduling(scheduling);
+            api.database = workers.database = database;
+            document.add(&api);
+            document.add(&workers);
+            for (int run = 0; run < 3; ++run) {
+                QVERIFY(setsUp(document));
+                QCOMPARE(api.database, database);
+                QCOMPARE(api.dependencies(), QList<Component *> { database });
+                QCOMPARE(document.components(), QList<Component *>({ &api, &workers }));
+                QCOMPARE(document.layers(), QList<QList<Component *>>({ { &api, &workers } }));
+                QVERIFY(shutsDown(document));
+                QCOMPARE(api.dependencies(), QList<Component *>());
+                QVERIFY(database->isActive());
+            }
+            QVERIFY(setsUp(document));
+        }
+        QVERIFY(database->isActive());
+        QCOMPARE(database->conductor(), &application);
+        QVERIFY(shutsDown(application));
+        QCOMPARE(database->setupCount, 1);
+        QCOMPARE(database->shutdownCount, 1);
+    }
+
+    void mustBeActive() // R4
+    {
+        Log log;
+        Conductor application;
+        auto *database = application.add<Database>();
+        WebApi api;
+        Conductor document;
+        api.database = database;
+        document.add(&api);
+        VERIFY_CONTAINS(refusalOf<Error>(document), u"Market::WebApi.database can't be used: Market::Database belongs to another "
+                                                    "conductor, and is not active"_s);
+        QVERIFY(setsUp(application));
+        QVERIFY(setsUp(document));
+        QVERIFY(shutsDown(document));
+        QVERIFY(shutsDown(application));
+        QVERIFY(finishes(document.setup())); // It is looked at again, although nothing has come or gone.
+        QCOMPARE(document.state(), Conductor::State::Failed);
+        QCOMPARE(api.setupCount, 1);
+    }
+
+    void aPropertyIsSetToNullWhenItIsDestroyed() // R4, R5
+    {
+        Log log;
+        auto application = std::make_unique<Conductor>();
+        auto *database = application->add<Database>();
+        QVERIFY(setsUp(*application));
+        WebApi api;
+        Conductor document;
+        api.database = database;
+        document.add(&api);
+        QVERIFY(setsUp(document));
+        application.reset();
+        QCOMPARE(api.database, nullptr);
+        QCOMPARE(api.dependencies(), QList<Component *>());
+        const QStringList lines = log.lines();
+        QVERIFY2(lines.contains(u"qconductor: Market::WebApi.database has lost a component of another conductor, which was "
+                                "destroyed"_s),
+                 qPrintable(lines.join(u'\n')));
+        QVERIFY(shutsDown(document));
+        QVERIFY(setsUp(document)); // It gets a database of its own.
+        QVERIFY(api.database && api.database->conductor() == &document);
+    }
+
+    void whatDependsOnItsUserIsStillOrdered_data() { addSchedulings(); }
+    void whatDependsOnItsUserIsStillOrdered() // R4, R10
+    {
+        QFETCH(Scheduling, scheduling);
+        Conductor application;
+        auto *database = application.add<Database>();
+        QVERIFY(setsUp(application));
+        Both both;
+        FakeDatabase fake;
+        Conductor document;
+        document.setScheduling(scheduling);
+        both.database = database;
+        both.fake = &fake;
+        document.add(&both);
+        journal.clear();
+        QVERIFY(setsUp(document));
+        QVERIFY(shutsDown(document));
+        QCOMPARE(journal, QStringList({ u"setup Market::FakeDatabase"_s, u"setup Market::Both"_s, u"shutdown Market::Both"_s,
+                                        u"shutdown Market::FakeDatabase"_s }));
+    }
+
+    void isStillRefusedByAdd() // R9
+    {
+        Log log;
+        Conductor application;
+        auto *database = application.add<Database>();
+        Conductor document;
+        QCOMPARE(document.add(database), nullptr);
+        QCOMPARE(log.messages().size(), 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Foreign)
+#include "tst_foreign.moc"
