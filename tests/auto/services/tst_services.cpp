@@ -168,6 +168,12 @@ QString statusOf(Client &client, qint64 id)
     return answerTo(client, "GET", "/orders/" + QByteArray::number(id)).json.value("status"_L1).toString();
 }
 
+QString statusOf(const QUrl &url, qint64 id)
+{
+    Client client(url);
+    return statusOf(client, id);
+}
+
 // Looks at a service that a signal has stopped, at the orders that it accepted, and at the file of its database.
 using LookAtStopped = std::function<void(const Service &, const QSet<qint64> &accepted, const QString &file)>;
 
@@ -382,7 +388,11 @@ private Q_SLOTS:
     }
     void servesAgainAfterItWasOutOfDescriptors()
     {
-#ifdef Q_OS_LINUX
+#if !defined(Q_OS_LINUX)
+        QSKIP("A limit of another process can't be set here.");
+#elif defined(__SANITIZE_ADDRESS__)
+        QSKIP("UBSan opens a pipe to check an object's type, and ends the service when there is no descriptor for it.");
+#else
         QFETCH(int, left);
         Service service;
         QVERIFY(service.startAndServe(arguments()));
@@ -400,8 +410,6 @@ private Q_SLOTS:
         QTRY_VERIFY(service.sleeps());
         service.setLimit(RLIMIT_NOFILE, RLIM_INFINITY);
         QTRY_COMPARE_WITH_TIMEOUT(healthy, 40, patience);
-#else
-        QSKIP("A limit of another process can't be set here.");
 #endif
     }
 
