@@ -17,7 +17,7 @@ namespace Shop {
 
 namespace {
 
-// Stands for what takes a while.
+// Takes a while, as real work does.
 QString invoiceFor(const Order &order)
 {
     QByteArray number = QJsonDocument(order.toJson()).toJson();
@@ -32,7 +32,7 @@ BackgroundWorkers::BackgroundWorkers(QObject *parent) : Component(parent)
 {
 }
 
-// Its threads don't wait for orders any more, and it waits for them.
+// Lets the threads end: they use what is destroyed here.
 BackgroundWorkers::~BackgroundWorkers()
 {
     if (m_queue)
@@ -43,6 +43,7 @@ QFuture<void> BackgroundWorkers::onSetup()
 {
     const int count = wholeNumber(config(), u"workers"_s, { 1, 64 }, 4);
     m_threads.setMaxThreadCount(count);
+    m_threads.start([this] { sendMissingMessages(); });
     for (int i = 0; i < count; ++i)
         m_threads.start([this] { work(); });
     return done();
@@ -55,22 +56,34 @@ QFuture<void> BackgroundWorkers::onShutdown()
     return QtConcurrent::run([this] { m_threads.waitForDone(); });
 }
 
+// After a crash, an order may be in its file without a message in the other file.
+void BackgroundWorkers::sendMissingMessages()
+{
+    try {
+        m_queue->sendMissing(m_database->notDone().result()).waitForFinished();
+    } catch (const std::exception &error) {
+        const QString why = QString::fromUtf8(error.what());
+        qCCritical(logger()).noquote() << tr("Orders without a message wait for the next start: %1").arg(why);
+    }
+}
+
 void BackgroundWorkers::work()
 {
     while (const std::optional<Message> message = m_queue->take()) {
         try {
             process(*message);
-        } catch (const std::exception &error) { // the message stays in its file
+        } catch (const std::exception &error) {
             qCCritical(logger()).noquote() << tr("Order %1: %2").arg(message->orderId).arg(QString::fromUtf8(error.what()));
+            m_queue->giveBack(*message);
         }
     }
 }
 
-// The message goes last: who is stopped before that gets it again, and finds the order done.
+// The message is removed last: a worker that is stopped before that gets it again, and finds the order done.
 void BackgroundWorkers::process(const Message &message)
 {
     const std::optional<Order> order = m_database->find(message.orderId).result();
-    if (!order) // the files are not of one shop
+    if (!order) // the files belong to two shops
         qCCritical(logger()).noquote() << tr("There is no order %1").arg(message.orderId);
     const bool isDone = order && order->invoice.isEmpty()
             && m_database->setDone(order->id, invoiceFor(*order)).result();

@@ -9,7 +9,7 @@
 
 namespace Shop {
 
-// Take orders from the queue, in threads of their own, and do them, each once.
+// Take orders from the queue, in threads of their own, and do each order once.
 class BackgroundWorkers : public QConductor::Component
 {
     Q_OBJECT
@@ -21,13 +21,14 @@ public:
     ~BackgroundWorkers() override;
 
 Q_SIGNALS:
-    void orderDone(qint64 id); // from a worker's thread
+    void orderDone(qint64 id); // emitted in a worker's thread
 
 protected:
     QFuture<void> onSetup() override;
     QFuture<void> onShutdown() override;
 
 private:
+    void sendMissingMessages();
     void work();
     void process(const Message &message);
 

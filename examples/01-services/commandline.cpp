@@ -20,7 +20,7 @@ namespace {
 struct Setting
 {
     QString section;
-    QString key; // the option's name too
+    QString key; // also the name of the option
     QString valueName;
     QString description;
 };
@@ -28,8 +28,8 @@ struct Setting
 const Setting settings[] = {
     { u"WebApi"_s, u"host"_s, u"address"_s, u"Listen on this address (127.0.0.1)."_s },
     { u"WebApi"_s, u"port"_s, u"number"_s, u"Listen on this port (8080); 0: on any free one."_s },
-    { u"Database"_s, u"database"_s, u"file"_s, u"Keep the orders in this file (shop.db)."_s },
-    { u"MessageQueue"_s, u"queue"_s, u"file"_s, u"Keep the messages in this file (the database's name and -queue)."_s },
+    { u"Database"_s, u"database"_s, u"file"_s, u"Keep the orders in this file (shop.db in the user's data folder)."_s },
+    { u"MessageQueue"_s, u"queue"_s, u"file"_s, u"Keep the messages in this file (the database's, with -queue)."_s },
     { u"BackgroundWorkers"_s, u"workers"_s, u"number"_s, u"Work on so many orders at a time (4)."_s },
 };
 
@@ -71,8 +71,9 @@ QConductor::ConfigPolicy CommandLine::config()
     return [given](const QMetaObject &type) {
         QVariantMap config = given(type);
         if (&type == &MessageQueue::staticMetaObject && !config.contains(u"queue"_s)) {
-            const QVariant database = given(Database::staticMetaObject).value(u"database"_s, u"shop.db"_s);
-            config.insert(u"queue"_s, database.toString() + u"-queue"_s);
+            const QString database = given(Database::staticMetaObject).value(u"database"_s).toString();
+            if (!database.isEmpty())
+                config.insert(u"queue"_s, database + u"-queue"_s);
         }
         return config;
     };

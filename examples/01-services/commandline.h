@@ -13,7 +13,7 @@
 
 namespace Shop {
 
-// What the user asked for: the options, and the config file, which they override.
+// What the user asked for: the options, which override the config file, and the config file.
 class CommandLine
 {
 public:
@@ -28,7 +28,7 @@ private:
 
     std::optional<QSettings> m_file;
     QVariantMap m_sections;
-    std::optional<QTemporaryDir> m_demoFolder; // for its database, unless it was given one
+    std::optional<QTemporaryDir> m_demoFolder; // for the demo's files
 };
 
 } // namespace Shop

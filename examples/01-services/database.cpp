@@ -3,6 +3,8 @@
 
 #include "database.h"
 
+#include "settings.h"
+
 using namespace Qt::StringLiterals;
 
 namespace Shop {
@@ -13,7 +15,7 @@ Database::Database(QObject *parent) : Component(parent)
 
 QFuture<void> Database::onSetup()
 {
-    return m_file.open(config().value(u"database"_s, u"shop.db"_s).toString(),
+    return m_file.open(dataFile(config(), u"database"_s, u"shop.db"_s),
                        { u"CREATE TABLE IF NOT EXISTS orders (id INTEGER PRIMARY KEY AUTOINCREMENT, item TEXT NOT NULL, "
                          "quantity INTEGER NOT NULL, invoice TEXT, timesDone INTEGER NOT NULL DEFAULT 0)"_s });
 }
@@ -38,6 +40,17 @@ QFuture<std::optional<Order>> Database::find(qint64 id)
         if (!found.next())
             return std::nullopt;
         return Order{ id, found.value(0).toString(), found.value(1).toInt(), found.value(2).toString() };
+    });
+}
+
+QFuture<QList<qint64>> Database::notDone()
+{
+    return m_file.transaction([] {
+        QList<qint64> ids;
+        QSqlQuery row = sql(u"SELECT id FROM orders WHERE invoice IS NULL ORDER BY id"_s);
+        while (row.next())
+            ids.append(row.value(0).toLongLong());
+        return ids;
     });
 }
 

@@ -13,8 +13,8 @@
 
 namespace Shop {
 
-// The orders of the shop, in a file. Its functions may be called from any thread; when their futures have finished,
-// what they did is on the disk.
+// The orders of the shop, in a file. Any thread may call the functions; when their futures have finished, what they did
+// is on the disk.
 class Database : public QConductor::Component
 {
     Q_OBJECT
@@ -22,9 +22,11 @@ class Database : public QConductor::Component
 public:
     Q_INVOKABLE explicit Database(QObject *parent = nullptr);
 
-    QFuture<qint64> insert(const Order &order); // its id
+    QFuture<qint64> insert(const Order &order); // the id of the new order
     QFuture<std::optional<Order>> find(qint64 id);
+    QFuture<QList<qint64>> notDone();
     QFuture<bool> setDone(qint64 id, const QString &invoice); // false: it was done already
+    QFuture<bool> isWritable() { return m_file.isWritable(); }
 
 protected:
     QFuture<void> onSetup() override;

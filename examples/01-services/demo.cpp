@@ -46,7 +46,7 @@ void Demo::placeOrder()
     });
 }
 
-// It may be done before the answer to placing it is here.
+// An order may be done before the answer to placing it has come.
 void Demo::showWhenDone()
 {
     if (!m_done.contains(m_order))

@@ -57,7 +57,7 @@ void printComponentsAsTheyGoDown(const Conductor &conductor)
     }
 }
 
-// What goes wrong is told in a line.
+// Prints the first line of each message.
 void logBriefly(QtMsgType, const QMessageLogContext &, const QString &message)
 {
     std::fprintf(stderr, "%s\n", qPrintable(message.section(u'\n', 0, 0)));
@@ -66,6 +66,7 @@ void logBriefly(QtMsgType, const QMessageLogContext &, const QString &message)
 int run(int argc, char *argv[])
 {
     QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(u"shop"_s); // also the name of the data folder
     Shop::CommandLine commandLine(QCoreApplication::arguments());
 
     Conductor conductor;

@@ -3,19 +3,33 @@
 
 #include "messagequeue.h"
 
+#include "settings.h"
+
+#include <QtCore/qdeadlinetimer.h>
+#include <QtCore/qset.h>
+
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace Shop {
 
 namespace {
 
-QList<Message> leftBehind()
+constexpr auto retryDelay = 1s;
+
+QList<Message> storedMessages()
 {
     QList<Message> messages;
     QSqlQuery row = sql(u"SELECT id, orderId FROM messages ORDER BY id"_s);
     while (row.next())
         messages.append({ row.value(0).toLongLong(), row.value(1).toLongLong() });
     return messages;
+}
+
+Message insertMessage(qint64 orderId)
+{
+    const QSqlQuery inserted = sql(u"INSERT INTO messages (orderId) VALUES (?)"_s, { orderId });
+    return { inserted.lastInsertId().toLongLong(), orderId };
 }
 
 } // namespace
@@ -28,8 +42,8 @@ QFuture<void> MessageQueue::onSetup()
 {
     const QString table = u"CREATE TABLE IF NOT EXISTS messages "
                           "(id INTEGER PRIMARY KEY AUTOINCREMENT, orderId INTEGER NOT NULL)"_s;
-    return m_file.open(config().value(u"queue"_s, u"shop.db-queue"_s).toString(), { table }, [this, &log = logger()] {
-        const QList<Message> messages = leftBehind();
+    return m_file.open(dataFile(config(), u"queue"_s, u"shop.db-queue"_s), { table }, [this, &log = logger()] {
+        const QList<Message> messages = storedMessages();
         startDelivery(messages);
         if (!messages.isEmpty())
             qCInfo(log) << messages.size() << "messages were left from the last time";
@@ -43,11 +57,27 @@ QFuture<void> MessageQueue::onShutdown()
 
 QFuture<Message> MessageQueue::send(qint64 orderId)
 {
-    const auto insert = [orderId] {
-        const QSqlQuery inserted = sql(u"INSERT INTO messages (orderId) VALUES (?)"_s, { orderId });
-        return Message{ inserted.lastInsertId().toLongLong(), orderId };
+    return m_file.transaction([orderId] { return insertMessage(orderId); },
+                              [this](const Message &message) { deliver(message); });
+}
+
+QFuture<QList<Message>> MessageQueue::sendMissing(const QList<qint64> &orderIds)
+{
+    const auto insert = [orderIds] {
+        QSet<qint64> sent;
+        for (const Message &message : storedMessages())
+            sent.insert(message.orderId);
+        QList<Message> missing;
+        for (qint64 orderId : orderIds) {
+            if (!sent.contains(orderId))
+                missing.append(insertMessage(orderId));
+        }
+        return missing;
     };
-    return m_file.transaction(insert, [this](const Message &message) { deliver(message); });
+    return m_file.transaction(insert, [this](const QList<Message> &messages) {
+        for (const Message &message : messages)
+            deliver(message);
+    });
 }
 
 QFuture<bool> MessageQueue::remove(const Message &message)
@@ -81,11 +111,21 @@ std::optional<Message> MessageQueue::take()
     return m_delivers ? std::optional(m_messages.dequeue()) : std::nullopt;
 }
 
+void MessageQueue::giveBack(const Message &message)
+{
+    const QMutexLocker lock(&m_mutex);
+    if (m_delivers)
+        m_stopped.wait(&m_mutex, QDeadlineTimer(retryDelay));
+    m_messages.enqueue(message);
+    m_changed.wakeOne();
+}
+
 void MessageQueue::stopDelivery()
 {
     const QMutexLocker lock(&m_mutex);
     m_delivers = false;
     m_changed.wakeAll();
+    m_stopped.wakeAll();
 }
 
 } // namespace Shop

@@ -22,8 +22,8 @@ struct Message
     qint64 orderId;
 };
 
-// Hands orders to whoever works on them, at least once each. A message is a row in a file until it is removed, so none
-// is lost: those that a run leaves behind, the next one delivers again. Its functions may be called from any thread.
+// Hands orders to the workers, each order at least once. A message is a row in a file until it is removed, so that no
+// message is lost: the next run delivers those that this run leaves behind. Any thread may call the functions.
 class MessageQueue : public QConductor::Component
 {
     Q_OBJECT
@@ -32,8 +32,11 @@ public:
     Q_INVOKABLE explicit MessageQueue(QObject *parent = nullptr);
 
     QFuture<Message> send(qint64 orderId); // when it has finished, the message is on the disk
-    std::optional<Message> take();         // waits for one; none: delivery has stopped
+    QFuture<QList<Message>> sendMissing(const QList<qint64> &orderIds); // for the orders that have no message
+    std::optional<Message> take();         // waits for a message; none: delivery has stopped
+    void giveBack(const Message &message); // to be taken again, after a moment in which an error may pass
     QFuture<bool> remove(const Message &message);
+    QFuture<bool> isWritable() { return m_file.isWritable(); }
     void stopDelivery();
 
 protected:
@@ -46,9 +49,10 @@ private:
 
     QMutex m_mutex;
     QWaitCondition m_changed;
+    QWaitCondition m_stopped;
     QQueue<Message> m_messages;
     bool m_delivers = false;
-    SqliteFile m_file; // the last, so the first to go: its work delivers
+    SqliteFile m_file; // the last member, so that it is destroyed first: its work uses the others
 };
 
 } // namespace Shop

@@ -11,6 +11,16 @@ using namespace Qt::StringLiterals;
 
 namespace Shop {
 
+namespace {
+
+// A NUL would end the text for some programs that read it, and not for others.
+bool isItem(const QString &text)
+{
+    return !text.trimmed().isEmpty() && text.size() <= 200 && !text.contains(QChar::Null);
+}
+
+} // namespace
+
 Order Order::fromJson(const QByteArray &json)
 {
     QJsonParseError error;
@@ -21,7 +31,7 @@ Order Order::fromJson(const QByteArray &json)
     Order order;
     order.item = object.value("item"_L1).toString();
     order.quantity = object.value("quantity"_L1).toInt();
-    if (order.item.isEmpty() || order.item.size() > 200 || order.quantity < 1 || order.quantity > 1000)
+    if (!isItem(order.item) || order.quantity < 1 || order.quantity > 1000)
         throw QConductor::Error(u"an order looks like {\"item\": \"tea\", \"quantity\": 2}, of 1 to 1000"_s);
     return order;
 }

@@ -8,7 +8,7 @@
 
 namespace Shop {
 
-// Prints a line, at once also where a program reads it.
+// Prints a line at once, also where the output is a pipe.
 inline void print(const QString &line)
 {
     QTextStream(stdout) << line << Qt::endl;

@@ -5,6 +5,9 @@
 
 #include <QConductor/Error>
 
+#include <QtCore/qdir.h>
+#include <QtCore/qstandardpaths.h>
+
 using namespace Qt::StringLiterals;
 
 namespace Shop {
@@ -18,6 +21,15 @@ int wholeNumber(const QVariantMap &config, const QString &key, Range range, int 
         throw QConductor::Error(u"%1 is a number from %2 to %3, not \"%4\""_s
                                         .arg(key).arg(range.from).arg(range.to).arg(value.toString()));
     return number;
+}
+
+QString dataFile(const QVariantMap &config, const QString &key, const QString &defaultName)
+{
+    if (config.contains(key))
+        return config.value(key).toString();
+    const QDir folder(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation));
+    folder.mkpath(u"."_s);
+    return folder.filePath(defaultName);
 }
 
 } // namespace Shop

@@ -17,6 +17,9 @@ struct Range
 // The whole number that a component's configuration has under a key. Throws if it is none, or out of range.
 int wholeNumber(const QVariantMap &config, const QString &key, Range range, int byDefault);
 
+// The file that a component's configuration has under a key; by default one with this name in the user's data folder.
+QString dataFile(const QVariantMap &config, const QString &key, const QString &defaultName);
+
 } // namespace Shop
 
 #endif

@@ -18,7 +18,7 @@ namespace Shop {
 
 namespace {
 
-// That of the thread. Nobody else uses it, so the thread's address is a name.
+// The name of this thread's connection. A connection belongs to one thread, so the thread's address can name it.
 QString connection()
 {
     return QString::number(quintptr(QThread::currentThread()), 16);
@@ -35,9 +35,20 @@ void closeConnection()
     QSqlDatabase::removeDatabase(connection());
 }
 
+// The files that SQLite puts beside this one get the same permissions.
+void createFile(const QString &path)
+{
+    if (path == ":memory:"_L1)
+        throw QConductor::Error(QCoreApplication::translate("Shop", "orders are kept on the disk"));
+    QFile file(path);
+    if (!file.exists() && !file.open(QIODevice::NewOnly, QFileDevice::ReadOwner | QFileDevice::WriteOwner))
+        throw QConductor::Error(file.errorString());
+}
+
 void openConnection(const QString &path, const QStringList &schema, const std::function<void()> &next)
 {
-    auto cleanUp = qScopeGuard(closeConnection); // who fails, cleans up first
+    createFile(path);
+    auto cleanUp = qScopeGuard(closeConnection); // onShutdown() isn't called for a component that fails
     {
         QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, connection());
         database.setDatabaseName(path);
@@ -85,9 +96,23 @@ QFuture<void> SqliteFile::close()
     return QtConcurrent::run(&m_thread, closeConnection);
 }
 
+// SQLite writes the version to the disk again, though it stays the same.
+QFuture<bool> SqliteFile::isWritable()
+{
+    return transaction([] {
+        QSqlQuery version = sql(u"PRAGMA user_version"_s);
+        version.next();
+        sql(u"PRAGMA user_version = %1"_s.arg(version.value(0).toInt()));
+        return true;
+    });
+}
+
 QSqlQuery sql(const QString &statement, const QVariantList &values)
 {
-    QSqlQuery query(QSqlDatabase::database(connection()));
+    const QSqlDatabase database = QSqlDatabase::database(connection(), false);
+    if (!database.isOpen())
+        throw QConductor::Error(QCoreApplication::translate("Shop", "the file isn't open"));
+    QSqlQuery query(database);
     bool isGood = query.prepare(statement);
     for (const QVariant &value : values)
         query.addBindValue(value);

@@ -15,28 +15,30 @@
 
 namespace Shop {
 
-// A file of SQLite's. All work on it is done in one thread of its own, in transactions.
+// An SQLite file. All work on it is done in one thread of its own, in transactions. Only its owner can read a file that
+// is created here.
 class SqliteFile
 {
 public:
     SqliteFile();
-    ~SqliteFile(); // closes it, after the work that is left
+    ~SqliteFile(); // closes the file, after the work that is left
 
-    // For hooks, which return a future and don't wait for it. The path is relative to the current folder. What is next is
-    // done in the file's thread, once the file is open.
+    // For hooks, which return a future and don't wait for it. The path is relative to the current folder. When the file
+    // is open, next is called in the file's thread.
     QFuture<void> open(const QString &path, const QStringList &schema, const std::function<void()> &next = [] { });
     QFuture<void> close();
+    QFuture<bool> isWritable(); // true, or fails with the reason
     template <class Work> QFuture<std::invoke_result_t<Work>> transaction(Work work);
     template <class Work, class Next> QFuture<std::invoke_result_t<Work>> transaction(Work work, Next next);
 
 private:
-    QThreadPool m_thread; // of one: a connection belongs to the thread that made it
+    QThreadPool m_thread; // one thread: a connection belongs to the thread that made it
 };
 
-// Executes a statement; throws what is wrong with it. For use inside of a transaction.
+// Executes a statement; throws what is wrong with it. It is called in a transaction's work.
 QSqlQuery sql(const QString &statement, const QVariantList &values = {});
 
-// What was done since its beginning is undone, unless it was committed.
+// Undoes at its end what was done since its beginning, unless that was committed.
 class Transaction
 {
 public:
@@ -49,13 +51,13 @@ private:
     bool m_isOpen = true;
 };
 
-// Does work in the file's thread, and all of it or, if it throws, nothing; then next, with the result. When the future
-// has the result of work, what it did is on the disk. It may be called from any thread, and waited for. (That is why it
-// doesn't use QtConcurrent::run(): who waits for such a future may come to do the work, in the wrong thread.)
+// Calls work in the file's thread, in a transaction that is undone if work throws, and then next with the result. When
+// the future has the result, what work did is on the disk. Any thread may call this, and wait for the future. (Hence
+// this doesn't use QtConcurrent::run(): a thread that waits for its future may call work itself, in the wrong thread.)
 template <class Work, class Next> QFuture<std::invoke_result_t<Work>> SqliteFile::transaction(Work work, Next next)
 {
     const auto promise = std::make_shared<QPromise<std::invoke_result_t<Work>>>();
-    promise->start(); // here: nobody can wait for one that has not
+    promise->start(); // here, because only a future that has started can be waited for
     m_thread.start([promise, work = std::move(work), next = std::move(next)] {
         try {
             Transaction transaction;
@@ -76,8 +78,8 @@ template <class Work> QFuture<std::invoke_result_t<Work>> SqliteFile::transactio
     return transaction(std::move(work), [](const auto &) { });
 }
 
-// The same future, but it finishes in this thread. In Qt 6.4, then() on one that finishes in another thread at this
-// very moment calls its function twice.
+// A future with the same result that finishes in this thread. In Qt 6.4, then() may call its function twice if the
+// future finishes in another thread at that very moment.
 template <class T> QFuture<T> inThisThread(const QFuture<T> &future)
 {
     const auto promise = std::make_shared<QPromise<T>>();

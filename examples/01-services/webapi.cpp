@@ -3,16 +3,18 @@
 
 #include "webapi.h"
 
+#include "listener.h"
 #include "settings.h"
 
 #include <QConductor/Error>
 
 #include <QtCore/qjsondocument.h>
 #include <QtCore/qpointer.h>
-#include <QtNetwork/qtcpserver.h>
+#include <QtCore/qtimer.h>
 #include <QtNetwork/qtcpsocket.h>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace Shop {
 
@@ -27,7 +29,7 @@ using Responder = QHttpServerResponder &&;
 using Responder = QHttpServerResponder &;
 #endif
 
-constexpr qsizetype largestBody = 64 * 1024;
+constexpr auto patience = 2s; // for clients to read their last answers
 
 Answer refusal(Status status, const QString &why)
 {
@@ -43,7 +45,13 @@ QFuture<Answer> ready(const Answer &answer)
     return promise.future();
 }
 
-// A responder to keep until the answer is there. The client may hang up before that.
+// A browser lets a web page of another site send JSON only if the service allows it, which this service doesn't.
+bool isJson(const QByteArray &contentType)
+{
+    return contentType.split(';').constFirst().trimmed().compare("application/json", Qt::CaseInsensitive) == 0;
+}
+
+// Keeps a responder until there is an answer, and writes the answer unless the client has hung up meanwhile.
 class PendingResponder
 {
 public:
@@ -56,7 +64,7 @@ public:
     }
 
 private:
-#if QT_VERSION < QT_VERSION_CHECK(6, 5, 0) // there, hanging up deletes the socket under its responder
+#if QT_VERSION < QT_VERSION_CHECK(6, 5, 0) // before 6.5, the socket is deleted when the client hangs up
     bool isConnected() const { return m_socket && m_socket->state() == QAbstractSocket::ConnectedState; }
 
     QHttpServerResponder m_responder;
@@ -92,7 +100,7 @@ QFuture<void> WebApi::onSetup()
     return done();
 }
 
-// No request comes in any more, and none that came in stays without its answer.
+// No request comes in any more, and each that came in gets its answer.
 QFuture<void> WebApi::onShutdown()
 {
     m_isStopping = true;
@@ -112,10 +120,10 @@ void WebApi::listen()
     if (address.isNull())
         throw QConductor::Error(tr("host is an IP address, not \"%1\"").arg(host));
 
-    m_listener = new QTcpServer(m_http.get());
+    m_listener = new Listener(logger(), m_http.get());
     if (!m_listener->listen(address, quint16(port))) {
         const QString why = m_listener->errorString();
-        m_http.reset(); // who fails, cleans up first
+        m_http.reset(); // onShutdown() isn't called for a component that fails
         throw QConductor::Error(tr("can't listen on port %1 of %2: %3").arg(port).arg(host, why));
     }
     m_http->bind(m_listener);
@@ -124,24 +132,28 @@ void WebApi::listen()
 void WebApi::addRoutes()
 {
     m_http->route(u"/orders"_s, Method::Post, [this](const QHttpServerRequest &request, Responder responder) {
-        handle(std::move(responder), [this, json = request.body()] { return placeOrder(json); });
+        handle(std::move(responder), [this, type = request.value("Content-Type"), body = request.body()] {
+            return placeOrder(type, body);
+        });
     });
-    m_http->route(u"/orders/<arg>"_s, Method::Get, [this](qint64 id, Responder responder) {
+    m_http->route(u"/orders/<arg>"_s, Method::Get, [this](const QString &id, Responder responder) {
         handle(std::move(responder), [this, id] { return showOrder(id); });
     });
-    m_http->route(u"/health"_s, Method::Get, [] { return QJsonObject{ { u"status"_s, u"up"_s } }; });
+    m_http->route(u"/health"_s, Method::Get, [this](Responder responder) {
+        handle(std::move(responder), [this] { return showHealth(); });
+    });
 
     m_http->route(u"/orders"_s, [] { return QHttpServerResponse(Status::MethodNotAllowed); });
-    m_http->route(u"/orders/<arg>"_s, [](qint64) { return QHttpServerResponse(Status::MethodNotAllowed); });
+    m_http->route(u"/orders/<arg>"_s, [](const QString &) { return QHttpServerResponse(Status::MethodNotAllowed); });
     m_http->route(u"/health"_s, [] { return QHttpServerResponse(Status::MethodNotAllowed); });
 }
 
-// The customer is told that it was accepted when the order and its message are on the disk.
-QFuture<Answer> WebApi::placeOrder(const QByteArray &json)
+// The customer is told that the order was accepted when the order and its message are on the disk.
+QFuture<Answer> WebApi::placeOrder(const QByteArray &contentType, const QByteArray &body)
 {
-    if (json.size() > largestBody)
-        return ready(refusal(Status::PayloadTooLarge, tr("an order is much smaller")));
-    Order order = Order::fromJson(json);
+    if (!isJson(contentType))
+        return ready(refusal(Status::UnsupportedMediaType, tr("an order has the Content-Type application/json")));
+    Order order = Order::fromJson(body);
     return inThisThread(m_database->insert(order))
             .then(this, [this, order](qint64 id) mutable {
                 order.id = id;
@@ -152,12 +164,28 @@ QFuture<Answer> WebApi::placeOrder(const QByteArray &json)
             .unwrap();
 }
 
-QFuture<Answer> WebApi::showOrder(qint64 id)
+QFuture<Answer> WebApi::showOrder(const QString &id)
 {
-    return inThisThread(m_database->find(id)).then([id](const std::optional<Order> &order) {
-        return order ? Answer{ Status::Ok, order->toJson() }
-                     : refusal(Status::NotFound, tr("there is no order %1").arg(id));
+    const Answer notFound = refusal(Status::NotFound, tr("there is no order %1").arg(id));
+    bool isNumber = false;
+    const qint64 number = id.toLongLong(&isNumber);
+    if (!isNumber)
+        return ready(notFound);
+    return inThisThread(m_database->find(number)).then([notFound](const std::optional<Order> &order) {
+        return order ? Answer{ Status::Ok, order->toJson() } : notFound;
     });
+}
+
+// Orders can be taken if both files can be written.
+QFuture<Answer> WebApi::showHealth()
+{
+    return inThisThread(m_database->isWritable())
+            .then(this, [this](bool) { return inThisThread(m_queue->isWritable()); })
+            .unwrap()
+            .then([](bool) { return Answer{ Status::Ok, { { u"status"_s, u"up"_s } } }; })
+            .onFailed([](const QConductor::Error &failure) {
+                return refusal(Status::ServiceUnavailable, tr("orders can't be taken: %1").arg(failure.message()));
+            });
 }
 
 void WebApi::handle(QHttpServerResponder &&responder, const Request &request)
@@ -174,7 +202,7 @@ void WebApi::handle(QHttpServerResponder &&responder, const Request &request)
             .onCanceled(this, [apology] { return apology(tr("canceled")); })
             .then(this, [this, pending = std::move(pending)](const Answer &answer) mutable {
                 pending->write(answer.body, answer.status);
-                pending.reset(); // a responder that goes after hangUp() would drop what is left to send
+                pending.reset(); // in Qt 6.5 and newer, a responder destroyed after hangUp() drops what is left to send
                 answered();
             });
 }
@@ -196,13 +224,14 @@ void WebApi::answered()
         m_allAnswered.finish();
 }
 
-// Sends what is left to send, and closes the connections.
+// Closes the connections when what is left to send has been sent.
 QFuture<void> WebApi::hangUp()
 {
     QList<QFuture<void>> closed;
     const auto sockets = m_http->findChildren<QTcpSocket *>();
     for (QTcpSocket *socket : sockets) {
         closed += QtFuture::connect(socket, &QTcpSocket::disconnected);
+        QTimer::singleShot(patience, socket, &QTcpSocket::abort);
         socket->disconnectFromHost();
     }
     return QtFuture::whenAll(closed.begin(), closed.end()).then([](const QList<QFuture<void>> &) { });

@@ -12,11 +12,9 @@
 #include <QtCore/qurl.h>
 #include <QtHttpServer/qhttpserver.h>
 
-QT_BEGIN_NAMESPACE
-class QTcpServer;
-QT_END_NAMESPACE
-
 namespace Shop {
+
+class Listener;
 
 struct Answer
 {
@@ -27,7 +25,7 @@ struct Answer
 // Takes orders by HTTP, and tells what became of them:
 //     POST /orders     {"item": "tea", "quantity": 2}: 202, and the order with its id
 //     GET /orders/ID   the order
-//     GET /health      whether the service runs
+//     GET /health      200 while orders can be taken, else 503
 class WebApi : public QConductor::Component
 {
     Q_OBJECT
@@ -48,8 +46,9 @@ private:
 
     void listen();
     void addRoutes();
-    QFuture<Answer> placeOrder(const QByteArray &json);
-    QFuture<Answer> showOrder(qint64 id);
+    QFuture<Answer> placeOrder(const QByteArray &contentType, const QByteArray &body);
+    QFuture<Answer> showOrder(const QString &id);
+    QFuture<Answer> showHealth();
     void handle(QHttpServerResponder &&responder, const Request &request);
     QFuture<Answer> answer(const Request &request);
     void answered();
@@ -58,8 +57,8 @@ private:
     Database *m_database = nullptr;
     MessageQueue *m_queue = nullptr;
     std::unique_ptr<QHttpServer> m_http;
-    QTcpServer *m_listener = nullptr;
-    int m_inFlight = 0; // requests
+    Listener *m_listener = nullptr; // owned by m_http
+    int m_inFlight = 0; // number of requests without an answer
     bool m_isStopping = false;
     QPromise<void> m_allAnswered;
 };

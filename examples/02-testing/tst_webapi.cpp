@@ -5,6 +5,7 @@
 
 #include <QConductor/Test>
 
+#include <QtCore/qtemporarydir.h>
 #include <QtNetwork/qnetworkaccessmanager.h>
 #include <QtNetwork/qnetworkreply.h>
 
@@ -14,7 +15,7 @@ using namespace QConductor::Test;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-// The web API alone: its database and its queue are scripted, and do nothing unless they are told.
+// The web API alone: its database and its queue are scripted, and do nothing unless a test says so.
 class tst_WebApi : public QObject
 {
     Q_OBJECT
@@ -22,7 +23,9 @@ class tst_WebApi : public QObject
 private Q_SLOTS:
     void init();
     void cleanup();
-    void answersWhenItIsUp();
+    void isHealthyWithBothFiles();
+    void isNotHealthyWithoutAFile_data();
+    void isNotHealthyWithoutAFile();
     void refusesWhatIsNoOrder();
     void staysDownWithoutDatabase();
     void waitsForASlowQueue();
@@ -30,6 +33,7 @@ private Q_SLOTS:
 private:
     QByteArray answerTo(const QString &path, const QByteArray &body = {});
 
+    QTemporaryDir m_folder;
     Scripted<Shop::Database> m_database;
     Scripted<Shop::MessageQueue> m_queue;
     std::optional<Fixture> m_app;
@@ -39,9 +43,14 @@ private:
 void tst_WebApi::init()
 {
     m_database.setupScript().succeed();
+    m_database.shutdownScript().succeed();
+    m_queue.setupScript().succeed();
+    m_queue.shutdownScript().succeed();
     m_app.emplace();
     QConductor::Conductor &conductor = m_app->conductor();
-    conductor.setConfigPolicy(QConductor::sectionConfig({ { u"WebApi"_s, QVariantMap{ { u"port"_s, 0 } } } }));
+    conductor.setConfigPolicy(QConductor::sharedConfig({ { u"port"_s, 0 },
+                                                         { u"database"_s, m_folder.filePath(u"shop.db"_s) },
+                                                         { u"queue"_s, m_folder.filePath(u"shop.db-queue"_s) } }));
     conductor.patch<Shop::Database>(&m_database);
     conductor.patch<Shop::MessageQueue>(&m_queue);
     m_api = conductor.add<Shop::WebApi>();
@@ -52,12 +61,33 @@ void tst_WebApi::cleanup()
     m_app.reset(); // shuts down, and fails the test if that doesn't work
 }
 
-void tst_WebApi::answersWhenItIsUp()
+void tst_WebApi::isHealthyWithBothFiles()
 {
+    m_database.callBase();
+    m_queue.callBase();
     QCONDUCTOR_SETUP(*m_app);
     QCOMPARE(answerTo(u"/health"_s), R"({"status":"up"})");
+    m_app->clearJournal();
     QCONDUCTOR_SHUTDOWN(*m_app);
-    QCOMPARE(m_app->journal().last(), u"shutdown Database"_s);
+    QCOMPARE(m_app->journal().first(), u"shutdown WebApi"_s);
+}
+
+void tst_WebApi::isNotHealthyWithoutAFile_data()
+{
+    QTest::addColumn<bool>("hasDatabase");
+    QTest::newRow("database") << false;
+    QTest::newRow("queue") << true;
+}
+
+void tst_WebApi::isNotHealthyWithoutAFile()
+{
+    QFETCH(bool, hasDatabase);
+    if (hasDatabase)
+        m_database.callBase();
+    else
+        m_queue.callBase();
+    QCONDUCTOR_SETUP(*m_app);
+    QVERIFY(answerTo(u"/health"_s).contains("orders can't be taken"));
 }
 
 void tst_WebApi::refusesWhatIsNoOrder()

@@ -26,6 +26,12 @@ class Client : public QObject
 public:
     using Receiver = std::function<void(const Answer &)>;
 
+    static QByteArray text(const QByteArray &method, const QByteArray &path, const QByteArray &body = {})
+    {
+        return method + ' ' + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+    }
+
     explicit Client(const QUrl &url)
     {
         socket.setProxy(QNetworkProxy::NoProxy);
@@ -35,9 +41,12 @@ public:
 
     void request(const QByteArray &method, const QByteArray &path, const QByteArray &body, Receiver receiver)
     {
+        send(text(method, path, body), std::move(receiver));
+    }
+    void send(const QByteArray &request, Receiver receiver)
+    {
         m_receiver = std::move(receiver);
-        socket.write(method + ' ' + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
-                     + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+        socket.write(request);
     }
 
     QTcpSocket socket;

@@ -4,12 +4,14 @@
 #ifndef QCONDUCTOR_TESTS_SERVICE_H
 #define QCONDUCTOR_TESTS_SERVICE_H
 
+#include <QtCore/qfileinfo.h>
 #include <QtCore/qprocess.h>
 #include <QtCore/qregularexpression.h>
 #include <QtCore/qurl.h>
 #include <QtTest/qtest.h>
 
 #include <csignal>
+#include <sys/resource.h>
 
 constexpr int patience = 60000; // Time in ms after which a test gives up waiting.
 
@@ -23,7 +25,12 @@ public:
         process.waitForFinished();
     }
 
-    void start(const QStringList &arguments) { process.start(QStringLiteral(SERVICES_PROGRAM), arguments); }
+    void start(const QStringList &arguments)
+    {
+        // With this, a write beyond the limit of a file's size fails instead of ending the process.
+        process.setChildProcessModifier([] { std::signal(SIGXFSZ, SIG_IGN); });
+        process.start(QStringLiteral(SERVICES_PROGRAM), arguments);
+    }
     bool startAndServe(const QStringList &arguments)
     {
         start(arguments);
@@ -49,8 +56,43 @@ public:
         return ends() && process.exitStatus() == QProcess::NormalExit && process.exitCode() == exitCode;
     }
 
+    bool logs(const QString &text)
+    {
+        const auto isLogged = [&] {
+            log += QString::fromUtf8(process.readAllStandardError());
+            return log.contains(text);
+        };
+        return QTest::qWaitFor(isLogged, patience);
+    }
+
+#ifdef Q_OS_LINUX
+    void setLimit(__rlimit_resource resource, rlim_t limit)
+    {
+        rlimit limits;
+        ::prlimit(pid_t(process.processId()), resource, nullptr, &limits);
+        limits.rlim_cur = qMin(limit, limits.rlim_max);
+        ::prlimit(pid_t(process.processId()), resource, &limits, nullptr);
+    }
+    int firstFreeDescriptor() const
+    {
+        int descriptor = 0;
+        while (QFileInfo(procFolder() + QStringLiteral("/fd/%1").arg(descriptor)).isSymLink())
+            ++descriptor;
+        return descriptor;
+    }
+    bool sleeps() const // in its main thread
+    {
+        QFile file(procFolder() + QStringLiteral("/stat"));
+        return file.open(QIODevice::ReadOnly) && file.readAll().contains(") S ");
+    }
+#endif
+
     QProcess process;
     QString output;
+    QString log;
+
+private:
+    QString procFolder() const { return QStringLiteral("/proc/%1").arg(process.processId()); }
 };
 
 #endif

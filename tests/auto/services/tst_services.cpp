@@ -4,6 +4,7 @@
 #include "client.h"
 #include "service.h"
 
+#include <QtCore/qdiriterator.h>
 #include <QtCore/qeventloop.h>
 #include <QtCore/qset.h>
 #include <QtCore/qtemporarydir.h>
@@ -20,7 +21,8 @@ namespace {
 
 constexpr int allOrders = 300;
 constexpr int ordersBeforeTheSignal = 120;
-
+constexpr QFileDevice::Permissions ownerOnly
+        = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadUser | QFileDevice::WriteUser;
 const QByteArray tea = R"({"item": "tea", "quantity": 2})";
 
 using Condition = std::function<bool()>;
@@ -114,17 +116,45 @@ QHash<qint64, int> ordersIn(const QString &file)
     return orders;
 }
 
-Answer answerTo(Client &client, const QByteArray &method, const QByteArray &path, const QByteArray &body = {})
+// Changes a database that no service uses.
+bool change(const QString &file, const QString &statement)
+{
+    bool isChanged = false;
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"test"_s);
+        database.setDatabaseName(file);
+        isChanged = database.open() && QSqlQuery(database).exec(statement);
+    }
+    QSqlDatabase::removeDatabase(u"test"_s);
+    return isChanged;
+}
+
+using Send = std::function<void(Client *, const Client::Receiver &)>;
+
+Answer answerTo(Client &client, const Send &send)
 {
     Answer received;
     QEventLoop loop;
-    client.request(method, path, body, [&](const Answer &answer) {
+    send(&client, [&](const Answer &answer) {
         received = answer;
         loop.quit();
     });
     const Limit limit(&loop);
     loop.exec();
     return received;
+}
+
+Answer answerTo(Client &client, const QByteArray &method, const QByteArray &path, const QByteArray &body = {})
+{
+    return answerTo(client, [&](Client *sender, const Client::Receiver &receiver) {
+        sender->request(method, path, body, receiver);
+    });
+}
+
+Answer answerTo(const QUrl &url, const Send &send)
+{
+    Client client(url);
+    return answerTo(client, send);
 }
 
 Answer answerTo(const QUrl &url, const QByteArray &method, const QByteArray &path, const QByteArray &body = {})
@@ -136,6 +166,12 @@ Answer answerTo(const QUrl &url, const QByteArray &method, const QByteArray &pat
 QString statusOf(Client &client, qint64 id)
 {
     return answerTo(client, "GET", "/orders/" + QByteArray::number(id)).json.value("status"_L1).toString();
+}
+
+QString statusOf(const QUrl &url, qint64 id)
+{
+    Client client(url);
+    return statusOf(client, id);
 }
 
 // Looks at a service that a signal has stopped, at the orders that it accepted, and at the file of its database.
@@ -208,6 +244,10 @@ private Q_SLOTS:
         QTest::newRow("not an order") << QByteArray("POST") << QByteArray("/orders") << QByteArray("[1, 2]") << 400;
         QTest::newRow("a quantity of none") << QByteArray("POST") << QByteArray("/orders")
                                             << QByteArray(R"({"item": "tea", "quantity": 0})") << 400;
+        QTest::newRow("an item of blanks") << QByteArray("POST") << QByteArray("/orders")
+                                           << QByteArray(R"({"item": " \t\u00a0", "quantity": 2})") << 400;
+        QTest::newRow("an item with a NUL") << QByteArray("POST") << QByteArray("/orders")
+                                            << QByteArray(R"({"item": "tea\u0000", "quantity": 2})") << 400;
         QTest::newRow("10 MB") << QByteArray("POST") << QByteArray("/orders") << QByteArray(10'000'000, 'x') << 413;
         QTest::newRow("unknown order") << QByteArray("GET") << QByteArray("/orders/4711") << QByteArray() << 404;
         QTest::newRow("order without a number") << QByteArray("GET") << QByteArray("/orders/x") << QByteArray() << 404;
@@ -228,6 +268,80 @@ private Q_SLOTS:
         QCOMPARE(answerTo(service.url(), "POST", "/orders", tea).status, 202);
     }
 
+    void namesTheOrderThatItLooksFor_data()
+    {
+        QTest::addColumn<QByteArray>("id");
+        QTest::newRow("unknown") << QByteArray("4711");
+        QTest::newRow("beyond 2^63") << QByteArray("9223372036854775808");
+        QTest::newRow("no number") << QByteArray("x");
+    }
+    void namesTheOrderThatItLooksFor()
+    {
+        QFETCH(QByteArray, id);
+        Service service;
+        QVERIFY(service.startAndServe(arguments()));
+        const Answer answer = answerTo(service.url(), "GET", "/orders/" + id);
+        QCOMPARE(answer.status, 404);
+        QCOMPARE(answer.json.value("error"_L1).toString(), u"there is no order "_s + QString::fromLatin1(id));
+    }
+
+    void refusesWhatIsTooLargeBeforeItIsThere_data()
+    {
+        QTest::addColumn<QList<QByteArray>>("parts"); // of a request that isn't complete: what arrives at a time
+        QTest::addColumn<int>("status");
+        const QByteArray post = "POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+        QTest::newRow("body") << QList<QByteArray>{ post + "Content-Length: 300000000\r\n\r\n" } << 413;
+        QTest::newRow("body, written otherwise") << QList<QByteArray>{ post + "content-length:65537\n\n" } << 413;
+        QTest::newRow("body of the second request")
+                << QList<QByteArray>{ Client::text("GET", "/health"), post + "Content-Length: 65537\r\n\r\n" } << 413;
+        QTest::newRow("body, the head in two parts")
+                << QList<QByteArray>{ post + "Content-Length: 300000000\r\n", "\r\n" } << 413;
+        QTest::newRow("body of unknown size")
+                << QList<QByteArray>{ post + "Transfer-Encoding: chunked\r\n\r\n5\r\n" } << 411;
+        QTest::newRow("head") << QList<QByteArray>{ post + "X: " + QByteArray(100'000, 'x') } << 431;
+    }
+    void refusesWhatIsTooLargeBeforeItIsThere()
+    {
+        QFETCH(QList<QByteArray>, parts);
+        QFETCH(int, status);
+        Service service;
+        QVERIFY(service.startAndServe(arguments()));
+        Client client(service.url());
+        int last = 0;
+        for (const QByteArray &part : std::as_const(parts)) {
+            client.send(part, [&last](const Answer &answer) { last = answer.status; });
+            QTRY_COMPARE(client.socket.bytesToWrite(), 0);
+            QVERIFY(answerTo(service.url(), "GET", "/health").status == 200); // the service has read the part by then
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(last, status, patience);
+    }
+
+    void takesOrdersThatSayThatTheyAreJson_data()
+    {
+        QTest::addColumn<QByteArray>("field");
+        QTest::addColumn<int>("status");
+        QTest::newRow("JSON") << QByteArray("Content-Type: application/json\r\n") << 202;
+        QTest::newRow("JSON, written otherwise")
+                << QByteArray("content-type:Application/JSON ;charset=utf-8\r\n") << 202;
+        QTest::newRow("text") << QByteArray("Content-Type: text/plain\r\n") << 415;
+        QTest::newRow("text that mentions JSON") << QByteArray("Content-Type: text/plain;application/json\r\n") << 415;
+        QTest::newRow("form") << QByteArray("Content-Type: application/x-www-form-urlencoded\r\n") << 415;
+        QTest::newRow("nothing") << QByteArray() << 415;
+    }
+    void takesOrdersThatSayThatTheyAreJson()
+    {
+        QFETCH(QByteArray, field);
+        QFETCH(int, status);
+        Service service;
+        QVERIFY(service.startAndServe(arguments()));
+        const Answer answer = answerTo(service.url(), [&field](Client *client, const Client::Receiver &receiver) {
+            client->send("POST /orders HTTP/1.1\r\nHost: localhost\r\n" + field + "Content-Length: "
+                         + QByteArray::number(tea.size()) + "\r\n\r\n" + tea, receiver);
+        });
+        QCOMPARE(answer.status, status);
+        QCOMPARE(answerTo(service.url(), "GET", "/orders/1").status, status == 202 ? 200 : 404);
+    }
+
     void survivesClientsThatHangUp()
     {
         Service service;
@@ -243,6 +357,200 @@ private Q_SLOTS:
         QVERIFY(service.endsWith(0));
     }
 
+    void stopsWithAClientThatDoesNotRead() // R24
+    {
+        Service service;
+        QVERIFY(service.startAndServe(arguments()));
+        QByteArray longItem = "tea";
+        for (int i = 0; i < 190; ++i)
+            longItem += "\\u0001";
+        const QByteArray order = QByteArray(tea).replace("tea", longItem);
+        QCOMPARE(answerTo(service.url(), "POST", "/orders", order).status, 202);
+
+        QTcpSocket client;
+        client.setProxy(QNetworkProxy::NoProxy);
+        client.setReadBufferSize(1);
+        client.connectToHost(service.url().host(), quint16(service.url().port()));
+        QVERIFY(client.waitForConnected());
+        for (int i = 0; i < 6'000; ++i) // 8 MB of answers, more than the system keeps for a connection
+            client.write(Client::text("GET", "/orders/1"));
+        client.write(Client::text("POST", "/orders", tea));
+        QTRY_COMPARE_WITH_TIMEOUT(answerTo(service.url(), "GET", "/orders/2").status, 200, patience);
+        service.send(SIGINT);
+        QVERIFY(service.endsWith(0));
+    }
+
+    void servesAgainAfterItWasOutOfDescriptors_data()
+    {
+        QTest::addColumn<int>("left");
+        QTest::newRow("no client could connect") << 0;
+        QTest::newRow("some clients could connect") << 20;
+    }
+    void servesAgainAfterItWasOutOfDescriptors()
+    {
+#if !defined(Q_OS_LINUX)
+        QSKIP("A limit of another process can't be set here.");
+#elif defined(__SANITIZE_ADDRESS__)
+        QSKIP("UBSan opens a pipe to check an object's type, and ends the service when there is no descriptor for it.");
+#else
+        QFETCH(int, left);
+        Service service;
+        QVERIFY(service.startAndServe(arguments()));
+        QTRY_VERIFY(service.sleeps());
+        service.setLimit(RLIMIT_NOFILE, service.firstFreeDescriptor() + left);
+        std::vector<std::unique_ptr<Client>> clients;
+        int healthy = 0;
+        const auto count = [&healthy](const Answer &answer) { healthy += answer.status == 200; };
+        for (int i = 0; i < 40; ++i) {
+            clients.push_back(std::make_unique<Client>(service.url()));
+            clients.back()->request("GET", "/health", {}, count);
+        }
+        QVERIFY2(service.logs(u"out of file descriptors"_s), qPrintable(service.log));
+        QVERIFY(healthy < 40);
+        QTRY_VERIFY(service.sleeps());
+        service.setLimit(RLIMIT_NOFILE, RLIM_INFINITY);
+        QTRY_COMPARE_WITH_TIMEOUT(healthy, 40, patience);
+#endif
+    }
+
+    void lets200ClientsConnectAtATime()
+    {
+        Service service;
+        QVERIFY(service.startAndServe(arguments()));
+        std::vector<std::unique_ptr<Client>> clients;
+        int healthy = 0;
+        const auto count = [&healthy](const Answer &answer) { healthy += answer.status == 200; };
+        for (int i = 0; i < 200; ++i) {
+            clients.push_back(std::make_unique<Client>(service.url()));
+            clients.back()->request("GET", "/health", {}, count);
+            QVERIFY(QTest::qWaitFor([&] { return healthy > i - 20; }, patience)); // the system queues about 50
+        }
+        QVERIFY2(service.logs(u"200 clients"_s), qPrintable(service.log));
+        Client next(service.url());
+        int status = 0;
+        next.request("GET", "/health", {}, [&status](const Answer &answer) { status = answer.status; });
+        QTRY_COMPARE(next.socket.bytesToWrite(), 0);
+        for (int i = 1; i <= 3; ++i) { // the service has the time to answer the next client too
+            clients.front()->request("GET", "/health", {}, count);
+            QTRY_COMPARE_WITH_TIMEOUT(healthy, 200 + i, patience);
+        }
+        QCOMPARE(status, 0);
+        clients.pop_back();
+        QTRY_COMPARE_WITH_TIMEOUT(status, 200, patience);
+    }
+
+    void doesAnOrderAfterAPassingError()
+    {
+        {
+            Service service;
+            QVERIFY(service.startAndServe(arguments()));
+            service.send(SIGTERM);
+            QVERIFY(service.endsWith(0));
+        }
+        QVERIFY(change(database(), u"CREATE TRIGGER disk BEFORE UPDATE ON orders "
+                                   "WHEN (SELECT count(*) FROM orders) < 2 " // until there is a second order
+                                   "BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"_s));
+        Service service;
+        QVERIFY(service.startAndServe(arguments()));
+        QCOMPARE(answerTo(service.url(), "POST", "/orders", tea).status, 202);
+        QVERIFY2(service.logs(u"Order 1: the disk is full"_s), qPrintable(service.log));
+        QCOMPARE(answerTo(service.url(), "POST", "/orders", tea).status, 202);
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf(service.url(), 1), u"done"_s, patience);
+    }
+
+    void stopsWhileAnErrorLasts() // R24
+    {
+        {
+            Service service;
+            QVERIFY(service.startAndServe(arguments()));
+            service.send(SIGTERM);
+            QVERIFY(service.endsWith(0));
+        }
+        QVERIFY(change(database(), u"CREATE TRIGGER disk BEFORE UPDATE ON orders "
+                                   "BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"_s));
+        Service service;
+        QVERIFY(service.startAndServe(arguments()));
+        QCOMPARE(answerTo(service.url(), "POST", "/orders", tea).status, 202);
+        QVERIFY2(service.logs(u"Order 1: the disk is full"_s), qPrintable(service.log));
+        service.send(SIGINT);
+        QVERIFY(service.endsWith(0));
+    }
+
+    void doesAnOrderThatHasNoMessage()
+    {
+        {
+            Service service;
+            QVERIFY(service.startAndServe(arguments()));
+            service.send(SIGTERM);
+            QVERIFY(service.endsWith(0));
+        }
+        QVERIFY(change(database(), u"INSERT INTO orders (item, quantity) VALUES ('tea', 2)"_s));
+        Service service;
+        QVERIFY(service.startAndServe(arguments()));
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf(service.url(), 1), u"done"_s, patience);
+        service.send(SIGTERM);
+        QVERIFY(service.endsWith(0));
+        QCOMPARE(ordersIn(database()).value(1), 1);
+    }
+
+    void saysWhenOrdersCanNotBeTaken_data()
+    {
+        QTest::addColumn<bool>("isOrderLost");
+        QTest::newRow("before an order is lost") << false;
+        QTest::newRow("after an order is lost") << true;
+    }
+    void saysWhenOrdersCanNotBeTaken()
+    {
+#ifdef Q_OS_LINUX
+        QFETCH(bool, isOrderLost);
+        Service service;
+        QVERIFY(service.startAndServe(arguments()));
+        QCOMPARE(answerTo(service.url(), "GET", "/health").status, 200);
+        service.setLimit(RLIMIT_FSIZE, 0);
+        if (isOrderLost)
+            QCOMPARE(answerTo(service.url(), "POST", "/orders", tea).status, 500);
+        const Answer answer = answerTo(service.url(), "GET", "/health");
+        QCOMPARE(answer.status, 503);
+        QVERIFY(answer.json.value("error"_L1).toString().startsWith("orders can't be taken: "_L1));
+        service.setLimit(RLIMIT_FSIZE, RLIM_INFINITY);
+        QCOMPARE(answerTo(service.url(), "GET", "/health").status, 200);
+        QCOMPARE(answerTo(service.url(), "POST", "/orders", tea).status, 202);
+#else
+        QSKIP("A limit of another process can't be set here.");
+#endif
+    }
+
+    void keepsItsFilesInTheUsersDataFolder()
+    {
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"HOME"_s, m_folder->filePath(u"home"_s));
+        environment.insert(u"XDG_DATA_HOME"_s, m_folder->filePath(u"home/data"_s));
+        const QDir current(m_folder->filePath(u"current"_s));
+        QVERIFY(current.mkpath(u"."_s));
+        Service service;
+        service.process.setProcessEnvironment(environment);
+        service.process.setWorkingDirectory(current.path());
+        QVERIFY(service.startAndServe({ u"--port"_s, u"0"_s }));
+        QCOMPARE(answerTo(service.url(), "POST", "/orders", tea).status, 202);
+        QVERIFY(current.isEmpty());
+        QStringList names;
+        QDirIterator files(m_folder->filePath(u"home"_s), QDir::Files, QDirIterator::Subdirectories);
+        while (files.hasNext())
+            names += files.nextFileInfo().fileName();
+        QVERIFY2(names.contains(u"shop.db"_s) && names.contains(u"shop.db-queue"_s), qPrintable(names.join(u' ')));
+    }
+
+    void letsOnlyTheOwnerReadItsFiles()
+    {
+        Service service;
+        QVERIFY(service.startAndServe(arguments()));
+        QCOMPARE(answerTo(service.url(), "POST", "/orders", tea).status, 202);
+        const QFileInfoList files = QDir(m_folder->path()).entryInfoList(QDir::Files);
+        QCOMPARE(files.size(), 4); // both files, each with what SQLite writes ahead
+        for (const QFileInfo &file : files)
+            QVERIFY2(!(file.permissions() & ~ownerOnly), qPrintable(file.fileName()));
+    }
+
     void failsToStartWithOneClearLine_data()
     {
         QTest::addColumn<QStringList>("extra");
@@ -250,6 +558,8 @@ private Q_SLOTS:
         QTest::newRow("port in use") << QStringList{ u"--port"_s, u"BUSY"_s } << u"in use"_s;
         QTest::newRow("no folder for the database") << QStringList{ u"--database"_s, u"FOLDER/none/shop.db"_s } << u"can't open"_s;
         QTest::newRow("database is a folder") << QStringList{ u"--database"_s, u"FOLDER"_s } << u"can't open"_s;
+        QTest::newRow("database in memory") << QStringList{ u"--database"_s, u":memory:"_s } << u"open :memory:"_s;
+        QTest::newRow("queue in memory") << QStringList{ u"--queue"_s, u":memory:"_s } << u"open :memory:"_s;
         QTest::newRow("unknown option") << QStringList{ u"--prot"_s } << u"'prot'"_s;
         QTest::newRow("no number") << QStringList{ u"--port"_s, u"http"_s } << u"\"http\""_s;
         QTest::newRow("no port") << QStringList{ u"--port"_s, u"65536"_s } << u"65535"_s;
