@@ -4,12 +4,14 @@
 #ifndef QCONDUCTOR_TESTS_SERVICE_H
 #define QCONDUCTOR_TESTS_SERVICE_H
 
+#include <QtCore/qdir.h>
 #include <QtCore/qfileinfo.h>
 #include <QtCore/qprocess.h>
 #include <QtCore/qregularexpression.h>
 #include <QtCore/qurl.h>
 #include <QtTest/qtest.h>
 
+#include <algorithm>
 #include <csignal>
 #include <sys/resource.h>
 
@@ -80,10 +82,16 @@ public:
             ++descriptor;
         return descriptor;
     }
-    bool sleeps() const // in its main thread
+    // Returns whether no thread of the service has anything to do: none starts any more, and none turns in a loop.
+    bool sleeps() const
     {
-        QFile file(procFolder() + QStringLiteral("/stat"));
-        return file.open(QIODevice::ReadOnly) && file.readAll().contains(") S ");
+        const QDir threads(procFolder() + QStringLiteral("/task"));
+        const QStringList ids = threads.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+        const auto doesSleep = [&threads](const QString &id) {
+            QFile file(threads.filePath(id + QStringLiteral("/stat")));
+            return file.open(QIODevice::ReadOnly) && file.readAll().contains(") S ");
+        };
+        return !ids.isEmpty() && std::all_of(ids.begin(), ids.end(), doesSleep);
     }
 #endif
 
