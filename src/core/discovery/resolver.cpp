@@ -273,7 +273,14 @@ void Resolver::throwCycle(Component *repeated) const
                                      + frame.type->dependencies.at(frame.next).name + " -> ");
     }
     chain.append(repeated);
-    throw CircularDependencyError(message + nameOf(repeated->metaObject()), chain);
+    message += nameOf(repeated->metaObject());
+    const Frame &last = m_frames.back();
+    if (last.component == repeated && last.isInjected && isMadeByQmlEngine(repeated->metaObject())) // R28: its own class
+        message += QStringLiteral(". The property %1 isn't set, and the component that was found by its type %2 is the one "
+                                  "that declares it: set the property to the component that it needs")
+                           .arg(QString::fromUtf8(last.type->dependencies.at(last.next).name),
+                                nameOf(last.property().target));
+    throw CircularDependencyError(message, chain);
 }
 
 } // namespace QConductor
