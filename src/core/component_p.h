@@ -88,13 +88,14 @@ public:
         bool isOwned = false;              // by the conductor
     } membership;
 
-    struct Running // written by the classes of the folder running
+    struct Running // written by the classes of the folder running, and callsOnStack by those that call a hook's parts
     {
         UnfinishedHook *hook = nullptr; // of either phase; nullptr: none
         int node = -1;                  // in the conductor's graph
         int setupMs = -1;               // how long the last onSetup() took, in milliseconds; -1: there was none
         bool hasBegun = false;          // onSetup() was called and did not fail: onShutdown() is due
         bool holdsDependencies = false; // its dependencies must stay set up
+        int callsOnStack = 0;           // number of calls into the work of a hook that has returned its future already
     } running;
 
     static const QLoggingCategory &findLogger(const Component *component); // throws what the logging policy throws

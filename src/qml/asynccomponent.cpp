@@ -44,7 +44,12 @@ namespace QConductor {
     \endqml
 
     An AsyncComponent that is defined in a file of its own, as Reports is here, can be the type of another component's
-    property. The conductor doesn't create one: it has to be declared in the Conductor.
+    property. The conductor doesn't create one: it has to be declared in the Conductor. A property whose type is
+    AsyncComponent itself has to be set: any AsyncComponent would do, also the one that declares the property.
+
+    A function or handler of the component may unload the document that the component and its Conductor stand in. The
+    Conductor is shut down then as when it is destroyed, but doesn't wait for that function, whose component has failed.
+    A Promise is waited for until its timeout has passed, so settle it before such a call and not after it.
 
     An AsyncComponent has all properties of QConductor::Component. An instance belongs to one Conductor.
 

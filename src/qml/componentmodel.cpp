@@ -37,15 +37,15 @@ namespace QConductor {
     ListView {
         model: ComponentModel { conductor: application }
         delegate: Label {
-            required property string name
-            required property string stateName
-            text: name + " " + stateName
+            required property var model
+            text: model.layer + ": " + model.name + " " + model.stateName
         }
     }
     \endqml
 
-    A delegate that is an Item has a property \c state of its own. To read the role, it declares
-    \c {required property var model} and reads \c model.state.
+    A delegate may also declare a required property for each role that it reads, such as \c name. A delegate that is an
+    Item can't do so for \c layer and \c state, because an Item has final properties with these names: it reads
+    \c model.layer and \c model.state.
 */
 
 /*!

@@ -4,6 +4,7 @@
 #include "declaredobjects.h"
 
 #include <QtQml/qqmlcomponent.h>
+#include <QtQml/qqmlcontext.h>
 #include <QtQml/qqmlengine.h>
 
 namespace QConductor {
@@ -23,11 +24,42 @@ QQmlListProperty<QObject> DeclaredObjects::property(QObject *owner)
             [](List *list, qsizetype index) { return get(list)->m_objects.at(index); }, nullptr);
 }
 
-// The signal Component.destruction is connected by its name, for the class that declares it is private to Qt.
+// Returns the object whose signals are Component.completed and Component.destruction; nullptr if there is none. They are
+// connected by their names, for the class that declares them is private to Qt.
+static const QObject *attachedTo(QObject *object)
+{
+    const QQmlAttachedPropertiesFunc attach = qmlAttachedPropertiesFunction(object, &QQmlComponent::staticMetaObject);
+    return qmlAttachedPropertiesObject(object, attach);
+}
+
 void DeclaredObjects::watchDocumentOf(QObject *owner)
 {
-    const QQmlAttachedPropertiesFunc attach = qmlAttachedPropertiesFunction(owner, &QQmlComponent::staticMetaObject);
-    if (const QObject *attached = qmlAttachedPropertiesObject(owner, attach))
+    if (const QObject *attached = attachedTo(owner))
+        connect(attached, SIGNAL(completed()), this, SIGNAL(documentCompleted()));
+    watch(owner);
+    if (QQmlContext *context = qmlContext(owner))
+        m_probe = std::make_unique<QQmlExpression>(context, nullptr, QString());
+}
+
+// A document that is unloaded while it is being created ends without Component.destruction.
+bool DeclaredObjects::isDocumentAlive() const
+{
+    return !m_probe || m_probe->context();
+}
+
+// When a document ends, the handlers of all documents that were created inside it end too, also those of a document that
+// has ended by itself and whose conductor still waits in an event loop.
+void DeclaredObjects::watchDocumentsAround(QObject *owner)
+{
+    for (const QQmlContext *context = qmlContext(owner); context; context = context->parentContext()) {
+        if (QObject *object = context->contextObject(); object && object != owner)
+            watch(object);
+    }
+}
+
+void DeclaredObjects::watch(QObject *object)
+{
+    if (const QObject *attached = attachedTo(object))
         connect(attached, SIGNAL(destruction()), this, SIGNAL(documentEnds()));
 }
 

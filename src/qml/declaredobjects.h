@@ -4,7 +4,10 @@
 #ifndef QCONDUCTOR_QML_DECLAREDOBJECTS_H
 #define QCONDUCTOR_QML_DECLAREDOBJECTS_H
 
+#include <QtQml/qqmlexpression.h>
 #include <QtQml/qqmllist.h>
+
+#include <memory>
 
 namespace QConductor {
 
@@ -21,17 +24,24 @@ class DeclaredObjects : public QObject
 public:
     QQmlListProperty<QObject> property(QObject *owner);
     const QList<QObject *> &objects() const { return m_objects; }
-    void watchDocumentOf(QObject *owner); // to be called in classBegin() of owner
+    void watchDocumentOf(QObject *owner);     // to be called in classBegin() of owner
+    void watchDocumentsAround(QObject *owner); // to be called when the document of owner is complete
+    bool isDocumentAlive() const;              // whether its handlers are called; they aren't any more when it was unloaded
 
 Q_SIGNALS:
     void appended(QObject *object);
-    void documentEnds(); // before the document is destroyed: its functions can be called, as they can't in a destructor
+    void documentCompleted(); // not emitted when the document is unloaded before
+    // The document or one around it is about to be destroyed: its functions and handlers can be called, as they can't in a
+    // destructor. This signal may be emitted several times.
+    void documentEnds();
 
 private:
     void append(QObject *object, QObject *owner);
+    void watch(QObject *object); // tells when its document ends
     static DeclaredObjects *get(QQmlListProperty<QObject> *list) { return static_cast<DeclaredObjects *>(list->data); }
 
     QList<QObject *> m_objects;
+    std::unique_ptr<QQmlExpression> m_probe; // loses its context when the document ends
 };
 
 } // namespace QConductor

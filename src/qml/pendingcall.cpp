@@ -3,7 +3,7 @@
 
 #include "pendingcall.h"
 
-#include "component.h"
+#include "component_p.h"
 #include "meta/text_p.h"
 
 #include <QConductor/Error>
@@ -30,6 +30,7 @@ QString trampoline()
                 }
             };
             const reject = once(error => outcome.reject(error));
+            outcome.enter();
             try {
                 if (typeof result?.then === "function") // A thenable may be fulfilled with another one.
                     result.then(once(settle), reject);
@@ -37,6 +38,8 @@ QString trampoline()
                     outcome.resolve();
             } catch (error) {
                 reject(error);
+            } finally {
+                outcome.leave();
             }
         };
         try {
@@ -91,13 +94,30 @@ PendingCall::PendingCall(Component *component, QQmlEngine *engine, const QString
     m_promise.start();
     m_watcher.setFuture(m_promise.future());
     connect(&m_watcher, &QFutureWatcherBase::canceled, this, [this, requestCancel] {
-        if (!m_hasEnded)
-            requestCancel();
+        if (m_hasEnded)
+            return;
+        const QPointer<PendingCall> self = this; // the handlers may destroy the component
+        enter();
+        requestCancel();
+        if (self)
+            leave();
     });
     connect(engine, &QObject::destroyed, this, [this] {
         fail(Text::tr("the QML engine was destroyed before %1() had ended: shut down the conductor before")
                      .arg(m_function));
     });
+}
+
+void PendingCall::enter()
+{
+    if (m_component)
+        ++ComponentPrivate::get(m_component)->running.callsOnStack;
+}
+
+void PendingCall::leave()
+{
+    if (m_component)
+        --ComponentPrivate::get(m_component)->running.callsOnStack;
 }
 
 void PendingCall::resolve()

@@ -5,6 +5,7 @@
 #define QCONDUCTOR_QML_PENDINGCALL_H
 
 #include <QtCore/qfuturewatcher.h>
+#include <QtCore/qpointer.h>
 #include <QtCore/qpromise.h>
 #include <QtQml/qjsvalue.h>
 
@@ -30,6 +31,10 @@ public:
     using CancelRequest = std::function<void()>; // is called when the future is asked to cancel
     static QFuture<void> start(Component *component, const QString &function, const CancelRequest &requestCancel);
 
+    // Surround each call into the component's document that comes after the function has returned. A conductor that is
+    // destroyed in such a call doesn't wait for it.
+    Q_INVOKABLE void enter();
+    Q_INVOKABLE void leave();
     Q_INVOKABLE void resolve();
     Q_INVOKABLE void reject(const QJSValue &reason);
 
@@ -39,7 +44,7 @@ private:
     void fail(const QString &message);
     bool end();
 
-    Component *m_component;
+    QPointer<Component> m_component; // it may be destroyed when the call has ended
     QString m_function;
     QPromise<void> m_promise;
     QFutureWatcher<void> m_watcher; // hears that the future is canceled

@@ -4,14 +4,14 @@
 #include "qmlconductor.h"
 
 #include "conductor_p.h"
-#include "conductorstate_p.h"
-#include "async/eventwait_p.h"
+#include "deletiondelay.h"
 #include "meta/naming_p.h"
 #include "meta/text_p.h"
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcoreevent.h>
 #include <QtCore/qmetaobject.h>
+#include <QtCore/qpointer.h>
 
 namespace QConductor {
 
@@ -50,7 +50,9 @@ namespace QConductor {
     \endqml
 
     A conductor that is destroyed while it is up, with its document or its QML engine, shuts down before that: it runs a
-    local event loop until all components are down or their timeouts have passed.
+    local event loop until all components are down or their timeouts have passed. Its functions and handlers, and those of
+    its components, may unload the document. Objects that are to be deleted meanwhile, and that the conductor would be
+    destroyed with, are deleted when the local event loop has ended.
 
     All functions are called in the thread of the QML engine. The functions and handlers of the components, and the
     handlers of the conductor's signals, may call any of them. A failure is told by failed(); the functions throw
@@ -157,13 +159,19 @@ QmlConductor::QmlConductor(QObject *parent)
     setShutdownOnQuit(true);
     connect(this, &Conductor::stateChanged, this, &QmlConductor::followState);
     connect(&m_data, &DeclaredObjects::appended, this, &QmlConductor::addDeclared);
+    // Setup begins after Component.onCompleted of all objects, which may patch.
+    connect(&m_data, &DeclaredObjects::documentCompleted, this, &QmlConductor::documentCompleted, Qt::QueuedConnection);
     connect(&m_data, &DeclaredObjects::documentEnds, this, &QmlConductor::end);
 }
 
+// What the conductor stands in may be in its destructor, which must not begin once more in the event loop.
 QmlConductor::~QmlConductor()
 {
     QCoreApplication::removePostedEvents(this, QEvent::MetaCall);
-    disconnect(this, nullptr, this, nullptr); // ~Conductor() shuts down and emits signals, when this class is gone.
+    disconnect(this, nullptr, this, nullptr);
+    m_hasEnded = true;
+    const DeletionDelay delay(this);
+    ConductorPrivate::get(this)->engine->shutDownInLocalLoop();
 }
 
 void QmlConductor::setRunning(bool run)
@@ -183,9 +191,9 @@ void QmlConductor::setRunning(bool run)
 */
 void QmlConductor::setup()
 {
-    publishRunning(true);
-    if (m_isComplete)
-        Conductor::setup();
+    if (!hasEnded())
+        publishRunning(true);
+    begin();
 }
 
 /*!
@@ -269,26 +277,36 @@ void QmlConductor::classBegin()
     m_data.watchDocumentOf(this);
 }
 
-// The document is about to be destroyed. This is the last moment at which shutdown can call its functions.
+// The document, or one around it, is about to be destroyed. This is the last moment at which shutdown can call its functions.
+// One of them may be on the stack, and whatever unloads the document is.
 void QmlConductor::end()
 {
-    shutdown();
-    processEventsUntil([this] { return !isUp(state()); });
+    const auto engine = ConductorPrivate::get(this)->engine; // a handler may destroy the conductor
+    const DeletionDelay delay(this);
+    m_hasEnded = true;
+    publishRunning(false);
+    engine->shutDownInLocalLoop();
 }
 
 void QmlConductor::componentComplete()
 {
     m_isComplete = true;
+    const QPointer<QmlConductor> self = this; // a handler of componentsChanged() may unload the document, at once
     const QList<QObject *> declared = m_data.objects();
-    for (QObject *object : declared)
-        addDeclared(object);
-    // Setup begins after Component.onCompleted, which may patch.
-    QMetaObject::invokeMethod(this, &QmlConductor::begin, Qt::QueuedConnection);
+    for (auto object = declared.begin(); self && object != declared.end(); ++object)
+        addDeclared(*object);
+}
+
+void QmlConductor::documentCompleted()
+{
+    if (m_data.isDocumentAlive())
+        m_data.watchDocumentsAround(this);
+    begin();
 }
 
 void QmlConductor::begin()
 {
-    if (m_isRunning)
+    if (m_isComplete && m_isRunning && !hasEnded())
         Conductor::setup();
 }
 

@@ -46,8 +46,10 @@ Q_SIGNALS:
     void runningChanged();
 
 private:
+    void documentCompleted();
     void begin();
     void end();
+    bool hasEnded() const { return m_hasEnded || !m_data.isDocumentAlive(); } // nothing can be set up any more
     void addDeclared(QObject *object);
     void followState(Conductor::State state);
     void publishRunning(bool running);
@@ -55,6 +57,7 @@ private:
     DeclaredObjects m_data;
     bool m_isRunning = false; // value of the property running
     bool m_isComplete = true; // false between classBegin() and componentComplete()
+    bool m_hasEnded = false;  // whether its document, or one around it, has begun to end
 };
 
 } // namespace QConductor

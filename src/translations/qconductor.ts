@@ -252,10 +252,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>: its earlier hook still runs</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>%1 can&apos;t be set: %2</source>
         <translation type="unfinished"></translation>
     </message>
@@ -285,6 +281,14 @@
     </message>
     <message>
         <source>validate() gave up after 10 attempts: each time, a component was destroyed while it was being resolved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1. The property %2 isn&apos;t set, and the component that was found by its type %3 is the one that declares it: set the property to the component that it needs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1: its earlier hook still runs</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

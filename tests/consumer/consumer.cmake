@@ -83,10 +83,12 @@ if(NM AND LIBRARY_TYPE STREQUAL "SHARED" AND NOT INSTALL_FROM)
     check_exported_symbols(${libraries}/core/libQConductor.so NM ${NM} NAMESPACE QConductor HEADERS ${headers}
         PRIVATE
             ConductorPrivate::warnOfPatches
+            Engine::shutDownInLocalLoop
             Registry::patch
             Registry::setRefusal
             TestAccess
             authoredType
+            nameOf
             processEventsUntil
             qualifiedName
             unqualifiedName

@@ -321,7 +321,14 @@ void Resolver::throwCycle(Component *repeated) const
     }
     chain.append(repeated);
     message += nameOf(repeated->metaObject());
-    throw CircularDependencyError(Text::tr("Circular dependency: %1").arg(message), chain);
+    message = Text::tr("Circular dependency: %1").arg(message);
+    const Frame &last = m_frames.back();
+    if (last.component == repeated && last.isInjected && isMadeByQmlEngine(repeated->metaObject())) // R28: its own class
+        message = Text::tr("%1. The property %2 isn't set, and the component that was found by its type %3 is the one that "
+                           "declares it: set the property to the component that it needs")
+                          .arg(message, QString::fromUtf8(last.type->dependencies.at(last.next).name),
+                               nameOf(last.property().target));
+    throw CircularDependencyError(message, chain);
 }
 
 } // namespace QConductor

@@ -70,7 +70,7 @@ QFuture<void> Engine::setup()
     takeBackIfCanceled();
     if (isCanceled())
         stop(Verdict::Canceled);
-    if (m_isClosing)
+    if (m_isClosing || m_localLoops > 0)
         return Component::failed(Text::tr("setup() of a conductor that is being destroyed"));
     if (m_state == Conductor::State::SettingUp)
         return m_setup->future();
@@ -107,21 +107,32 @@ QFuture<void> Engine::shutdown()
     return future;
 }
 
+// Shuts down, perhaps inside a hook, and returns when that has ended. The hooks that are on the stack can't end before this
+// function returns, so nothing waits for them. Meanwhile no setup begins, and the conductor may be destroyed.
+void Engine::shutDownInLocalLoop()
+{
+    const auto self = shared_from_this();
+    ++m_localLoops;
+    wakeUp();
+    hooks().abandonCalls();
+    shutdown();
+    processEventsUntil([this] { return !isUp(m_state); });
+    --m_localLoops;
+}
+
 // The conductor is being destroyed, perhaps inside a hook. When this returns, the only components left of it are those
 // whose hooks still run, and what those need.
 void Engine::close()
 {
     const auto self = shared_from_this();
-    const DeferredDeleteBlocker blocker(m_conductor);
     m_isClosing = true;
-    wakeUp();
-    hooks().abandonCalls();
-    const char *obstacle = obstacleToShutDown();
-    if (!obstacle) {
-        shutdown();
-        processEventsUntil([this] { return !isUp(m_state); });
-    } else if (isUp(m_state)) {
-        qCWarning(lcConductor, "a conductor is destroyed %s, and can't shut down any more", obstacle);
+    if (const char *obstacle = obstacleToShutDown()) {
+        hooks().abandonCalls();
+        if (isUp(m_state))
+            qCWarning(lcConductor, "a conductor is destroyed %s, and can't shut down any more", obstacle);
+    } else {
+        const DeferredDeleteBlocker blocker(m_conductor);
+        shutDownInLocalLoop();
     }
     m_runner.end();
     m_untold = 0;

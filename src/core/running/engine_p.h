@@ -32,7 +32,8 @@ public:
 
     QFuture<void> setup();
     QFuture<void> shutdown();
-    void close(); // the conductor is being destroyed
+    QCONDUCTOR_EXPORT void shutDownInLocalLoop(); // the conductor or the document that it stands in is being destroyed
+    void close();               // the conductor is being destroyed
     void componentDestroyed(Component *component);
 
     HookRunner &hooks() { return m_runner.hooks(); }
@@ -112,6 +113,7 @@ private:
     Slice m_slice;
     bool m_isClosing = false;
     QtMsgType m_failureLevel = QtWarningMsg;
+    int m_localLoops = 0; // number of calls of shutDownInLocalLoop() on the stack
     int m_untold = 0; // number of members that are still to be told that setup was canceled before the graph was known
 
     Discovery m_discovery;

@@ -5,6 +5,8 @@
 
 #include "meta/text_p.h"
 
+#include <algorithm>
+
 namespace QConductor {
 
 namespace {
@@ -19,6 +21,11 @@ qint64 toMilliseconds(Clock::duration duration)
 QString timedOutMessage(int limit)
 {
     return Text::tr("timed out after %1 ms").arg(limit);
+}
+
+QString destroyedInsideMessage()
+{
+    return Text::tr("the conductor was destroyed inside its hook");
 }
 
 } // namespace
@@ -212,13 +219,18 @@ void HookRunner::abandonCalls()
 {
     for (Call *call = m_call; call; call = call->outer) {
         Component *component = call->component;
-        if (component)
+        if (component && !call->hook)
             call->hook = unfinishedHook(component, call->phase, now()); // it is in use until the hook returns
         if (const int node = std::exchange(call->node, -1); node >= 0) {
-            const QString message = Text::tr("the conductor was destroyed inside its hook");
-            tellFailure(node, FailureRecord::of(component, call->phase, message));
+            tellFailure(node, FailureRecord::of(component, call->phase, destroyedInsideMessage()));
         }
     }
+    const auto isOnStack = [](const PendingHook *hook) {
+        return ComponentPrivate::get(hook->component)->running.callsOnStack > 0;
+    };
+    const auto next = [&] { return std::find_if(m_waitedFor.begin(), m_waitedFor.end(), isOnStack); };
+    for (auto hook = next(); hook != m_waitedFor.end(); hook = next())
+        giveUp(*hook, destroyedInsideMessage());
 }
 
 void HookRunner::tellSuccess(int node, Phase phase, qint64 milliseconds)
@@ -313,15 +325,18 @@ void HookRunner::recycle(PendingHook *hook)
 
 void HookRunner::timeOut(PendingHook *hook)
 {
-    const bool isEarlier = hook->successor >= 0;
-    const Phase phase = isEarlier ? Phase::Setup : hook->phase;
-    const Component *component = hook->component;
     const QString message = timedOutMessage(hook->limit);
+    giveUp(hook, hook->successor >= 0 ? Text::tr("%1: its earlier hook still runs").arg(message) : message);
+}
+
+// Waits no longer for a hook that is unfinished, which has failed with that message.
+void HookRunner::giveUp(PendingHook *hook, const QString &message)
+{
+    const Phase phase = hook->successor >= 0 ? Phase::Setup : hook->phase;
+    const Component *component = hook->component;
     const int node = stopWaiting(hook);
     hook->future().cancel();
-    tellFailure(node,
-                FailureRecord::of(component, phase,
-                                  isEarlier ? message + Text::tr(": its earlier hook still runs") : message));
+    tellFailure(node, FailureRecord::of(component, phase, message));
 }
 
 // The hook has the rest of its own time or the time that a shutdown has, whichever ends first (R15).

@@ -135,6 +135,7 @@ private:
     void recycle(PendingHook *hook);
     void finish(PendingHook *hook);
     void timeOut(PendingHook *hook);
+    void giveUp(PendingHook *hook, const QString &message);
     void askSome();
     void ask(PendingHook *hook);
     Clock::time_point now() const { return m_deadlines.now(); }

@@ -93,6 +93,15 @@ TestCase {
             AsyncComponent { property Reports reports }
         }
     }
+    Component { id: needsAny; Conductor { AsyncComponent { property AsyncComponent source } } }
+    Component {
+        id: needsOneOfTwo
+
+        Conductor {
+            AsyncComponent { property AsyncComponent source }
+            AsyncComponent { }
+        }
+    }
     Component {
         id: withTimer
 
@@ -393,6 +402,23 @@ TestCase {
         conductor.setup()
         tryCompare(conductor, "state", Conductor.Failed)
         verify(conductor.errorString.startsWith("Reports, which AsyncComponent.reports needs, is missing"), conductor.errorString)
+    }
+
+    function test_aPropertyOfTheOwnTypeWantsToBeSet() { // R7, R11: The component is the only instance of that type.
+        const conductor = make(needsAny)
+        conductor.setup()
+        tryCompare(conductor, "state", Conductor.Failed)
+        const message = "Circular dependency: AsyncComponent.source -> AsyncComponent. The property source isn't set, and"
+        verify(conductor.errorString.startsWith(message), conductor.errorString)
+        verify(conductor.errorString.includes("set the property to the component that it needs"), conductor.errorString)
+    }
+
+    function test_aPropertyOfTheOwnTypeWantsToBeSetAmongSeveral() { // R7
+        const conductor = make(needsOneOfTwo)
+        conductor.setup()
+        tryCompare(conductor, "state", Conductor.Failed)
+        verify(conductor.errorString.includes("AsyncComponent.source needs, is ambiguous"), conductor.errorString)
+        verify(conductor.errorString.includes("Set the property"), conductor.errorString)
     }
 
     function test_objectsMayBeDeclaredInside() {
