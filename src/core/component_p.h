@@ -94,7 +94,7 @@ public:
         int node = -1;                  // in the conductor's graph
         int setupMs = -1;               // how long the last onSetup() took, in milliseconds; -1: there was none
         bool hasBegun = false;          // onSetup() was called and did not fail: onShutdown() is due
-        bool holdsDependencies = false; // its dependencies must stay set up
+        bool holdsDependencies = false; // they were injected, and may not be shut down before this component
         int callsOnStack = 0;           // number of calls into the work of a hook that has returned its future already
     } running;
 

@@ -25,7 +25,8 @@ public:
     virtual QList<Component *> dependencies(const Component *component) const = 0;
     virtual QList<Component *> dependents(const Component *component) const = 0;
     virtual QVariantMap configOf(const Component *component) const = 0;
-    virtual const QLoggingCategory *loggerOf(const Component *component) const = 0; // throws what the logging policy throws
+    // Throws what the logging policy throws.
+    virtual const QLoggingCategory *loggerOf(const Component *component) const = 0;
 
     Conductor *const conductor;
     Interposer *interposer = nullptr; // set by tests only

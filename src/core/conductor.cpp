@@ -93,7 +93,8 @@ QString otherThreadMessage(const char *function)
 
 QString noEndMessage()
 {
-    return Text::tr("validate() gave up after 10 attempts: each time, a component was destroyed while it was being resolved");
+    return Text::tr(
+            "validate() gave up after 10 attempts: each time, a component was destroyed while it was being resolved");
 }
 
 } // namespace
@@ -106,7 +107,7 @@ ConductorPrivate::ConductorPrivate(Conductor *conductor)
 
 ConductorPrivate::~ConductorPrivate() = default;
 
-bool ConductorPrivate::isThread(const char *function) const
+bool ConductorPrivate::isCalledInThread(const char *function) const
 {
     if (QThread::currentThread() == conductor->thread())
         return true;
@@ -193,7 +194,7 @@ const QLoggingCategory *ConductorPrivate::loggerOf(const Component *component) c
 
 int ConductorPrivate::exec(const char *function, const std::function<QFuture<void>()> &main)
 {
-    if (!isThread(function))
+    if (!isCalledInThread(function))
         return 1;
     if (!QCoreApplication::instance()) {
         qCCritical(lcConductor).noquote() << noApplicationMessage();
@@ -349,7 +350,7 @@ Component *Conductor::add(const QMetaObject &type)
 
 Component *Conductor::add(const QMetaObject &type, Factory constructor)
 {
-    if (!d->isThread("add"))
+    if (!d->isCalledInThread("add"))
         return nullptr;
     if (!type.inherits(&Component::staticMetaObject)) {
         qCWarning(lcConductor, "Conductor::add(): %s is not a component", type.className());
@@ -364,7 +365,7 @@ Component *Conductor::add(const QMetaObject &type, Factory constructor)
     conductor, a warning is logged and \c nullptr is returned. */
 Component *Conductor::add(Component *instance)
 {
-    if (!d->isThread("add"))
+    if (!d->isCalledInThread("add"))
         return nullptr;
     if (!instance) {
         qCWarning(lcConductor, "Conductor::add(): a null pointer");
@@ -389,7 +390,7 @@ Component *Conductor::add(Component *instance)
 
 void Conductor::provide(const QMetaObject &type, Factory factory)
 {
-    if (d->isThread("provide"))
+    if (d->isCalledInThread("provide"))
         d->registry->setFactory(&type, std::move(factory));
 }
 
@@ -420,7 +421,7 @@ void Conductor::patch(const QMetaObject &type, const QMetaObject &replacement)
 
 void Conductor::patch(const QMetaObject &type, const QMetaObject &replacement, Factory constructor)
 {
-    if (!d->isThread("patch"))
+    if (!d->isCalledInThread("patch"))
         return;
     d->registry->patch(&type, &replacement, std::move(constructor));
     d->warnOfPatches();
@@ -429,7 +430,7 @@ void Conductor::patch(const QMetaObject &type, const QMetaObject &replacement, F
 
 void Conductor::patch(const QMetaObject &type, Component *instance)
 {
-    if (!d->isThread("patch"))
+    if (!d->isCalledInThread("patch"))
         return;
     d->registry->patch(&type, instance);
     d->warnOfPatches();
@@ -443,7 +444,7 @@ void Conductor::patch(const QMetaObject &type, Component *instance)
 
 Component *Conductor::component(const QMetaObject &type) const
 {
-    return d->isThread("component") ? d->registry->find(&type) : nullptr;
+    return d->isCalledInThread("component") ? d->registry->find(&type) : nullptr;
 }
 
 /*! Returns all components of the conductor, in the order in which they came to it. */
@@ -473,8 +474,8 @@ QList<QList<Component *>> Conductor::layers() const
     aren't wired by hand. No hook is called before this function has returned.
 
     The future reports progress: its range is from 0 to 100 times the number of components that are to be set up, each of which
-    counts 100 when it has become active. Its text is the name of the component that became active last. If the future is canceled, setup stops, and the future finishes when everything has been shut
-    down again.
+    counts 100 when it has become active. Its text is the name of the component that became active last. If the future is
+    canceled, setup stops, and the future finishes when everything has been shut down again.
 
     If a hook fails, the future holds a SetupError when everything has been shut down again. Before any hook is called, it
     fails with CircularDependencyError, MissingDependencyError or AmbiguousDependencyError, or with an Error if a patch
@@ -486,7 +487,7 @@ QList<QList<Component *>> Conductor::layers() const
 */
 QFuture<void> Conductor::setup()
 {
-    if (!d->isThread("setup"))
+    if (!d->isCalledInThread("setup"))
         return Component::failed(otherThreadMessage("setup"));
     if (!QCoreApplication::instance())
         return Component::failed(noApplicationMessage());
@@ -506,7 +507,7 @@ QFuture<void> Conductor::setup()
 */
 QFuture<void> Conductor::shutdown()
 {
-    if (!d->isThread("shutdown"))
+    if (!d->isCalledInThread("shutdown"))
         return Component::failed(otherThreadMessage("shutdown"));
     return d->engine->shutdown();
 }
@@ -518,7 +519,7 @@ QFuture<void> Conductor::shutdown()
 */
 void Conductor::validate() const
 {
-    if (!d->isThread("validate"))
+    if (!d->isCalledInThread("validate"))
         return;
     if (!QCoreApplication::instance())
         throw Error(noApplicationMessage());
@@ -614,9 +615,8 @@ void Conductor::setConfigPolicy(ConfigPolicy policy)
 {
     if (!policy)
         return setComponentConfigPolicy({});
-    setComponentConfigPolicy([this, policy = std::move(policy)](const Component &component) {
-        return d->configOf(&component, policy);
-    });
+    setComponentConfigPolicy(
+            [this, policy = std::move(policy)](const Component &component) { return d->configOf(&component, policy); });
 }
 
 /*!
@@ -627,7 +627,7 @@ void Conductor::setConfigPolicy(ConfigPolicy policy)
 */
 void Conductor::setComponentConfigPolicy(std::function<QVariantMap(const Component &)> policy)
 {
-    if (d->isThread("setConfigPolicy"))
+    if (d->isCalledInThread("setConfigPolicy"))
         d->configPolicy = std::move(policy);
 }
 
@@ -638,7 +638,7 @@ void Conductor::setComponentConfigPolicy(std::function<QVariantMap(const Compone
 */
 void Conductor::setLoggingPolicy(LoggingPolicy policy)
 {
-    if (!d->isThread("setLoggingPolicy"))
+    if (!d->isCalledInThread("setLoggingPolicy"))
         return;
     d->loggingPolicy = std::move(policy);
     d->hasLoggingPolicy = bool(d->loggingPolicy);

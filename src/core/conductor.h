@@ -25,9 +25,9 @@ template <class T> struct Identity // as a parameter, it isn't deduced from the 
 };
 
 template <class Policy>
-using IfTakesComponent = std::enable_if_t<std::is_invocable_r_v<QVariantMap, Policy, const Component &>
-                                                  && !std::is_convertible_v<Policy, ConfigPolicy>,
-                                          bool>;
+using IfTakesComponent = std::enable_if_t<
+        std::is_invocable_r_v<QVariantMap, Policy, const Component &> && !std::is_convertible_v<Policy, ConfigPolicy>,
+        bool>;
 
 } // namespace Private
 

@@ -29,7 +29,8 @@ public:
     const QLoggingCategory *loggerOf(const Component *component) const override;
     QVariantMap configOf(const Component *component, const ConfigPolicy &policy) const;
 
-    bool isThread(const char *function) const; // is the current thread the conductor's? Warns if it isn't.
+    // Returns whether the caller is in the thread that the conductor lives in, and warns if it isn't.
+    bool isCalledInThread(const char *function) const;
     Component *addRoot(const QMetaObject &type);
     QCONDUCTOR_EXPORT void warnOfPatches() const; // the QML module calls it
     Timeouts &timeouts() const { return engine->hooks().timeouts(); }

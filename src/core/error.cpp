@@ -30,7 +30,8 @@ public:
 class FailuresPrivate : public ErrorPrivate
 {
 public:
-    FailuresPrivate(const QString &message, const QList<Failure> &failures) : ErrorPrivate(message), failures(failures) { }
+    FailuresPrivate(const QString &message, const QList<Failure> &failures) : ErrorPrivate(message), failures(failures)
+    { }
 
     const QList<Failure> failures;
 };

@@ -24,9 +24,9 @@ class DeclaredObjects : public QObject
 public:
     QQmlListProperty<QObject> property(QObject *owner);
     const QList<QObject *> &objects() const { return m_objects; }
-    void watchDocumentOf(QObject *owner);     // to be called in classBegin() of owner
+    void watchDocumentOf(QObject *owner);      // to be called in classBegin() of owner
     void watchDocumentsAround(QObject *owner); // to be called when the document of owner is complete
-    bool isDocumentAlive() const;              // whether its handlers are called; they aren't any more when it was unloaded
+    bool isDocumentAlive() const; // whether its handlers are called; they aren't any more when it was unloaded
 
 Q_SIGNALS:
     void appended(QObject *object);

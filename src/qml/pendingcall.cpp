@@ -79,7 +79,8 @@ QFuture<void> PendingCall::start(Component *component, const QString &function, 
     QQmlEngine *engine = qmlEngine(component);
     if (!engine)
         return Component::failed(Text::tr("%1() can't be called any more, for its QML document or engine was "
-                                                "destroyed: shut down the conductor before").arg(function));
+                                          "destroyed: shut down the conductor before")
+                                         .arg(function));
     auto *call = new PendingCall(component, engine, function, requestCancel);
     const QFuture<void> future = call->m_promise.future();
     const QJSValue outcome = engine->newQObject(call);

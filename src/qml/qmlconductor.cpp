@@ -260,7 +260,7 @@ void QmlConductor::patch(const QString &typeName, Component *instance)
         refusal = Text::tr("the patch of %1 is null: pass the component that replaces %1").arg(typeName);
     else if (!type)
         refusal = Text::tr("the patch of %1 doesn't fit: %2 doesn't derive from a component of that name. Correct "
-                                 "the name, or pass a component whose type derives from it")
+                           "the name, or pass a component whose type derives from it")
                           .arg(typeName, nameOf(instance->metaObject()));
     d->registry->setRefusal(typeName, refusal);
     if (type) {
@@ -320,8 +320,9 @@ void QmlConductor::addDeclared(QObject *object)
 // A shutdown after which a setup is to begin leaves running as it is.
 void QmlConductor::followState(Conductor::State state)
 {
-    const bool isToRestart = m_isRunning && state == State::Inactive && ConductorPrivate::get(this)->engine->hasNextSetup();
-    publishRunning(state == State::SettingUp || state == State::Active || isToRestart);
+    const bool comesUpAgain = m_isRunning && state == State::Inactive
+                              && ConductorPrivate::get(this)->engine->hasNextSetup();
+    publishRunning(state == State::SettingUp || state == State::Active || comesUpAgain);
 }
 
 void QmlConductor::publishRunning(bool running)

@@ -144,7 +144,7 @@ void FaultRun::secondRound()
 QFuture<void> FaultRun::call(Component *component, Phase phase)
 {
     const bool isTarget = !m_isInjected && phase == m_case.phase() && m_case.fault() != Fault::None
-            && m_recorder.idOf(component) == m_case.component();
+                          && m_recorder.idOf(component) == m_case.component();
     m_recorder.hookCalled(component, phase);
     if (isTarget) {
         m_isInjected = true;
@@ -218,7 +218,7 @@ bool FaultRun::letTimePass()
     const bool waits = std::all_of(entries.cbegin(), entries.cend(), [this](const Recorder::Entry &entry) {
         const bool isInFlight = entry.component && TestAccess::unfinishedHook(entry.component);
         return !isInFlight || (m_injector.isHanging() && entry.id == m_case.component())
-                || Script::waitsForTime(entry.component);
+               || Script::waitsForTime(entry.component);
     });
     if (!waits)
         return false;
@@ -279,14 +279,14 @@ void FaultRun::checkFaultyShutdown(const QFuture<void> &future)
     const bool isFailure = m_case.fault() != Fault::Quit && m_case.fault() != Fault::Destroy;
     if (isFailure && !outcome.listsFailures)
         complain("R18", QStringLiteral("although %1 failed, shutdown did not fail with a ShutdownError: %2")
-                               .arg(m_case.component(), outcome.text()));
+                                .arg(m_case.component(), outcome.text()));
     else if (isFailure)
         checkFailures(outcome.failures, "R18");
     else if (!outcome.isSuccess())
         complain("R18", QStringLiteral("shutdown did not succeed: %1").arg(outcome.text()));
     if (isFailure && m_conductor->errorString().isEmpty())
-        complain("R18", QStringLiteral("errorString() of the conductor is empty, although %1 failed")
-                                .arg(m_case.component()));
+        complain("R18",
+                 QStringLiteral("errorString() of the conductor is empty, although %1 failed").arg(m_case.component()));
     checkAllShutDown("R18");
 }
 
@@ -297,7 +297,7 @@ void FaultRun::checkFailures(const QList<Failure> &failures, const char *rule)
     bool isNamed = false;
     for (const Failure &failure : failures) {
         const bool isTarget = failure.component == target && failure.phase == m_case.phase()
-                && failure.message.contains(FaultInjector::message(m_case.fault()));
+                              && failure.message.contains(FaultInjector::message(m_case.fault()));
         if (isTarget && !isNamed)
             isNamed = true;
         else

@@ -3,9 +3,9 @@
 
 #include "script.h"
 
-#include "scripted.h"
 #include "conductor.h"
 #include "error.h"
+#include "scripted.h"
 #include "sharedpromise_p.h"
 #include "testaccess_p.h"
 #include "virtualclock.h"
@@ -152,8 +152,7 @@ public:
 
 thread_local ScriptPrivate *ScriptPrivate::first = nullptr;
 
-ScriptPrivate::ScriptPrivate(Script *script)
-    : script(script), next(std::exchange(first, this))
+ScriptPrivate::ScriptPrivate(Script *script) : script(script), next(std::exchange(first, this))
 {
     if (next)
         next->previous = this;
@@ -243,8 +242,7 @@ QFuture<void> ScriptPrivate::endAtOnce()
 }
 
 /*! Constructs a script for a hook of \a component, which owns the script and lives longer. The hook succeeds. */
-Script::Script(Component *component)
-    : d(std::make_unique<ScriptPrivate>(this))
+Script::Script(Component *component) : d(std::make_unique<ScriptPrivate>(this))
 {
     d->component = component;
     setEnding(Ending::Success);

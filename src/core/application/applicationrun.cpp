@@ -63,7 +63,7 @@ void ApplicationRun::start()
         m_stage = Stage::SettingUp;
         return m_setupWatcher.setFuture(m_conductor->setup());
     }
-    m_stage = Stage::Serving;
+    m_stage = Stage::Idle;
     shutDown();
     leaveIfOver();
 }
@@ -72,7 +72,7 @@ void ApplicationRun::setupFinished()
 {
     QFuture<void> future = m_setupWatcher.future();
     const FutureOutcome outcome(future);
-    m_stage = outcome.exception ? Stage::Refused : Stage::Serving;
+    m_stage = outcome.exception ? Stage::Refused : Stage::Idle;
     if (outcome.exception && !m_hasFailed)
         fail(messageOf(outcome.exception));
     const bool isActive = m_conductor && m_conductor->state() == Conductor::State::Active;
@@ -133,7 +133,7 @@ bool ApplicationRun::endMain()
     m_mainTimeout.stop();
     if (m_stage != Stage::RunningMain)
         return false;
-    m_stage = Stage::Serving;
+    m_stage = Stage::Idle;
     return true;
 }
 
@@ -199,11 +199,11 @@ bool ApplicationRun::isOver() const
 // signal, unless it can't be set up.
 bool ApplicationRun::isToLeave() const
 {
-    const bool hasFailed = m_stage == Stage::Refused
-                           || (m_conductor && m_conductor->state() == Conductor::State::Failed);
+    const bool cannotServe = m_stage == Stage::Refused
+                             || (m_conductor && m_conductor->state() == Conductor::State::Failed);
     const bool isQuitting = m_end == End::QuitHeld || m_end == End::QuitPassing;
     const bool isToQuit = m_nestedLoop && isQuitting; // this run ends also if somebody outside holds the quit back
-    return m_main || hasFailed || isToQuit || m_end == End::Signaled;
+    return m_main || cannotServe || isToQuit || m_end == End::Signaled;
 }
 
 // When the application has shut the conductor down, a slot that is told of it may set it up again. So the end is decided
@@ -215,7 +215,7 @@ void ApplicationRun::leaveIfOver()
         return;
     if (!m_hasLeft && isToLeave())
         leave();
-    else if (m_hasLeft || (m_stage == Stage::Serving && !isStopping()))
+    else if (m_hasLeft || (m_stage == Stage::Idle && !isStopping()))
         QCoreApplication::postEvent(this, new QEvent(QEvent::User), Qt::LowEventPriority);
 }
 

@@ -42,7 +42,7 @@ private:
         Starting,    // the event loop has not begun
         SettingUp,   // the future of setup() has not finished
         RunningMain, // the future of main has not finished
-        Serving,     // there is no main, or it has ended
+        Idle,        // neither setup nor main is running
         Refused      // setup failed
     };
     enum class End {

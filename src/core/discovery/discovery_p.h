@@ -29,8 +29,10 @@ public:
     void begin() { m_isRunning = true; }
     // Continues, and returns whether the discovery has ended. Throws what makes the setup fail.
     bool advance(const DependencyGraph &previous, const Slice &slice);
-    std::optional<DependencyGraph> takeGraph() { return std::exchange(m_graph, std::nullopt); } // none: the previous holds
-    std::vector<ForeignDependency> takeForeign() { return std::exchange(m_foreign, {}); } // of the graph that was taken
+    // Returns the graph that was found; none: the previous one holds.
+    std::optional<DependencyGraph> takeGraph() { return std::exchange(m_graph, std::nullopt); }
+    // Returns the foreign dependencies of the graph that was taken.
+    std::vector<ForeignDependency> takeForeign() { return std::exchange(m_foreign, {}); }
     bool stop(); // returns whether it was running
 
 private:

@@ -42,7 +42,8 @@ QString alternatives(const QList<Component *> &components)
         const QString name = component->objectName();
         names += ComponentPrivate::nameOf(component) + (name.isEmpty() ? name : QStringLiteral(" \"%1\"").arg(name));
     }
-    const QString last = components.size() > most ? Text::tr("one of %1 more").arg(components.size() - most) : names.takeLast();
+    const QString last = components.size() > most ? Text::tr("one of %1 more").arg(components.size() - most)
+                                                  : names.takeLast();
     return Text::tr("%1 or %2").arg(names.join(QLatin1String(", ")), last);
 }
 
@@ -114,7 +115,7 @@ QString Registry::refusalOf(const QMetaObject *type, const Patch &patch, const Q
         return Text::tr("the patch of %1 comes too late: it is being created").arg(nameOf(type));
     if (const Component *found = find(type); found && comesTooLate(type, patch, found))
         return Text::tr("the patch of %1 comes too late: there is an instance of %2 already. "
-                              "Patch before what needs %1 is added or set up")
+                        "Patch before what needs %1 is added or set up")
                 .arg(nameOf(type), nameOf(found->metaObject()));
     try {
         if (patch.instance)
@@ -214,11 +215,12 @@ Component *Registry::resolve(const QMetaObject *type, const Request &request)
     const Instances implementations = m_members.implementationsOf(wanted);
     if (implementations.count > 1)
         throw AmbiguousDependencyError(
-                Text::tr("%1 is ambiguous: it could be %2, which derive from it. Set the property to one of them, or patch %3")
-                        .arg(describe(request, wanted), alternatives(m_members.allImplementationsOf(wanted)), nameOf(wanted)));
+                Text::tr(
+                        "%1 is ambiguous: it could be %2, which derive from it. Set the property to one of them, or patch %3")
+                        .arg(describe(request, wanted), alternatives(m_members.allImplementationsOf(wanted)),
+                             nameOf(wanted)));
     if (!implementations.only)
-        throw MissingDependencyError(
-                Text::tr("%1 is missing: %2").arg(describe(request, wanted), remedy(wanted)));
+        throw MissingDependencyError(Text::tr("%1 is missing: %2").arg(describe(request, wanted), remedy(wanted)));
     return implementations.only;
 }
 

@@ -194,17 +194,21 @@ void Resolver::checkForeign(const Component *target, const Component *holder, in
 {
     if (target->isActive())
         return;
-    throw Error(Text::tr("%1 can't be used: %2 belongs to another conductor, and is not active. Set that conductor up before")
-                        .arg(nameOf(holder->metaObject(), property), ComponentPrivate::nameOf(target)));
+    throw Error(
+            Text::tr(
+                    "%1 can't be used: %2 belongs to another conductor, and is not active. Set that conductor up before")
+                    .arg(nameOf(holder->metaObject(), property), ComponentPrivate::nameOf(target)));
 }
 
 void Resolver::checkThread(const Component *component) const
 {
     if (Q_LIKELY(component->thread() == m_thread))
         return;
-    throw Error(Text::tr("%1 lives in another thread than its conductor. Create it in the conductor's thread, where its hooks "
-                         "are called; a hook gets its work into a thread by QtConcurrent::run()")
-                        .arg(ComponentPrivate::nameOf(component)));
+    throw Error(
+            Text::tr(
+                    "%1 lives in another thread than its conductor. Create it in the conductor's thread, where its hooks "
+                    "are called; a hook gets its work into a thread by QtConcurrent::run()")
+                    .arg(ComponentPrivate::nameOf(component)));
 }
 
 // Enters a component that is new. One that is known already becomes a dependency of the current component.
@@ -323,11 +327,14 @@ void Resolver::throwCycle(Component *repeated) const
     message += nameOf(repeated->metaObject());
     message = Text::tr("Circular dependency: %1").arg(message);
     const Frame &last = m_frames.back();
-    if (last.component == repeated && last.isInjected && isMadeByQmlEngine(repeated->metaObject())) // R28: its own class
-        message = Text::tr("%1. The property %2 isn't set, and the component that was found by its type %3 is the one that "
-                           "declares it: set the property to the component that it needs")
-                          .arg(message, QString::fromUtf8(last.type->dependencies.at(last.next).name),
-                               nameOf(last.property().target));
+    if (last.component == repeated && last.isInjected
+        && isMadeByQmlEngine(repeated->metaObject())) // R28: its own class
+        message =
+                Text::tr(
+                        "%1. The property %2 isn't set, and the component that was found by its type %3 is the one that "
+                        "declares it: set the property to the component that it needs")
+                        .arg(message, QString::fromUtf8(last.type->dependencies.at(last.next).name),
+                             nameOf(last.property().target));
     throw CircularDependencyError(message, chain);
 }
 

@@ -42,7 +42,7 @@ public:
     std::vector<Property> properties; // of each dependency, in the same order
 
     const QMetaObject *metaObject() const { return m_type; }
-    const std::vector<int> &suspects() const { return m_suspects; } // properties that may look like dependencies, and aren't
+    const std::vector<int> &suspects() const { return m_suspects; } // properties that look like dependencies and aren't
     const QMetaObject *authoredType() const { return m_authored; }
     const QLoggingCategory *defaultCategory() const; // by namespaceLogging()
     bool isConstructible() const { return m_constructor >= 0; }

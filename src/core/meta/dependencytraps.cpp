@@ -71,7 +71,8 @@ void tellOfTemplate(const QMetaObject *type, int property)
         const QString name = nameOf(type, property);
         if (isNew(name))
             qCWarning(lcConductor).noquote().nospace()
-                    << name << " isn't set by the conductor: its type is " << typeName << ". A dependency is a plain pointer: write "
+                    << name << " isn't set by the conductor: its type is " << typeName
+                    << ". A dependency is a plain pointer: write "
                     << "Q_PROPERTY(" << nameOf(target) << " *" << type->property(property).name() << " MEMBER …)";
         return;
     }
@@ -90,7 +91,8 @@ void tellOfTraps(const ComponentType &type)
         const QString name = nameOf(metaObject, property);
         if (lcConductor().isDebugEnabled() && isNew(name))
             qCDebug(lcConductor).noquote().nospace()
-                    << name << " isn't set by the conductor, because it can't be written. If it is to be a dependency, give it WRITE "
+                    << name
+                    << " isn't set by the conductor, because it can't be written. If it is to be a dependency, give it WRITE "
                     << "or MEMBER; if not, CONSTANT says so";
     }
 }
@@ -99,8 +101,9 @@ void tellOfIgnoredValue(const QMetaObject *type, int property)
 {
     const QString name = nameOf(type, property);
     if (isNew(name))
-        qCWarning(lcConductor).noquote().nospace() << name << " reads back something else than the component that the conductor has "
-                                                   << "put into it: its setter has to keep the pointer";
+        qCWarning(lcConductor).noquote().nospace()
+                << name << " reads back something else than the component that the conductor has "
+                << "put into it: its setter has to keep the pointer";
 }
 
 } // namespace QConductor

@@ -20,9 +20,9 @@ QCONDUCTOR_AUTOTEST_EXPORT bool isMadeByQmlEngine(const QMetaObject *type); // t
 QCONDUCTOR_EXPORT QByteArray qualifiedName(const QMetaObject *type);   // Shop::WebApi
 QCONDUCTOR_EXPORT QByteArray unqualifiedName(const QMetaObject *type); // WebApi
 QCONDUCTOR_AUTOTEST_EXPORT QByteArray namespaceOf(const QMetaObject *type); // Shop
-QCONDUCTOR_EXPORT QString nameOf(const QMetaObject *type);                   // as messages show it
-QString nameOf(const QMetaObject *type, int property);                       // Shop::WebApi.database, as messages show it
-QCONDUCTOR_AUTOTEST_EXPORT QByteArray toSnakeCase(const QByteArray &name);   // WebApi: web_api
+QCONDUCTOR_EXPORT QString nameOf(const QMetaObject *type);                  // as messages show it
+QString nameOf(const QMetaObject *type, int property);                     // Shop::WebApi.database, as messages show it
+QCONDUCTOR_AUTOTEST_EXPORT QByteArray toSnakeCase(const QByteArray &name); // WebApi: web_api
 
 } // namespace QConductor
 

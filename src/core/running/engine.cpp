@@ -194,7 +194,7 @@ void Engine::discover()
     Q_EMIT m_conductor->componentsChanged();
 }
 
-// There is no graph. No hook has begun, so what was active stays active.
+// Ends a setup for which no graph was found. No hook was called, so a conductor that was active stays so.
 void Engine::refuse(const std::exception_ptr &error)
 {
     const QString message = messageOf(error);
@@ -347,8 +347,7 @@ void Engine::tellCanceledSome()
         wakeUp();
         Component *member = m_registry->members().at(--m_untold);
         if (member && member->state() == Component::State::Inactive)
-            ComponentPrivate::setState(member, Component::State::Inactive,
-                                       Text::tr("not set up: setup was canceled"));
+            ComponentPrivate::setState(member, Component::State::Inactive, Text::tr("not set up: setup was canceled"));
     }
 }
 
@@ -473,7 +472,8 @@ bool Engine::publishProgress()
 {
     if (m_setup && m_runner.isRunning()) {
         if (const Component *reached = m_runner.takeReached())
-            m_setup->setProgressValueAndText(100 * (m_runner.activeCount() - m_activeBefore), ComponentPrivate::nameOf(reached));
+            m_setup->setProgressValueAndText(100 * (m_runner.activeCount() - m_activeBefore),
+                                             ComponentPrivate::nameOf(reached));
     }
     if (!m_conductor || std::exchange(m_publishedProgress, progress()) == progress())
         return false;

@@ -8,7 +8,8 @@
 
 namespace QConductor {
 
-// A failure, from where it is noticed to where it is told. A new kind of failure is made by one of these functions.
+// A failure of a component, from where it is noticed to where it is told. An error that is found before any hook is called is
+// thrown as an Error instead.
 struct FailureRecord
 {
     Failure failure;
@@ -17,7 +18,8 @@ struct FailureRecord
     static FailureRecord of(const Component *component, Phase phase, const std::exception_ptr &exception,
                             const QString &message, qint64 milliseconds = -1)
     {
-        return { { ComponentPrivate::nameOf(component), ComponentPrivate::displayNameOf(component), phase, message, exception },
+        return { { ComponentPrivate::nameOf(component), ComponentPrivate::displayNameOf(component), phase, message,
+                   exception },
                  milliseconds };
     }
     static FailureRecord of(const Component *component, Phase phase, const QString &message, qint64 milliseconds = -1)

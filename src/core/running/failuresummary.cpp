@@ -12,8 +12,10 @@ namespace {
 QString textOf(const FailureRecord &record)
 {
     const Failure &failure = record.failure;
-    const QString text = failure.component.isEmpty() ? failure.message : failure.component + QLatin1String(": ") + failure.message;
-    return record.milliseconds < 0 ? text : Text::tr("%1 (after %2 ms)").arg(text, QString::number(record.milliseconds));
+    const QString text = failure.component.isEmpty() ? failure.message
+                                                     : failure.component + QLatin1String(": ") + failure.message;
+    return record.milliseconds < 0 ? text
+                                   : Text::tr("%1 (after %2 ms)").arg(text, QString::number(record.milliseconds));
 }
 
 QString joinedLines(const QStringList &lines)
@@ -26,9 +28,10 @@ QString joinedLines(const QStringList &lines)
 // A roll-back comes to the components in the opposite order, so they are prepended.
 void FailureSummary::addNotSetUp(const QString &component, const QStringList &dependencies)
 {
-    m_notSetUp.prepend(dependencies.isEmpty()
-                               ? component
-                               : Text::tr("%1 (waiting for %2)").arg(component, dependencies.join(QLatin1String(", "))));
+    m_notSetUp.prepend(
+            dependencies.isEmpty()
+                    ? component
+                    : Text::tr("%1 (waiting for %2)").arg(component, dependencies.join(QLatin1String(", "))));
 }
 
 void FailureSummary::addRolledBack(const QString &component)

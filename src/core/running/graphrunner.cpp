@@ -105,7 +105,7 @@ void GraphRunner::beginShutdown(int node)
     }
     skip(node);
     if (component)
-        stopWaiting(node);
+        leaveOut(node);
 }
 
 // Returns whether the hook still may begin: a setter or a slot may have canceled the setup or destroyed the component.
@@ -212,7 +212,7 @@ void GraphRunner::earlierHookEnded(int node)
 
 // On the way down, a component that never began gets an error that names what it waited for. None of that has been shut
 // down yet.
-void GraphRunner::stopWaiting(int node)
+void GraphRunner::leaveOut(int node)
 {
     Component *component = graph().component(node);
     if (component->state() != Component::State::Waiting && component->state() != Component::State::SettingUp)
@@ -225,7 +225,8 @@ void GraphRunner::stopWaiting(int node)
     if (!awaited.failed.isEmpty())
         reason = awaited.failed.join(QLatin1String("; "));
     else if (m_verdict == Verdict::Failed && !m_summary.isEmpty())
-        reason = Text::tr("setup was rolled back because %1 failed: %2").arg(m_summary.first().component, m_summary.first().message);
+        reason = Text::tr("setup was rolled back because %1 failed: %2")
+                         .arg(m_summary.first().component, m_summary.first().message);
     else
         reason = Text::tr("setup was canceled");
     if (!awaited.missing.isEmpty())

@@ -89,7 +89,7 @@ private:
     void setupSucceeded(Component *component, int node, qint64 milliseconds);
     void shutdownSucceeded(Component *component, int node);
     Component *finishHook(int node, Phase phase, qint64 milliseconds);
-    void stopWaiting(int node);
+    void leaveOut(int node);
     void fail(Component *component, const FailureRecord &record);
     void handleDestroyed(Component *component, int node);
     bool isAwaited(int node) const;

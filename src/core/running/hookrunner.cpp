@@ -31,7 +31,8 @@ QString destroyedInsideMessage()
 } // namespace
 
 PendingHook::PendingHook(HookRunner *runner, const QFuture<void> &noFuture)
-    : QFutureWatcher(runner), m_noFuture(noFuture)
+    : QFutureWatcher(runner),
+      m_noFuture(noFuture)
 { }
 
 HookRunner *PendingHook::runner() const
@@ -147,8 +148,8 @@ void HookRunner::finish(PendingHook *hook)
     recycle(hook);
 }
 
-// Tells how a hook has ended that wasn't late. Every future ends here, also one that finishes in another thread while the hook
-// returns.
+// Tells the client how a hook has ended that was neither late nor destroyed, also if its future finished in another thread
+// while the hook returned. It isn't called for a hook that settle() saw succeed.
 void HookRunner::tellOutcome(const Component *component, int node, Phase phase, const FutureOutcome &outcome,
                              Cancellation cancellation, qint64 milliseconds)
 {
@@ -161,7 +162,7 @@ void HookRunner::tellOutcome(const Component *component, int node, Phase phase, 
     else if (cancellation == Cancellation::AtOnce)
         tellFailure(node, FailureRecord::of(component, phase,
                                             Text::tr("canceled: the future was empty or abandoned (return done() where "
-                                                           "there is nothing to wait for)"),
+                                                     "there is nothing to wait for)"),
                                             milliseconds));
     else
         tellFailure(node, FailureRecord::of(component, phase, Text::tr("canceled"), milliseconds));

@@ -21,8 +21,8 @@ struct Injection
     const Component *value; // is only compared, because it may have been destroyed
 };
 
-// Injections that are to be given back. This is the only place that sets a property to null. The setter of the property
-// may do anything, so no injection is in the list any more when it is given back.
+// Injections that are to be given back: their properties are set to null. A setter may change this list, so an injection is
+// removed from it before it is given back.
 class Injections
 {
 public:

@@ -58,8 +58,9 @@ void Wiring::write(Component *component, std::size_t property, Component *value)
     try {
         pointer.write(component, value);
     } catch (...) {
-        throw Error(Text::tr("%1 can't be set: %2")
-                            .arg(nameOf(component->metaObject(), pointer.index()), messageOf(std::current_exception())));
+        throw Error(
+                Text::tr("%1 can't be set: %2")
+                        .arg(nameOf(component->metaObject(), pointer.index()), messageOf(std::current_exception())));
     }
 }
 
@@ -138,7 +139,9 @@ Component *Wiring::dependency(int node, const DependencyGraph::Edge &edge) const
     if (Q_LIKELY(component || m_foreign.empty()))
         return component;
     const Component *holder = m_graph.component(node);
-    const auto isIt = [&](const Foreign &foreign) { return foreign.holder == holder && foreign.property == int(edge.property); };
+    const auto isIt = [&](const Foreign &foreign) {
+        return foreign.holder == holder && foreign.property == int(edge.property);
+    };
     const auto found = std::find_if(m_foreign.begin(), m_foreign.end(), isIt);
     return found == m_foreign.end() ? nullptr : found->value.data();
 }

@@ -48,7 +48,7 @@ public:
     template <class Condition> Q_NEVER_INLINE void inject(int node, Condition goesOn) const
     {
         Component *component = m_graph.component(node);
-        const bool isFirst = ComponentPrivate::get(component)->running.setupMs < 0; // time that this component is set up
+        const bool isFirst = ComponentPrivate::get(component)->running.setupMs < 0; // it was never set up
         std::size_t property = 0; // there is one edge for each property
         for (const auto &edge : m_graph.dependencies(node)) {
             if (edge.isInjected) {

@@ -53,17 +53,18 @@ private Q_SLOTS:
     {
         QTest::addColumn<QMetaEnum>("enumeration");
         QTest::addColumn<QStringList>("names");
-        QTest::newRow("Phase") << QMetaEnum::fromType<Phase>() << QStringList { u"Setup"_s, u"Shutdown"_s, u"Running"_s };
+        QTest::newRow("Phase") << QMetaEnum::fromType<Phase>()
+                               << QStringList { u"Setup"_s, u"Shutdown"_s, u"Running"_s };
         QTest::newRow("ShutdownReason") << QMetaEnum::fromType<ShutdownReason>()
                                         << QStringList { u"Requested"_s, u"Quit"_s, u"WindowClosed"_s };
         QTest::newRow("Component::State") << QMetaEnum::fromType<Component::State>()
-                                          << QStringList { u"Inactive"_s, u"Waiting"_s, u"SettingUp"_s, u"Active"_s,
-                                                           u"ShuttingDown"_s, u"Failed"_s };
-        QTest::newRow("Conductor::State") << QMetaEnum::fromType<Conductor::State>()
-                                          << QStringList { u"Inactive"_s, u"SettingUp"_s, u"Active"_s, u"ShuttingDown"_s,
-                                                           u"Failed"_s };
-        QTest::newRow("Conductor::Scheduling") << QMetaEnum::fromType<Conductor::Scheduling>()
-                                               << QStringList { u"LayerByLayer"_s, u"AsReady"_s };
+                                          << QStringList { u"Inactive"_s, u"Waiting"_s,      u"SettingUp"_s,
+                                                           u"Active"_s,   u"ShuttingDown"_s, u"Failed"_s };
+        QTest::newRow("Conductor::State")
+                << QMetaEnum::fromType<Conductor::State>()
+                << QStringList { u"Inactive"_s, u"SettingUp"_s, u"Active"_s, u"ShuttingDown"_s, u"Failed"_s };
+        QTest::newRow("Conductor::Scheduling")
+                << QMetaEnum::fromType<Conductor::Scheduling>() << QStringList { u"LayerByLayer"_s, u"AsReady"_s };
     }
     void enumeratorsAreKnownByName() // Errors
     {
@@ -87,7 +88,8 @@ private Q_SLOTS:
 
     void copiesOutliveTheOriginal() // Errors
     {
-        auto original = std::make_unique<SetupError>(u"Setup failed"_s, QList<Failure> { { u"Shop::Cache"_s, {}, {}, u"stuck"_s, {} } });
+        auto original = std::make_unique<SetupError>(u"Setup failed"_s,
+                                                     QList<Failure> { { u"Shop::Cache"_s, {}, {}, u"stuck"_s, {} } });
         const SetupError copy = *original;
         SetupError assigned(u"another"_s, {});
         assigned = *original;
@@ -232,9 +234,11 @@ private Q_SLOTS:
         QVERIFY(finishes(shop.conductor.setup()));
         QCoreApplication::removeTranslator(&translator);
         QCOMPARE(shop.db->errorString(), u"unbekannte Ausnahme"_s);
-        QVERIFY2(shop.conductor.errorString().startsWith(u"Der Start scheiterte: Shop::Database: unbekannte Ausnahme"_s),
-                 qPrintable(shop.conductor.errorString()));
-        QVERIFY2(shop.workers->errorString().startsWith(u"nicht gestartet: "_s), qPrintable(shop.workers->errorString()));
+        QVERIFY2(
+                shop.conductor.errorString().startsWith(u"Der Start scheiterte: Shop::Database: unbekannte Ausnahme"_s),
+                qPrintable(shop.conductor.errorString()));
+        QVERIFY2(shop.workers->errorString().startsWith(u"nicht gestartet: "_s),
+                 qPrintable(shop.workers->errorString()));
         translator.contexts.removeAll(u"QConductor"_s);
         QCOMPARE(translator.contexts, QStringList());
     }

@@ -70,8 +70,10 @@ private Q_SLOTS:
         QCOMPARE(shop.db->state(), Component::State::Failed);
         QCOMPARE(shop.api->setupCount + shop.workers->setupCount, 0);
         QCOMPARE(shop.api->state(), Component::State::Inactive);
-        QCOMPARE(shop.workers->errorString(), QStringLiteral("not set up: Shop::Database (property db) failed: broken"));
-        QVERIFY2(shop.api->errorString().startsWith(QStringLiteral("not set up: Shop::Database (property db) failed: broken")),
+        QCOMPARE(shop.workers->errorString(),
+                 QStringLiteral("not set up: Shop::Database (property db) failed: broken"));
+        QVERIFY2(shop.api->errorString().startsWith(
+                         QStringLiteral("not set up: Shop::Database (property db) failed: broken")),
                  qPrintable(shop.api->errorString()));
     }
 
@@ -83,7 +85,8 @@ private Q_SLOTS:
         shop.cache->setupHook = fail; // Cache is the first component of the first layer.
         QVERIFY(finishes(shop.conductor.setup()));
         QCOMPARE(journal, QStringList { QStringLiteral("setup Shop::Cache") });
-        QCOMPARE(shop.db->errorString(), QStringLiteral("not set up: setup was rolled back because Shop::Cache failed: broken"));
+        QCOMPARE(shop.db->errorString(),
+                 QStringLiteral("not set up: setup was rolled back because Shop::Cache failed: broken"));
     }
 
     void theRollBackIsTheExactReverse_data() { addSchedulings(); }

@@ -62,8 +62,9 @@ private Q_SLOTS:
         Conductor document;
         api.database = database;
         document.add(&api);
-        VERIFY_CONTAINS(refusalOf<Error>(document), u"Market::WebApi.database can't be used: Market::Database belongs to another "
-                                                    "conductor, and is not active"_s);
+        VERIFY_CONTAINS(refusalOf<Error>(document),
+                        u"Market::WebApi.database can't be used: Market::Database belongs to another "
+                        "conductor, and is not active"_s);
         QVERIFY(setsUp(application));
         QVERIFY(setsUp(document));
         QVERIFY(shutsDown(document));
@@ -88,8 +89,9 @@ private Q_SLOTS:
         QCOMPARE(api.database, nullptr);
         QCOMPARE(api.dependencies(), QList<Component *>());
         const QStringList lines = log.lines();
-        QVERIFY2(lines.contains(u"qconductor: Market::WebApi.database has lost a component of another conductor, which was "
-                                "destroyed"_s),
+        QVERIFY2(lines.contains(
+                         u"qconductor: Market::WebApi.database has lost a component of another conductor, which was "
+                         "destroyed"_s),
                  qPrintable(lines.join(u'\n')));
         QVERIFY(shutsDown(document));
         QVERIFY(setsUp(document)); // It gets a database of its own.
@@ -113,8 +115,8 @@ private Q_SLOTS:
         journal.clear();
         QVERIFY(setsUp(document));
         QVERIFY(shutsDown(document));
-        QCOMPARE(journal, QStringList({ u"setup Market::FakeDatabase"_s, u"setup Market::Both"_s, u"shutdown Market::Both"_s,
-                                        u"shutdown Market::FakeDatabase"_s }));
+        QCOMPARE(journal, QStringList({ u"setup Market::FakeDatabase"_s, u"setup Market::Both"_s,
+                                        u"shutdown Market::Both"_s, u"shutdown Market::FakeDatabase"_s }));
     }
 
     void isStillRefusedByAdd() // R9

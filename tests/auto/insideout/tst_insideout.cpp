@@ -271,8 +271,9 @@ private Q_SLOTS:
             for (int i = 0; state == Component::State::Failed && i < 3; ++i)
                 QCoreApplication::processEvents();
         });
-        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"^Setup failed: Probe: the conductor was destroyed inside its hook\n"
-                                                               "  and: Probe: the conductor was destroyed inside its hook$"_s));
+        QTest::ignoreMessage(QtWarningMsg,
+                             QRegularExpression(u"^Setup failed: Probe: the conductor was destroyed inside its hook\n"
+                                                "  and: Probe: the conductor was destroyed inside its hook$"_s));
         QVERIFY(finishes(conductor->setup()));
         QVERIFY(!conductor);
     }

@@ -72,15 +72,19 @@ private Q_SLOTS:
         QStringList properties;
         for (const QString &warning : templates)
             properties += warning.mid(prefix.size()).section(u' ', 0, 0);
-        QCOMPARE(properties, QStringList({ u"pointer"_s, u"shared"_s, u"standard"_s, u"maybe"_s, u"many"_s, u"named"_s }));
-        QCOMPARE(templates.constFirst(), prefix + u"pointer isn't set by the conductor: its type is QPointer<Market::Database>. A "
-                                                  "dependency is a plain pointer: write Q_PROPERTY(Market::Database *pointer MEMBER …)"_s);
+        QCOMPARE(properties,
+                 QStringList({ u"pointer"_s, u"shared"_s, u"standard"_s, u"maybe"_s, u"many"_s, u"named"_s }));
+        QCOMPARE(templates.constFirst(),
+                 prefix
+                         + u"pointer isn't set by the conductor: its type is QPointer<Market::Database>. A "
+                           "dependency is a plain pointer: write Q_PROPERTY(Market::Database *pointer MEMBER …)"_s);
         QCOMPARE(warnings.filter(u"LooksAlike.ignored reads back something else"_s).size(), 1);
         QCOMPARE(warnings.size(), properties.size() + 1);
 
         const QStringList hints = log.linesIf([](const Log::Message &message) { return message.type == QtDebugMsg; });
         QCOMPARE(hints.size(), 1); // The property that is constant is meant so.
-        QVERIFY2(hints.constFirst().startsWith(prefix + u"readOnly isn't set by the conductor, because it can't be written"_s),
+        QVERIFY2(hints.constFirst().startsWith(prefix
+                                               + u"readOnly isn't set by the conductor, because it can't be written"_s),
                  qPrintable(hints.constFirst()));
     }
 

@@ -89,11 +89,13 @@ private Q_SLOTS:
         QTRY_VERIFY(shop.queue->isActive());
         db.fail(QStringLiteral("unable to open database file"));
         QVERIFY(finishes(setup));
-        QCOMPARE(withoutTimes(errorOf<SetupError>(setup)->message()),
-                 QStringLiteral("Setup failed: Shop::Database: unable to open database file (after 12 ms)\n"
-                                "  not set up: Shop::WebApi (waiting for Shop::Database), Shop::BackgroundWorkers (waiting for Shop::Database)\n"
-                                "  rolled back: Shop::MessageQueue\n"
-                                "  and during roll-back: Shop::Cache: timed out after 30 ms"));
+        QCOMPARE(
+                withoutTimes(errorOf<SetupError>(setup)->message()),
+                QStringLiteral(
+                        "Setup failed: Shop::Database: unable to open database file (after 12 ms)\n"
+                        "  not set up: Shop::WebApi (waiting for Shop::Database), Shop::BackgroundWorkers (waiting for Shop::Database)\n"
+                        "  rolled back: Shop::MessageQueue\n"
+                        "  and during roll-back: Shop::Cache: timed out after 30 ms"));
         gate.open();
     }
 
@@ -192,7 +194,8 @@ private Q_SLOTS:
             conductor.add(&worker);
         conductor.add(&db);
         const QString message = messageOfSetup<SetupError>(conductor);
-        QVERIFY2(message.endsWith(QStringLiteral("Shop::BackgroundWorkers (waiting for Shop::Database) and 80 more")), qPrintable(message));
+        QVERIFY2(message.endsWith(QStringLiteral("Shop::BackgroundWorkers (waiting for Shop::Database) and 80 more")),
+                 qPrintable(message));
         QCOMPARE(message.count(QStringLiteral("(waiting for Shop::Database)")), 20);
     }
 };

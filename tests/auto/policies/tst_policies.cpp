@@ -238,8 +238,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<std::function<ConfigPolicy(QSettings *)>>("policy");
         QTest::newRow("sectionConfig()") << std::function<ConfigPolicy(QSettings *)>([](QSettings *) {
-            return sectionConfig({ { u"Database"_s, QVariantMap { { u"path"_s, u"shared.db"_s }, { u"cache"_s, u"8"_s } } },
-                                   { u"Database.archive"_s, QVariantMap { { u"path"_s, u"archive.db"_s } } } });
+            return sectionConfig(
+                    { { u"Database"_s, QVariantMap { { u"path"_s, u"shared.db"_s }, { u"cache"_s, u"8"_s } } },
+                      { u"Database.archive"_s, QVariantMap { { u"path"_s, u"archive.db"_s } } } });
         });
         QTest::newRow("settingsConfig()") << std::function<ConfigPolicy(QSettings *)>([](QSettings *settings) {
             settings->setValue(u"Database/path"_s, u"shared.db"_s);
@@ -333,7 +334,8 @@ private Q_SLOTS:
         Log log;
         {
             Conductor conductor;
-            conductor.setLoggingPolicy(componentLogging()); // Names the categories of the application's own messages only.
+            conductor.setLoggingPolicy(
+                    componentLogging()); // Names the categories of the application's own messages only.
             conductor.setScheduling(scheduling);
             conductor.add<WebApi>();
             QVERIFY(setsUp(conductor));
@@ -394,7 +396,8 @@ private Q_SLOTS:
         QVERIFY(finishes(conductor.setup()));
         QCOMPARE(log.messages().size(), 1); // The failure is told once, although no rule enables any category.
         QCOMPARE(log.messages().first().type, QtWarningMsg);
-        QVERIFY2(log.lines().first().startsWith(u"qconductor: Setup failed: Plain: no disk"_s), qPrintable(log.lines().first()));
+        QVERIFY2(log.lines().first().startsWith(u"qconductor: Setup failed: Plain: no disk"_s),
+                 qPrintable(log.lines().first()));
     }
 
     void logsNoTransitionUnlessARuleEnablesIt() // R27

@@ -209,7 +209,8 @@ private Q_SLOTS:
                 conductor.deleteLater();
                 return main();
             });
-        }) << Arrange([](const Stage &, const Act &) {}) << 0 << 1;
+        }) << Arrange([](const Stage &, const Act &) {})
+                                   << 0 << 1;
         QTest::newRow("serve, hook") << serve << inTheHook << 0 << 1;
         QTest::newRow("serve, activated") << serve << activated << 0 << 1;
         QTest::newRow("serve, deactivated") << serveAndShutDown << deactivated << 0 << 1;

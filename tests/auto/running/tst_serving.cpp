@@ -125,9 +125,8 @@ private:
     int runInSlot()
     {
         Part part("server", m_gate);
-        QTimer::singleShot(0, this, [&] {
-            sayResult("run", part.conductor.run([this] { return untilCanceled(this); }));
-        });
+        QTimer::singleShot(0, this,
+                           [&] { sayResult("run", part.conductor.run([this] { return untilCanceled(this); })); });
         return sayResult("executed", QCoreApplication::exec());
     }
 
@@ -212,7 +211,8 @@ private:
             Probe probe;
             Conductor conductor;
             conductor.add(&probe);
-            QObject::connect(&conductor, &Conductor::activated, &conductor, [] { say("the forked process is active"); });
+            QObject::connect(&conductor, &Conductor::activated, &conductor,
+                             [] { say("the forked process is active"); });
             sayResult("the forked process has served", conductor.serve());
         }));
         thread->start();
@@ -314,13 +314,15 @@ public:
     // Waits for the line, and looks behind it the next time.
     bool says(const QByteArray &line)
     {
-        return QTest::qWaitFor([&] {
-            const auto place = output().indexOf(line + '\n', m_read);
-            if (place < 0)
-                return false;
-            m_read = place + line.size() + 1;
-            return true;
-        }, 30000);
+        return QTest::qWaitFor(
+                [&] {
+                    const auto place = output().indexOf(line + '\n', m_read);
+                    if (place < 0)
+                        return false;
+                    m_read = place + line.size() + 1;
+                    return true;
+                },
+                30000);
     }
     bool hasSaid(const QByteArray &line) { return output().contains(line + '\n'); }
 
@@ -343,14 +345,19 @@ public:
         const QRegularExpression forked(QStringLiteral("^forked (\\d+)\n"), QRegularExpression::MultilineOption);
         QRegularExpressionMatch match;
         tell(command);
-        const bool hasForked = QTest::qWaitFor([&] {
-            match = forked.match(QString::fromLatin1(output()));
-            return match.hasMatch();
-        }, 30000);
+        const bool hasForked = QTest::qWaitFor(
+                [&] {
+                    match = forked.match(QString::fromLatin1(output()));
+                    return match.hasMatch();
+                },
+                30000);
         return hasForked ? match.captured(1).toInt() : -1;
     }
 
-    bool ends() { return QTest::qWaitFor([&] { return m_process.state() == QProcess::NotRunning; }, 30000); }
+    bool ends()
+    {
+        return QTest::qWaitFor([&] { return m_process.state() == QProcess::NotRunning; }, 30000);
+    }
     bool exitsWith(int code)
     {
         return ends() && m_process.exitStatus() == QProcess::NormalExit && m_process.exitCode() == code;
@@ -564,9 +571,12 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("kind");
         QTest::addColumn<QByteArray>("command");
         QTest::addColumn<QByteArray>("end");
-        QTest::newRow("the default action") << QByteArray("serves") << QByteArray("fork") << QByteArray("ended by signal 15");
-        QTest::newRow("a handler") << QByteArray("serves with a handler") << QByteArray("fork") << QByteArray("exited with 3");
-        QTest::newRow("after exec()") << QByteArray("serves") << QByteArray("fork and execute") << QByteArray("ended by signal 15");
+        QTest::newRow("the default action")
+                << QByteArray("serves") << QByteArray("fork") << QByteArray("ended by signal 15");
+        QTest::newRow("a handler") << QByteArray("serves with a handler") << QByteArray("fork")
+                                   << QByteArray("exited with 3");
+        QTest::newRow("after exec()") << QByteArray("serves") << QByteArray("fork and execute")
+                                      << QByteArray("ended by signal 15");
     }
     void aForkedProcessGetsTheFormerAction() // R24: Its parent serves on.
     {
@@ -836,7 +846,8 @@ private Q_SLOTS:
             if (probe.setupCount == 1)
                 restart(&conductor);
             else
-                QMetaObject::invokeMethod(&probe, [] { QCoreApplication::exit(7); }, Qt::QueuedConnection);
+                QMetaObject::invokeMethod(
+                        &probe, [] { QCoreApplication::exit(7); }, Qt::QueuedConnection);
         });
         QCOMPARE(conductor.serve(), 7);
         QCOMPARE(probe.setupCount, 2);
@@ -859,7 +870,8 @@ private Q_SLOTS:
             served = inner.serve();
             state = outer.state();
             return afterTicks(&outerProbe, 3);
-        }), 0);
+        }),
+                 0);
         QCOMPARE(served, 0);
         QCOMPARE(state, Conductor::State::Active);
         QCOMPARE(innerProbe.shutdownCount, 1);
@@ -872,7 +884,8 @@ private Q_SLOTS:
         Probe probe;
         conductor.add(&probe);
         limit(&conductor);
-        connect(&conductor, &Conductor::deactivated, &probe, [] { QCoreApplication::exit(3); }, Qt::QueuedConnection);
+        connect(
+                &conductor, &Conductor::deactivated, &probe, [] { QCoreApplication::exit(3); }, Qt::QueuedConnection);
         Gate gate;
         QFutureWatcher<void> watcher;
         connect(&watcher, &QFutureWatcherBase::canceled, this, [&] { gate.open(); });
@@ -881,7 +894,8 @@ private Q_SLOTS:
             const QFuture<void> future = gate.enter();
             watcher.setFuture(future);
             return future;
-        }), 3);
+        }),
+                 3);
         QCOMPARE(probe.shutdownCount, 1);
     }
 
@@ -897,10 +911,13 @@ private Q_SLOTS:
                 conductor.shutdown();
             return afterTicks(&probe, 3);
         };
-        connect(&conductor, &Conductor::deactivated, &conductor, [&] {
-            QCoreApplication::quit();
-            conductor.setup();
-        }, Qt::SingleShotConnection);
+        connect(
+                &conductor, &Conductor::deactivated, &conductor,
+                [&] {
+                    QCoreApplication::quit();
+                    conductor.setup();
+                },
+                Qt::SingleShotConnection);
         QCOMPARE(conductor.run(&Component::done), 0);
         QCOMPARE(conductor.state(), Conductor::State::Inactive);
         QCOMPARE(probe.shutdownCount, probe.setupCount);
@@ -915,7 +932,8 @@ private Q_SLOTS:
         QCOMPARE(conductor.run([] {
             QCoreApplication::exit(3);
             return Component::done();
-        }), 3);
+        }),
+                 3);
         QEventLoop loop;
         QTimer::singleShot(0, &loop, [&] { loop.exit(4); });
         QCOMPARE(loop.exec(), 4);

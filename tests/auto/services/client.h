@@ -29,7 +29,7 @@ public:
     static QByteArray text(const QByteArray &method, const QByteArray &path, const QByteArray &body = {})
     {
         return method + ' ' + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+               + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body;
     }
 
     explicit Client(const QUrl &url)

@@ -100,7 +100,10 @@ public:
     QString log;
 
 private:
-    QString procFolder() const { return QStringLiteral("/proc/%1").arg(process.processId()); }
+    QString procFolder() const
+    {
+        return QStringLiteral("/proc/%1").arg(process.processId());
+    }
 };
 
 #endif

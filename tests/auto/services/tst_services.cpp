@@ -21,8 +21,8 @@ namespace {
 
 constexpr int allOrders = 300;
 constexpr int ordersBeforeTheSignal = 120;
-constexpr QFileDevice::Permissions ownerOnly
-        = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadUser | QFileDevice::WriteUser;
+constexpr QFileDevice::Permissions ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadUser
+                                               | QFileDevice::WriteUser;
 const QByteArray tea = R"({"item": "tea", "quantity": 2})";
 
 using Condition = std::function<bool()>;
@@ -290,15 +290,15 @@ private Q_SLOTS:
         QTest::addColumn<QList<QByteArray>>("parts"); // of a request that isn't complete: what arrives at a time
         QTest::addColumn<int>("status");
         const QByteArray post = "POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
-        QTest::newRow("body") << QList<QByteArray>{ post + "Content-Length: 300000000\r\n\r\n" } << 413;
-        QTest::newRow("body, written otherwise") << QList<QByteArray>{ post + "content-length:65537\n\n" } << 413;
+        QTest::newRow("body") << QList<QByteArray> { post + "Content-Length: 300000000\r\n\r\n" } << 413;
+        QTest::newRow("body, written otherwise") << QList<QByteArray> { post + "content-length:65537\n\n" } << 413;
         QTest::newRow("body of the second request")
-                << QList<QByteArray>{ Client::text("GET", "/health"), post + "Content-Length: 65537\r\n\r\n" } << 413;
+                << QList<QByteArray> { Client::text("GET", "/health"), post + "Content-Length: 65537\r\n\r\n" } << 413;
         QTest::newRow("body, the head in two parts")
-                << QList<QByteArray>{ post + "Content-Length: 300000000\r\n", "\r\n" } << 413;
+                << QList<QByteArray> { post + "Content-Length: 300000000\r\n", "\r\n" } << 413;
         QTest::newRow("body of unknown size")
-                << QList<QByteArray>{ post + "Transfer-Encoding: chunked\r\n\r\n5\r\n" } << 411;
-        QTest::newRow("head") << QList<QByteArray>{ post + "X: " + QByteArray(100'000, 'x') } << 431;
+                << QList<QByteArray> { post + "Transfer-Encoding: chunked\r\n\r\n5\r\n" } << 411;
+        QTest::newRow("head") << QList<QByteArray> { post + "X: " + QByteArray(100'000, 'x') } << 431;
     }
     void refusesWhatIsTooLargeBeforeItIsThere()
     {
@@ -335,8 +335,9 @@ private Q_SLOTS:
         Service service;
         QVERIFY(service.startAndServe(arguments()));
         const Answer answer = answerTo(service.url(), [&field](Client *client, const Client::Receiver &receiver) {
-            client->send("POST /orders HTTP/1.1\r\nHost: localhost\r\n" + field + "Content-Length: "
-                         + QByteArray::number(tea.size()) + "\r\n\r\n" + tea, receiver);
+            client->send("POST /orders HTTP/1.1\r\nHost: localhost\r\n" + field
+                                 + "Content-Length: " + QByteArray::number(tea.size()) + "\r\n\r\n" + tea,
+                         receiver);
         });
         QCOMPARE(answer.status, status);
         QCOMPARE(answerTo(service.url(), "GET", "/orders/1").status, status == 202 ? 200 : 404);
@@ -558,8 +559,8 @@ private Q_SLOTS:
         QTest::newRow("port in use") << QStringList{ u"--port"_s, u"BUSY"_s } << u"in use"_s;
         QTest::newRow("no folder for the database") << QStringList{ u"--database"_s, u"FOLDER/none/shop.db"_s } << u"can't open"_s;
         QTest::newRow("database is a folder") << QStringList{ u"--database"_s, u"FOLDER"_s } << u"can't open"_s;
-        QTest::newRow("database in memory") << QStringList{ u"--database"_s, u":memory:"_s } << u"open :memory:"_s;
-        QTest::newRow("queue in memory") << QStringList{ u"--queue"_s, u":memory:"_s } << u"open :memory:"_s;
+        QTest::newRow("database in memory") << QStringList { u"--database"_s, u":memory:"_s } << u"open :memory:"_s;
+        QTest::newRow("queue in memory") << QStringList { u"--queue"_s, u":memory:"_s } << u"open :memory:"_s;
         QTest::newRow("unknown option") << QStringList{ u"--prot"_s } << u"'prot'"_s;
         QTest::newRow("no number") << QStringList{ u"--port"_s, u"http"_s } << u"\"http\""_s;
         QTest::newRow("no port") << QStringList{ u"--port"_s, u"65536"_s } << u"65535"_s;

@@ -25,9 +25,11 @@ template <class... Ts> Build application()
 
 // A value of one pointer, which leaves room for what a later version adds.
 template <class Value>
-constexpr bool isSharedValue = sizeof(Value) == sizeof(void *) && QTypeInfo<Value>::isRelocatable
-        && std::is_default_constructible_v<Value> && std::is_copy_constructible_v<Value> && std::is_copy_assignable_v<Value>
-        && std::is_nothrow_move_constructible_v<Value> && std::is_nothrow_move_assignable_v<Value>;
+constexpr bool isSharedValue =
+        sizeof(Value) == sizeof(void *)
+        && QTypeInfo<Value>::isRelocatable &&std::is_default_constructible_v<Value>
+                &&std::is_copy_constructible_v<Value> &&std::is_copy_assignable_v<Value>
+                        &&std::is_nothrow_move_constructible_v<Value> &&std::is_nothrow_move_assignable_v<Value>;
 static_assert(isSharedValue<FaultCase>);
 static_assert(isSharedValue<FaultFailure>);
 static_assert(isSharedValue<FaultReport>);
@@ -65,7 +67,8 @@ private Q_SLOTS:
 
     void hasValuesThatAreShared()
     {
-        const FaultCase first(QStringLiteral("Shop::WebApi"), Phase::Shutdown, Fault::Hang, Conductor::Scheduling::AsReady);
+        const FaultCase first(QStringLiteral("Shop::WebApi"), Phase::Shutdown, Fault::Hang,
+                              Conductor::Scheduling::AsReady);
         FaultCase copy;
         QCOMPARE(copy.name(), QStringLiteral("no-fault:layer-by-layer"));
         copy = first;
@@ -215,7 +218,8 @@ private Q_SLOTS:
         QCOMPARE(report.failures().size(), faultsPerComponent);
         for (const FaultFailure &failure : report.failures()) {
             QCOMPARE(failure.faultCase().component(), QStringLiteral("Shop::Database"));
-            QVERIFY2(failure.message().contains(QStringLiteral("so the fault was not tried")), qPrintable(failure.line()));
+            QVERIFY2(failure.message().contains(QStringLiteral("so the fault was not tried")),
+                     qPrintable(failure.line()));
         }
     }
 

@@ -422,7 +422,8 @@ private Q_SLOTS:
         QCOMPARE(api.dependencies(), QList<Component *> { api.queue });
         app.clearJournal();
         QCONDUCTOR_SHUTDOWN(app);
-        QCOMPARE(app.journal(), QStringList({ QStringLiteral("shutdown WebApi"), QStringLiteral("shutdown MessageQueue") }));
+        QCOMPARE(app.journal(),
+                 QStringList({ QStringLiteral("shutdown WebApi"), QStringLiteral("shutdown MessageQueue") }));
 
         app.clearJournal();
         QCONDUCTOR_SETUP(app);

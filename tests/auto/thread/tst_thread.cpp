@@ -270,8 +270,9 @@ private Q_SLOTS:
         });
         QVERIFY(isSetUp && api);
         worker.reset();
-        QTest::ignoreMessage(QtWarningMsg, "a conductor is destroyed by another thread than the one that it lives in, and can't shut "
-                                           "down any more");
+        QTest::ignoreMessage(QtWarningMsg,
+                             "a conductor is destroyed by another thread than the one that it lives in, and can't shut "
+                             "down any more");
         delete conductor; // It doesn't wait for events that nobody delivers.
         QVERIFY(!api);
     }

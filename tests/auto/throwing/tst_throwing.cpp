@@ -27,39 +27,51 @@ private Q_SLOTS:
         const auto row = [](const QString &name, const Break &breakIt, const QString &message) {
             addInBothSchedulings(name, breakIt, message);
         };
-        row(u"getter"_s,
-            [](Conductor &, Curious *curious) { curious->onRead = [] { throw std::runtime_error("no value"); }; },
-            u"Market::Curious.database can't be read: no value"_s);
-        row(u"getter, not a std::exception"_s, [](Conductor &, Curious *curious) { curious->onRead = [] { throw 7; }; },
-            u"Market::Curious.database can't be read: unknown exception"_s);
-        row(u"setter"_s,
-            [](Conductor &, Curious *curious) { curious->onWrite = [] { throw std::runtime_error("not now"); }; },
-            u"Market::Curious.database can't be set: not now"_s);
-        row(u"setter, without a message"_s,
-            [](Conductor &, Curious *curious) { curious->onWrite = [] { throw std::runtime_error(""); }; },
-            u"Market::Curious.database can't be set: unknown error"_s);
-        row(u"factory"_s,
-            [](Conductor &conductor, Curious *) {
-                conductor.provide<Database>([]() -> Database * { throw std::runtime_error("no driver"); });
-            },
-            u"Market::Database: no driver"_s);
-        row(u"logging policy"_s,
-            [](Conductor &conductor, Curious *) {
-                conductor.setLoggingPolicy([](const QMetaObject &) -> QByteArray { throw std::runtime_error("no category"); });
-            },
-            u"the logging policy failed: no category"_s);
-        row(u"config policy of classes, asked by a hook"_s,
-            [](Conductor &conductor, Curious *curious) {
-                conductor.setConfigPolicy([](const QMetaObject &) -> QVariantMap { throw std::runtime_error("no file"); });
-                curious->setupHook = calling([curious] { curious->config(); });
-            },
-            u"Market::Curious: no file"_s);
-        row(u"config policy of components, asked by a hook"_s,
-            [](Conductor &conductor, Curious *curious) {
-                conductor.setConfigPolicy([](const Component &) -> QVariantMap { throw std::runtime_error("no file"); });
-                curious->setupHook = calling([curious] { curious->config(); });
-            },
-            u"Market::Curious: no file"_s);
+        row(
+                u"getter"_s,
+                [](Conductor &, Curious *curious) { curious->onRead = [] { throw std::runtime_error("no value"); }; },
+                u"Market::Curious.database can't be read: no value"_s);
+        row(
+                u"getter, not a std::exception"_s,
+                [](Conductor &, Curious *curious) { curious->onRead = [] { throw 7; }; },
+                u"Market::Curious.database can't be read: unknown exception"_s);
+        row(
+                u"setter"_s,
+                [](Conductor &, Curious *curious) { curious->onWrite = [] { throw std::runtime_error("not now"); }; },
+                u"Market::Curious.database can't be set: not now"_s);
+        row(
+                u"setter, without a message"_s,
+                [](Conductor &, Curious *curious) { curious->onWrite = [] { throw std::runtime_error(""); }; },
+                u"Market::Curious.database can't be set: unknown error"_s);
+        row(
+                u"factory"_s,
+                [](Conductor &conductor, Curious *) {
+                    conductor.provide<Database>([]() -> Database * { throw std::runtime_error("no driver"); });
+                },
+                u"Market::Database: no driver"_s);
+        row(
+                u"logging policy"_s,
+                [](Conductor &conductor, Curious *) {
+                    conductor.setLoggingPolicy(
+                            [](const QMetaObject &) -> QByteArray { throw std::runtime_error("no category"); });
+                },
+                u"the logging policy failed: no category"_s);
+        row(
+                u"config policy of classes, asked by a hook"_s,
+                [](Conductor &conductor, Curious *curious) {
+                    conductor.setConfigPolicy(
+                            [](const QMetaObject &) -> QVariantMap { throw std::runtime_error("no file"); });
+                    curious->setupHook = calling([curious] { curious->config(); });
+                },
+                u"Market::Curious: no file"_s);
+        row(
+                u"config policy of components, asked by a hook"_s,
+                [](Conductor &conductor, Curious *curious) {
+                    conductor.setConfigPolicy(
+                            [](const Component &) -> QVariantMap { throw std::runtime_error("no file"); });
+                    curious->setupHook = calling([curious] { curious->config(); });
+                },
+                u"Market::Curious: no file"_s);
     }
     void setupFailsWithTheReason() // R1, R25
     {
@@ -137,7 +149,8 @@ private Q_SLOTS:
             return "own";
         });
         conductor.add(&api);
-        QCOMPARE(QByteArray(api.logger().categoryName()), "market"_ba); // The default, because a message has to go somewhere.
+        QCOMPARE(QByteArray(api.logger().categoryName()),
+                 "market"_ba); // The default, because a message has to go somewhere.
         QVERIFY(finishes(conductor.setup()));
         QCOMPARE(conductor.failures().size(), 1);
         QCOMPARE(conductor.failures().constFirst().component, u"Market::WebApi"_s);

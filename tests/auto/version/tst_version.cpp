@@ -25,7 +25,8 @@ private Q_SLOTS:
     {
         const QVersionNumber numbers(QCONDUCTOR_VERSION_MAJOR, QCONDUCTOR_VERSION_MINOR, QCONDUCTOR_VERSION_PATCH);
         QCOMPARE(numbers, QConductor::version());
-        QCOMPARE(QCONDUCTOR_VERSION, (numbers.majorVersion() << 16) + (numbers.minorVersion() << 8) + numbers.microVersion());
+        QCOMPARE(QCONDUCTOR_VERSION,
+                 (numbers.majorVersion() << 16) + (numbers.minorVersion() << 8) + numbers.microVersion());
     }
 };
 
