@@ -32,7 +32,7 @@ public:
     // Returns whether the caller is in the thread that the conductor lives in, and warns if it isn't.
     bool isCalledInThread(const char *function) const;
     Component *addRoot(const QMetaObject &type);
-    QCONDUCTOR_EXPORT void warnOfPatches() const; // the QML module calls it
+    void warnOfPatches() const;
     Timeouts &timeouts() const { return engine->hooks().timeouts(); }
     int exec(const char *function, const std::function<QFuture<void>()> &main);
 

@@ -3,10 +3,10 @@
 
 #include "qmlconductor.h"
 
-#include "conductor_p.h"
 #include "deletiondelay.h"
 #include "meta/naming_p.h"
 #include "meta/text_p.h"
+#include "qmlaccess_p.h"
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcoreevent.h>
@@ -171,7 +171,7 @@ QmlConductor::~QmlConductor()
     disconnect(this, nullptr, this, nullptr);
     m_hasEnded = true;
     const DeletionDelay delay(this);
-    ConductorPrivate::get(this)->engine->shutDownInLocalLoop();
+    QmlAccess::shutDownInLocalLoop(this);
 }
 
 void QmlConductor::setRunning(bool run)
@@ -253,7 +253,6 @@ const QMetaObject *classOf(const Component *component, const QByteArray &name)
 */
 void QmlConductor::patch(const QString &typeName, Component *instance)
 {
-    ConductorPrivate *d = ConductorPrivate::get(this);
     const QMetaObject *type = instance ? classOf(instance, typeName.toUtf8()) : nullptr;
     QString refusal;
     if (!instance)
@@ -262,12 +261,9 @@ void QmlConductor::patch(const QString &typeName, Component *instance)
         refusal = Text::tr("the patch of %1 doesn't fit: %2 doesn't derive from a component of that name. Correct "
                            "the name, or pass a component whose type derives from it")
                           .arg(typeName, nameOf(instance->metaObject()));
-    d->registry->setRefusal(typeName, refusal);
-    if (type) {
+    if (type)
         keep(instance, this);
-        d->registry->patch(type, instance);
-    }
-    d->warnOfPatches();
+    QmlAccess::patch(this, typeName, type, instance, refusal);
     Q_EMIT componentsChanged();
 }
 
@@ -281,11 +277,12 @@ void QmlConductor::classBegin()
 // One of them may be on the stack, and whatever unloads the document is.
 void QmlConductor::end()
 {
-    const auto engine = ConductorPrivate::get(this)->engine; // a handler may destroy the conductor
+    const QPointer<QmlConductor> self = this; // a handler may destroy the conductor
     const DeletionDelay delay(this);
     m_hasEnded = true;
     publishRunning(false);
-    engine->shutDownInLocalLoop();
+    if (self)
+        QmlAccess::shutDownInLocalLoop(this);
 }
 
 void QmlConductor::componentComplete()
@@ -321,7 +318,7 @@ void QmlConductor::addDeclared(QObject *object)
 void QmlConductor::followState(Conductor::State state)
 {
     const bool comesUpAgain = m_isRunning && state == State::Inactive
-                              && ConductorPrivate::get(this)->engine->hasNextSetup();
+                              && QmlAccess::hasNextSetup(this);
     publishRunning(state == State::SettingUp || state == State::Active || comesUpAgain);
 }
 

@@ -82,10 +82,7 @@ if(NM AND LIBRARY_TYPE STREQUAL "SHARED" AND NOT INSTALL_FROM)
     list(FILTER headers EXCLUDE REGEX "_p[.]h$")
     check_exported_symbols(${libraries}/core/libQConductor.so NM ${NM} NAMESPACE QConductor HEADERS ${headers}
         PRIVATE
-            ConductorPrivate::warnOfPatches
-            Engine::shutDownInLocalLoop
-            Registry::patch
-            Registry::setRefusal
+            QmlAccess
             TestAccess
             authoredType
             nameOf

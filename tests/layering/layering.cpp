@@ -52,15 +52,16 @@ const Floor floors[] = {
       "core/conductorstate_p.h" },
     { "application", "core/application/.*", "public conductor.h meta async", "core/conductorstate_p.h" },
 
-    // The conductor puts everything together, and testaccess opens it to QConductor::Test.
-    { "conductor", "core/conductor.cpp core/conductor_p.h core/testaccess.cpp core/testaccess_p.h",
+    // The conductor puts everything together, testaccess opens it to QConductor::Test, and qmlaccess to the QML module.
+    { "conductor",
+      "core/conductor.cpp core/conductor_p.h core/testaccess.cpp core/testaccess_p.h core/qmlaccess.cpp core/qmlaccess_p.h",
       "public conductor.h meta graph async component discovery running application", "core/conductorstate_p.h" },
 
     // The other libraries.
     { "test", "test/.*", "public conductor.h async",
       "core/testaccess_p.h core/interposer_p.h core/conductorstate_p.h" },
     { "qml", "qml/.*", "public conductor.h meta async",
-      "core/component_p.h core/conductor_p.h core/conductorstate_p.h" },
+      "core/component_p.h core/qmlaccess_p.h core/conductorstate_p.h" },
 };
 
 QStringList words(const char *text)

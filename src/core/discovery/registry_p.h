@@ -43,9 +43,9 @@ public:
     void setConstructor(const QMetaObject *type, Factory constructor); // is used where there is no factory
     void setFactory(const QMetaObject *type, Factory factory);
     void patch(const QMetaObject *type, const QMetaObject *replacement, Factory constructor);
-    QCONDUCTOR_EXPORT void patch(const QMetaObject *type, Component *instance);
+    void patch(const QMetaObject *type, Component *instance);
     // Refuses a patch for a name that stands for no class. An empty error takes the refusal back.
-    QCONDUCTOR_EXPORT void setRefusal(const QString &name, const QString &error);
+    void setRefusal(const QString &name, const QString &error);
     void checkPatches() const { m_patches.check(); } // throws the errors of refused patches
 
     Component *addRoot(const QMetaObject *type);    // throws, but keeps the root as a wish

@@ -32,7 +32,7 @@ public:
 
     QFuture<void> setup();
     QFuture<void> shutdown();
-    QCONDUCTOR_EXPORT void shutDownInLocalLoop(); // the conductor or the document that it stands in is being destroyed
+    void shutDownInLocalLoop(); // the conductor or the document that it stands in is being destroyed
     void close();                                 // the conductor is being destroyed
     void componentDestroyed(Component *component);
 

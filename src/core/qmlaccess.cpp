@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "qmlaccess_p.h"
+
+#include "conductor_p.h"
+
+namespace QConductor {
+
+bool QmlAccess::hasNextSetup(const Conductor *conductor)
+{
+    return ConductorPrivate::get(conductor)->engine->hasNextSetup();
+}
+
+void QmlAccess::shutDownInLocalLoop(Conductor *conductor)
+{
+    ConductorPrivate::get(conductor)->engine->shutDownInLocalLoop();
+}
+
+void QmlAccess::patch(Conductor *conductor, const QString &name, const QMetaObject *type, Component *instance,
+                      const QString &error)
+{
+    ConductorPrivate *d = ConductorPrivate::get(conductor);
+    d->registry->setRefusal(name, error);
+    if (error.isEmpty())
+        d->registry->patch(type, instance);
+    d->warnOfPatches();
+}
+
+} // namespace QConductor
