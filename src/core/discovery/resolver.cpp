@@ -71,11 +71,11 @@ bool Resolver::hasMoreToVisit() const
 }
 
 // A graph can't be compared if a member has no node, because that member's properties may be set as well, or if it has
-// nodes that wouldn't be found again, or because another conductor may have shut a dependency down.
+// nodes that wouldn't be found again.
 bool Resolver::isRepeatable(const DependencyGraph &graph) const
 {
     const Members &members = m_registry.members();
-    return !m_keepsWhatIsUp && m_foreign.empty() && graph.size() == members.size() - members.all().count(nullptr);
+    return !m_keepsWhatIsUp && graph.size() == members.size() - members.all().count(nullptr);
 }
 
 // Enters a component, finds a dependency, or leaves a component. Returns whether there is more to do.
