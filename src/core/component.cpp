@@ -332,15 +332,11 @@ void ComponentPrivate::checkLoggingPolicy(const Component *component)
     }
 }
 
-Component *ComponentPrivate::readChecked(Component *component, const ComponentType::Property &property)
+// Call it in the handler of the exception that the getter has thrown.
+void ComponentPrivate::throwReadError(const Component *component, int property)
 {
-    try {
-        return property.read(component);
-    } catch (...) {
-        throw Error(Text::tr("%1 can't be read: %2")
-                            .arg(QConductor::nameOf(component->metaObject(), property.pointer.index()),
-                                 messageOf(std::current_exception())));
-    }
+    throw Error(Text::tr("%1 can't be read: %2")
+                        .arg(QConductor::nameOf(component->metaObject(), property), messageOf(std::current_exception())));
 }
 
 void ComponentPrivate::forgetLogger()

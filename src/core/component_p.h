@@ -101,9 +101,17 @@ public:
     static const QLoggingCategory &findLogger(const Component *component); // throws what the logging policy throws
     static void checkLoggingPolicy(const Component *component);            // throws an Error if the logging policy does
     // Reads a property of the component. An exception of the getter becomes an Error that names the property.
-    static Component *readChecked(Component *component, const ComponentType::Property &property);
+    static Component *readChecked(Component *component, const ComponentType::Property &property)
+    {
+        try {
+            return property.read(component);
+        } catch (...) {
+            throwReadError(component, property.pointer.index());
+        }
+    }
 
 private:
+    [[noreturn]] Q_DECL_COLD_FUNCTION static void throwReadError(const Component *component, int property);
     void publish(Component *component, Component::State from) const;
     Q_DECL_COLD_FUNCTION void log() const;
 
