@@ -96,7 +96,7 @@ void ComponentType::readProperties()
 // A QList of pointers isn't suspect, because it is an ordinary way to show components to QML.
 bool ComponentType::isSuspect(const QMetaProperty &property)
 {
-    const QByteArray type = property.metaType().name();
+    const QByteArrayView type = property.metaType().name();
     if (property.isWritable())
         return type.endsWith('>') && !type.startsWith("QList<") && !type.startsWith("QQmlListProperty<");
     return !property.isConstant() && isComponentPointer(property.metaType());

@@ -33,7 +33,7 @@ public:
     QFuture<void> setup();
     QFuture<void> shutdown();
     void shutDownInLocalLoop(); // the conductor or the document that it stands in is being destroyed
-    void close();                                 // the conductor is being destroyed
+    void close();               // the conductor is being destroyed
     void componentDestroyed(Component *component);
 
     HookRunner &hooks() { return m_runner.hooks(); }
