@@ -15,9 +15,9 @@ namespace QConductor {
 // A dependency that was wired by hand to a component of another conductor, which sets that component up.
 struct ForeignDependency
 {
-    Component *holder;
+    QPointer<Component> holder;
     int property; // index in the holder's meta-object
-    Component *value;
+    QPointer<Component> value;
 };
 
 // Finds what the added components need, depth first, and creates what is missing.

@@ -26,22 +26,23 @@ int find(const DependencyGraph &graph, const Component *component, int from)
 
 } // namespace
 
-void Wiring::setGraph(DependencyGraph graph, const std::vector<ForeignDependency> &foreign)
+void Wiring::setGraph(DependencyGraph graph, std::vector<ForeignDependency> foreign)
 {
     m_former = std::exchange(m_graph, std::move(graph));
     m_formerLeft = m_former.size();
     m_toReview = std::exchange(m_kept, {});
-    watchForeign(foreign);
+    m_foreign = std::move(foreign);
+    watchForeign();
 }
 
 // When a component of another conductor is destroyed, the properties that point to it become null, as those that point to one
 // of this conductor do (R5).
-void Wiring::watchForeign(const std::vector<ForeignDependency> &foreign)
+void Wiring::watchForeign()
 {
-    m_foreign.clear();
-    m_foreignWatch = foreign.empty() ? nullptr : std::make_unique<QObject>();
-    for (const auto &[holder, property, value] : foreign) {
-        m_foreign.push_back({ holder, property, value });
+    m_foreignWatch = m_foreign.empty() ? nullptr : std::make_unique<QObject>();
+    for (const auto &[holder, property, value] : m_foreign) {
+        if (!value) // it was destroyed while the graph was being found
+            continue;
         const Injection injection { holder, property, value };
         QObject::connect(value, &QObject::destroyed, m_foreignWatch.get(), [injection] {
             if (injection.holder && ComponentPrivate::get(injection.holder)->running.holdsDependencies)
@@ -139,7 +140,7 @@ Component *Wiring::dependency(int node, const DependencyGraph::Edge &edge) const
     if (Q_LIKELY(component || m_foreign.empty()))
         return component;
     const Component *holder = m_graph.component(node);
-    const auto isIt = [&](const Foreign &foreign) {
+    const auto isIt = [&](const ForeignDependency &foreign) {
         return foreign.holder == holder && foreign.property == int(edge.property);
     };
     const auto found = std::find_if(m_foreign.begin(), m_foreign.end(), isIt);

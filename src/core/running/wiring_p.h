@@ -22,7 +22,7 @@ class Wiring
 {
 public:
     const DependencyGraph &graph() const { return m_graph; }
-    void setGraph(DependencyGraph graph, const std::vector<ForeignDependency> &foreign);
+    void setGraph(DependencyGraph graph, std::vector<ForeignDependency> foreign);
 
     // Before any component begins, each component is told its node, and each that the graph has lost gives back what was
     // injected. enterNext() does that for one node, and returns the component that was told, or nullptr.
@@ -72,7 +72,7 @@ public:
 private:
     static void write(Component *component, std::size_t property, Component *value);
     static void checkKept(Component *component, std::size_t property, const Component *value);
-    void watchForeign(const std::vector<ForeignDependency> &foreign);
+    void watchForeign();
     void giveBackNext();
     void giveBackOrKeep(const Injection &injection);
 
@@ -84,13 +84,7 @@ private:
     int m_entered = 0;        // number of nodes whose components were told
     int m_left = 0;           // number of calls of enterNext() that are still due
 
-    struct Foreign // a dependency that was wired by hand to a component of another conductor
-    {
-        QPointer<Component> holder;
-        int property; // index in the holder's meta-object
-        QPointer<Component> value;
-    };
-    std::vector<Foreign> m_foreign;
+    std::vector<ForeignDependency> m_foreign;
     std::unique_ptr<QObject> m_foreignWatch; // context of the connections that tell when one of these is destroyed
 };
 
