@@ -8,6 +8,7 @@
 #include "dependency.h"
 #include "meta/metacall_p.h"
 
+#include <QtCore/qatomic.h>
 #include <QtCore/qloggingcategory.h>
 
 #include <atomic>
@@ -33,6 +34,7 @@ public:
     {
         PointerProperty pointer;
         const QMetaObject *target; // the dependency's class, as its author wrote it
+        mutable QAtomicInt isSetterKnown = false; // an injection has seen whether the setter keeps what it is given
 
         Component *read(Component *component) const { return static_cast<Component *>(pointer.read(component)); }
         void write(Component *component, Component *value) const { pointer.write(component, value); }

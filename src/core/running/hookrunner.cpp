@@ -59,11 +59,12 @@ qint64 HookRunner::settle(const Call &call, QFuture<void> &future, int timeout)
     const bool isQuick = !call.isTimed && m_lastLook == call.begun;
     const auto elapsed = isQuick ? Clock::duration::zero() : now() - call.begun;
     const bool isLate = timeout > 0 && elapsed > std::chrono::milliseconds(timeout);
-    if (!isLate && call.hasSucceeded(future)) {
+    const bool isPending = call.hasReturned && !future.isFinished(); // looked at once: another thread may finish it
+    const FutureOutcome outcome = call.hasReturned && !isPending ? FutureOutcome(future) : FutureOutcome(call.thrown);
+    if (!isLate && !isPending && call.hasReturned && call.isWaitedFor() && outcome.hasSucceeded()) {
         --m_inFlight;
         return toMilliseconds(elapsed);
     }
-    const bool isPending = call.hasReturned && !future.isFinished();
     if (isPending) {
         watch(call, future, isLate, timeout);
     } else if (call.hook) {
@@ -72,7 +73,6 @@ qint64 HookRunner::settle(const Call &call, QFuture<void> &future, int timeout)
     }
     if (!call.isWaitedFor())
         return -1;
-    const FutureOutcome outcome = call.hasReturned && !isPending ? FutureOutcome(future) : FutureOutcome(call.thrown);
     if (!call.hasReturned && !outcome.exception)
         tellStop(call.node, call.phase);
     else if (isLate && !outcome.exception)
@@ -148,8 +148,7 @@ void HookRunner::finish(PendingHook *hook)
     recycle(hook);
 }
 
-// Tells the client how a hook has ended that was neither late nor destroyed, also if its future finished in another thread
-// while the hook returned. It isn't called for a hook that settle() saw succeed.
+// Tells the client how a hook has ended that was neither late nor destroyed.
 void HookRunner::tellOutcome(const Component *component, int node, Phase phase, const FutureOutcome &outcome,
                              Cancellation cancellation, qint64 milliseconds)
 {

@@ -65,10 +65,12 @@ void Wiring::write(Component *component, std::size_t property, Component *value)
     }
 }
 
-// Tells if the setter hasn't kept what it was given.
+// Tells if the setter hasn't kept what it was given. A setter is checked once for each class, because reading back costs more
+// than the injection.
 void Wiring::checkKept(Component *component, std::size_t property, const Component *value)
 {
     const ComponentType &type = ComponentPrivate::lastClassOf(component);
+    type.properties[property].isSetterKnown.storeRelaxed(true);
     const int index = type.properties[property].pointer.index();
     const QMetaObject *metaObject = type.metaObject();
     if (ComponentPrivate::readChecked(component, type.properties[property]) != value)

@@ -48,13 +48,12 @@ public:
     template <class Condition> Q_NEVER_INLINE void inject(int node, Condition goesOn) const
     {
         Component *component = m_graph.component(node);
-        const bool isFirst = ComponentPrivate::get(component)->running.setupMs < 0; // it was never set up
         std::size_t property = 0; // there is one edge for each property
         for (const auto &edge : m_graph.dependencies(node)) {
             if (edge.isInjected) {
                 const Component *value = m_graph.component(edge.node);
                 write(component, property, m_graph.component(edge.node));
-                if (goesOn() && isFirst)
+                if (goesOn() && !isSetterKnown(component, property))
                     checkKept(component, property, value);
                 if (!goesOn())
                     return;
@@ -71,6 +70,10 @@ public:
 
 private:
     static void write(Component *component, std::size_t property, Component *value);
+    static bool isSetterKnown(const Component *component, std::size_t property)
+    {
+        return ComponentPrivate::lastClassOf(component).properties[property].isSetterKnown.loadRelaxed();
+    }
     static void checkKept(Component *component, std::size_t property, const Component *value);
     void watchForeign();
     void giveBackNext();
