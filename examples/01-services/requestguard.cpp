@@ -9,6 +9,7 @@
 #include <QtCore/qtimer.h>
 #include <QtNetwork/qtcpsocket.h>
 
+#include <algorithm>
 #include <optional>
 
 using namespace Qt::StringLiterals;
@@ -24,15 +25,24 @@ constexpr auto patience = 1s; // for clients to read the refusal
 
 using Fields = QHash<QByteArray, QByteArray>;
 
-// The fields of a request's head by their names in lower case; nothing if the head is incomplete.
+bool isBlank(char character)
+{
+    return QByteArrayView(" \t\v\r\n").contains(character);
+}
+
+// The fields of a request's head by their names in lower case; nothing if the head is incomplete. As QHttpServer does,
+// this skips what is blank before a request, and joins a line that begins with a blank to the line before.
 std::optional<Fields> fieldsOf(QByteArray head)
 {
+    head.erase(head.cbegin(), std::find_if_not(head.cbegin(), head.cend(), isBlank));
     head.replace("\r\n", "\n");
     const qsizetype end = head.indexOf("\n\n");
     if (end < 0)
         return std::nullopt;
+    head.truncate(end);
+    head.replace("\n ", " ").replace("\n\t", " ");
     Fields fields;
-    for (const QByteArray &line : head.first(end).split('\n')) {
+    for (const QByteArray &line : head.split('\n')) {
         const qsizetype colon = line.indexOf(':');
         fields.insert(line.left(colon).trimmed().toLower(), line.mid(colon + 1).trimmed());
     }

@@ -294,6 +294,10 @@ private Q_SLOTS:
         QTest::newRow("body, written otherwise") << QList<QByteArray> { post + "content-length:65537\n\n" } << 413;
         QTest::newRow("body of the second request")
                 << QList<QByteArray> { Client::text("GET", "/health"), post + "Content-Length: 65537\r\n\r\n" } << 413;
+        QTest::newRow("body, after blank lines")
+                << QList<QByteArray> { "\r\n\r\n \t" + post + "Content-Length: 65537\r\n\r\n" } << 413;
+        QTest::newRow("body, on a line of its own") << QList<QByteArray> { post + "Content-Length:\r\n 65537\r\n\r\n" } << 413;
+        QTest::newRow("body, after a tab") << QList<QByteArray> { post + "Content-Length:\n\t65537\n\n" } << 413;
         QTest::newRow("body, the head in two parts")
                 << QList<QByteArray> { post + "Content-Length: 300000000\r\n", "\r\n" } << 413;
         QTest::newRow("body of unknown size")
@@ -314,6 +318,19 @@ private Q_SLOTS:
             QVERIFY(answerTo(service.url(), "GET", "/health").status == 200); // the service has read the part by then
         }
         QTRY_COMPARE_WITH_TIMEOUT(last, status, patience);
+    }
+
+    void checksEachRequestOfAPacket()
+    {
+        Service service;
+        QVERIFY(service.startAndServe(arguments()));
+        QTcpSocket client;
+        client.setProxy(QNetworkProxy::NoProxy);
+        client.connectToHost(service.url().host(), quint16(service.url().port()));
+        client.write(Client::text("GET", "/health") + Client::text("POST", "/orders", tea) + "\r\n\r\n"
+                     + Client::text("POST", "/orders", QByteArray(65'537, 'x')));
+        QByteArray received;
+        QTRY_VERIFY_WITH_TIMEOUT((received += client.readAll()).contains("HTTP/1.1 413"), patience);
     }
 
     void takesOrdersThatSayThatTheyAreJson_data()
