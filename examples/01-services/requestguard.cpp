@@ -23,7 +23,7 @@ constexpr qsizetype largestHead = 16 * 1024; // bytes
 constexpr qsizetype largestBody = 64 * 1024; // bytes
 constexpr auto patience = 1s; // for clients to read the refusal
 
-using Fields = QHash<QByteArray, QByteArray>;
+using Fields = QMultiHash<QByteArray, QByteArray>;
 
 bool isBlank(char character)
 {
@@ -80,6 +80,8 @@ void RequestGuard::checkHead()
         refuse("431 Request Header Fields Too Large", tr("the head of a request is at most %1 bytes").arg(largestHead));
     else if (fields && fields->contains("transfer-encoding"))
         refuse("411 Length Required", tr("a request has a Content-Length"));
+    else if (fields && fields->count("content-length") > 1)
+        refuse("400 Bad Request", tr("a request has one Content-Length"));
     else if (fields && fields->value("content-length").toULongLong() > largestBody)
         refuse("413 Request Entity Too Large", tr("an order is at most %1 bytes").arg(largestBody));
 }

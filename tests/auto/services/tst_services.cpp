@@ -320,6 +320,31 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(last, status, patience);
     }
 
+    void refusesARequestWithTwoLengths_data()
+    {
+        QTest::addColumn<int>("first");
+        QTest::addColumn<int>("second");
+        QTest::newRow("the first one is right") << int(tea.size()) << 3;
+        QTest::newRow("the second one is right") << 3 << int(tea.size());
+        QTest::newRow("the first one is too large") << 65'537 << int(tea.size());
+    }
+    void refusesARequestWithTwoLengths()
+    {
+        QFETCH(int, first);
+        QFETCH(int, second);
+        Service service;
+        QVERIFY(service.startAndServe(arguments()));
+        const Answer answer = answerTo(service.url(), [&](Client *client, const Client::Receiver &receiver) {
+            client->send("POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                                 + QByteArray::number(first) + "\r\nContent-Length: " + QByteArray::number(second)
+                                 + "\r\n\r\n" + tea,
+                         receiver);
+        });
+        QCOMPARE(answer.status, 400);
+        QCOMPARE(answer.json.value("error"_L1).toString(), u"a request has one Content-Length"_s);
+        QCOMPARE(answerTo(service.url(), "GET", "/orders/1").status, 404);
+    }
+
     void checksEachRequestOfAPacket()
     {
         Service service;
