@@ -35,19 +35,29 @@ void closeConnection()
     QSqlDatabase::removeDatabase(connection());
 }
 
-// The files that SQLite puts beside this one get the same permissions.
+constexpr QFileDevice::Permissions ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+
 void createFile(const QString &path)
 {
     if (path == ":memory:"_L1)
         throw QConductor::Error(QCoreApplication::translate("Shop", "orders are kept on the disk"));
     QFile file(path);
-    if (!file.exists() && !file.open(QIODevice::NewOnly, QFileDevice::ReadOwner | QFileDevice::WriteOwner))
+    if (!file.exists() && !file.open(QIODevice::NewOnly, ownerOnly))
+        throw QConductor::Error(file.errorString());
+}
+
+void keepFromOthers(const QString &path)
+{
+    QFile file(path);
+    if (QFileInfo(file).isFile() && !file.setPermissions(file.permissions() & ownerOnly))
         throw QConductor::Error(file.errorString());
 }
 
 void openConnection(const QString &path, const QStringList &schema, const std::function<void()> &next)
 {
     createFile(path);
+    keepFromOthers(path); // the files that SQLite puts beside this one get the same permissions
+    keepFromOthers(path + "-wal"_L1); // a crash leaves this file
     auto cleanUp = qScopeGuard(closeConnection); // onShutdown() isn't called for a component that fails
     {
         QSqlDatabase database = QSqlDatabase::addDatabase(u"QSQLITE"_s, connection());

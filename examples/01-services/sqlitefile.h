@@ -15,8 +15,8 @@
 
 namespace Shop {
 
-// An SQLite file. All work on it is done in one thread of its own, in transactions. Only its owner can read a file that
-// is created here.
+// An SQLite file. All work on it is done in one thread of its own, in transactions. Only the
+// file's owner can read it.
 class SqliteFile
 {
 public:

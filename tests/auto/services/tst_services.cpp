@@ -583,8 +583,20 @@ private Q_SLOTS:
         QVERIFY2(names.contains(u"shop.db"_s) && names.contains(u"shop.db-queue"_s), qPrintable(names.join(u' ')));
     }
 
+    void letsOnlyTheOwnerReadItsFiles_data()
+    {
+        QTest::addColumn<QStringList>("existing");
+        QTest::newRow("new files") << QStringList();
+        QTest::newRow("files that others could read") << QStringList { u"shop.db"_s, u"shop.db-wal"_s, u"shop.db-queue"_s };
+    }
     void letsOnlyTheOwnerReadItsFiles()
     {
+        QFETCH(QStringList, existing);
+        for (const QString &name : std::as_const(existing)) {
+            QFile file(m_folder->filePath(name));
+            QVERIFY(file.open(QIODevice::NewOnly));
+            QVERIFY(file.setPermissions(ownerOnly | QFileDevice::ReadGroup | QFileDevice::ReadOther));
+        }
         Service service;
         QVERIFY(service.startAndServe(arguments()));
         QCOMPARE(answerTo(service.url(), "POST", "/orders", tea).status, 202);
