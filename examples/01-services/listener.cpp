@@ -44,7 +44,11 @@ Listener::Listener(const QLoggingCategory &logger, QObject *parent) : QTcpServer
 void Listener::incomingConnection(qintptr descriptor)
 {
     auto *client = new QTcpSocket(this);
-    client->setSocketDescriptor(descriptor);
+    if (!client->setSocketDescriptor(descriptor)) { // which closes the descriptor then
+        qCWarning(m_logger).noquote() << tr("A client could not be accepted: %1").arg(client->errorString());
+        delete client;
+        return;
+    }
     ++m_clients;
     connect(client, &QObject::destroyed, this, [this] {
         --m_clients;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 #include "client.h"
+#include "listener.h"
 #include "service.h"
 
 #include <QtCore/qdiriterator.h>
@@ -173,6 +174,13 @@ QString statusOf(const QUrl &url, qint64 id)
     Client client(url);
     return statusOf(client, id);
 }
+
+class Listener : public Shop::Listener
+{
+public:
+    using Shop::Listener::incomingConnection;
+    using Shop::Listener::Listener;
+};
 
 // Looks at a service that a signal has stopped, at the orders that it accepted, and at the file of its database.
 using LookAtStopped = std::function<void(const Service &, const QSet<qint64> &accepted, const QString &file)>;
@@ -454,6 +462,16 @@ private Q_SLOTS:
         service.setLimit(RLIMIT_NOFILE, RLIM_INFINITY);
         QTRY_COMPARE_WITH_TIMEOUT(healthy, 40, patience);
 #endif
+    }
+
+    void leavesAClientWithoutASocketOut()
+    {
+        static const QLoggingCategory logger("shop");
+        Listener listener(logger, nullptr);
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"^A client could not be accepted: "_s));
+        listener.incomingConnection(-1);
+        QVERIFY(!listener.hasPendingConnections());
+        QVERIFY(!listener.findChild<QTcpSocket *>());
     }
 
     void lets200ClientsConnectAtATime()
