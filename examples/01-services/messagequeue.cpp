@@ -61,6 +61,11 @@ QFuture<Message> MessageQueue::send(qint64 orderId)
                               [this](const Message &message) { deliver(message); });
 }
 
+void MessageQueue::sendUnstored(qint64 orderId)
+{
+    deliver({ 0, orderId }); // no row has the id 0
+}
+
 QFuture<QList<Message>> MessageQueue::sendMissing(const QList<qint64> &orderIds)
 {
     const auto insert = [orderIds] {

@@ -32,6 +32,7 @@ public:
     Q_INVOKABLE explicit MessageQueue(QObject *parent = nullptr);
 
     QFuture<Message> send(qint64 orderId); // when it has finished, the message is on the disk
+    void sendUnstored(qint64 orderId); // lost with this run: for an order that sendMissing() finds then
     QFuture<QList<Message>> sendMissing(const QList<qint64> &orderIds); // for the orders that have no message
     std::optional<Message> take();         // waits for a message; none: delivery has stopped
     void giveBack(const Message &message); // to be taken again, after a moment in which an error may pass

@@ -148,7 +148,7 @@ void WebApi::addRoutes()
     m_http->route(u"/health"_s, [] { return QHttpServerResponse(Status::MethodNotAllowed); });
 }
 
-// The customer is told that the order was accepted when the order and its message are on the disk.
+// The customer is told that the order was accepted when the order is on the disk: it will be done then.
 QFuture<Answer> WebApi::placeOrder(const QByteArray &contentType, const QByteArray &body)
 {
     if (!isJson(contentType))
@@ -157,11 +157,23 @@ QFuture<Answer> WebApi::placeOrder(const QByteArray &contentType, const QByteArr
     return inThisThread(m_database->insert(order))
             .then(this, [this, order](qint64 id) mutable {
                 order.id = id;
-                return inThisThread(m_queue->send(id)).then([order](const Message &) {
-                    return Answer{ Status::Accepted, order.toJson() };
-                });
+                return handOver(order);
             })
             .unwrap();
+}
+
+// A message that can't be stored is delivered all the same. If this run ends before that, the next one sends
+// what is missing.
+QFuture<Answer> WebApi::handOver(const Order &order)
+{
+    const Answer accepted{ Status::Accepted, order.toJson() };
+    return inThisThread(m_queue->send(order.id))
+            .then([accepted](const Message &) { return accepted; })
+            .onFailed(this, [this, id = order.id, accepted](const QConductor::Error &failure) {
+                qCWarning(logger()).noquote() << tr("Order %1 has no stored message: %2").arg(id).arg(failure.message());
+                m_queue->sendUnstored(id);
+                return accepted;
+            });
 }
 
 QFuture<Answer> WebApi::showOrder(const QString &id)

@@ -47,6 +47,7 @@ private:
     void listen();
     void addRoutes();
     QFuture<Answer> placeOrder(const QByteArray &contentType, const QByteArray &body);
+    QFuture<Answer> handOver(const Order &order);
     QFuture<Answer> showOrder(const QString &id);
     QFuture<Answer> showHealth();
     void handle(QHttpServerResponder &&responder, const Request &request);

@@ -554,6 +554,26 @@ private Q_SLOTS:
         QCOMPARE(ordersIn(database()).value(1), 1);
     }
 
+    void doesAnOrderWhoseMessageCanNotBeStored()
+    {
+        {
+            Service service;
+            QVERIFY(service.startAndServe(arguments()));
+            service.send(SIGTERM);
+            QVERIFY(service.endsWith(0));
+        }
+        QVERIFY(change(database() + u"-queue"_s, u"CREATE TRIGGER disk BEFORE INSERT ON messages "
+                                                 "BEGIN SELECT RAISE(ABORT, 'the disk is full'); END"_s));
+        Service service;
+        QVERIFY(service.startAndServe(arguments()));
+        QCOMPARE(answerTo(service.url(), "POST", "/orders", tea).status, 202);
+        QVERIFY2(service.logs(u"Order 1 has no stored message: the disk is full"_s), qPrintable(service.log));
+        QTRY_COMPARE_WITH_TIMEOUT(statusOf(service.url(), 1), u"done"_s, patience);
+        service.send(SIGTERM);
+        QVERIFY(service.endsWith(0));
+        QCOMPARE(ordersIn(database()).value(1), 1);
+    }
+
     void saysWhenOrdersCanNotBeTaken_data()
     {
         QTest::addColumn<bool>("isOrderLost");
