@@ -528,7 +528,8 @@ void Conductor::validate() const
     for (int tries = 10; tries > 0; --tries) {
         const int removals = registry->removals();
         Registry scratch = registry->scratch();
-        Resolver(scratch, engine->wiring().graph()).advance(Slice());
+        Slice unlimited;
+        Resolver(scratch, engine->wiring().graph()).advance(unlimited);
         if (removals == registry->removals() || engine->isClosing())
             return;
     }

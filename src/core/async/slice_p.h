@@ -21,8 +21,9 @@ inline const bool isCoarseClockFineEnough = [] {
 }();
 #endif
 
-// Returns a time at which the clock stood at most 4 ms ago. Reading the coarse clock takes 5 ns, the exact one 24 ns, which
-// is more than all else that is done for a quick hook. Where the system has no coarse clock, this is the exact time.
+// Returns a time at which the clock stood a few milliseconds ago: at most 4, or 10 on a virtual machine that misses ticks
+// under load. Reading the coarse clock takes 5 ns, the exact one 24 ns, which is more than all else that is done for a quick
+// hook. Where the system has no coarse clock, this is the exact time.
 inline Clock::time_point coarseNow()
 {
 #ifdef CLOCK_MONOTONIC_COARSE
@@ -34,24 +35,34 @@ inline Clock::time_point coarseNow()
 }
 
 // How long the event loop is held at a stretch (R14): until the coarse clock ticks, but at least for 1 ms, so that work
-// which is done soon isn't interrupted. A slice lasts at most 4 ms, and two slices may follow each other before a timer
-// has its turn, so the event loop is never held for 8 ms.
+// which is done soon isn't interrupted. The coarse clock may miss a tick, so every 16th look is one at the exact clock, and
+// then a slice is over after 2.5 ms. Two slices may follow each other before a timer has its turn.
 class Slice
 {
 public:
     void begin()
     {
-        m_begun = coarseNow();
-        m_earliestEnd = Clock::now() + std::chrono::milliseconds(1);
+        m_tick = coarseNow();
+        m_begun = Clock::now();
+        m_looksLeft = looks;
     }
-    bool isOver(Clock::time_point coarse = coarseNow()) const // a slice that has not begun is never over
+    bool isOver(Clock::time_point coarse = coarseNow()) // a slice that has not begun is never over
     {
-        return coarse != m_begun && Clock::now() >= m_earliestEnd;
+        const bool hasTicked = coarse != m_tick;
+        if (Q_LIKELY(!hasTicked && --m_looksLeft > 0))
+            return false;
+        if (Clock::now() - m_begun >= std::chrono::microseconds(hasTicked ? 1000 : 2500))
+            return true;
+        m_looksLeft = looks;
+        return false;
     }
 
 private:
-    Clock::time_point m_begun;
-    Clock::time_point m_earliestEnd = Clock::time_point::max();
+    static constexpr int looks = 16;
+
+    Clock::time_point m_tick;
+    Clock::time_point m_begun = Clock::time_point::max();
+    int m_looksLeft = looks; // until the exact clock is read; 0 or less: the slice is over
 };
 
 } // namespace QConductor

@@ -7,7 +7,7 @@
 
 namespace QConductor {
 
-bool Discovery::advance(const DependencyGraph &previous, const Slice &slice)
+bool Discovery::advance(const DependencyGraph &previous, Slice &slice)
 {
     const QScopedValueRollback isInside(m_isInside, true);
     auto resolver = m_resolver;

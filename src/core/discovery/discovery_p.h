@@ -28,7 +28,7 @@ public:
 
     void begin() { m_isRunning = true; }
     // Continues, and returns whether the discovery has ended. Throws what makes the setup fail.
-    bool advance(const DependencyGraph &previous, const Slice &slice);
+    bool advance(const DependencyGraph &previous, Slice &slice);
     // Returns the graph that was found; none: the previous one holds.
     std::optional<DependencyGraph> takeGraph() { return std::exchange(m_graph, std::nullopt); }
     // Returns the foreign dependencies of the graph that was taken.

@@ -36,7 +36,7 @@ void Resolver::begin()
     m_keepsWhatIsUp = false;
 }
 
-bool Resolver::advance(const Slice &slice)
+bool Resolver::advance(Slice &slice)
 {
     m_previousHolds = m_previousHolds && !hasChanged();
     while (m_previousHolds && m_nextNode < m_previous.size()) {
