@@ -14,6 +14,10 @@
 
 namespace QConductor {
 
+// The transitions of components; shows nothing below warnings unless a rule enables more. It is in this file so that looking
+// at it at each transition costs no call.
+Q_LOGGING_CATEGORY(lcLifecycle, "qconductor.lifecycle", QtWarningMsg)
+
 /*!
     \class QConductor::Component
     \inmodule QConductor

@@ -9,7 +9,6 @@
 namespace QConductor {
 
 Q_LOGGING_CATEGORY(lcConductor, "qconductor")
-Q_LOGGING_CATEGORY(lcLifecycle, "qconductor.lifecycle", QtWarningMsg)
 
 const QLoggingCategory *internedCategory(const QByteArray &name)
 {

@@ -9,7 +9,6 @@
 namespace QConductor {
 
 Q_DECLARE_LOGGING_CATEGORY(lcConductor)
-Q_DECLARE_LOGGING_CATEGORY(lcLifecycle) // the transitions of components; shows warnings unless a rule enables more
 
 // Returns the category with the given name. It is created by the first call and never destroyed. Thread-safe.
 const QLoggingCategory *internedCategory(const QByteArray &name);

@@ -60,8 +60,7 @@ qint64 HookRunner::settle(const Call &call, QFuture<void> &future, int timeout)
     const auto elapsed = isQuick ? Clock::duration::zero() : now() - call.begun;
     const bool isLate = timeout > 0 && elapsed > std::chrono::milliseconds(timeout);
     const bool isPending = call.hasReturned && !future.isFinished(); // looked at once: another thread may finish it
-    const FutureOutcome outcome = call.hasReturned && !isPending ? FutureOutcome(future) : FutureOutcome(call.thrown);
-    if (!isLate && !isPending && call.hasReturned && call.isWaitedFor() && outcome.hasSucceeded()) {
+    if (!isLate && !isPending && call.hasReturned && call.isWaitedFor() && !future.isCanceled()) {
         --m_inFlight;
         return toMilliseconds(elapsed);
     }
@@ -73,6 +72,7 @@ qint64 HookRunner::settle(const Call &call, QFuture<void> &future, int timeout)
     }
     if (!call.isWaitedFor())
         return -1;
+    const FutureOutcome outcome = call.hasReturned && !isPending ? FutureOutcome(future) : FutureOutcome(call.thrown);
     if (!call.hasReturned && !outcome.exception)
         tellStop(call.node, call.phase);
     else if (isLate && !outcome.exception)
