@@ -32,7 +32,7 @@ public:
     enum class Previous { MayHold, IsOutdated };
     Resolver(Registry &registry, const DependencyGraph &previous, Previous validity = Previous::IsOutdated);
 
-    bool advance(Slice &slice);                      // returns whether it is done; throws Error
+    bool advance(Slice &slice);                            // returns whether it is done; throws Error
     std::optional<DependencyGraph> takeGraph();            // none: the previous graph holds
     std::vector<ForeignDependency> takeForeign() { return std::move(m_foreign); } // of the graph that was taken
     bool isRepeatable(const DependencyGraph &graph) const; // can the graph, which was taken, be compared next time?

@@ -17,7 +17,8 @@
 
 namespace QConductor {
 
-// What the meta-object of a component's class says. It never changes once it is made, and any thread may read it.
+// What the meta-object of a component's class says. It never changes once it is made, apart from what is found later and
+// kept in atomic members, and any thread may read it.
 class QCONDUCTOR_AUTOTEST_EXPORT ComponentType
 {
 public:

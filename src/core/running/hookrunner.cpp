@@ -59,8 +59,8 @@ qint64 HookRunner::settle(const Call &call, QFuture<void> &future, int timeout)
     const bool isQuick = !call.isTimed && m_lastLook == call.begun;
     const auto elapsed = isQuick ? Clock::duration::zero() : now() - call.begun;
     const bool isLate = timeout > 0 && elapsed > std::chrono::milliseconds(timeout);
-    const bool isPending = call.hasReturned && !future.isFinished(); // looked at once: another thread may finish it
-    if (!isLate && !isPending && call.hasReturned && call.isWaitedFor() && !future.isCanceled()) {
+    const bool isPending = call.hasReturned && !future.isFinished(); // looked at first: another thread may finish it
+    if (!isLate && call.hasSucceeded(future)) {
         --m_inFlight;
         return toMilliseconds(elapsed);
     }
