@@ -77,8 +77,11 @@ void openConnection(const QString &path, const QStringList &schema, const std::f
 
 } // namespace
 
+// QtSql makes its list of drivers when it is first used, and in Qt 6.4 that isn't safe in two threads at once: with two
+// files, an application could hang when it ended. So the list is made here, in the thread that makes the components.
 SqliteFile::SqliteFile()
 {
+    QSqlDatabase::drivers();
     m_thread.setMaxThreadCount(1);
     m_thread.setExpiryTimeout(-1);
 }
