@@ -9,6 +9,8 @@ import Shop
 TestCase {
     id: testCase
 
+    readonly property int patience: 60000 // in milliseconds: the machine may be busy
+
     readonly property string noReason:
             "no reason was given: reject the Promise with an Error that tells it, or throw one"
 
@@ -183,9 +185,9 @@ TestCase {
     function test_bothFunctionsAreOptional() { // R29
         const conductor = make(plain)
         conductor.setup()
-        tryCompare(conductor, "state", Conductor.Active)
+        tryCompare(conductor, "state", Conductor.Active, testCase.patience)
         conductor.shutdown()
-        tryCompare(conductor, "state", Conductor.Inactive)
+        tryCompare(conductor, "state", Conductor.Inactive, testCase.patience)
         compare(conductor.errorString, "")
     }
 
@@ -239,7 +241,7 @@ TestCase {
         const conductor = make(stage)
         conductor.part.setupFunction = data.hook
         conductor.setup()
-        tryCompare(conductor, "state", Conductor.Active)
+        tryCompare(conductor, "state", Conductor.Active, testCase.patience)
         compare(conductor.part.state, AsyncComponent.Active)
     }
 
@@ -248,7 +250,7 @@ TestCase {
         const conductor = make(stage)
         conductor.part.setupFunction = data.hook
         conductor.setup()
-        tryCompare(conductor, "state", Conductor.Failed)
+        tryCompare(conductor, "state", Conductor.Failed, testCase.patience)
         compare(conductor.part.errorString, data.message)
         compare(messageOf(conductor), "Setup failed: Scripted: " + data.message)
         verify(!conductor.errorString.includes("_QML"), conductor.errorString)
@@ -260,9 +262,9 @@ TestCase {
         const conductor = make(stage)
         conductor.part.shutdownFunction = data.hook
         conductor.setup()
-        tryCompare(conductor, "state", Conductor.Active)
+        tryCompare(conductor, "state", Conductor.Active, testCase.patience)
         conductor.shutdown()
-        tryCompare(conductor, "state", Conductor.Inactive)
+        tryCompare(conductor, "state", Conductor.Inactive, testCase.patience)
         compare(conductor.errorString, "")
     }
 
@@ -271,9 +273,9 @@ TestCase {
         const conductor = make(stage)
         conductor.part.shutdownFunction = data.hook
         conductor.setup()
-        tryCompare(conductor, "state", Conductor.Active)
+        tryCompare(conductor, "state", Conductor.Active, testCase.patience)
         conductor.shutdown()
-        tryCompare(conductor, "state", Conductor.Inactive)
+        tryCompare(conductor, "state", Conductor.Inactive, testCase.patience)
         compare(conductor.part.state, AsyncComponent.Failed)
         compare(messageOf(conductor), "Shutdown failed: Scripted: " + data.message)
     }
@@ -294,7 +296,7 @@ TestCase {
         const conductor = make(noSetup)
         conductor.part.setup = data.value
         conductor.setup()
-        tryCompare(conductor, "state", Conductor.Failed)
+        tryCompare(conductor, "state", Conductor.Failed, testCase.patience)
         compare(conductor.part.errorString, "setup is not a function: assign one, or give the property another name")
     }
 
@@ -303,9 +305,9 @@ TestCase {
         const conductor = make(noShutdown)
         conductor.part.shutdown = data.value
         conductor.setup()
-        tryCompare(conductor, "state", Conductor.Active)
+        tryCompare(conductor, "state", Conductor.Active, testCase.patience)
         conductor.shutdown()
-        tryCompare(conductor, "state", Conductor.Inactive)
+        tryCompare(conductor, "state", Conductor.Inactive, testCase.patience)
         compare(conductor.part.errorString, "shutdown is not a function: assign one, or give the property another name")
         compare(Journal.take(), ["setup beside", "shutdown beside"])
     }
@@ -313,7 +315,7 @@ TestCase {
     function test_aPropertyMayHoldTheFunction() { // R29
         const conductor = make(functionInProperty)
         conductor.setup()
-        tryCompare(conductor, "state", Conductor.Active)
+        tryCompare(conductor, "state", Conductor.Active, testCase.patience)
         compare(conductor.calls, 1)
     }
 
@@ -322,17 +324,17 @@ TestCase {
         let resolve
         conductor.part.setupFunction = () => new Promise(f => resolve = f)
         conductor.setup()
-        tryCompare(conductor.part, "state", AsyncComponent.SettingUp)
+        tryCompare(conductor.part, "state", AsyncComponent.SettingUp, testCase.patience)
         compare(conductor.dependent.state, AsyncComponent.Waiting)
         resolve()
-        tryCompare(conductor.dependent, "state", AsyncComponent.Active)
+        tryCompare(conductor.dependent, "state", AsyncComponent.Active, testCase.patience)
     }
 
     function test_aPromiseThatNeverSettlesTimesOut() { // R17, R29
         const conductor = make(stageWithTimeout)
         conductor.part.setupFunction = () => new Promise(() => { })
         conductor.setup()
-        tryCompare(conductor, "state", Conductor.Failed)
+        tryCompare(conductor, "state", Conductor.Failed, testCase.patience)
         compare(conductor.part.errorString, "timed out after 50 ms")
         compare(conductor.part.cancelCount, 1)
     }
@@ -341,9 +343,9 @@ TestCase {
         const conductor = make(stageWithTimeout)
         conductor.part.shutdownFunction = () => new Promise(() => { })
         conductor.setup()
-        tryCompare(conductor, "state", Conductor.Active)
+        tryCompare(conductor, "state", Conductor.Active, testCase.patience)
         conductor.shutdown()
-        tryCompare(conductor, "state", Conductor.Inactive)
+        tryCompare(conductor, "state", Conductor.Inactive, testCase.patience)
         compare(conductor.part.state, AsyncComponent.Failed)
         compare(conductor.part.errorString, "timed out after 50 ms")
         compare(conductor.part.cancelCount, 1)
@@ -353,9 +355,9 @@ TestCase {
         const conductor = make(stageWithTimeout)
         conductor.part.setupFunction = () => new Promise(() => { })
         conductor.setup()
-        tryCompare(conductor.part, "state", AsyncComponent.SettingUp)
+        tryCompare(conductor.part, "state", AsyncComponent.SettingUp, testCase.patience)
         gc()
-        tryCompare(conductor, "state", Conductor.Failed)
+        tryCompare(conductor, "state", Conductor.Failed, testCase.patience)
         compare(conductor.part.errorString, "timed out after 50 ms")
     }
 
@@ -364,13 +366,13 @@ TestCase {
         let resolve
         conductor.part.setupFunction = () => new Promise(f => resolve = f)
         conductor.setup()
-        tryCompare(conductor, "state", Conductor.Failed)
+        tryCompare(conductor, "state", Conductor.Failed, testCase.patience)
         conductor.part.setupFunction = () => undefined
         conductor.part.setupTimeout = 0
         conductor.setup()
-        tryCompare(conductor.part, "state", AsyncComponent.Waiting)
+        tryCompare(conductor.part, "state", AsyncComponent.Waiting, testCase.patience)
         resolve()
-        tryCompare(conductor, "state", Conductor.Active)
+        tryCompare(conductor, "state", Conductor.Active, testCase.patience)
     }
 
     function test_aComponentHearsThatItsWorkIsNoLongerWanted() { // R16
@@ -379,9 +381,9 @@ TestCase {
         conductor.part.setupFunction = () => new Promise((_, reject) => give = reject)
         conductor.part.cancelRequested.connect(() => give("given up"))
         conductor.setup()
-        tryCompare(conductor.part, "state", AsyncComponent.SettingUp)
+        tryCompare(conductor.part, "state", AsyncComponent.SettingUp, testCase.patience)
         conductor.shutdown()
-        tryCompare(conductor, "state", Conductor.Inactive)
+        tryCompare(conductor, "state", Conductor.Inactive, testCase.patience)
         compare(conductor.part.cancelCount, 1)
         compare(conductor.errorString, "")
     }
@@ -389,7 +391,7 @@ TestCase {
     function test_qmlTypesAreDependencies() { // R3, R29
         const conductor = make(chain)
         conductor.setup()
-        tryCompare(conductor, "state", Conductor.Active)
+        tryCompare(conductor, "state", Conductor.Active, testCase.patience)
         compare(conductor.billing.reports, conductor.reports)
         compare(conductor.billing.mail, conductor.mail)
         compare(conductor.billing.seen, "activeactive")
@@ -400,14 +402,14 @@ TestCase {
     function test_aQmlTypeThatNobodyDeclaredIsMissing() { // R7
         const conductor = make(needsQmlType)
         conductor.setup()
-        tryCompare(conductor, "state", Conductor.Failed)
+        tryCompare(conductor, "state", Conductor.Failed, testCase.patience)
         verify(conductor.errorString.startsWith("Reports, which AsyncComponent.reports needs, is missing"), conductor.errorString)
     }
 
     function test_aPropertyOfTheOwnTypeWantsToBeSet() { // R7, R11: The component is the only instance of that type.
         const conductor = make(needsAny)
         conductor.setup()
-        tryCompare(conductor, "state", Conductor.Failed)
+        tryCompare(conductor, "state", Conductor.Failed, testCase.patience)
         const message = "Circular dependency: AsyncComponent.source -> AsyncComponent. The property source isn't set, and"
         verify(conductor.errorString.startsWith(message), conductor.errorString)
         verify(conductor.errorString.includes("set the property to the component that it needs"), conductor.errorString)
@@ -416,7 +418,7 @@ TestCase {
     function test_aPropertyOfTheOwnTypeWantsToBeSetAmongSeveral() { // R7
         const conductor = make(needsOneOfTwo)
         conductor.setup()
-        tryCompare(conductor, "state", Conductor.Failed)
+        tryCompare(conductor, "state", Conductor.Failed, testCase.patience)
         verify(conductor.errorString.includes("AsyncComponent.source needs, is ambiguous"), conductor.errorString)
         verify(conductor.errorString.includes("Set the property"), conductor.errorString)
     }
@@ -424,20 +426,20 @@ TestCase {
     function test_objectsMayBeDeclaredInside() {
         const conductor = make(withTimer)
         conductor.setup()
-        tryCompare(conductor, "state", Conductor.Active)
+        tryCompare(conductor, "state", Conductor.Active, testCase.patience)
     }
 
     function test_aComponentDestroyedByALoaderWhileActive() { // R19
         const made = make(loaded)
         made.conductor.setup()
-        tryCompare(made.conductor, "state", Conductor.Active)
+        tryCompare(made.conductor, "state", Conductor.Active, testCase.patience)
         verify(made.holder.part)
         ignoreWarning(/AsyncComponent was destroyed while it was active/)
         made.loader.active = false
-        tryCompare(made.model, "count", 1)
+        tryCompare(made.model, "count", 1, testCase.patience)
         compare(made.holder.part, null)
         made.conductor.shutdown()
-        tryCompare(made.conductor, "state", Conductor.Inactive)
+        tryCompare(made.conductor, "state", Conductor.Inactive, testCase.patience)
         compare(Journal.take(), [])
         compare(made.conductor.errorString, "")
     }
@@ -445,20 +447,20 @@ TestCase {
     function test_aComponentDestroyedByALoaderWhileItShutsDown() { // R19
         const made = make(loaded)
         made.conductor.setup()
-        tryCompare(made.conductor, "state", Conductor.Active)
+        tryCompare(made.conductor, "state", Conductor.Active, testCase.patience)
         made.loader.item.pending = true
         made.conductor.shutdown()
-        tryCompare(made.loader.item, "state", AsyncComponent.ShuttingDown)
+        tryCompare(made.loader.item, "state", AsyncComponent.ShuttingDown, testCase.patience)
         made.loader.active = false
-        tryCompare(made.conductor, "state", Conductor.Inactive)
+        tryCompare(made.conductor, "state", Conductor.Inactive, testCase.patience)
         compare(made.holder.part, null)
     }
 
     function test_aConductorDestroyedByALoaderShutsDownFirst() { // R20
         const loader = make(loadedConductor)
-        tryCompare(loader.item, "state", Conductor.Active)
+        tryCompare(loader.item, "state", Conductor.Active, testCase.patience)
         loader.active = false
-        tryCompare(loader, "item", null)
+        tryCompare(loader, "item", null, testCase.patience)
         compare(Journal.take(), ["setup beside", "shutdown later", "shutdown beside"])
     }
 
@@ -469,12 +471,12 @@ TestCase {
         late.hook = () => new Promise(f => resolve = f)
         conductor.data.push(late)
         conductor.setup()
-        tryCompare(late, "state", AsyncComponent.SettingUp)
+        tryCompare(late, "state", AsyncComponent.SettingUp, testCase.patience)
         late.destroy()
-        tryCompare(conductor, "state", Conductor.Failed)
+        tryCompare(conductor, "state", Conductor.Failed, testCase.patience)
         verify(conductor.errorString.includes("destroyed while it was setting up"), conductor.errorString)
         resolve()
         conductor.setup()
-        tryCompare(conductor, "state", Conductor.Active)
+        tryCompare(conductor, "state", Conductor.Active, testCase.patience)
     }
 }

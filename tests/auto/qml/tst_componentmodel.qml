@@ -9,6 +9,8 @@ import Shop
 TestCase {
     id: testCase
 
+    readonly property int patience: 60000 // in milliseconds: the machine may be busy
+
     name: "ComponentModel"
 
     Component {
@@ -86,12 +88,12 @@ TestCase {
         const made = make(shop)
         made.conductor.setup()
         compare(column(made, "layer"), [0, 1, 2])
-        tryVerify(() => made.reports.resolve)
+        tryVerify(() => made.reports.resolve, testCase.patience)
         compare(column(made, "stateName"), ["Active", "Active", "SettingUp"])
         compare(made.rows.objectAt(2).state, AsyncComponent.SettingUp)
         compare(made.rows.objectAt(2).setupMs, -1)
         made.reports.resolve()
-        tryCompare(made.conductor, "state", Conductor.Active)
+        tryCompare(made.conductor, "state", Conductor.Active, testCase.patience)
         compare(made.rows.objectAt(2).seen, ["Inactive", "Waiting", "SettingUp", "Active"])
         for (const milliseconds of column(made, "setupMs"))
             verify(milliseconds >= 0, milliseconds)
@@ -100,13 +102,13 @@ TestCase {
     function test_theRolesFollowAShutdown() { // R31
         const made = make(shop)
         made.conductor.setup()
-        tryVerify(() => made.reports.resolve)
+        tryVerify(() => made.reports.resolve, testCase.patience)
         made.reports.resolve()
-        tryCompare(made.conductor, "state", Conductor.Active)
+        tryCompare(made.conductor, "state", Conductor.Active, testCase.patience)
         for (let row = 0; row < 3; ++row)
             made.rows.objectAt(row).seen.length = 0
         made.conductor.shutdown()
-        tryCompare(made.conductor, "state", Conductor.Inactive)
+        tryCompare(made.conductor, "state", Conductor.Inactive, testCase.patience)
         for (let row = 0; row < 3; ++row)
             compare(made.rows.objectAt(row).seen, ["ShuttingDown", "Inactive"])
         compare(made.model.count, 3)
@@ -117,7 +119,7 @@ TestCase {
         const made = make(shop)
         made.database.setupError = "disk full"
         made.conductor.setup()
-        tryCompare(made.conductor, "state", Conductor.Failed)
+        tryCompare(made.conductor, "state", Conductor.Failed, testCase.patience)
         compare(column(made, "stateName"), ["Failed", "Inactive", "Inactive"])
         compare(made.rows.objectAt(0).errorString, "disk full")
         verify(made.rows.objectAt(1).errorString.includes("Shop::Database"))
@@ -137,7 +139,7 @@ TestCase {
         made.conductor.data.push(late)
         compare(column(made, "name"), ["Database", "WebApi", "AsyncComponent", "Database"])
         late.destroy()
-        tryCompare(made.model, "count", 3)
+        tryCompare(made.model, "count", 3, testCase.patience)
         compare(column(made, "name"), ["Database", "WebApi", "AsyncComponent"])
     }
 
@@ -154,7 +156,7 @@ TestCase {
         compare(model.count, 3)
         model.conductor = first
         first.destroy()
-        tryCompare(model, "count", 0)
+        tryCompare(model, "count", 0, testCase.patience)
         compare(model.conductor, null)
         verify(countSpy.count >= 4, countSpy.count)
     }

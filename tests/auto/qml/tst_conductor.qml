@@ -9,6 +9,8 @@ import Shop
 TestCase {
     id: testCase
 
+    readonly property int patience: 60000 // in milliseconds: the machine may be busy
+
     name: "Conductor"
 
     Component {
@@ -169,7 +171,7 @@ TestCase {
 
     function setUp(conductor) {
         conductor.setup()
-        tryCompare(conductor, "state", Conductor.Active)
+        tryCompare(conductor, "state", Conductor.Active, testCase.patience)
     }
 
     // R28
@@ -200,7 +202,7 @@ TestCase {
         setUp(conductor)
         compare(conductor.api.db, conductor.main)
         conductor.shutdown()
-        tryCompare(conductor, "state", Conductor.Inactive)
+        tryCompare(conductor, "state", Conductor.Inactive, testCase.patience)
         conductor.usesArchive = true
         setUp(conductor)
         compare(conductor.api.db, conductor.archive)
@@ -219,7 +221,7 @@ TestCase {
     function test_everyNameShownIsTheAuthors() {
         const conductor = make(failing)
         conductor.setup()
-        tryCompare(conductor, "failures", 1)
+        tryCompare(conductor, "failures", 1, testCase.patience)
         compare(conductor.errorString.split(" (after")[0], "Setup failed: Shop::Database: disk full")
         verify(conductor.errorString.includes("AsyncComponent (waiting for Shop::Database)"), conductor.errorString)
         verify(conductor.audit.errorString.includes("Shop::Database (property db) failed: disk full"), conductor.audit.errorString)
@@ -230,23 +232,23 @@ TestCase {
     // R30
     function test_runningSetsUpAndShutsDown() {
         const conductor = make(running)
-        tryCompare(conductor, "state", Conductor.Active)
+        tryCompare(conductor, "state", Conductor.Active, testCase.patience)
         compare(conductor.running, true)
         conductor.running = false
         compare(conductor.running, false)
-        tryCompare(conductor, "state", Conductor.Inactive)
+        tryCompare(conductor, "state", Conductor.Inactive, testCase.patience)
         compare(Journal.take(), ["setup Database", "setup WebApi", "shutdown WebApi", "shutdown Database"])
         conductor.running = true
         conductor.running = false
         conductor.running = true
-        tryCompare(conductor, "state", Conductor.Active)
+        tryCompare(conductor, "state", Conductor.Active, testCase.patience)
         compare(conductor.running, true)
     }
 
     // R30
     function test_runningFollowsTheMethods() {
         const conductor = make(running)
-        tryCompare(conductor, "state", Conductor.Active)
+        tryCompare(conductor, "state", Conductor.Active, testCase.patience)
         runningSpy.target = conductor
         runningSpy.clear()
         conductor.shutdown()
@@ -254,19 +256,19 @@ TestCase {
         conductor.setup()
         compare(conductor.running, true)
         compare(runningSpy.count, 2)
-        tryCompare(conductor, "state", Conductor.Active)
+        tryCompare(conductor, "state", Conductor.Active, testCase.patience)
     }
 
     // R30, R12
     function test_runningIsFalseAfterAFailureAndTrueTriesAgain() {
         const conductor = make(failing)
         conductor.running = true
-        tryCompare(conductor, "state", Conductor.Failed)
+        tryCompare(conductor, "state", Conductor.Failed, testCase.patience)
         compare(conductor.running, false)
         compare(conductor.database.state, Database.Failed)
         conductor.database.setupError = ""
         conductor.running = true
-        tryCompare(conductor, "state", Conductor.Active)
+        tryCompare(conductor, "state", Conductor.Active, testCase.patience)
         compare(conductor.errorString, "")
     }
 
@@ -278,7 +280,7 @@ TestCase {
         compare(conductor.inner.state, Conductor.Inactive)
         setUp(conductor.inner)
         conductor.shutdown()
-        tryCompare(conductor, "state", Conductor.Inactive)
+        tryCompare(conductor, "state", Conductor.Inactive, testCase.patience)
         compare(conductor.inner.state, Conductor.Active)
     }
 
@@ -308,18 +310,18 @@ TestCase {
     function test_aFunctionMayStartStopAndAddToItsOwnConductor() {
         const conductor = make(restless)
         conductor.setup()
-        tryCompare(conductor, "stops", 2)
-        tryCompare(conductor, "state", Conductor.Active)
+        tryCompare(conductor, "stops", 2, testCase.patience)
+        tryCompare(conductor, "state", Conductor.Active, testCase.patience)
         compare(conductor.data.length, 2)
         compare(conductor.data[1].state, AsyncComponent.Inactive)
         setUp(conductor)
-        tryCompare(conductor.data[1], "state", AsyncComponent.Active)
+        tryCompare(conductor.data[1], "state", AsyncComponent.Active, testCase.patience)
     }
 
     // R30
     function test_propertiesAndSignalsAreThoseOfTheClass() {
         const conductor = make(everything)
-        tryCompare(conductor, "state", Conductor.Active)
+        tryCompare(conductor, "state", Conductor.Active, testCase.patience)
         compare(conductor.progress, 1)
         compare(conductor.scheduling, Conductor.AsReady)
         compare(conductor.setupTimeout, 1000)
@@ -327,7 +329,7 @@ TestCase {
         compare(conductor.shutdownOnQuit, false)
         compare(conductor.data[0].setupTimeout, 3000)
         conductor.running = false
-        tryCompare(conductor, "state", Conductor.Inactive)
+        tryCompare(conductor, "state", Conductor.Inactive, testCase.patience)
         compare(conductor.states, [Conductor.SettingUp, Conductor.Active, Conductor.ShuttingDown, Conductor.Inactive])
         verify(conductor.steps.includes(1), conductor.steps)
         compare(conductor.heard, ["activated", "not running", "deactivated"])
@@ -351,7 +353,7 @@ TestCase {
     // R28
     function test_twoConductorsInOneFileAreApart() {
         const both = make(pair)
-        tryCompare(both.second, "state", Conductor.Active)
+        tryCompare(both.second, "state", Conductor.Active, testCase.patience)
         compare(both.first.state, Conductor.Inactive)
         compare(Journal.take(), ["setup second"])
     }
@@ -359,18 +361,18 @@ TestCase {
     // R28, R12
     function test_aComponentThatIsAppendedLaterIsSetUpByTheNextSetup() {
         const conductor = make(running)
-        tryCompare(conductor, "state", Conductor.Active)
+        tryCompare(conductor, "state", Conductor.Active, testCase.patience)
         const late = make(mailer)
         conductor.data.push(late)
         compare(late.state, Mailer.Inactive)
         conductor.setup()
-        tryCompare(late, "state", Mailer.Active)
+        tryCompare(late, "state", Mailer.Active, testCase.patience)
     }
 
     // R9
     function test_aComponentOfAnotherConductorIsLeftToIt() {
         const conductor = make(running)
-        tryCompare(conductor, "state", Conductor.Active)
+        tryCompare(conductor, "state", Conductor.Active, testCase.patience)
         const shared = make(mailer)
         conductor.data.push(shared)
         const other = make(empty)
@@ -397,7 +399,7 @@ TestCase {
         const replacement = make(data.replacement)
         conductor.patch(data.typeName, replacement)
         conductor.setup()
-        tryCompare(replacement, "state", AsyncComponent.Active)
+        tryCompare(replacement, "state", AsyncComponent.Active, testCase.patience)
         verify(Journal.take().includes(data.line))
         conductor.destroy()
     }
@@ -415,7 +417,7 @@ TestCase {
         const conductor = make(empty)
         conductor.patch(data.typeName, data.replacement ? make(data.replacement) : null)
         conductor.setup()
-        tryCompare(conductor, "state", Conductor.Failed)
+        tryCompare(conductor, "state", Conductor.Failed, testCase.patience)
         verify(conductor.errorString.includes(data.message), conductor.errorString)
         compare(Journal.take(), [])
     }
@@ -425,7 +427,7 @@ TestCase {
         const conductor = make(shop)
         conductor.patch("Database", make(database))
         conductor.setup()
-        tryCompare(conductor, "state", Conductor.Failed)
+        tryCompare(conductor, "state", Conductor.Failed, testCase.patience)
         verify(conductor.errorString.includes("comes too late"), conductor.errorString)
     }
 }

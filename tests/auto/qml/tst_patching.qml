@@ -10,6 +10,8 @@ import Shop
 TestCase {
     id: testCase
 
+    readonly property int patience: 60000 // in milliseconds: the machine may be busy
+
     name: "Patching"
 
     component Application: Conductor {
@@ -29,7 +31,7 @@ TestCase {
         Journal.take()
         application.patch("Database", fake)
         application.setup()
-        tryCompare(application, "state", Conductor.Active)
+        tryCompare(application, "state", Conductor.Active, testCase.patience)
     }
 
     function test_theApplicationRunsWithTheFake() { // R28, R30
@@ -39,7 +41,7 @@ TestCase {
 
     function cleanupTestCase() {
         application.shutdown()
-        tryCompare(application, "state", Conductor.Inactive)
+        tryCompare(application, "state", Conductor.Inactive, testCase.patience)
         compare(application.errorString, "")
     }
 }

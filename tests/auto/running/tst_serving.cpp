@@ -884,6 +884,7 @@ private Q_SLOTS:
         Probe probe;
         conductor.add(&probe);
         limit(&conductor);
+        conductor.setShutdownTimeout(120000); // later than that, so that no timeout of main ends it
         connect(
                 &conductor, &Conductor::deactivated, &probe, [] { QCoreApplication::exit(3); }, Qt::QueuedConnection);
         Gate gate;
