@@ -118,6 +118,23 @@ bool ConductorPrivate::isCalledInThread(const char *function) const
     return false;
 }
 
+QFuture<void> ConductorPrivate::raise(const char *function, Job::Kind kind, Component *component)
+{
+    if (!isCalledInThread(function))
+        return Component::failed(otherThreadMessage(function));
+    if (!QCoreApplication::instance())
+        return Component::failed(noApplicationMessage());
+    if (quitGuard)
+        quitGuard->install();
+    return engine->raise(kind, component);
+}
+
+QFuture<void> ConductorPrivate::lower(const char *function, Job::Kind kind, Component *component)
+{
+    return isCalledInThread(function) ? engine->lower(kind, component)
+                                      : Component::failed(otherThreadMessage(function));
+}
+
 Component *ConductorPrivate::addRoot(const QMetaObject &type)
 {
     const QPointer<Conductor> conductor = this->conductor; // the component's constructor may destroy it
@@ -487,13 +504,7 @@ QList<QList<Component *>> Conductor::layers() const
 */
 QFuture<void> Conductor::setup()
 {
-    if (!d->isCalledInThread("setup"))
-        return Component::failed(otherThreadMessage("setup"));
-    if (!QCoreApplication::instance())
-        return Component::failed(noApplicationMessage());
-    if (d->quitGuard)
-        d->quitGuard->install();
-    return d->engine->setup();
+    return d->raise("setup", Job::Kind::Setup);
 }
 
 /*!
@@ -507,9 +518,65 @@ QFuture<void> Conductor::setup()
 */
 QFuture<void> Conductor::shutdown()
 {
-    if (!d->isCalledInThread("shutdown"))
-        return Component::failed(otherThreadMessage("shutdown"));
-    return d->engine->shutdown();
+    return d->lower("shutdown", Job::Kind::Shutdown);
+}
+
+/*!
+    Sets up \a component and what it needs, transitively, and nothing else. If the component isn't in the conductor, it is
+    added first, as by add(); the conductor doesn't take ownership. The future finishes when the component is active, and
+    reports the progress of the components that this call concerns.
+
+    A conductor that is Inactive or Failed becomes SettingUp and then Active. The state of one that is Active stays as it is.
+    If a hook fails, or if the future is canceled, what this call began is shut down again, and nothing else is touched; the
+    future then holds a SetupError, or is canceled. Before any hook is called, it fails as setup() does.
+
+    If the component is active already, the future is finished. The same call returns the same future as long as that is
+    unfinished. A later stop(), restart() or shutdown() takes what it wants otherwise from this call, whose future then ends
+    canceled. While the conductor is ShuttingDown, the call waits for the end of that.
+
+    \since QConductor 1.0
+    \sa stop(), restart()
+*/
+QFuture<void> Conductor::start(Component *component)
+{
+    const bool isToAdd = component && component->conductor() != this;
+    if (!component || (isToAdd && !add(component)))
+        return Component::failed(Text::tr("start() of a component that can't be added"));
+    return d->raise("start", Job::Kind::Start, component);
+}
+
+/*!
+    Shuts down what needs \a component and is set up or on its way, transitively, dependents first, and then the component
+    itself. What the component needs stays as it is. The future finishes when the component is down. If hooks fail, everything
+    else is shut down all the same, and the future then holds a ShutdownError. Canceling the future stops nothing.
+
+    What this function took down stays down until start() is called for it, until something is set up that needs it, or until
+    the conductor has been Inactive. The state of the conductor stays Active, unless nothing is left up: then it becomes
+    Inactive. If the component isn't set up, the future is finished.
+
+    \since QConductor 1.0
+    \sa start(), restart()
+*/
+QFuture<void> Conductor::stop(Component *component)
+{
+    return d->lower("stop", Job::Kind::Stop, component);
+}
+
+/*!
+    Shuts down what stop() would shut down, and then sets up again what was set up before. The instances stay the same. If the
+    component has failed, it is set up, and so is what was left out because of that.
+
+    A component that fails while it is set up again is Failed, what needs it stays Inactive, and everything else comes up. The
+    future then holds a SetupError, which lists also what failed while it was shut down; if only that failed, it holds a
+    ShutdownError. If the future is canceled, what isn't up yet stays down. If the component isn't set up, the future is
+    finished.
+
+    \since QConductor 1.0
+    \sa start(), stop()
+*/
+QFuture<void> Conductor::restart(Component *component)
+{
+    return d->raise("restart", Job::Kind::Restart, component);
 }
 
 /*!

@@ -81,6 +81,9 @@ public:
 
     QFuture<void> setup();
     QFuture<void> shutdown();
+    QFuture<void> start(Component *component);
+    QFuture<void> stop(Component *component);
+    QFuture<void> restart(Component *component);
     void validate() const;
     [[nodiscard]] bool validate(QString *errorString) const;
     QList<Failure> failures() const;

@@ -31,6 +31,8 @@ public:
 
     // Returns whether the caller is in the thread that the conductor lives in, and warns if it isn't.
     bool isCalledInThread(const char *function) const;
+    QFuture<void> raise(const char *function, Job::Kind kind, Component *component = nullptr);
+    QFuture<void> lower(const char *function, Job::Kind kind, Component *component = nullptr);
     Component *addRoot(const QMetaObject &type);
     void warnOfPatches() const;
     Timeouts &timeouts() const { return engine->hooks().timeouts(); }

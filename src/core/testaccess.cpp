@@ -57,6 +57,11 @@ std::optional<Phase> TestAccess::unfinishedHook(const Component *component)
     return hook && !hook->isFinished() ? std::optional(hook->phase) : std::nullopt;
 }
 
+QByteArray TestAccess::fingerprint(const Conductor *conductor)
+{
+    return ConductorPrivate::get(conductor)->engine->fingerprint();
+}
+
 bool TestAccess::isOwned(const Component *component)
 {
     return ComponentPrivate::get(component)->membership.isOwned;

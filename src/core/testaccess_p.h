@@ -37,6 +37,8 @@ public:
 
     static bool isWaiting(const Conductor *conductor); // for hooks to end or time to pass, with nothing else to do
     static std::optional<Phase> unfinishedHook(const Component *component);
+    // Two conductors of the same graph, with the same hooks in flight, go on in the same way if this is the same.
+    static QByteArray fingerprint(const Conductor *conductor);
     static bool isOwned(const Component *component);   // by its conductor
     static QString nameOf(const Component *component); // as its author wrote it, also in the destructor
 };

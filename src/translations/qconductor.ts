@@ -216,6 +216,14 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>it was stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>start() of a component that can&apos;t be added</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>setup was canceled</source>
         <translation type="unfinished"></translation>
     </message>

@@ -12,15 +12,16 @@ bool Discovery::advance(const DependencyGraph &previous, Slice &slice)
     const QScopedValueRollback isInside(m_isInside, true);
     auto resolver = m_resolver;
     if (!resolver) {
-        const auto validity = m_isRepeatable && isUpToDate() ? Resolver::Previous::MayHold
-                                                             : Resolver::Previous::IsOutdated;
-        resolver = m_resolver = std::make_shared<Resolver>(*m_registry, previous, validity);
+        const auto validity = m_isRepeatable && isUpToDate() && !m_only ? Resolver::Previous::MayHold
+                                                                        : Resolver::Previous::IsOutdated;
+        resolver = m_resolver = std::make_shared<Resolver>(*m_registry, previous, validity, m_only);
     }
     if (!resolver->advance(slice) || resolver != m_resolver) // application code may have stopped this discovery
         return false;
     m_graph = resolver->takeGraph();
     if (m_graph)
         m_isRepeatable = resolver->isRepeatable(*m_graph);
+    m_wasWhole = !m_only;
     m_foreign = resolver->takeForeign();
     m_version = m_registry->version();
     m_resolver = nullptr;

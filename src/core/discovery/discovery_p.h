@@ -26,7 +26,13 @@ public:
     bool isRunning() const { return m_isRunning; }
     bool mayAdvance() const { return m_isRunning && !m_isInside; }
 
-    void begin() { m_isRunning = true; }
+    // Finds what all added components need or, if one is given, what that one needs. What has begun is found in any case.
+    void begin(Component *only)
+    {
+        m_isRunning = true;
+        m_only = only;
+    }
+    bool wasWhole() const { return m_wasWhole; } // the last one found what all added components need
     // Continues, and returns whether the discovery has ended. Throws what makes the setup fail.
     bool advance(const DependencyGraph &previous, Slice &slice);
     // Returns the graph that was found; none: the previous one holds.
@@ -41,6 +47,8 @@ private:
     std::optional<DependencyGraph> m_graph; // found, and not taken yet
     std::vector<ForeignDependency> m_foreign;
     int m_version = -1;                     // of the registry, when the last discovery ended
+    QPointer<Component> m_only;
+    bool m_wasWhole = false;
     bool m_isRepeatable = false;            // the last graph can be compared with what there is
     bool m_isRunning = false;
     bool m_isInside = false; // application code that advance() has called is on the stack

@@ -12,9 +12,11 @@
 
 namespace QConductor {
 
-Resolver::Resolver(Registry &registry, const DependencyGraph &previous, Previous validity)
+Resolver::Resolver(Registry &registry, const DependencyGraph &previous, Previous validity, Component *only)
     : m_registry(registry),
       m_previous(previous),
+      m_only(only),
+      m_isWhole(!only),
       m_version(registry.version()),
       m_thread(QThread::currentThread()),
       m_previousHolds(validity == Previous::MayHold)
@@ -67,7 +69,7 @@ void Resolver::compareSome()
 
 bool Resolver::hasMoreToVisit() const
 {
-    return m_nextMember < m_registry.members().size() || m_nextRoot < m_registry.members().rootCount();
+    return m_nextMember < m_registry.members().size() || m_nextRoot < rootCount();
 }
 
 // A graph can't be compared if a member has no node, because that member's properties may be set as well, or if it has
@@ -104,8 +106,8 @@ bool Resolver::step()
         // Otherwise it is new: the components that it is wired to become members before it is visited.
         return true;
     }
-    if (m_nextRoot < m_registry.members().rootCount()) {
-        Component *root = m_registry.root(m_nextRoot++);
+    if (m_nextRoot < rootCount()) {
+        Component *root = this->root(m_nextRoot++);
         if (root && !isVoid())
             visit(root);
         return true;

@@ -30,7 +30,8 @@ public:
     // The previous graph says what the conductor had injected: that is looked for anew. If nothing has come or gone since,
     // it is enough to check whether somebody has set a property.
     enum class Previous { MayHold, IsOutdated };
-    Resolver(Registry &registry, const DependencyGraph &previous, Previous validity = Previous::IsOutdated);
+    Resolver(Registry &registry, const DependencyGraph &previous, Previous validity = Previous::IsOutdated,
+             Component *only = nullptr);
 
     bool advance(Slice &slice);                            // returns whether it is done; throws Error
     std::optional<DependencyGraph> takeGraph();            // none: the previous graph holds
@@ -57,6 +58,8 @@ private:
     bool step();
     void begin();
     bool hasMoreToVisit() const;
+    int rootCount() const { return m_isWhole ? m_registry.members().rootCount() : 1; }
+    Component *root(int index) { return m_isWhole ? m_registry.root(index) : m_only.data(); }
     bool isStopped() const { return m_version == stopped; }
     bool isVoid() const { return isStopped() || m_registry.removals() != m_removals; } // what was found so far
     bool hasChanged() const { return m_registry.version() != m_version; } // members came or went, or it was stopped
@@ -79,6 +82,8 @@ private:
 
     Registry &m_registry;
     const DependencyGraph &m_previous;
+    const QPointer<Component> m_only; // the one whose dependencies are found; of all added ones if m_isWhole
+    const bool m_isWhole;
     int m_version; // of the registry, when the resolver was made
     DependencyGraph m_graph;
     std::vector<ForeignDependency> m_foreign; // of the components in m_graph and m_frames

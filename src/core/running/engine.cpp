@@ -13,14 +13,11 @@
 #include <QtCore/qcoreevent.h>
 #include <QtCore/qthread.h>
 
+#include <algorithm>
+
 namespace QConductor {
 
 namespace {
-
-template <class E> std::exception_ptr pointerTo(const std::optional<E> &error)
-{
-    return error ? std::make_exception_ptr(*error) : nullptr;
-}
 
 // An error that no component has caused is a failure without a component.
 QList<Failure> failuresOf(const std::exception_ptr &error)
@@ -29,6 +26,8 @@ QList<Failure> failuresOf(const std::exception_ptr &error)
         std::rethrow_exception(error);
     } catch (const SetupError &setupError) {
         return setupError.failures();
+    } catch (const ShutdownError &shutdownError) {
+        return shutdownError.failures();
     } catch (...) {
         return { { QString(), QString(), Phase::Setup, messageOf(error), error } };
     }
@@ -46,9 +45,9 @@ public:
     bool eventFilter(QObject *, QEvent *event) override { return event->type() == QEvent::DeferredDelete; }
 };
 
-Walk::Order orderOf(Conductor::Scheduling scheduling)
+bool isRollingBack(const GraphRunner::JobPointer &job)
 {
-    return scheduling == Conductor::Scheduling::LayerByLayer ? Walk::Order::LayerByLayer : Walk::Order::AsReady;
+    return job->rollsBack();
 }
 
 } // namespace
@@ -58,53 +57,142 @@ Engine::Engine(Conductor *conductor, std::shared_ptr<Registry> registry)
       m_registry(std::move(registry)),
       m_wakeUp([this] { pump(); }, conductor),
       m_discovery(m_registry),
-      m_runner(this, m_wakeUp),
-      m_setupWatcher(&m_wakeUp)
-{
-    QObject::connect(&m_setupWatcher, &QFutureWatcherBase::canceled, &m_wakeUp, &WakeUp::post);
-}
+      m_runner(m_wakeUp)
+{ }
 
-QFuture<void> Engine::setup()
+QFuture<void> Engine::raise(Job::Kind kind, Component *target)
 {
     const auto self = shared_from_this();
     takeBackIfCanceled();
-    if (isCanceled())
-        stop(Verdict::Canceled);
+    while (const JobPointer canceled = canceledJob())
+        cancel(canceled);
     if (m_isClosing || m_localLoops > 0)
         return Component::failed(Text::tr("setup() of a conductor that is being destroyed"));
-    if (m_state == Conductor::State::SettingUp)
-        return m_setup->future();
-    if (m_state == Conductor::State::Active && m_discovery.isUpToDate())
+    const bool isDownFirst = isGoingDown();
+    const bool isToWait = isDownFirst || !m_queue.empty(); // calls that wait begin in turn
+    const int node = target ? wiring().nodeOf(target) : -1;
+    if ((!isToWait || (isDownFirst && kind == Job::Kind::Restart)) && hasNothingToDo(kind, node))
         return Component::done();
-    if (m_state == Conductor::State::ShuttingDown || m_nextSetup) {
-        const bool isNew = !m_nextSetup || m_nextSetup->isCanceled();
-        const Promise dropped = isNew ? std::exchange(m_nextSetup, startedPromise()) : Promise();
-        return m_nextSetup->future();
+    if (isDownFirst && kind == Job::Kind::Restart)
+        kind = Job::Kind::Start; // when it begins, everything is down
+    if (const JobPointer same = sameCall(kind, target))
+        return same->promise.future();
+    const JobPointer job = makeJob(kind, target);
+    const QFuture<void> future = job->promise.future();
+    job->needsGraph = needsGraph(*job);
+    if (isToWait || !mayBegin(*job)) {
+        m_queue.push_back(job);
+        wakeUp();
+    } else {
+        begin(job);
     }
-    QPromise<void> promise = startedPromise();
-    const QFuture<void> future = promise.future();
-    start(std::move(promise));
     return future;
 }
 
-QFuture<void> Engine::shutdown()
+QFuture<void> Engine::lower(Job::Kind kind, Component *target)
 {
     const auto self = shared_from_this();
-    const Promise dropped = std::exchange(m_nextSetup, {}); // its future ends canceled when this function returns
-    takeBackIfCanceled();
+    const auto dropped = kind == Job::Kind::Shutdown ? std::exchange(m_queue, {}) : std::deque<JobPointer>();
+    takeBackIfCanceled(); // the futures of what is dropped end canceled when this function returns
     if (!isUp(m_state))
         return Component::done();
-    if (!m_shutdown)
-        m_shutdown = startedPromise();
-    const QFuture<void> future = m_shutdown->future();
-    if (m_state == Conductor::State::SettingUp) {
-        stop(Verdict::Canceled);
-    } else if (m_state == Conductor::State::Active) {
-        m_failures.clear();
-        walk(Walk::Direction::Down);
-        setState(Conductor::State::ShuttingDown);
+    if (const JobPointer same = sameCall(kind, target))
+        return same->promise.future();
+    const bool isToWait = kind == Job::Kind::Stop && (m_finding || !m_queue.empty()); // what is asked for later decides
+    if (kind == Job::Kind::Stop && !isToWait && (isGoingDown() || !isSetUp(target)))
+        return Component::done();
+    const JobPointer job = makeJob(kind, target);
+    const QFuture<void> future = job->promise.future();
+    if (isToWait) {
+        m_queue.push_back(job);
+        return future;
     }
+    if (kind == Job::Kind::Shutdown && m_state == Conductor::State::Active)
+        m_failures.clear();
+    if (kind == Job::Kind::Shutdown && m_finding)
+        cancel(m_finding);
+    beginPart(job);
+    if (kind == Job::Kind::Shutdown)
+        setState(Conductor::State::ShuttingDown);
     return future;
+}
+
+bool Engine::isSetUp(const Component *component) const
+{
+    const int node = component ? wiring().nodeOf(component) : -1;
+    return node >= 0 && m_runner.isSetUp(node);
+}
+
+Engine::JobPointer Engine::makeJob(Job::Kind kind, Component *target)
+{
+    auto job = std::make_shared<Job>(kind, target, startedPromise());
+    job->isLayered = m_conductor->scheduling() == Conductor::Scheduling::LayerByLayer;
+    QObject::connect(&job->watcher, &QFutureWatcherBase::canceled, &m_wakeUp, &WakeUp::post);
+    job->watcher.setFuture(job->promise.future());
+    return job;
+}
+
+// Returns the job of the same call, unless that was overtaken or canceled; nullptr: there is none.
+Engine::JobPointer Engine::sameCall(Job::Kind kind, const Component *target) const
+{
+    const auto isSame = [&](const JobPointer &job) {
+        return job && job->kind == kind && job->target == target && !job->hasLost
+               && job->verdict != Job::Verdict::Canceled && (!job->raises() || !job->promise.isCanceled());
+    };
+    for (auto queued = m_queue.rbegin(); queued != m_queue.rend(); ++queued) {
+        if (isSame(*queued))
+            return *queued;
+        if ((*queued)->raises() != (kind < Job::Kind::Stop)) // it comes after the job that is looked for, and undoes it
+            return nullptr;
+    }
+    if (isSame(m_finding))
+        return m_finding;
+    const auto &jobs = m_runner.jobs();
+    const auto live = std::find_if(jobs.begin(), jobs.end(), isSame);
+    return live != jobs.end() ? *live : nullptr;
+}
+
+// Returns whether everything is on its way down. What raises something begins when that has ended.
+bool Engine::isGoingDown() const
+{
+    const auto &jobs = m_runner.jobs();
+    return m_state == Conductor::State::ShuttingDown
+           || (m_state == Conductor::State::SettingUp && !m_finding && !jobs.empty()
+               && std::all_of(jobs.begin(), jobs.end(), isRollingBack) && !m_runner.isAnyWanted());
+}
+
+bool Engine::hasNothingToDo(Job::Kind kind, int node) const
+{
+    if (kind == Job::Kind::Restart)
+        return !isUp(m_state) || node < 0 || !(m_runner.isSetUp(node) || m_runner.wasLeftOut(node));
+    if (m_state != Conductor::State::Active)
+        return false;
+    if (kind == Job::Kind::Start)
+        return node >= 0 && m_runner.isUp(node);
+    return m_runner.jobs().empty() && m_discovery.isUpToDate() && m_discovery.wasWhole() && m_runner.isAllUp();
+}
+
+// A part whose components are known and wired as before needs no search, and so its call costs what the part costs (R39).
+bool Engine::needsGraph(const Job &job) const
+{
+    if (job.kind == Job::Kind::Setup)
+        return m_runner.jobs().empty() || !m_discovery.isUpToDate() || !m_discovery.wasWhole();
+    if (job.kind != Job::Kind::Start)
+        return false;
+    const int node = job.target ? wiring().nodeOf(job.target) : -1;
+    return node < 0 || !m_runner.isAsFound(m_runner.withDependencies({ node }));
+}
+
+// Another graph can be used only when nothing moves. This calls no application code.
+bool Engine::mayBegin(const Job &job) const
+{
+    const bool isUnknown = job.kind == Job::Kind::Start && job.target && wiring().nodeOf(job.target) < 0;
+    return !m_finding && (isStill() || !(job.needsGraph || isUnknown));
+}
+
+bool Engine::isStill() const
+{
+    return m_runner.jobs().empty() && hooks().inFlight() == 0;
 }
 
 // Shuts down, perhaps inside a hook, and returns when that has ended. The hooks that are on the stack can't end before this
@@ -115,7 +203,7 @@ void Engine::shutDownInLocalLoop()
     ++m_localLoops;
     wakeUp();
     hooks().abandonCalls();
-    shutdown();
+    lower(Job::Kind::Shutdown);
     processEventsUntil([this] { return !isUp(m_state); });
     --m_localLoops;
 }
@@ -153,78 +241,108 @@ const char *Engine::obstacleToShutDown() const
     return nullptr;
 }
 
-void Engine::start(QPromise<void> promise)
+void Engine::begin(const JobPointer &job)
 {
     const auto self = shared_from_this();
-    ++m_run;
-    m_setup = std::move(promise);
-    m_setupWatcher.setFuture(m_setup->future());
-    m_wasActive = m_state == Conductor::State::Active;
-    m_failures.clear();
-    m_discovery.begin();
+    if (!isUp(m_state))
+        m_failures.clear();
+    job->isOpening = m_state != Conductor::State::Active;
+    if (isStill())
+        job->needsGraph = needsGraph(*job);
+    if (!job->needsGraph) {
+        beginPart(job);
+        if (job->isOpening)
+            setState(Conductor::State::SettingUp);
+        return;
+    }
+    m_finding = job;
+    m_discovery.begin(job->kind == Job::Kind::Start ? job->target.data() : nullptr);
     m_slice.begin();
     wakeUp();
-    setState(Conductor::State::SettingUp);
+    if (job->isOpening)
+        setState(Conductor::State::SettingUp);
     if (m_discovery.mayAdvance())
-        discover();
+        find();
 }
 
 // Searches for the graph until it is found or the slice of time is over.
-void Engine::discover()
+void Engine::find()
 {
-    const int run = m_run;
+    const JobPointer job = m_finding;
     try {
         if (!m_discovery.advance(m_runner.graph(), m_slice)) {
             wakeUp(); // a constructor may have run an event loop, which has consumed the last wake-up
             return;
         }
     } catch (...) {
-        if (m_run == run && m_discovery.isRunning() && !isCanceled()) // a cancellation that came before it counts
-            refuse(std::current_exception());
+        const bool isCanceled = job && job->promise.isCanceled(); // a cancellation that came before it counts
+        if (job && m_finding == job && m_discovery.isRunning() && !isCanceled)
+            refuse(job, std::current_exception());
         else
-            keepLateError(std::current_exception(), m_run == run && isUp(m_state));
+            keepLateError(std::current_exception());
         return;
     }
     if (auto graph = m_discovery.takeGraph())
-        m_runner.wiring().setGraph(std::move(*graph), m_discovery.takeForeign());
-    m_runner.wiring().restart();
-    m_activeBefore = m_runner.activeCount();
-    m_setup->setProgressRange(0, 100 * (m_runner.graph().componentCount() - m_activeBefore));
-    walk(Walk::Direction::Up);
+        m_runner.setGraph(std::move(*graph), m_discovery.takeForeign());
+    m_runner.restart();
+    m_finding = nullptr;
+    beginPart(job);
     Q_EMIT m_conductor->componentsChanged();
 }
 
-// Ends a setup for which no graph was found. No hook was called, so a conductor that was active stays so.
-void Engine::refuse(const std::exception_ptr &error)
+void Engine::beginPart(const JobPointer &job)
+{
+    m_runner.begin(job, partOf(*job));
+    job->promise.setProgressRange(0, 100 * job->toMove);
+}
+
+Part Engine::partOf(const Job &job) const
+{
+    const int node = job.target ? wiring().nodeOf(job.target) : -1;
+    switch (job.kind) {
+    case Job::Kind::Setup: return m_runner.whatMayComeUp();
+    case Job::Kind::Shutdown: return { true, {} };
+    case Job::Kind::Start: return { false, node < 0 ? std::vector<int>() : m_runner.withDependencies({ node }) };
+    case Job::Kind::Stop: return { false, node < 0 ? std::vector<int>() : m_runner.withHolders(node) };
+    case Job::Kind::Restart: return { false, node < 0 ? std::vector<int>() : m_runner.partToRestart(node) };
+    }
+    return {};
+}
+
+// Ends a job for which no graph was found. No hook was called, so a conductor that was active stays so.
+void Engine::refuse(const JobPointer &job, const std::exception_ptr &error)
 {
     const QString message = messageOf(error);
     m_discovery.stop();
-    m_failures = failuresOf(error);
-    finishLater(m_setup, error);
-    setState(m_wasActive ? Conductor::State::Active : Conductor::State::Failed, message);
-    tellFailed(message);
+    m_finding = nullptr;
+    m_failures += failuresOf(error);
+    finishLater(job, error);
+    if (job->isOpening) {
+        setState(Conductor::State::Failed, message);
+        tellFailed(message);
+    } else {
+        logFailure(message);
+    }
     finishPromises();
 }
 
 // A constructor or a factory has stopped the setup, and then failed. The setup may have ended by now.
-void Engine::keepLateError(const std::exception_ptr &error, bool isGoingOn)
+void Engine::keepLateError(const std::exception_ptr &error)
 {
     wakeUp(); // a setup may have begun in an event loop of the constructor
     if (m_conductor)
         qCWarning(lcConductor).noquote() << messageOf(error);
-    if (!isGoingOn)
+    const auto &jobs = m_runner.jobs();
+    const auto shutdown = std::find_if(jobs.begin(), jobs.end(),
+                                       [](const JobPointer &job) { return job->kind == Job::Kind::Shutdown; });
+    if (shutdown == jobs.end())
         return;
     try {
         std::rethrow_exception(error);
     } catch (const SetupError &setupError) {
-        m_runner.addFailures(setupError.failures());
+        for (const Failure &failure : setupError.failures())
+            (*shutdown)->summary.add({ failure });
     } catch (...) { }
-}
-
-void Engine::walk(Walk::Direction direction)
-{
-    m_runner.begin(direction, orderOf(m_conductor->scheduling()));
-    wakeUp();
 }
 
 // Does what there is to do, one step after the other, and returns to the event loop when the slice of time is over. Hooks
@@ -253,19 +371,21 @@ Engine::Step Engine::nextStep() const
         return Step::FinishPromises;
     if (hooks().hasWork())
         return Step::WorkOnHook;
-    if (isCanceled())
+    if (isAnyCanceled())
         return Step::Cancel;
     if (m_untold > 0)
         return Step::TellCanceled;
-    if (m_discovery.isRunning())
-        return m_discovery.mayAdvance() ? Step::Discover : Step::None;
-    if (!m_runner.isRunning())
-        return m_nextSetup && m_conductor && !isUp(m_state) ? Step::BeginNextSetup : Step::None;
+    if (m_finding)
+        return m_discovery.mayAdvance() ? Step::Find : Step::None;
     if (m_runner.mayEnter())
         return Step::Enter;
+    if (m_runner.dueJob())
+        return Step::WorkOnJob;
     if (m_runner.mayBegin())
         return Step::Begin;
-    return hooks().inFlight() == 0 ? Step::Turn : Step::None;
+    if (jobToConclude())
+        return Step::Conclude;
+    return queuedJob() ? Step::BeginQueued : Step::None;
 }
 
 void Engine::perform(Step step)
@@ -274,19 +394,15 @@ void Engine::perform(Step step)
     case Step::None: break;
     case Step::FinishPromises: return finishPromises();
     case Step::WorkOnHook: return hooks().workNext();
-    case Step::Cancel: return stop(Verdict::Canceled);
+    case Step::Cancel: return cancel(canceledJob());
     case Step::TellCanceled: return tellCanceledSome();
-    case Step::Discover: return discover();
+    case Step::Find: return find();
     case Step::Enter: return enterSome();
+    case Step::WorkOnJob: return workOnJob();
     case Step::Begin: return beginSome();
-    case Step::Turn: return turnOrConclude();
-    case Step::BeginNextSetup: return beginNextSetup();
+    case Step::Conclude: return conclude();
+    case Step::BeginQueued: return beginQueued();
     }
-}
-
-bool Engine::isCanceled() const
-{
-    return m_runner.verdict() == Verdict::Good && m_setup && m_setup->isCanceled();
 }
 
 void Engine::enterSome()
@@ -305,38 +421,48 @@ void Engine::beginSome()
     do {
         wakeUp();
         m_runner.beginNext();
-    } while (m_runner.mayBegin() && !isCanceled() && !m_slice.isOver(hooks().lastLook()));
+    } while (m_runner.mayBegin() && !isAnyCanceled() && !m_slice.isOver(hooks().lastLook()));
 }
 
-// The walk has ended.
-void Engine::turnOrConclude()
+void Engine::workOnJob()
 {
-    if (publishProgress())
-        return; // a slot may have changed what comes next
-    if (m_runner.direction() == Walk::Direction::Down)
-        concludeShutdown();
-    else if (m_runner.verdict() == Verdict::Good)
-        concludeSetup();
-    else
-        walk(Walk::Direction::Down);
+    const JobPointer job = m_runner.dueJob();
+    m_runner.workOn(*job);
 }
 
-// Makes setup turn round: no hook begins any more, those in flight are asked to cancel, and when they have ended, what
-// was set up is shut down.
-void Engine::stop(Verdict verdict)
+bool Engine::isAnyCanceled() const
 {
-    if (m_runner.verdict() == Verdict::Good) {
-        m_runner.setVerdict(verdict);
-        if (verdict == Verdict::Canceled)
-            m_setup->future().cancel();
-        if (m_discovery.stop()) {
-            m_untold = m_registry->members().size();
-            walk(Walk::Direction::Down);
-        }
-        hooks().askToCancel();
-        wakeUp();
+    for (const JobPointer &job : m_runner.jobs()) {
+        if (job->isCanceledByCaller())
+            return true;
     }
-    if (verdict == Verdict::Canceled)
+    return m_finding && m_finding->isCanceledByCaller();
+}
+
+// Returns a job whose future the application has canceled, which the job doesn't know yet; nullptr: there is none.
+Engine::JobPointer Engine::canceledJob() const
+{
+    if (m_finding && m_finding->isCanceledByCaller())
+        return m_finding;
+    const auto &jobs = m_runner.jobs();
+    const auto canceled = std::find_if(jobs.begin(), jobs.end(), std::mem_fn(&Job::isCanceledByCaller));
+    return canceled != jobs.end() ? *canceled : nullptr;
+}
+
+// What a job has begun is rolled back. If that is everything, the conductor shuts down.
+void Engine::cancel(JobPointer job)
+{
+    if (job == m_finding) {
+        m_finding = nullptr;
+        m_discovery.stop();
+        if (job->isOpening)
+            m_untold = m_registry->members().size();
+        m_runner.begin(job, Part());
+    }
+    m_runner.turnRound(*job, Job::Verdict::Canceled);
+    wakeUp();
+    const auto &jobs = m_runner.jobs();
+    if (job->isOpening && !m_finding && std::all_of(jobs.begin(), jobs.end(), isRollingBack) && !m_runner.isAnyWanted())
         setState(Conductor::State::ShuttingDown);
 }
 
@@ -351,34 +477,92 @@ void Engine::tellCanceledSome()
     }
 }
 
-void Engine::setupFailed()
+bool Engine::hasOpeningJob() const
 {
-    stop(Verdict::Failed);
+    const auto &jobs = m_runner.jobs();
+    return (m_finding && m_finding->isOpening)
+           || std::any_of(jobs.begin(), jobs.end(), [](const JobPointer &job) { return job->isOpening; });
 }
 
-void Engine::concludeSetup()
+// Returns a job that is over; nullptr: there is none. A shutdown ends everything else with it.
+Engine::JobPointer Engine::jobToConclude() const
 {
-    m_runner.end();
-    finishLater(m_setup);
-    const int run = m_run;
+    const auto &jobs = m_runner.jobs();
+    const auto isOver = [](const JobPointer &job) { return job->stage == Job::Stage::Over; };
+    const auto shutdown = std::find_if(jobs.begin(), jobs.end(),
+                                       [](const JobPointer &job) { return job->kind == Job::Kind::Shutdown; });
+    if (shutdown != jobs.end())
+        return std::all_of(jobs.begin(), jobs.end(), isOver) ? *shutdown : nullptr;
+    const auto over = std::find_if(jobs.begin(), jobs.end(), isOver);
+    return over != jobs.end() ? *over : nullptr;
+}
+
+void Engine::conclude()
+{
+    if (publishProgress())
+        return; // a slot may have changed what comes next
+    const JobPointer job = jobToConclude();
+    if (job->kind == Job::Kind::Shutdown)
+        return concludeWhole(job);
+    if (!job->isOpening)
+        return concludePart(job);
+    m_runner.remove(job);
+    if (hasOpeningJob()) {
+        finishLater(job, job->error());
+        return finishPromises();
+    }
+    if (!job->isGood() && m_runner.isAllDown())
+        return concludeWhole(job);
+    finishLater(job, job->error());
     setState(Conductor::State::Active);
-    if (m_conductor && isUp(m_state) && m_run == run)
+    if (m_conductor && isUp(m_state) && !hasOpeningJob())
         Q_EMIT m_conductor->activated();
     finishPromises();
 }
 
-void Engine::concludeShutdown()
+// A part has moved, while the conductor was active.
+void Engine::concludePart(const JobPointer &job)
 {
-    m_runner.end();
-    const Verdict verdict = m_runner.verdict();
-    const FailureSummary summary = m_runner.takeSummary();
-    const auto setupError = verdict == Verdict::Failed ? std::optional(summary.setupError()) : std::nullopt;
-    const auto shutdownError = summary.shutdownError(!setupError);
-    const QString message = setupError ? setupError->message() : shutdownError ? shutdownError->message() : QString();
-    m_failures = setupError ? setupError->failures() : shutdownError ? shutdownError->failures() : QList<Failure>();
-    finishLater(m_setup, pointerTo(setupError));
-    finishLater(m_shutdown, pointerTo(shutdownError));
+    m_runner.remove(job);
+    const std::exception_ptr error = job->error();
+    m_failures += job->summary.failures();
+    finishLater(job, error);
+    if (error)
+        logFailure(messageOf(error));
+    if (job->kind == Job::Kind::Stop && m_runner.isAllDown() && m_state == Conductor::State::Active) {
+        m_runner.forgetStops();
+        setState(Conductor::State::Inactive);
+        if (m_conductor)
+            Q_EMIT m_conductor->deactivated();
+    }
+    finishPromises();
+}
 
+// Everything is down.
+void Engine::concludeWhole(const JobPointer &last)
+{
+    std::exception_ptr setupError;
+    const auto jobs = m_runner.jobs();
+    m_failures.clear();
+    for (const JobPointer &job : jobs) {
+        m_runner.remove(job);
+        if (job == last)
+            continue;
+        const std::exception_ptr error = job->error();
+        setupError = setupError ? setupError : job->isOpening ? error : nullptr;
+        finishLater(job, error);
+    }
+    // The future of a setup that was canceled holds no error, but the conductor tells what failed on the way down.
+    std::exception_ptr error = setupError ? last->errorOfShutdown() : last->error();
+    finishLater(last, error);
+    m_runner.forgetStops();
+
+    if (last->raises() && !error)
+        error = last->errorOfRollBack();
+    else if (last->raises())
+        setupError = error;
+    const QString message = setupError ? messageOf(setupError) : error ? messageOf(error) : QString();
+    m_failures = setupError ? failuresOf(setupError) : error ? failuresOf(error) : QList<Failure>();
     setState(setupError ? Conductor::State::Failed : Conductor::State::Inactive, message);
     if (m_conductor && !setupError)
         Q_EMIT m_conductor->deactivated();
@@ -387,24 +571,47 @@ void Engine::concludeShutdown()
     finishPromises();
 }
 
-// Begins the setup that waited for a shutdown to end.
-void Engine::beginNextSetup()
+QByteArray Engine::fingerprint() const
 {
-    Promise next = std::exchange(m_nextSetup, {});
-    if (next->isCanceled())
-        next->finish();
-    else
-        start(std::move(*next));
+    QByteArray print = m_runner.fingerprint() + '|';
+    for (const JobPointer &job : m_queue)
+        print += job->fingerprint(job->target ? wiring().nodeOf(job->target) : -1);
+    return print;
 }
 
-// Puts the promise aside. It is finished after the signals that tell of the end, or in an event loop that a slot on one of
-// these signals runs.
-void Engine::finishLater(Promise &promise, const std::exception_ptr &error)
+bool Engine::hasNextSetup() const
 {
-    if (!promise)
-        return;
-    m_ended.push_back({ std::move(*promise), error });
-    promise.reset();
+    return std::any_of(m_queue.begin(), m_queue.end(), [](const JobPointer &job) { return job->raises(); });
+}
+
+// Returns the job that begins next; nullptr: none may.
+Engine::JobPointer Engine::queuedJob() const
+{
+    const bool mayBeginNext = !m_queue.empty() && m_conductor && !isGoingDown() && mayBegin(*m_queue.front());
+    return mayBeginNext ? m_queue.front() : nullptr;
+}
+
+void Engine::beginQueued()
+{
+    const JobPointer job = queuedJob();
+    m_queue.pop_front();
+    const int node = job->target ? wiring().nodeOf(job->target) : -1;
+    const bool isVoid = job->raises()
+                                ? job->promise.isCanceled() || (job->target.isNull() && job->kind != Job::Kind::Setup)
+                                : !isUp(m_state) || !isSetUp(job->target);
+    if (isVoid || (m_state == Conductor::State::Active && job->raises() && hasNothingToDo(job->kind, node)))
+        job->promise.finish();
+    else if (job->raises())
+        begin(job);
+    else
+        beginPart(job);
+}
+
+// Puts the job aside. Its promise is finished after the signals that tell of the end, or in an event loop that a slot on one
+// of these signals runs.
+void Engine::finishLater(const JobPointer &job, const std::exception_ptr &error)
+{
+    m_ended.push_back({ job, error });
     wakeUp();
 }
 
@@ -413,11 +620,13 @@ void Engine::finishPromises()
     while (!m_ended.empty()) { // a continuation of the future may add or finish others
         if (takeBackIfCanceled())
             continue;
-        Ended ended = std::move(m_ended.front());
+        const Ended ended = std::move(m_ended.front());
         m_ended.pop_front();
+        if (ended.job->hasLost && !ended.error)
+            ended.job->promise.future().cancel();
         if (ended.error)
-            ended.promise.setException(ended.error);
-        ended.promise.finish();
+            ended.job->promise.setException(ended.error);
+        ended.job->promise.finish();
     }
 }
 
@@ -425,13 +634,14 @@ void Engine::finishPromises()
 // was set up is shut down again. Returns whether that is so.
 bool Engine::takeBackIfCanceled()
 {
-    if (m_ended.empty() || !m_ended.front().promise.isCanceled() || m_ended.front().error
-        || m_state != Conductor::State::Active)
+    if (m_ended.empty() || m_ended.front().error || m_state != Conductor::State::Active)
         return false;
-    m_setup = std::move(m_ended.front().promise);
+    const JobPointer job = m_ended.front().job;
+    if (!job->raises() || !job->isGood() || !job->promise.isCanceled())
+        return false;
     m_ended.pop_front();
-    walk(Walk::Direction::Down);
-    stop(Verdict::Canceled);
+    m_runner.resume(job);
+    cancel(job);
     return true;
 }
 
@@ -445,19 +655,24 @@ void Engine::setState(Conductor::State state, const QString &errorString)
         Q_EMIT m_conductor->stateChanged(state);
 }
 
-void Engine::tellFailed(const QString &message)
+void Engine::logFailure(const QString &message) const
 {
     if (m_failureLevel == QtCriticalMsg)
         qCCritical(lcConductor).noquote() << message;
     else
         qCWarning(lcConductor).noquote() << message;
+}
+
+void Engine::tellFailed(const QString &message)
+{
+    logFailure(message);
     if (m_conductor)
         Q_EMIT m_conductor->failed(message);
 }
 
 QList<Failure> Engine::failures() const
 {
-    return m_failures + m_runner.summary().failures();
+    return m_failures + m_runner.failures();
 }
 
 qreal Engine::progress() const
@@ -470,10 +685,11 @@ qreal Engine::progress() const
 // Returns whether progress has changed, and so application code was called.
 bool Engine::publishProgress()
 {
-    if (m_setup && m_runner.isRunning()) {
-        if (const Component *reached = m_runner.takeReached())
-            m_setup->setProgressValueAndText(100 * (m_runner.activeCount() - m_activeBefore),
-                                             ComponentPrivate::nameOf(reached));
+    for (const JobPointer &job : m_runner.jobs()) {
+        const int node = std::exchange(job->lastReached, -1);
+        const Component *reached = node >= 0 ? m_runner.graph().component(node) : nullptr;
+        if (reached)
+            job->promise.setProgressValueAndText(100 * job->arrived, ComponentPrivate::nameOf(reached));
     }
     if (!m_conductor || std::exchange(m_publishedProgress, progress()) == progress())
         return false;

@@ -10,28 +10,25 @@
 #include "running/graphrunner_p.h"
 #include "running/remains_p.h"
 
-#include <QtCore/qpromise.h>
-
 #include <deque>
 #include <memory>
-#include <optional>
 
 namespace QConductor {
 
-// Sets up and shuts down the components of a conductor: it keeps the conductor's state and the futures that it has returned,
-// and does in slices of time what there is to do.
+// Takes the calls of setup(), shutdown(), start(), stop() and restart(), makes jobs of them, and does in slices of time what
+// the jobs need. It keeps the conductor's state and the futures that it has returned.
 //
 // The conductor owns the engine. Each function that calls application code holds the engine until it returns, because that
 // code may destroy the conductor. After that, the engine lives on until the last hook has finished.
-class Engine final : public std::enable_shared_from_this<Engine>, private GraphRunner::Client
+class Engine final : public std::enable_shared_from_this<Engine>
 {
     Q_DISABLE_COPY_MOVE(Engine)
 
 public:
     Engine(Conductor *conductor, std::shared_ptr<Registry> registry);
 
-    QFuture<void> setup();
-    QFuture<void> shutdown();
+    QFuture<void> raise(Job::Kind kind, Component *target = nullptr); // Setup, Start or Restart
+    QFuture<void> lower(Job::Kind kind, Component *target = nullptr); // Shutdown or Stop
     void shutDownInLocalLoop(); // the conductor or the document that it stands in is being destroyed
     void close();               // the conductor is being destroyed
     void componentDestroyed(Component *component);
@@ -39,7 +36,8 @@ public:
     HookRunner &hooks() { return m_runner.hooks(); }
     const HookRunner &hooks() const { return m_runner.hooks(); }
     bool isScheduled() const { return m_wakeUp.isPosted(); }
-    bool hasNextSetup() const { return m_nextSetup.has_value(); } // a setup begins when shutdown has ended
+    QByteArray fingerprint() const; // for tests
+    bool hasNextSetup() const;      // a call waits for a shutdown to end
     bool isClosing() const { return m_isClosing; }
     Conductor::State state() const { return m_state; }
     QString errorString() const { return m_errorString; }
@@ -52,52 +50,66 @@ public:
     void setFailureLevel(QtMsgType level) { m_failureLevel = level; }
 
 private:
-    using Promise = std::optional<QPromise<void>>;
-    using Verdict = GraphRunner::Verdict;
+    using JobPointer = GraphRunner::JobPointer;
     enum class Step {
         None,
         FinishPromises,
         WorkOnHook,
         Cancel,
         TellCanceled,
-        Discover,
+        Find,
         Enter,
+        WorkOnJob,
         Begin,
-        Turn,
-        BeginNextSetup
+        Conclude,
+        BeginQueued
     };
-    struct Ended // a promise that is to be finished
+    struct Ended // a job whose promise is to be finished
     {
-        QPromise<void> promise;
+        JobPointer job;
         std::exception_ptr error;
     };
 
-    bool isCanceled() const override;
-    void setupFailed() override;
-
     void wakeUp() { m_wakeUp.post(); }
-    void start(QPromise<void> promise);
-    void discover();
-    void refuse(const std::exception_ptr &error);
+    JobPointer makeJob(Job::Kind kind, Component *target);
+    JobPointer sameCall(Job::Kind kind, const Component *target) const;
+    bool isSetUp(const Component *component) const; // or on its way
+    bool isGoingDown() const;
+    bool hasNothingToDo(Job::Kind kind, int node) const;
+    bool needsGraph(const Job &job) const;
+    bool isStill() const; // nothing moves
+    bool mayBegin(const Job &job) const;
+    void begin(const JobPointer &job);
+    void find();
+    void beginPart(const JobPointer &job);
+    Part partOf(const Job &job) const;
+    void refuse(const JobPointer &job, const std::exception_ptr &error);
     const char *obstacleToShutDown() const;
-    void keepLateError(const std::exception_ptr &error, bool isGoingOn);
-    void walk(Walk::Direction direction);
+    void keepLateError(const std::exception_ptr &error);
+
     void pump();
     Step nextStep() const;
     void perform(Step step);
     void enterSome();
     void beginSome();
-    void turnOrConclude();
-    void stop(Verdict verdict);
+    void workOnJob();
+    bool isAnyCanceled() const;
+    JobPointer canceledJob() const;
+    void cancel(JobPointer job);
     void tellCanceledSome();
-    void concludeSetup();
-    void concludeShutdown();
-    void beginNextSetup();
-    void finishLater(Promise &promise, const std::exception_ptr &error = {});
+    JobPointer jobToConclude() const;
+    bool hasOpeningJob() const;
+    void conclude();
+    void concludePart(const JobPointer &job);
+    void concludeWhole(const JobPointer &last);
+    JobPointer queuedJob() const;
+    void beginQueued();
+    void finishLater(const JobPointer &job, const std::exception_ptr &error = {});
     void finishPromises();
     bool takeBackIfCanceled();
 
     void setState(Conductor::State state, const QString &errorString = {});
+    void logFailure(const QString &message) const;
     void tellFailed(const QString &message);
     bool publishProgress();
 
@@ -105,11 +117,8 @@ private:
     std::shared_ptr<Registry> m_registry;
     Conductor::State m_state = Conductor::State::Inactive;
     QString m_errorString;
-    QList<Failure> m_failures; // of the last setup or shutdown that has ended
-    int m_run = 0;            // number of the current setup
-    bool m_wasActive = false; // before the current setup
-    int m_activeBefore = 0;   // number of components that were active before the current setup
-    WakeUp m_wakeUp;          // calls pump(); lives in the conductor's thread, as its child
+    QList<Failure> m_failures; // of the jobs that have ended since the conductor was set up or shut down
+    WakeUp m_wakeUp;           // calls pump(); lives in the conductor's thread, as its child
     Slice m_slice;
     bool m_isClosing = false;
     QtMsgType m_failureLevel = QtWarningMsg;
@@ -120,11 +129,9 @@ private:
     GraphRunner m_runner;
     qreal m_publishedProgress = 0;
 
-    Promise m_setup;
-    Promise m_shutdown;
-    Promise m_nextSetup;                 // of a setup that begins when shutdown has ended
-    std::deque<Ended> m_ended;           // promises that are finished after the signals
-    QFutureWatcher<void> m_setupWatcher; // tells that the future of setup() was canceled
+    JobPointer m_finding;           // the job for which the graph is being found; nullptr: none
+    std::deque<JobPointer> m_queue; // jobs that begin when others have ended
+    std::deque<Ended> m_ended;      // jobs whose promises are finished after the signals
 
     Remains m_remains;              // after the conductor was destroyed
     std::shared_ptr<Engine> m_self; // while hooks still run after the conductor was destroyed

@@ -5,6 +5,8 @@
 
 #include "meta/text_p.h"
 
+#include <algorithm>
+
 namespace QConductor {
 
 namespace {
@@ -37,6 +39,12 @@ void FailureSummary::addNotSetUp(const QString &component, const QStringList &de
 void FailureSummary::addRolledBack(const QString &component)
 {
     m_rolledBack.append(component);
+}
+
+bool FailureSummary::hasSetupFailure() const
+{
+    return std::any_of(m_records.begin(), m_records.end(),
+                       [](const FailureRecord &record) { return record.failure.phase == Phase::Setup; });
 }
 
 QList<Failure> FailureSummary::failures() const

@@ -14,7 +14,7 @@ namespace QConductor {
 
 // Collects the failures of a setup or a shutdown, and what became of the other components, and words the error for the
 // person who reads it.
-class FailureSummary
+class QCONDUCTOR_AUTOTEST_EXPORT FailureSummary
 {
 public:
     void add(const FailureRecord &record) { m_records.append(record); }
@@ -22,6 +22,7 @@ public:
     void addNotSetUp(const QString &component, const QStringList &dependencies);
     void addRolledBack(const QString &component);
 
+    bool hasSetupFailure() const;
     bool isEmpty() const { return m_records.isEmpty(); }
     const Failure &first() const { return m_records.first().failure; } // call it only if isEmpty() is false
     QList<Failure> failures() const;

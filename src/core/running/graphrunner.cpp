@@ -12,8 +12,6 @@
 
 namespace QConductor {
 
-using Direction = Walk::Direction;
-
 namespace {
 
 QString withProperty(const Component *component, const QString &property)
@@ -49,73 +47,338 @@ Awaited::Awaited(const Wiring &wiring, int node)
     }
 }
 
+// Returns the nodes, and transitively those that neighbours() adds to each, in ascending order. The set of known nodes costs a
+// bit for each node of the graph, which even in a large one is little beside a hook.
+template <class Neighbours> std::vector<int> closure(int size, std::vector<int> nodes, Neighbours neighbours)
+{
+    std::vector<bool> isKnown(std::size_t(size), false);
+    for (int node : nodes)
+        isKnown[std::size_t(node)] = true;
+    const auto add = [&](int node) {
+        if (!isKnown[std::size_t(node)]) {
+            isKnown[std::size_t(node)] = true;
+            nodes.push_back(node);
+        }
+    };
+    for (std::size_t next = 0; next < nodes.size(); ++next)
+        neighbours(nodes[next], add);
+    std::sort(nodes.begin(), nodes.end());
+    return nodes;
+}
+
 } // namespace
 
-GraphRunner::GraphRunner(Client *client, WakeUp &wakeUp) : m_client(client), m_wakeUp(wakeUp), m_hooks(this, wakeUp) { }
+GraphRunner::GraphRunner(WakeUp &wakeUp) : m_wakeUp(wakeUp), m_hooks(this, wakeUp) { }
 
-void GraphRunner::begin(Direction direction, Walk::Order order)
+void GraphRunner::setGraph(DependencyGraph graph, std::vector<ForeignDependency> foreign)
 {
-    m_walk = Walk(graph(), order, direction);
-    m_isRunning = true;
-    if (direction == Direction::Up)
-        m_reached = -1;
+    m_wiring.setGraph(std::move(graph), std::move(foreign));
+    m_schedule = Schedule(this->graph());
+    for (int node = 0; node < this->graph().size(); ++node) {
+        const Component *component = this->graph().component(node);
+        if (!component || ComponentPrivate::isActive(component)) // what is missing isn't waited for
+            m_schedule.placeUp(node);
+    }
 }
 
-void GraphRunner::addFailures(const QList<Failure> &failures)
+// Gives the job its part.
+void GraphRunner::begin(const JobPointer &job, const Part &part)
 {
-    for (const Failure &failure : failures)
-        m_summary.add({ failure });
+    const int target = job->target ? m_wiring.nodeOf(job->target) : -1;
+    const bool goesDownFirst = job->kind == Job::Kind::Restart && target >= 0 && isSetUp(target);
+    const std::vector<int> toRenew = goesDownFirst ? withHolders(target) : std::vector<int>();
+    job->setPart(graph(), m_schedule, part);
+    takeMembers(*job);
+    m_jobs.push_back(job);
+    if (part.isWhole)
+        m_schedule.wantAll(job->raises());
+    for (int node : part.nodes)
+        m_schedule.want(node, job->raises());
+    for (int node : toRenew)
+        job->renew(node, m_schedule);
+    cancelOvertaken(*job);
+    if (!toRenew.empty() || !job->raises())
+        job->turn(m_schedule);
+    else if (job->raises())
+        job->announce();
+    if (job->stage == Job::Stage::Announcing && mayEnter() && m_jobs.size() == 1)
+        job->skipToEnd(); // each node is announced when it is entered
+    m_wakeUp.post();
 }
 
-FailureSummary GraphRunner::takeSummary()
+// What the taker wants otherwise than an earlier job is taken from that one.
+void GraphRunner::takeMembers(const Job &taker)
 {
-    m_verdict = Verdict::Good;
-    return std::exchange(m_summary, {});
+    for (const JobPointer &other : m_jobs) {
+        if (taker.kind == Job::Kind::Shutdown || other->stage == Job::Stage::Over || other->wantsUp() == taker.raises())
+            continue;
+        for (int index = 0; index < taker.size(); ++index) {
+            const int node = taker.node(index);
+            if (other->concerns(node) && m_schedule.isWantedUp(node) != taker.raises())
+                other->lose(node, m_schedule);
+        }
+    }
 }
 
-const Component *GraphRunner::takeReached()
+// A shutdown cancels the jobs that raise something. Otherwise, a job is canceled only if it is a start that has lost its
+// component.
+void GraphRunner::cancelOvertaken(const Job &taker)
 {
-    const int node = std::exchange(m_reached, -1);
-    return node >= 0 ? graph().component(node) : nullptr;
+    const auto others = m_jobs; // turnRound() calls application code
+    for (const JobPointer &other : others) {
+        const int target = other->target ? m_wiring.nodeOf(other->target) : -1;
+        const bool hasLostTarget = other->kind == Job::Kind::Start && target >= 0 && !other->concerns(target);
+        if (other->raises() && (taker.kind == Job::Kind::Shutdown || hasLostTarget))
+            turnRound(*other, Job::Verdict::Canceled);
+    }
 }
 
-void GraphRunner::beginSetup(int node)
+// A restart keeps what is up, and brings nothing else up. A setup or a start takes down what it has begun, except what another
+// job wants up and what something needs that stays up.
+void GraphRunner::turnRound(Job &job, Job::Verdict verdict)
+{
+    if (!job.isGood() || job.stage == Job::Stage::Over)
+        return;
+    job.verdict = verdict;
+    if (verdict == Job::Verdict::Canceled)
+        job.promise.future().cancel();
+    job.halt();
+    for (int index = job.size(); index-- > 0;) { // dependents first
+        const int node = job.node(index);
+        const bool isRestart = job.kind == Job::Kind::Restart;
+        if (!job.concerns(node) || (!isRestart && job.wasUp(node)))
+            continue;
+        const Component *component = graph().component(node);
+        const bool isUp = component && ComponentPrivate::isActive(component);
+        if (isRestart && isUp && !isToRestart(node, &job))
+            keepUp(node);
+        const auto dependents = graph().dependents(node);
+        const bool isNeeded = std::any_of(dependents.begin(), dependents.end(),
+                                          [this](int dependent) { return m_schedule.isWantedUp(dependent); });
+        if (isNeeded || isWantedUp(node, &job))
+            job.handOver(node, m_schedule);
+        else if (!isRestart || !isUp)
+            m_schedule.want(node, false);
+    }
+    job.turn(m_schedule);
+    m_wakeUp.post();
+}
+
+void GraphRunner::remove(const JobPointer &job)
+{
+    m_jobs.erase(std::remove(m_jobs.begin(), m_jobs.end(), job), m_jobs.end());
+}
+
+// The conductor has told its end already, but its future has not ended.
+void GraphRunner::resume(const JobPointer &job)
+{
+    job->stage = Job::Stage::Rising;
+    m_jobs.push_back(job);
+}
+
+void GraphRunner::end()
+{
+    m_jobs.clear();
+}
+
+Part GraphRunner::whatMayComeUp() const
+{
+    if (m_stopped == 0)
+        return { true, {} };
+    std::vector<bool> isLeft(std::size_t(graph().size()), false);
+    Part part;
+    for (int node = graph().size(); node-- > 0;) {
+        const Component *component = graph().component(node);
+        const auto dependents = graph().dependents(node);
+        isLeft[node] = component && ComponentPrivate::get(component)->running.isStopped
+                       && std::all_of(dependents.begin(), dependents.end(), [&](int holder) { return isLeft[holder]; });
+        if (!isLeft[node])
+            part.nodes.push_back(node);
+    }
+    std::reverse(part.nodes.begin(), part.nodes.end());
+    return part;
+}
+
+std::vector<int> GraphRunner::withDependencies(std::vector<int> nodes) const
+{
+    return closure(graph().size(), std::move(nodes), [this](int node, const auto &add) {
+        for (const auto &edge : graph().dependencies(node))
+            add(edge.node);
+    });
+}
+
+std::vector<int> GraphRunner::withHolders(int node) const
+{
+    return closure(graph().size(), { node }, [this](int node, const auto &add) {
+        for (int dependent : graph().dependents(node)) {
+            if (isSetUp(dependent))
+                add(dependent);
+        }
+    });
+}
+
+// What is set up goes down and comes up again; what it needs may be on its way down. Otherwise the node comes up with what
+// it needs, and so does what was left out because of it.
+std::vector<int> GraphRunner::partToRestart(int node) const
+{
+    if (isSetUp(node))
+        return withDependencies(withHolders(node));
+    return withDependencies(closure(graph().size(), { node }, [this](int node, const auto &add) {
+        for (int dependent : graph().dependents(node)) {
+            if (wasLeftOut(dependent))
+                add(dependent);
+        }
+    }));
+}
+
+bool GraphRunner::wasLeftOut(int node) const
+{
+    const Component *component = graph().component(node);
+    return component && !isSetUp(node)
+           && (component->state() == Component::State::Failed || ComponentPrivate::get(component)->running.isLeftOut);
+}
+
+bool GraphRunner::isAnyWanted() const
+{
+    for (int node = 0; node < m_schedule.size(); ++node) {
+        if (m_schedule.isWantedUp(node) && graph().component(node))
+            return true;
+    }
+    return false;
+}
+
+bool GraphRunner::isSetUp(int node) const
+{
+    return m_schedule.isWantedUp(node) || m_schedule.position(node) != Position::Down;
+}
+
+bool GraphRunner::isUp(int node) const
+{
+    return m_schedule.position(node) == Position::Up && !m_schedule.isToSink(node);
+}
+
+// Returns whether the properties of these nodes still point where they pointed, or are still to be set. An exception of a getter
+// is told by the search for another graph.
+bool GraphRunner::isAsFound(const std::vector<int> &nodes) const
+{
+    try {
+        return std::all_of(nodes.begin(), nodes.end(), [this](int node) {
+            return m_schedule.position(node) != Position::Down || m_wiring.isAsFound(node);
+        });
+    } catch (const Error &) {
+        return false;
+    }
+}
+
+void GraphRunner::forgetStops()
+{
+    for (int node = 0; m_stopped > 0 && node < graph().size(); ++node) {
+        if (const Component *component = graph().component(node))
+            ComponentPrivate::get(component)->running.isStopped = false;
+    }
+    m_stopped = 0;
+}
+
+QList<Failure> GraphRunner::failures() const
+{
+    QList<Failure> failures;
+    for (const JobPointer &job : m_jobs)
+        failures += job->summary.failures();
+    return failures;
+}
+
+GraphRunner::JobPointer GraphRunner::dueJob() const
+{
+    for (const JobPointer &job : m_jobs) {
+        switch (job->stage) {
+        case Job::Stage::Finding: break;
+        case Job::Stage::Announcing:
+        case Job::Stage::LeavingOut: return job;
+        case Job::Stage::Turning:
+            if (!job->isAtEnd() || job->rising() == 0)
+                return job;
+            break;
+        case Job::Stage::Rising:
+        case Job::Stage::Sinking:
+            if (job->hasMoved())
+                return job;
+            break;
+        case Job::Stage::Over: break;
+        }
+    }
+    return nullptr;
+}
+
+// Does some of what a stage does with each member, or begins the next stage. Its caller keeps the job.
+void GraphRunner::workOn(Job &job)
+{
+    const Job::Stage stage = job.stage;
+    for (int some = 16; some > 0 && job.stage == stage && !job.isAtEnd(); --some) {
+        const int node = job.takeNext();
+        if (!job.concerns(node))
+            continue;
+        if (stage == Job::Stage::Announcing)
+            announce(node);
+        else if (stage == Job::Stage::Turning)
+            askIfUnwanted(node);
+        else if (stage == Job::Stage::LeavingOut)
+            leaveOut(node, job);
+    }
+    if (job.stage != stage || !job.isAtEnd())
+        return;
+    switch (stage) {
+    case Job::Stage::Announcing: return job.move(m_schedule, Job::Stage::Rising);
+    case Job::Stage::Turning:
+        if (job.rising() == 0)
+            job.leaveOut();
+        return;
+    case Job::Stage::LeavingOut: return job.move(m_schedule, Job::Stage::Sinking);
+    case Job::Stage::Sinking:
+        if (job.wantsUp())
+            return job.announce();
+        Q_FALLTHROUGH();
+    case Job::Stage::Rising: job.stage = Job::Stage::Over; return;
+    case Job::Stage::Finding:
+    case Job::Stage::Over: return;
+    }
+}
+
+void GraphRunner::callSetup(int node)
 {
     Component *component = graph().component(node);
-    if (!component || ComponentPrivate::isActive(component))
-        return skip(node);
+    if (!component)
+        return arriveUp(node);
     if (ComponentPrivate::get(component)->running.hook)
         return m_hooks.awaitEarlierHook(component, node);
     const auto prepare = [this](const HookRunner::Call &call) { return prepareSetup(call); };
     const qint64 milliseconds = m_hooks.run(component, node, Phase::Setup, prepare);
     if (Q_LIKELY(milliseconds >= 0))
         setupSucceeded(component, node, milliseconds);
-    if (!isGood() && m_isRunning && m_walk.direction() == Direction::Up)
-        m_hooks.askToCancel(); // the others were asked before this hook was called
+    else if (node < m_schedule.size())
+        askIfUnwanted(node);
 }
 
-void GraphRunner::beginShutdown(int node)
+void GraphRunner::callShutdown(int node)
 {
     Component *component = graph().component(node);
-    if (component && ComponentPrivate::get(component)->running.hasBegun) {
-        const auto prepare = [this](const HookRunner::Call &call) { return prepareShutdown(call); };
-        if (m_hooks.run(component, node, Phase::Shutdown, prepare) >= 0)
-            shutdownSucceeded(component, node);
-        return;
-    }
-    skip(node);
-    if (component)
-        leaveOut(node);
+    if (!component || !ComponentPrivate::get(component)->running.hasBegun)
+        return arriveDown(node);
+    const auto prepare = [this](const HookRunner::Call &call) { return prepareShutdown(call); };
+    if (m_hooks.run(component, node, Phase::Shutdown, prepare) >= 0)
+        shutdownSucceeded(component, node);
 }
 
 // Returns whether the hook still may begin: a setter or a slot may have canceled the setup or destroyed the component.
 inline bool GraphRunner::prepareSetup(const HookRunner::Call &call)
 {
-    const auto goesOn = [&] { return isGood() && call.isWaitedFor(); };
+    const auto goesOn = [&] { return call.isWaitedFor() && !m_schedule.isUnwanted(call.node); };
     ComponentPrivate *d = ComponentPrivate::get(call.component);
     if (Q_UNLIKELY(d->membership.host->hasLoggingPolicy))
         ComponentPrivate::checkLoggingPolicy(call.component);
+    if (Q_UNLIKELY(std::exchange(d->running.isStopped, false)))
+        --m_stopped;
     d->running.holdsDependencies = true;
+    d->running.isLeftOut = false;
     if (graph().hasInjected(call.node))
         m_wiring.inject(call.node, goesOn);
     if (Q_LIKELY(goesOn()))
@@ -135,16 +398,26 @@ inline bool GraphRunner::prepareShutdown(const HookRunner::Call &call)
     return true;
 }
 
-void GraphRunner::skip(int node)
-{
-    m_hooks.lookAtClock(); // as each hook that ends does
-    finish(node);
-}
-
-void GraphRunner::finish(int node)
+inline void GraphRunner::arriveUp(int node)
 {
     m_wakeUp.post();
-    m_walk.finish(node);
+    m_schedule.arriveUp(node);
+    tellJobs(node, m_schedule.position(node)); // which may be Stale
+}
+
+inline void GraphRunner::arriveDown(int node)
+{
+    m_wakeUp.post();
+    m_schedule.arriveDown(node);
+    tellJobs(node, Position::Down);
+}
+
+// The hook of the node has ended canceled.
+void GraphRunner::arriveStale(int node)
+{
+    m_wakeUp.post();
+    m_schedule.arriveStale(node);
+    tellJobs(node, Position::Stale);
 }
 
 void GraphRunner::hookSucceeded(int node, Phase phase, qint64 milliseconds)
@@ -157,81 +430,152 @@ void GraphRunner::hookSucceeded(int node, Phase phase, qint64 milliseconds)
 
 inline void GraphRunner::setupSucceeded(Component *component, int node, qint64 milliseconds)
 {
-    finish(node);
+    arriveUp(node);
     ComponentPrivate::get(component)->running.setupMs = int(milliseconds);
     ++m_active;
-    m_reached = node;
     ComponentPrivate::setState(component, Component::State::Active);
 }
 
 inline void GraphRunner::shutdownSucceeded(Component *component, int node)
 {
-    finish(node);
-    if (m_verdict == Verdict::Failed)
-        m_summary.addRolledBack(ComponentPrivate::nameOf(component));
+    arrivedDown(component, node);
     ComponentPrivate::get(component)->running.holdsDependencies = false;
     ComponentPrivate::setState(component, Component::State::Inactive);
 }
 
-// Returns the component of the node.
-Component *GraphRunner::finishHook(int node, Phase phase, qint64 milliseconds)
+// Tells the jobs that roll back or stop.
+void GraphRunner::arrivedDown(Component *component, int node)
 {
-    finish(node);
-    Component *component = graph().component(node);
-    if (phase == Phase::Setup)
-        ComponentPrivate::get(component)->running.setupMs = int(milliseconds);
-    return component;
+    arriveDown(node);
+    for (const JobPointer &job : m_jobs) {
+        const bool isToBeNoted = job->kind == Job::Kind::Stop || job->verdict == Job::Verdict::Failed;
+        if (Q_LIKELY(!isToBeNoted) || job->stage != Job::Stage::Sinking || !job->concerns(node))
+            continue;
+        if (job->verdict == Job::Verdict::Failed)
+            job->summary.addRolledBack(ComponentPrivate::nameOf(component));
+        if (job->kind == Job::Kind::Stop && !std::exchange(ComponentPrivate::get(component)->running.isStopped, true))
+            ++m_stopped;
+    }
 }
 
+// A hook that ended canceled has begun something all the same, so that its component has to be shut down.
 void GraphRunner::hookStopped(int node, Phase phase, qint64 milliseconds)
 {
-    finishHook(node, phase, milliseconds);
+    const Component *component = graph().component(node);
+    if (phase == Phase::Setup && component) {
+        ComponentPrivate::get(component)->running.setupMs = int(milliseconds);
+        const bool hasBegun = ComponentPrivate::get(component)->running.hasBegun;
+        return hasBegun ? arriveStale(node) : arriveDown(node);
+    }
+    arriveDown(node);
 }
 
 void GraphRunner::hookFailed(int node, const FailureRecord &record)
 {
-    fail(finishHook(node, record.failure.phase, record.milliseconds), record);
+    arriveDown(node);
+    Component *component = graph().component(node);
+    if (record.failure.phase == Phase::Setup)
+        ComponentPrivate::get(component)->running.setupMs = int(record.milliseconds);
+    fail(component, node, record);
 }
 
-void GraphRunner::fail(Component *component, const FailureRecord &record)
+void GraphRunner::fail(Component *component, int node, const FailureRecord &record)
 {
     auto &running = ComponentPrivate::get(component)->running;
     running.hasBegun = false;
     running.holdsDependencies = false;
-    m_summary.add(record);
-    if (record.failure.phase == Phase::Setup && !m_client->isCanceled()) // a cancellation that came before it counts
-        m_client->setupFailed();
+    const auto jobs = m_jobs; // turnRound() calls application code
+    const bool isRestarted = std::any_of(jobs.begin(), jobs.end(),
+                                         [](const JobPointer &job) { return job->kind == Job::Kind::Restart; });
+    const std::vector<int> holders = isRestarted ? withHolders(node) : std::vector<int>();
+    JobPointer restart; // that goes on without the node
+    for (const JobPointer &job : jobs) {
+        if (!job->concerns(node))
+            continue;
+        job->summary.add(record);
+        const bool isCanceled = job->promise.isCanceled(); // a cancellation that came before it counts
+        if (record.failure.phase != Phase::Setup || !job->wantsUp() || isCanceled)
+            continue;
+        if (job->kind == Job::Kind::Restart)
+            goWithout(holders, *(restart = job));
+        else
+            turnRound(*job, Job::Verdict::Failed);
+    }
     ComponentPrivate::setState(component, Component::State::Failed, record.failure.message);
+    for (auto holder = holders.rbegin(); restart && holder != holders.rend(); ++holder)
+        leaveOut(*holder, *restart);
 }
 
 void GraphRunner::earlierHookEnded(int node)
 {
-    if (isGood() && !m_client->isCanceled())
-        beginSetup(node);
+    if (!m_schedule.isUnwanted(node))
+        callSetup(node);
+    else
+        arriveDown(node);
 }
 
-// On the way down, a component that never began gets an error that names what it waited for. None of that has been shut
-// down yet.
-void GraphRunner::leaveOut(int node)
+void GraphRunner::askIfUnwanted(int node)
 {
     Component *component = graph().component(node);
-    if (component->state() != Component::State::Waiting && component->state() != Component::State::SettingUp)
+    if (component && m_schedule.position(node) == Position::Rising && m_schedule.isUnwanted(node))
+        m_hooks.askToCancel(component);
+}
+
+// A component that never began gets an error that names what it waited for. None of that has been shut down yet.
+void GraphRunner::leaveOut(int node, Job &job)
+{
+    Component *component = graph().component(node);
+    if (!component || m_schedule.isWantedUp(node) || m_schedule.position(node) != Position::Down)
+        return;
+    const Component::State state = component->state();
+    const bool isUntold = state == Component::State::Inactive && job.raises();
+    if (state != Component::State::Waiting && state != Component::State::SettingUp && !isUntold)
         return;
     ComponentPrivate::get(component)->running.holdsDependencies = false;
+    ComponentPrivate::get(component)->running.isLeftOut = job.hasFailed();
     const Awaited awaited(m_wiring, node);
-    if (m_verdict == Verdict::Failed)
-        m_summary.addNotSetUp(ComponentPrivate::nameOf(component), awaited.names);
+    if (job.hasFailed())
+        job.summary.addNotSetUp(ComponentPrivate::nameOf(component), awaited.names);
     QString reason;
     if (!awaited.failed.isEmpty())
         reason = awaited.failed.join(QLatin1String("; "));
-    else if (m_verdict == Verdict::Failed && !m_summary.isEmpty())
+    else if (job.hasFailed() && !job.summary.isEmpty())
         reason = Text::tr("setup was rolled back because %1 failed: %2")
-                         .arg(m_summary.first().component, m_summary.first().message);
+                         .arg(job.summary.first().component, job.summary.first().message);
+    else if (job.kind == Job::Kind::Stop)
+        reason = Text::tr("it was stopped");
     else
         reason = Text::tr("setup was canceled");
     if (!awaited.missing.isEmpty())
         reason = Text::tr("%1; still waiting for %2").arg(reason, awaited.missing.join(QLatin1String(", ")));
     ComponentPrivate::setState(component, Component::State::Inactive, Text::tr("not set up: %1").arg(reason));
+}
+
+// The others of a restart come up without a component that has failed, and without what depends on it (R37).
+void GraphRunner::goWithout(const std::vector<int> &nodes, Job &job)
+{
+    for (int node : nodes) {
+        if (!job.concerns(node))
+            continue;
+        m_schedule.want(node, false);
+        job.handOver(node, m_schedule); // to nobody
+    }
+}
+
+QByteArray GraphRunner::fingerprint() const
+{
+    QByteArray print;
+    for (int node = 0; node < m_schedule.size(); ++node) {
+        const Component *component = graph().component(node);
+        const bool isStopped = component && ComponentPrivate::get(component)->running.isStopped;
+        print += char('0' + int(m_schedule.position(node)));
+        print += m_schedule.isWantedUp(node) ? 'u' : 'd';
+        print += m_schedule.isUnwanted(node) ? 'x' : '-';
+        print += isStopped ? 's' : '-';
+    }
+    for (const JobPointer &job : m_jobs)
+        print += job->fingerprint(job->target ? m_wiring.nodeOf(job->target) : -1);
+    return print;
 }
 
 void GraphRunner::componentDestroyed(Component *component)
@@ -247,9 +591,13 @@ void GraphRunner::handleDestroyed(Component *component, int node)
     const Component::State state = d->state;
     if (state == Component::State::Active)
         --m_active;
+    if (d->running.isStopped)
+        --m_stopped;
     const QString message = Text::tr("destroyed while it was %1").arg(Text::tr(stateName(state)));
-    if (!m_hooks.componentDestroyed(component) && isAwaited(node))
-        fail(component, FailureRecord::of(component, Phase::Setup, message));
+    const bool wasRising = m_schedule.position(node) == Position::Rising;
+    m_hooks.componentDestroyed(component); // which tells how the hook ends that is in flight
+    if (!wasRising && isAwaited(node))
+        fail(component, node, FailureRecord::of(component, Phase::Setup, message));
     if (d->state != Component::State::Inactive && d->state != Component::State::Failed)
         qCWarning(lcConductor, "%s was %s", qPrintable(ComponentPrivate::nameOf(component)), qPrintable(message));
 }
@@ -257,12 +605,37 @@ void GraphRunner::handleDestroyed(Component *component, int node)
 // Returns whether a component waits for this one, and can't be set up without it.
 bool GraphRunner::isAwaited(int node) const
 {
-    if (!m_isRunning || m_walk.direction() != Direction::Up || !isGood())
-        return false;
     const auto dependents = graph().dependents(node);
     return std::any_of(dependents.begin(), dependents.end(), [this](int dependent) {
         const Component *holder = graph().component(dependent);
-        return holder && !ComponentPrivate::get(holder)->running.hasBegun;
+        const bool isUp = m_schedule.position(dependent) == Position::Up;
+        const bool isBeginning = m_schedule.position(dependent) == Position::Rising && holder
+                                 && ComponentPrivate::get(holder)->running.hasBegun;
+        return holder && !isUp && !isBeginning && m_schedule.isWantedUp(dependent) && isWantedUp(dependent, nullptr);
+    });
+}
+
+// A restart was canceled before it has taken the node down.
+void GraphRunner::keepUp(int node)
+{
+    if (m_schedule.position(node) != Position::Stale)
+        return;
+    m_schedule.keep(node);
+    tellJobs(node, Position::Up);
+}
+
+// Returns whether another restart may still want to take the node down first.
+bool GraphRunner::isToRestart(int node, const Job *except) const
+{
+    return std::any_of(m_jobs.begin(), m_jobs.end(),
+                       [&](const JobPointer &job) { return job.get() != except && job->isToRenew(node); });
+}
+
+// Returns whether a job that goes on wants the node up in the end.
+bool GraphRunner::isWantedUp(int node, const Job *except) const
+{
+    return std::any_of(m_jobs.begin(), m_jobs.end(), [&](const JobPointer &job) {
+        return job.get() != except && job->wantsUp() && job->concerns(node);
     });
 }
 

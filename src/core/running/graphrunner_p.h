@@ -4,73 +4,79 @@
 #ifndef QCONDUCTOR_RUNNING_GRAPHRUNNER_P_H
 #define QCONDUCTOR_RUNNING_GRAPHRUNNER_P_H
 
-#include "graph/walk_p.h"
-#include "running/failuresummary_p.h"
+#include "graph/schedule_p.h"
 #include "running/hookrunner_p.h"
+#include "running/job_p.h"
 #include "running/wiring_p.h"
+
+#include <memory>
 
 namespace QConductor {
 
-// Brings the components of a graph up or down, a step at a time: it gets the next node from a walk, has the hook called, sets
-// the component's state and collects failures. Its client says when to go on, and when to turn round.
+// Moves the components of a graph up and down, a step at a time, as the jobs that are on their way want it: it gets the next
+// node from the schedule, has the hook called, sets the component's state, and tells the jobs what has become of the node.
 class GraphRunner final : private HookRunner::Client
 {
 public:
-    enum class Verdict { Good, Failed, Canceled }; // on the setup
+    using JobPointer = std::shared_ptr<Job>;
+    using Position = Schedule::Position;
 
-    class Client
-    {
-    public:
-        virtual bool isCanceled() const = 0; // the setup was canceled, and the verdict doesn't say so yet
-        virtual void setupFailed() = 0;
-
-    protected:
-        ~Client() = default;
-    };
-
-    GraphRunner(Client *client, WakeUp &wakeUp);
+    explicit GraphRunner(WakeUp &wakeUp);
 
     HookRunner &hooks() { return m_hooks; }
     const HookRunner &hooks() const { return m_hooks; }
-    Wiring &wiring() { return m_wiring; }
     const Wiring &wiring() const { return m_wiring; }
     const DependencyGraph &graph() const { return m_wiring.graph(); }
 
-    void begin(Walk::Direction direction, Walk::Order order);
-    void end() { m_isRunning = false; }
-    bool isRunning() const { return m_isRunning; }
-    Walk::Direction direction() const { return m_walk.direction(); }
+    // A graph may be set, and its nodes entered, only while there is no job but the one that has found it.
+    void setGraph(DependencyGraph graph, std::vector<ForeignDependency> foreign);
+    void restart() { m_wiring.restart(); }
 
-    // On the way up, every node is entered before any begins.
-    bool mayEnter() const { return m_isRunning && !m_wiring.isEntered(); }
+    const std::vector<JobPointer> &jobs() const { return m_jobs; }
+    void begin(const JobPointer &job, const Part &part);
+    void turnRound(Job &job, Job::Verdict verdict); // to roll back what it has begun
+    void remove(const JobPointer &job);             // it is over
+    void resume(const JobPointer &job);             // it was over
+    void end();                                     // the conductor is being destroyed
+
+    // The parts of a graph.
+    Part whatMayComeUp() const;                                      // all but what stop() took down and nothing needs
+    std::vector<int> withDependencies(std::vector<int> nodes) const; // transitively
+    std::vector<int> withHolders(int node) const; // the node, and transitively what depends on it and is set up
+    std::vector<int> partToRestart(int node) const;
+    bool isSetUp(int node) const;                        // or on its way
+    bool wasLeftOut(int node) const;                     // because of a failure, or has failed itself
+    bool isUp(int node) const;                           // and stays so
+    bool isAsFound(const std::vector<int> &nodes) const; // what of them is down would be found again as it was
+    bool isAnyWanted() const;                            // up
+    bool isAllUp() const { return m_active + m_stopped == graph().componentCount(); }
+    bool isAllDown() const { return m_active == 0 && m_jobs.empty() && m_hooks.inFlight() == 0; }
+    void forgetStops(); // nothing is up any more
+
+    // Nodes are entered before any of them moves.
+    bool mayEnter() const { return !m_wiring.isEntered(); }
     void enterNext() // call it only if mayEnter()
     {
-        Component *component = m_wiring.enterNext();
-        if (component && !ComponentPrivate::isActive(component))
-            ComponentPrivate::setState(component, Component::State::Waiting);
+        if (const Component *component = m_wiring.enterNext())
+            announce(ComponentPrivate::get(component)->running.node);
     }
-    bool mayBegin() const
-    {
-        return m_isRunning && m_wiring.isEntered() && m_walk.hasNext()
-               && (m_walk.direction() == Walk::Direction::Down || isGood());
-    }
+    bool mayBegin() const { return m_wiring.isEntered() && m_schedule.hasNext(); }
     void beginNext() // call it only if mayBegin()
     {
-        const int node = m_walk.next();
-        if (m_walk.direction() == Walk::Direction::Up)
-            beginSetup(node);
+        const int node = m_schedule.takeNext();
+        if (Q_UNLIKELY(node < 0))
+            return;
+        if (m_schedule.position(node) == Position::Rising)
+            callSetup(node);
         else
-            beginShutdown(node);
+            callShutdown(node);
     }
+    JobPointer dueJob() const; // whose stage goes on or has ended; nullptr: there is none
+    void workOn(Job &job);
 
-    Verdict verdict() const { return m_verdict; }
-    void setVerdict(Verdict verdict) { m_verdict = verdict; }
-    void addFailures(const QList<Failure> &failures); // failures before any hook was called
-    FailureSummary takeSummary();                     // makes the verdict good again
-    const FailureSummary &summary() const { return m_summary; }
-
+    QByteArray fingerprint() const; // for tests
     int activeCount() const { return m_active; }
-    const Component *takeReached(); // the component that became active last; nullptr: none did since the last call
+    QList<Failure> failures() const; // of the jobs that are on their way
 
     void componentDestroyed(Component *component);
 
@@ -80,31 +86,46 @@ private:
     void hookFailed(int node, const FailureRecord &record) override;
     void earlierHookEnded(int node) override;
 
-    void beginSetup(int node);
-    void beginShutdown(int node);
+    void announce(int node)
+    {
+        Component *component = graph().component(node);
+        if (component && m_schedule.isToRise(node))
+            ComponentPrivate::setState(component, Component::State::Waiting);
+    }
+    void callSetup(int node);
+    void callShutdown(int node);
     bool prepareSetup(const HookRunner::Call &call);
     bool prepareShutdown(const HookRunner::Call &call);
-    void skip(int node);
-    void finish(int node);
+    void arriveUp(int node);
+    void arriveDown(int node);
+    void arriveStale(int node);
+    void tellJobs(int node, Position at)
+    {
+        for (const JobPointer &job : m_jobs)
+            job->nodeArrived(node, at, m_schedule);
+    }
     void setupSucceeded(Component *component, int node, qint64 milliseconds);
     void shutdownSucceeded(Component *component, int node);
-    Component *finishHook(int node, Phase phase, qint64 milliseconds);
-    void leaveOut(int node);
-    void fail(Component *component, const FailureRecord &record);
+    void arrivedDown(Component *component, int node);
+    void askIfUnwanted(int node);
+    void leaveOut(int node, Job &job);
+    void goWithout(const std::vector<int> &nodes, Job &job);
+    void fail(Component *component, int node, const FailureRecord &record);
     void handleDestroyed(Component *component, int node);
     bool isAwaited(int node) const;
-    bool isGood() const { return m_verdict == Verdict::Good; } // otherwise no setup begins
+    bool isWantedUp(int node, const Job *except) const;
+    void keepUp(int node);
+    bool isToRestart(int node, const Job *except) const;
+    void takeMembers(const Job &taker);
+    void cancelOvertaken(const Job &taker);
 
-    Client *m_client;
     WakeUp &m_wakeUp;
     HookRunner m_hooks;
     Wiring m_wiring;
-    Walk m_walk;
-    bool m_isRunning = false;
-    Verdict m_verdict = Verdict::Good;
-    FailureSummary m_summary;
-    int m_active = 0;   // number of components that are active
-    int m_reached = -1; // node that became active last; -1: it was told
+    Schedule m_schedule;
+    std::vector<JobPointer> m_jobs;
+    int m_active = 0;  // number of components that are active
+    int m_stopped = 0; // number of components that stop() took down
 };
 
 } // namespace QConductor

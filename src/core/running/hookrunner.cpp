@@ -118,8 +118,6 @@ void HookRunner::awaitEarlierHook(Component *component, int node)
 
 void HookRunner::workNext()
 {
-    if (m_toAsk > 0)
-        return askSome();
     if (m_finished.empty()) {
         if (PendingHook *late = m_deadlines.takePassed())
             timeOut(late);
@@ -167,25 +165,21 @@ void HookRunner::tellOutcome(const Component *component, int node, Phase phase, 
         tellFailure(node, FailureRecord::of(component, phase, Text::tr("canceled"), milliseconds));
 }
 
-void HookRunner::askToCancel()
+// The hook has the rest of its own time or the time that a shutdown has, whichever ends first (R15).
+void HookRunner::askToCancel(Component *component)
 {
-    m_toAsk = m_waitedFor.size();
-    askSome();
-}
-
-// Asks at most 64 hooks per call; hasWork() tells that there are more. stopWaiting() moves the last hook into the gap, so
-// a hook may be asked twice, which is harmless.
-void HookRunner::askSome()
-{
-    m_toAsk = std::min(m_toAsk, m_waitedFor.size());
-    for (int some = 64; some > 0 && m_toAsk > 0; --some) {
-        PendingHook *hook = m_waitedFor[--m_toAsk];
-        if (hook->successor >= 0)
-            tellStop(stopWaiting(hook), Phase::Setup);
-        else
-            ask(hook);
-        m_toAsk = std::min(m_toAsk, m_waitedFor.size());
-    }
+    PendingHook *hook = PendingHook::of(component);
+    if (!hook || hook->runner() != this || (hook->node < 0 && hook->successor < 0))
+        return;
+    if (hook->successor >= 0)
+        return tellStop(stopWaiting(hook), Phase::Setup);
+    if (hook->isFinished() || std::exchange(hook->isAskedToCancel, true))
+        return;
+    const auto at = now();
+    const int timeout = m_timeouts.of(component, Phase::Shutdown);
+    if (timeout > 0 && at + std::chrono::milliseconds(timeout) < hook->deadline)
+        m_deadlines.set(hook, at, timeout);
+    hook->future().cancel();
 }
 
 bool HookRunner::componentDestroyed(Component *component)
@@ -337,18 +331,6 @@ void HookRunner::giveUp(PendingHook *hook, const QString &message)
     const int node = stopWaiting(hook);
     hook->future().cancel();
     tellFailure(node, FailureRecord::of(component, phase, message));
-}
-
-// The hook has the rest of its own time or the time that a shutdown has, whichever ends first (R15).
-void HookRunner::ask(PendingHook *hook)
-{
-    if (hook->isFinished() || std::exchange(hook->isAskedToCancel, true))
-        return;
-    const auto at = now();
-    const int timeout = m_timeouts.of(hook->component, Phase::Shutdown);
-    if (timeout > 0 && at + std::chrono::milliseconds(timeout) < hook->deadline)
-        m_deadlines.set(hook, at, timeout);
-    hook->future().cancel();
 }
 
 } // namespace QConductor

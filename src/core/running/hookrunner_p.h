@@ -85,9 +85,9 @@ public:
         return 0;
     }
     void awaitEarlierHook(Component *component, int node);
-    bool hasWork() const { return m_toAsk > 0 || !m_finished.empty() || m_deadlines.isDue(); }
-    void workNext();    // on a hook that has finished or timed out, or is to be asked to cancel
-    void askToCancel(); // every hook that is waited for
+    bool hasWork() const { return !m_finished.empty() || m_deadlines.isDue(); }
+    void workNext();                               // on a hook that has finished or timed out
+    void askToCancel(Component *component);        // its hook, if that is unfinished and waited for
     bool componentDestroyed(Component *component); // returns whether that ended a hook that was waited for
     void abandonCalls(); // the conductor is being destroyed: the hooks on the stack are waited for no longer
 
@@ -136,8 +136,6 @@ private:
     void finish(PendingHook *hook);
     void timeOut(PendingHook *hook);
     void giveUp(PendingHook *hook, const QString &message);
-    void askSome();
-    void ask(PendingHook *hook);
     Clock::time_point now() const { return m_deadlines.now(); }
 
     Client *m_client;
@@ -146,7 +144,6 @@ private:
     int m_inFlight = 0;
     Call *m_call = nullptr; // the innermost
     std::vector<PendingHook *> m_waitedFor;
-    std::size_t m_toAsk = 0; // number of hooks, from the first of m_waitedFor on, that are to be asked to cancel
     std::vector<PendingHook *> m_pool; // hooks that are not in use
     QFuture<void> m_noFuture;          // what the next new hook watches while it isn't in use
     int m_made = 0;                    // number of hooks that exist

@@ -91,6 +91,25 @@ int Wiring::nodeOf(const Component *component) const
     return find(m_graph, component, m_entered);
 }
 
+bool Wiring::isAsFound(int node) const
+{
+    Component *component = m_graph.component(node);
+    if (!component)
+        return false;
+    const ComponentType &type = ComponentPrivate::classOf(component);
+    const auto edges = m_graph.dependencies(node);
+    if (edges.size() != int(type.properties.size()))
+        return false;
+    const auto *edge = edges.begin();
+    for (const auto &property : type.properties) {
+        const Component *value = ComponentPrivate::readChecked(component, property);
+        if (value != m_graph.component(edge->node) && (value || !edge->isInjected))
+            return false;
+        ++edge;
+    }
+    return true;
+}
+
 void Wiring::giveBackNext()
 {
     if (!m_toReview.isEmpty())

@@ -42,6 +42,7 @@ public:
         return component;
     }
     int nodeOf(const Component *component) const; // -1: it is not in the graph
+    bool isAsFound(int node) const; // its properties are null or point to the same components; calls getters
 
     // Sets the properties that aren't wired by hand, as long as goesOn() returns true: a setter may do anything, and even
     // have another graph set. It isn't inlined, so that a component which is wired by hand saves no registers for it.

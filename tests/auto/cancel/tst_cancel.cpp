@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 #include "component_p.h"
+#include "log.h"
 #include "market.h"
 #include "places.h"
 #include "shop.h"
 
+#include <QtCore/qcoreapplication.h>
 #include <QtTest/qsignalspy.h>
 
 #include <functional>
@@ -118,6 +120,41 @@ private Q_SLOTS:
         gate.open();
         QVERIFY(finishes(setup));
         QCOMPARE(shop.db->shutdownCount, 1);
+    }
+
+    void aHookIsAskedThatReturnsAfterItsEventLoop() // R16
+    {
+        Gate gate;
+        ShopTest shop;
+        QFuture<void> setup;
+        shop.db->setupHook = [&] {
+            setup.cancel();
+            for (int i = 0; i < 20; ++i)
+                QCoreApplication::processEvents();
+            return gate.enter();
+        };
+        setup = shop.conductor.setup();
+        QTRY_VERIFY(gate.isEntered);
+        QTRY_VERIFY(gate.isAskedToCancel());
+        gate.open();
+        QVERIFY(finishes(setup));
+    }
+
+    void theConductorTellsWhatFailsInARollBack() // R16: The future is canceled, and holds nothing.
+    {
+        Log log;
+        Gate gate;
+        ShopTest shop;
+        shop.db->setupHook = gate.hook();
+        shop.cache->shutdownHook = failing(QStringLiteral("stuck"));
+        QFuture<void> setup = shop.conductor.setup();
+        QTRY_VERIFY(gate.isEntered);
+        setup.cancel();
+        gate.open();
+        QVERIFY(finishes(setup));
+        QCOMPARE(shop.conductor.state(), Conductor::State::Inactive);
+        QVERIFY(shop.conductor.errorString().startsWith(QStringLiteral("Shutdown failed: Shop::Cache: stuck")));
+        QCOMPARE(log.messages().size(), 1);
     }
 
     void beforeAFailureInTheSameEvent_data()

@@ -3,20 +3,21 @@
 
 #include "graph/dependencygraph_p.h"
 #include "probe.h"
-#include "graph/walk_p.h"
+#include "running/job_p.h"
 
 #include <QtCore/qelapsedtimer.h>
 #include <QtCore/qrandom.h>
 
 #include <algorithm>
+#include <numeric>
 #include <queue>
 #include <set>
 
 using namespace QConductor;
 using Nodes = QList<int>;
 using Shape = QList<Nodes>; // The dependencies of each node, which have smaller numbers than the node.
-using Direction = Walk::Direction;
-using Order = Walk::Order;
+enum class Direction { Up, Down };
+enum class Order { LayerByLayer, AsReady };
 
 namespace {
 
@@ -40,6 +41,46 @@ DependencyGraph graphOf(const Shape &shape)
     graph.finish();
     return graph;
 }
+
+// Moves every node of a graph up or down.
+class Walk
+{
+public:
+    Walk(const DependencyGraph &graph, Order order, Direction direction)
+        : m_schedule(graph),
+          m_job(direction == Direction::Up ? Job::Kind::Setup : Job::Kind::Shutdown, nullptr, QPromise<void>()),
+          m_direction(direction)
+    {
+        std::vector<int> nodes(std::size_t(graph.size()));
+        std::iota(nodes.begin(), nodes.end(), 0);
+        for (int node : nodes)
+            m_schedule.placeUp(node);
+        if (direction == Direction::Up)
+            m_schedule = Schedule(graph);
+        m_job.isLayered = order == Order::LayerByLayer;
+        m_job.setPart(graph, m_schedule, { true, {} });
+        for (int node : nodes)
+            m_schedule.want(node, direction == Direction::Up);
+        m_job.move(m_schedule, direction == Direction::Up ? Job::Stage::Rising : Job::Stage::Sinking);
+    }
+
+    Direction direction() const { return m_direction; }
+    bool hasNext() const { return m_schedule.hasNext(); }
+    int next() { return m_schedule.takeNext(); }
+    void finish(int node)
+    {
+        if (m_direction == Direction::Up)
+            m_schedule.arriveUp(node);
+        else
+            m_schedule.arriveDown(node);
+        m_job.nodeArrived(node, m_schedule.position(node), m_schedule);
+    }
+
+private:
+    Schedule m_schedule;
+    Job m_job;
+    Direction m_direction;
+};
 
 // Returns the nodes that begin at each moment, where every node that has begun ends before the next moment.
 QList<Nodes> steps(const DependencyGraph &graph, Order order, Direction direction)
@@ -128,8 +169,8 @@ private Q_SLOTS:
         QCOMPARE(graph.layer(1), 0);
         QCOMPARE(graph.layer(2), 1);
         QCOMPARE(graph.layerCount(), 2);
-        QCOMPARE(steps(graph, Order::LayerByLayer, Direction::Up), QList<Nodes>({ { 0, 1 }, { 2 } }));
-        QCOMPARE(steps(graph, Order::LayerByLayer, Direction::Down), QList<Nodes>({ { 2 }, { 1, 0 } }));
+        QCOMPARE(steps(graph, Order::LayerByLayer, Direction::Up), QList<Nodes>({ { 0 }, { 1 }, { 2 } }));
+        QCOMPARE(steps(graph, Order::LayerByLayer, Direction::Down), QList<Nodes>({ { 2 }, { 1 }, { 0 } }));
         QCOMPARE(steps(graph, Order::AsReady, Direction::Down), QList<Nodes>({ { 2 }, { 1 }, { 0 } }));
     }
 
@@ -304,7 +345,7 @@ private Q_SLOTS:
 
 private:
     // Ends the nodes that have begun in a random order, and checks that each node begins once and when it is ready.
-    static void walkAtRandom(const DependencyGraph &graph, Walk walk, QRandomGenerator &random)
+    static void walkAtRandom(const DependencyGraph &graph, Walk &&walk, QRandomGenerator &random)
     {
         QList<bool> hasFinished(graph.size(), false);
         Nodes running;
@@ -333,7 +374,7 @@ private:
     }
 
     // Begins and ends nodes in a random order, and compares which node begins with the first one in a std::set.
-    static void compareWithSet(const DependencyGraph &graph, Walk walk, QRandomGenerator &random)
+    static void compareWithSet(const DependencyGraph &graph, Walk &&walk, QRandomGenerator &random)
     {
         const bool isUp = walk.direction() == Direction::Up;
         Nodes missing;

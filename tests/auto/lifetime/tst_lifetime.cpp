@@ -3,6 +3,7 @@
 
 #include "component_p.h"
 #include "liveobjects.h"
+#include "log.h"
 #include "places.h"
 #include "shop.h"
 
@@ -828,6 +829,23 @@ private Q_SLOTS:
         }
         QThreadPool::globalInstance()->waitForDone();
         QLoggingCategory::setFilterRules({});
+    }
+
+    void aDependencyIsDestroyedWhileItsDependentBegins() // R19, R5
+    {
+        Log log;
+        Conductor conductor;
+        auto *db = new Shop::Database;
+        conductor.add(db);
+        auto *workers = conductor.add<Shop::BackgroundWorkers>();
+        connect(workers, &Component::stateChanged, this, [&](Component::State state) {
+            if (state == Component::State::SettingUp)
+                delete std::exchange(db, nullptr);
+        });
+        const QFuture<void> setup = conductor.setup();
+        QVERIFY(finishes(setup));
+        QVERIFY(errorOf<SetupError>(setup));
+        QCOMPARE(workers->setupCount, 0);
     }
 };
 

@@ -1,0 +1,172 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_GRAPH_SCHEDULE_P_H
+#define QCONDUCTOR_GRAPH_SCHEDULE_P_H
+
+#include "graph/dependencygraph_p.h"
+#include "graph/nodeset_p.h"
+
+namespace QConductor {
+
+// Says which nodes of a graph may move. Each node has a position and is wanted up or down. One that is down and wanted up may
+// rise when all its dependencies are up. One that is up and wanted down may sink when all its dependents are down. It does
+// so only when it was admitted, which counts for one move: in this way, a caller decides in which order layers move.
+//
+// The caller keeps two things true: what a node that is wanted up depends on is wanted up, and so what depends on a node that
+// is wanted down is wanted down.
+class QCONDUCTOR_AUTOTEST_EXPORT Schedule
+{
+public:
+    // A node that is stale is up, but has to go down first if it is wanted up.
+    enum class Position { Down, Rising, Up, Stale, Sinking };
+
+    Schedule() = default;
+    explicit Schedule(const DependencyGraph &graph); // every node is down, and wanted down
+
+    int size() const { return int(m_nodes.size()); }
+    Position position(int node) const { return Position(m_nodes[node] & PositionMask); }
+    bool isWantedUp(int node) const { return m_nodes[node] & WantedUp; }
+    bool isUnwanted(int node) const { return (m_nodes[node] & (WantedUp | Renewed)) != WantedUp; } // while it rises
+    bool isToRise(int node) const { return isToRise(m_nodes[node]); }
+    bool isToSink(int node) const { return isToSink(m_nodes[node]); }
+
+    void placeUp(int node);         // call it before any node is wanted otherwise
+    void want(int node, bool isUp); // a node that is wanted otherwise than before has to be admitted anew
+    void wantAll(bool isUp);
+    void renew(int node); // it becomes stale: at once if it is up, or when it has risen
+    void keep(int node);  // a stale node stays up after all
+
+    // Nodes that are admitted in turn move in that order, and the others in the order of their numbers, backwards when they
+    // sink.
+    enum class Admission { InTurn, Sorted };
+    void admit(int node, Admission admission)
+    {
+        m_nodes[node] |= admission == Admission::InTurn ? Admitted : Admitted | Sorted;
+        offer(node);
+    }
+
+    bool hasNext() const // takeNext() may still return -1
+    {
+        return m_nextInTurn < m_inTurn.size() || !m_risers.isEmpty() || !m_sinkers.isEmpty();
+    }
+    int takeNext() // returns a node that is rising or sinking from now on; -1: none may move
+    {
+        while (hasNext()) {
+            const int node = takeOffered();
+            const unsigned word = m_nodes[node];
+            if ((word & Admitted) && word < OneWait && isToRise(word)) {
+                m_nodes[node] = WantedUp | unsigned(Position::Rising);
+                --m_toRise;
+                return node;
+            }
+            if ((word & Admitted) && word < OneWait && isToSink(word)) {
+                leaveUp(node);
+                m_nodes[node] = (word & WantedUp) | unsigned(Position::Sinking);
+                --m_toSink;
+                return node;
+            }
+        } // a node that was wanted otherwise meanwhile is passed over
+        return -1;
+    }
+
+    void arriveUp(int node)
+    {
+        unsigned &word = m_nodes[node];
+        if (Q_UNLIKELY((word & (WantedUp | Renewed)) != WantedUp))
+            return arriveUnwanted(node);
+        word = WantedUp | unsigned(Position::Up) | (word & (Admitted | Sorted));
+        ++m_up;
+        if (m_toRise > 0) {
+            for (int dependent : m_graph->dependents(node)) {
+                if (isToRise(dependent))
+                    countDown(dependent);
+            }
+        }
+    }
+    void arriveStale(int node); // it may not stay up
+    void arriveDown(int node)
+    {
+        unsigned &word = m_nodes[node];
+        word = unsigned(Position::Down) | (word & (WantedUp | Admitted | Sorted));
+        if (Q_UNLIKELY(word & WantedUp)) {
+            ++m_toRise;
+            countWaits(node);
+        }
+        if (m_toSink > 0) {
+            for (const auto &edge : m_graph->dependencies(node)) {
+                if (isToSink(edge.node))
+                    countDown(edge.node);
+            }
+        }
+    }
+
+private:
+    // A node is one word. Its upper part is the number of dependencies that are not up, while it is to rise, or the number of
+    // dependents that are not down, while it is to sink.
+    enum : unsigned { PositionMask = 7, WantedUp = 8, Admitted = 16, Sorted = 32, Renewed = 64, OneWait = 128 };
+
+    static bool isToRise(unsigned node)
+    {
+        return (node & (PositionMask | WantedUp)) == (unsigned(Position::Down) | WantedUp);
+    }
+    static bool isToSink(unsigned node)
+    {
+        return (node & (PositionMask | WantedUp)) == unsigned(Position::Up)
+               || (node & PositionMask) == unsigned(Position::Stale);
+    }
+    void countWaits(int node);
+    void countDown(int neighbour)
+    {
+        m_nodes[neighbour] -= OneWait;
+        offer(neighbour);
+    }
+    void offer(int node)
+    {
+        const unsigned word = m_nodes[node];
+        if (!(word & Admitted) || word >= OneWait)
+            return;
+        if (!(word & Sorted))
+            m_inTurn.push_back(node);
+        else if (isToRise(word))
+            m_risers.insert(node);
+        else
+            m_sinkers.insert(m_graph->size() - 1 - node);
+    }
+    int takeOffered()
+    {
+        if (m_nextInTurn < m_inTurn.size()) {
+            const int node = m_inTurn[m_nextInTurn++];
+            if (m_nextInTurn == m_inTurn.size()) {
+                m_inTurn.clear();
+                m_nextInTurn = 0;
+            }
+            return node;
+        }
+        return m_sinkers.isEmpty() ? m_risers.takeFirst() : m_graph->size() - 1 - m_sinkers.takeFirst();
+    }
+    void leaveUp(int node)
+    {
+        if (position(node) != Position::Up)
+            return;
+        --m_up;
+        if (Q_UNLIKELY(m_toRise > 0))
+            addWaitsForUp(node);
+    }
+    void addWaitsForUp(int node);
+    void arriveUnwanted(int node);
+
+    const DependencyGraph *m_graph = nullptr;
+    std::vector<unsigned> m_nodes;
+    std::vector<int> m_inTurn; // nodes that may move, unless they were wanted otherwise meanwhile
+    std::size_t m_nextInTurn = 0;
+    NodeSet m_risers;
+    NodeSet m_sinkers; // counted from the end
+    int m_toRise = 0;  // number of nodes that are to rise
+    int m_toSink = 0;
+    int m_up = 0; // number of nodes that are up
+};
+
+} // namespace QConductor
+
+#endif

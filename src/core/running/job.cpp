@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "running/job_p.h"
+
+#include <algorithm>
+
+namespace QConductor {
+
+using Position = Schedule::Position;
+
+namespace {
+
+template <class E> std::exception_ptr pointerTo(const std::optional<E> &error)
+{
+    return error ? std::make_exception_ptr(*error) : nullptr;
+}
+
+} // namespace
+
+QByteArray Job::fingerprint(int targetNode) const
+{
+    QByteArray print = '/' + QByteArray::number(int(kind)) + ',' + QByteArray::number(targetNode) + ','
+                       + QByteArray::number(int(stage)) + ',' + QByteArray::number(int(verdict)) + (hasLost ? "l" : "")
+                       + (isOpening ? "o" : "") + (summary.isEmpty() ? "" : "f");
+    for (const Member &member : m_members)
+        print += char('0' + int(member.wasUp) + 2 * int(member.isLost) + 4 * int(member.isOnTheWay));
+    return print;
+}
+
+std::exception_ptr Job::error() const
+{
+    if (verdict == Verdict::Failed || (raises() && isGood() && summary.hasSetupFailure()))
+        return std::make_exception_ptr(summary.setupError());
+    return raises() && !isGood() ? nullptr : pointerTo(summary.shutdownError(true));
+}
+
+std::exception_ptr Job::errorOfRollBack() const
+{
+    return pointerTo(summary.shutdownError(true));
+}
+
+std::exception_ptr Job::errorOfShutdown() const
+{
+    return pointerTo(summary.shutdownError(false));
+}
+
+void Job::setPart(const DependencyGraph &graph, const Schedule &schedule, const Part &part)
+{
+    m_graph = &graph;
+    m_isWhole = part.isWhole || int(part.nodes.size()) == graph.size();
+    if (!m_isWhole)
+        m_nodes = part.nodes;
+    m_members.resize(std::size_t(m_isWhole ? graph.size() : int(m_nodes.size())));
+    const Position end = raises() ? Position::Up : Position::Down;
+    for (int index = 0; index < size(); ++index) {
+        const Position position = schedule.position(node(index));
+        m_members[std::size_t(index)].wasUp = position == Position::Up;
+        toMove += position != end || kind == Kind::Restart;
+    }
+    m_byLayer = m_nodes;
+    std::stable_sort(m_byLayer.begin(), m_byLayer.end(),
+                     [&graph](int first, int second) { return graph.layer(first) < graph.layer(second); });
+}
+
+void Job::turn(const Schedule &schedule)
+{
+    begin(Stage::Turning);
+    m_rising = 0;
+    m_hasToLeaveOut = false;
+    for (int index = 0; index < size(); ++index) {
+        if (m_members[std::size_t(index)].isLost)
+            continue;
+        const Position position = schedule.position(node(index));
+        m_members[std::size_t(index)].isAwaited = position == Position::Rising && schedule.isUnwanted(node(index));
+        m_rising += m_members[std::size_t(index)].isAwaited;
+        m_hasToLeaveOut = m_hasToLeaveOut || position == Position::Down || position == Position::Rising;
+    }
+    if (m_rising == 0)
+        skipToEnd(); // nobody has to be asked to cancel
+}
+
+int Job::find(int node) const
+{
+    const auto found = std::lower_bound(m_nodes.begin(), m_nodes.end(), node);
+    return found != m_nodes.end() && *found == node ? int(found - m_nodes.begin()) : -1;
+}
+
+void Job::renew(int node, Schedule &schedule)
+{
+    m_members[std::size_t(indexOf(node))].goesDownFirst = true;
+    schedule.renew(node);
+}
+
+void Job::lose(int node, Schedule &schedule)
+{
+    hasLost = true;
+    handOver(node, schedule);
+}
+
+void Job::handOver(int node, Schedule &schedule)
+{
+    Member &member = m_members[std::size_t(indexOf(node))];
+    m_rising -= std::exchange(member.isAwaited, false);
+    drop(node, schedule);
+    member.isLost = true;
+}
+
+void Job::drop(int node, Schedule &schedule)
+{
+    const int index = indexOf(node);
+    if (m_end != Position::Rising && m_members[std::size_t(index)].isOnTheWay)
+        settle(index, schedule);
+}
+
+void Job::move(Schedule &schedule, Stage next)
+{
+    stage = next;
+    m_end = stage == Stage::Rising ? Position::Up : Position::Down;
+    m_onTheWay = m_place = m_leftInLayer = 0;
+    m_layer = -1;
+    for (int index = 0; index < size(); ++index) {
+        Member &member = m_members[std::size_t(index)];
+        member.isOnTheWay = !member.isLost && isToMove(node(index), schedule);
+        member.isAdmitted = false;
+        m_onTheWay += member.isOnTheWay;
+        if (stage == Stage::Rising && Q_UNLIKELY(schedule.isToSink(node(index))) && member.isOnTheWay)
+            admit(node(index), schedule); // what depends on it may be in the same job
+    }
+    enterLayers(schedule);
+}
+
+// A member isn't up, and wanted up: it has to go down first, another job has taken it down, or it has failed, and then it will
+// be wanted no longer before it can rise. It goes down at once, and rises when its layer has its turn.
+void Job::raiseAgain(int index, Schedule &schedule)
+{
+    Member &member = m_members[std::size_t(index)];
+    if (member.isLost)
+        return;
+    const int node = this->node(index);
+    if (!std::exchange(member.isOnTheWay, true))
+        ++m_onTheWay;
+    if (schedule.isToSink(node))
+        return admit(node, schedule);
+    if (isLayered && m_graph->layer(node) > m_layer)
+        return;
+    if (!std::exchange(member.isAdmitted, true))
+        ++m_leftInLayer;
+    admit(node, schedule);
+}
+
+// Admits the members of the next layer that has any on the way, or else all of them.
+void Job::enterLayers(Schedule &schedule)
+{
+    const int count = size();
+    int admitted = 0;
+    int place = m_place;
+    for (; place < count; ++place) {
+        const int node = ordered(place);
+        const int layer = isLayered ? m_graph->layer(node) : 0;
+        if (layer != m_layer) {
+            if (admitted > 0)
+                break;
+            m_layer = layer;
+        }
+        Member &member = m_members[std::size_t(indexOf(node))];
+        if (member.isOnTheWay && !std::exchange(member.isAdmitted, true)) {
+            ++admitted;
+            admit(node, schedule);
+        }
+    }
+    m_place = place;
+    m_leftInLayer += admitted;
+}
+
+// The node isn't where this stage takes it.
+void Job::nodeStrayed(int index, Position at, Schedule &schedule)
+{
+    const int node = this->node(index);
+    Member &member = m_members[std::size_t(index)];
+    if (stage == Stage::Rising && at != m_end && schedule.isWantedUp(node))
+        raiseAgain(index, schedule);
+    else if (stage == Stage::Sinking && member.isOnTheWay && !isToMove(node, schedule))
+        settle(index, schedule); // it stays up after all
+    else
+        m_rising -= std::exchange(member.isAwaited, false);
+}
+
+} // namespace QConductor

@@ -1,0 +1,191 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_RUNNING_JOB_P_H
+#define QCONDUCTOR_RUNNING_JOB_P_H
+
+#include "graph/schedule_p.h"
+#include "running/failuresummary_p.h"
+
+#include <QtCore/qfuturewatcher.h>
+#include <QtCore/qpointer.h>
+#include <QtCore/qpromise.h>
+
+#include <utility>
+#include <vector>
+
+namespace QConductor {
+
+// Nodes of a graph, in ascending order.
+struct Part
+{
+    bool isWhole = false;   // every node belongs to it
+    std::vector<int> nodes; // empty if isWhole is true
+};
+
+// A call of setup(), shutdown(), start(), stop() or restart() that is on its way: the part of the graph that it concerns, what
+// it wants of that part, and its future.
+//
+// A job takes its stages in this order, and leaves out those that it doesn't need. It rises after it has sunk if it is a
+// restart, and it turns round, to sink, if it is a setup or a start that has failed or was canceled.
+class QCONDUCTOR_AUTOTEST_EXPORT Job
+{
+public:
+    enum class Kind { Setup, Start, Restart, Stop, Shutdown }; // those that raise something come first
+    enum class Verdict { Good, Failed, Canceled };
+    enum class Stage {
+        Finding,    // the graph
+        Announcing, // to each member that it waits for its turn
+        Rising,
+        Turning,    // until no member is rising any more
+        LeavingOut, // the members that never began are told why
+        Sinking,
+        Over
+    };
+
+    Job(Kind kind, Component *target, QPromise<void> promise) : kind(kind), target(target), promise(std::move(promise))
+    { }
+
+    const Kind kind;
+    const QPointer<Component> target; // of start(), stop() and restart()
+    QPromise<void> promise;
+    QFutureWatcher<void> watcher; // tells that the future was canceled
+    Stage stage = Stage::Finding;
+    Verdict verdict = Verdict::Good;
+    FailureSummary summary;
+    bool needsGraph = false; // another graph than the one that is known
+    bool isOpening = false;  // it takes the conductor from Inactive or Failed to Active
+    bool hasLost = false;    // a later job has taken a member from it
+    bool isLayered = true;   // a layer moves when the layer before it has arrived
+    int toMove = 0;          // number of members that are to move
+    int arrived = 0;         // number of those that have
+    int lastReached = -1;    // the node that has arrived last; -1: it was told
+
+    bool raises() const { return kind < Kind::Stop; }
+    bool isGood() const { return verdict == Verdict::Good; }
+    bool isCanceledByCaller() const { return raises() && isGood() && stage != Stage::Over && promise.isCanceled(); }
+    bool rollsBack() const { return !isGood() && raises(); }
+    bool hasFailed() const { return verdict == Verdict::Failed || (kind == Kind::Restart && !summary.isEmpty()); }
+    // Whether a member that it still has is to be up in the end.
+    bool wantsUp() const { return raises() && isGood() && stage != Stage::Over; }
+
+    QByteArray fingerprint(int targetNode) const; // for tests
+    std::exception_ptr error() const;             // that its future ends with; nullptr: none
+    std::exception_ptr errorOfRollBack() const;   // that a canceled future can't hold
+    std::exception_ptr errorOfShutdown() const;   // only of hooks of that phase
+
+    void setPart(const DependencyGraph &graph, const Schedule &schedule, const Part &part);
+    int size() const { return int(m_members.size()); }
+    int node(int index) const { return m_isWhole ? index : m_nodes[std::size_t(index)]; }
+    bool concerns(int node) const // and it has not lost the node
+    {
+        const int index = indexOf(node);
+        return index >= 0 && !m_members[std::size_t(index)].isLost;
+    }
+    bool wasUp(int node) const { return m_members[std::size_t(indexOf(node))].wasUp; } // when the job began
+    void renew(int node, Schedule &schedule);
+    bool isToRenew(int node) const // before it rises
+    {
+        const bool isBefore = wantsUp() && stage != Stage::Announcing && stage != Stage::Rising;
+        return isBefore && concerns(node) && m_members[std::size_t(indexOf(node))].goesDownFirst;
+    }
+    void lose(int node, Schedule &schedule);
+    void handOver(int node, Schedule &schedule); // it is no longer a member, which is no loss to the job
+
+    // The stages. In those that take one member after the other, takeNext() returns the next one until isAtEnd().
+    void announce() { begin(Stage::Announcing); }
+    void halt() { begin(Stage::Turning); } // to be followed by turn(), when it is known what is wanted
+    void turn(const Schedule &schedule);
+    void leaveOut()
+    {
+        begin(Stage::LeavingOut);
+        if (!m_hasToLeaveOut)
+            skipToEnd();
+    }
+    void move(Schedule &schedule, Stage stage); // Rising or Sinking
+    bool isAtEnd() const { return m_cursor >= size(); }
+    int takeNext() { return ordered(m_cursor++); }
+    void skipToEnd() { m_cursor = size(); }
+    int rising() const { return m_rising; }           // number of members that are awaited, in the stage Turning
+    bool hasMoved() const { return m_onTheWay == 0; } // in the stages Rising and Sinking
+
+    void nodeArrived(int node, Schedule::Position at, Schedule &schedule)
+    {
+        const int index = indexOf(node);
+        if (Q_LIKELY(at == m_end && index >= 0 && m_members[std::size_t(index)].isOnTheWay)) {
+            lastReached = node;
+            settle(index, schedule);
+        } else if (index >= 0) {
+            nodeStrayed(index, at, schedule);
+        }
+    }
+    void drop(int node, Schedule &schedule); // it won't arrive any more
+
+private:
+    struct Member
+    {
+        bool wasUp;
+        bool isLost;
+        bool goesDownFirst; // in a restart: it is set up
+        bool isOnTheWay;    // it has not arrived where this stage takes it
+        bool isAwaited;     // it rises in vain, and the job doesn't sink before that has ended
+        bool isAdmitted;    // its layer was reached, and it is on the way
+    };
+
+    int indexOf(int node) const { return m_isWhole ? node : find(node); } // -1: it is no member
+    int find(int node) const;
+    void begin(Stage next)
+    {
+        stage = next;
+        m_cursor = 0;
+        m_end = Schedule::Position::Rising; // where no node arrives
+    }
+    bool isReversed() const { return stage == Stage::Sinking || stage == Stage::LeavingOut; }
+    int ordered(int place) const
+    {
+        const int ascending = isReversed() ? size() - 1 - place : place;
+        return m_isWhole ? m_graph->byLayer(ascending) : m_byLayer[std::size_t(ascending)];
+    }
+    void settle(int index, Schedule &schedule)
+    {
+        Member &member = m_members[std::size_t(index)];
+        member.isOnTheWay = false;
+        --m_onTheWay;
+        ++arrived;
+        if (std::exchange(member.isAdmitted, false) && --m_leftInLayer == 0)
+            enterLayers(schedule);
+    }
+    bool isToMove(int node, const Schedule &schedule) const // in this stage
+    {
+        const Schedule::Position position = schedule.position(node);
+        if (stage == Stage::Rising)
+            return position != Schedule::Position::Up && schedule.isWantedUp(node);
+        return schedule.isToSink(node) || position == Schedule::Position::Sinking
+               || (position == Schedule::Position::Rising && schedule.isUnwanted(node));
+    }
+    void nodeStrayed(int index, Schedule::Position at, Schedule &schedule);
+    void raiseAgain(int index, Schedule &schedule);
+    void admit(int node, Schedule &schedule) const
+    {
+        schedule.admit(node, isLayered ? Schedule::Admission::InTurn : Schedule::Admission::Sorted);
+    }
+    void enterLayers(Schedule &schedule);
+
+    const DependencyGraph *m_graph = nullptr;
+    bool m_isWhole = false;                                // every node is a member
+    std::vector<int> m_nodes;                              // empty if every node is a member
+    std::vector<Member> m_members;                         // as the nodes
+    std::vector<int> m_byLayer;                            // the nodes, sorted by layer
+    int m_cursor = 0;                                      // the place of the member that is taken next
+    int m_rising = 0;                                      // counted when the job turns
+    bool m_hasToLeaveOut = false;                          // a member was down when the job turned
+    Schedule::Position m_end = Schedule::Position::Rising; // where this stage takes the members
+    int m_onTheWay = 0;
+    int m_place = 0;  // behind the current layer, in the order of the layers
+    int m_layer = -1; // the current one
+    int m_leftInLayer = 0;
+};
+
+} // namespace QConductor
+
+#endif
