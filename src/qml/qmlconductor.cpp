@@ -209,6 +209,36 @@ void QmlConductor::shutdown()
         Conductor::shutdown();
 }
 
+/*!
+    \qmlmethod Conductor::start(AsyncComponent component)
+    Sets up the \a component and what it needs, and nothing else.
+*/
+void QmlConductor::start(Component *component)
+{
+    if (hasEnded() || !m_isComplete)
+        return;
+    Conductor::start(component);
+}
+
+/*!
+    \qmlmethod Conductor::stop(AsyncComponent component)
+    Shuts down what needs the \a component, and then the component itself.
+*/
+void QmlConductor::stop(Component *component)
+{
+    Conductor::stop(component);
+}
+
+/*!
+    \qmlmethod Conductor::restart(AsyncComponent component)
+    Does what stop() does, and then sets up again what was set up before.
+*/
+void QmlConductor::restart(Component *component)
+{
+    if (!hasEnded())
+        Conductor::restart(component);
+}
+
 namespace {
 
 // Does that name stand for the class, in C++ or by its own QML_ELEMENT or QML_NAMED_ELEMENT?
@@ -298,11 +328,13 @@ void QmlConductor::documentCompleted()
 {
     if (m_data.isDocumentAlive())
         m_data.watchDocumentsAround(this);
-    begin();
+    if (m_isToBegin)
+        begin();
 }
 
 void QmlConductor::begin()
 {
+    m_isToBegin = !m_isComplete; // then it begins when the document is complete
     if (m_isComplete && m_isRunning && !hasEnded())
         Conductor::setup();
 }

@@ -37,6 +37,9 @@ public:
 
     Q_INVOKABLE void setup();
     Q_INVOKABLE void shutdown();
+    Q_INVOKABLE void start(QConductor::Component *component);
+    Q_INVOKABLE void stop(QConductor::Component *component);
+    Q_INVOKABLE void restart(QConductor::Component *component);
     Q_INVOKABLE void patch(const QString &typeName, QConductor::Component *instance);
 
     void classBegin() override;
@@ -56,6 +59,7 @@ private:
 
     DeclaredObjects m_data;
     bool m_isRunning = false; // value of the property running
+    bool m_isToBegin = false; // setup() was called before its document was complete
     bool m_isComplete = true; // false between classBegin() and componentComplete()
     bool m_hasEnded = false;  // whether its document, or one around it, has begun to end
 };
