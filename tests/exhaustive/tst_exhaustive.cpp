@@ -1,0 +1,219 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "world.h"
+
+#include <QtCore/qcoreapplication.h>
+#include <QtCore/qelapsedtimer.h>
+#include <QtCore/qfile.h>
+#include <QtCore/qloggingcategory.h>
+#include <QtCore/qrandom.h>
+#include <QtTest/qtest.h>
+
+using namespace QConductor;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// Every graph of so many components. A component depends only on those before it, so each graph comes in each order in which
+// its components can be added that has dependencies first.
+QList<Shape> shapes(int size)
+{
+    QList<Shape> all;
+    const int edges = size * (size - 1) / 2;
+    for (unsigned bits = 0; bits < 1u << edges; ++bits) {
+        for (auto scheduling : { Conductor::Scheduling::LayerByLayer, Conductor::Scheduling::AsReady }) {
+            Shape shape { {}, scheduling };
+            unsigned left = bits;
+            for (int number = 0; number < size; ++number) {
+                shape.needs.push_back(left & ((1u << number) - 1));
+                left >>= number;
+            }
+            all += shape;
+        }
+    }
+    return all;
+}
+
+Shape randomShape(QRandomGenerator &random)
+{
+    Shape shape { {}, Conductor::Scheduling(random.bounded(2)) };
+    const int size = 2 + random.bounded(9);
+    for (int number = 0; number < size; ++number) {
+        unsigned needs = 0;
+        for (int i = random.bounded(4); number > 0 && i > 0; --i)
+            needs |= 1u << random.bounded(number);
+        shape.needs.push_back(needs);
+    }
+    return shape;
+}
+
+// Goes through every sequence of steps, depth first. A sequence is taken anew from the beginning each time, because a world
+// can't be copied. A world that is as another one was isn't gone through again.
+class Search
+{
+public:
+    Search(const Shape &shape, const Limits &limits) : m_shape(shape), m_limits(limits) { }
+
+    void run() { visit(World(m_shape, m_limits).steps()); }
+
+    qint64 runs = 0;
+    QSet<QByteArray> states;
+    QString wrong; // the first sequence that breaks a rule
+
+private:
+    void visit(const QList<Step> &steps)
+    {
+        for (const Step &step : steps) {
+            if (!wrong.isEmpty())
+                return;
+            m_path += step;
+            QList<Step> next;
+            {
+                World world(m_shape, m_limits);
+                for (const Step &taken : std::as_const(m_path))
+                    world.take(taken);
+                ++runs;
+                if (!world.wrong().isEmpty())
+                    wrong = describe(world.wrong());
+                const QByteArray key = world.key();
+                if (!states.contains(key)) {
+                    states.insert(key);
+                    next = world.steps();
+                }
+            }
+            visit(next);
+            m_path.removeLast();
+        }
+    }
+    QString describe(const QString &what) const
+    {
+        QStringList lines { what, m_shape.toString() };
+        for (const Step &step : m_path)
+            lines += u"  "_s + step.toString();
+        return lines.join(u'\n');
+    }
+
+    const Shape m_shape;
+    const Limits m_limits;
+    QList<Step> m_path;
+};
+
+} // namespace
+
+class tst_Exhaustive : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QLoggingCategory::setFilterRules(u"qconductor*=false"_s); }
+
+    void everySequenceKeepsTheRules_data()
+    {
+        QTest::addColumn<int>("size");
+        QTest::addColumn<int>("calls");
+        QTest::addColumn<int>("failures");
+        QTest::addColumn<int>("cancels");
+        QTest::addColumn<int>("timeouts");
+        QTest::newRow("1 component, 3 calls") << 1 << 3 << 2 << 1 << 0;
+        QTest::newRow("2 components, 3 calls") << 2 << 3 << 0 << 1 << 0;
+        QTest::newRow("2 components, 2 calls, failing") << 2 << 2 << 1 << 1 << 0;
+        QTest::newRow("3 components, 2 calls") << 3 << 2 << 1 << 0 << 0;
+        if (!qEnvironmentVariableIsSet("QCONDUCTOR_EXHAUSTIVE")) // set by tests/run --exhaustive
+            return;
+        QTest::newRow("1 component, 4 calls") << 1 << 4 << 2 << 1 << 0;
+        QTest::newRow("2 components, 3 calls, failing") << 2 << 3 << 1 << 1 << 0;
+        QTest::newRow("3 components, 3 calls") << 3 << 3 << 0 << 1 << 0;
+        QTest::newRow("3 components, 3 calls, failing") << 3 << 3 << 1 << 0 << 0;
+        QTest::newRow("4 components, 2 calls") << 4 << 2 << 1 << 0 << 0;
+    }
+    void everySequenceKeepsTheRules() // R5, R12, R15, R16, R17, R18, R36, R37, R38
+    {
+        QFETCH(int, size);
+        QFETCH(int, calls);
+        QFETCH(int, failures);
+        QFETCH(int, cancels);
+        QFETCH(int, timeouts);
+        qint64 runs = 0;
+        qint64 states = 0;
+        QElapsedTimer timer;
+        timer.start();
+        const QList<Shape> all = shapes(size);
+        for (const Shape &shape : all) {
+            Search search(shape, { calls, failures, cancels, timeouts });
+            search.run();
+            QVERIFY2(search.wrong.isEmpty(), qPrintable(search.wrong));
+            runs += search.runs;
+            states += search.states.size();
+        }
+        qInfo("%d graphs in both schedulings, %lld runs, %lld distinct states, %lld ms", int(all.size() / 2), runs,
+              states, timer.elapsed());
+        QVERIFY(states > 10);
+    }
+
+    // R5, R15, R16, R17, R18, R36, R37, R38: Takes steps at random, in larger graphs. QCONDUCTOR_SEED is the seed of the first
+    // walk, and each further walk has the next number as its seed. QCONDUCTOR_ROUNDS is the number of walks.
+    void everyWalkKeepsTheRules()
+    {
+        bool isSet = false;
+        const int given = qEnvironmentVariableIntValue("QCONDUCTOR_SEED", &isSet);
+        const quint32 seed = isSet ? quint32(given) : QRandomGenerator::global()->bounded(1u << 30);
+        const int rounds = qEnvironmentVariableIntValue("QCONDUCTOR_ROUNDS", &isSet);
+        const int count = isSet ? rounds : 2000;
+        qInfo("QCONDUCTOR_SEED=%u QCONDUCTOR_ROUNDS=%d", seed, count);
+        for (int round = 0; round < count; ++round) {
+            QRandomGenerator random(seed + quint32(round));
+            const Shape shape = randomShape(random);
+            World world(shape, { 8, random.bounded(3), random.bounded(3), 0 });
+            QStringList taken { shape.toString() };
+            for (int i = 0; i < 60 && world.wrong().isEmpty(); ++i) {
+                const QList<Step> steps = world.steps();
+                if (steps.isEmpty())
+                    break;
+                const Step step = steps.at(random.bounded(int(steps.size())));
+                taken += u"  "_s + step.toString();
+                world.take(step);
+                if (count == 1)
+                    qInfo("%-30s %s", qPrintable(step.toString()), world.key().constData());
+            }
+            QVERIFY2(world.wrong().isEmpty(),
+                     qPrintable(u"QCONDUCTOR_SEED=%1 QCONDUCTOR_ROUNDS=1: %2\n%3"_s.arg(seed + quint32(round))
+                                        .arg(world.wrong(), taken.join(u'\n'))));
+        }
+    }
+
+    // Takes the steps of the file that QCONDUCTOR_STEPS names, as this test has printed them, the graph in the first line.
+    void replays()
+    {
+        QFile file(qEnvironmentVariable("QCONDUCTOR_STEPS"));
+        if (!file.open(QIODevice::ReadOnly))
+            QSKIP("QCONDUCTOR_STEPS names no file");
+        QStringList lines = QString::fromUtf8(file.readAll()).split(u'\n', Qt::SkipEmptyParts);
+        const QString graph = lines.takeFirst().trimmed();
+        for (int size = 1; size <= Part::most; ++size) {
+            const QList<Shape> all = shapes(size);
+            for (const Shape &shape : all) {
+                if (shape.toString() == graph)
+                    replay(shape, lines);
+            }
+        }
+    }
+
+private:
+    static void replay(const Shape &shape, const QStringList &lines)
+    {
+        World world(shape, { 99, 99, 99, 99 });
+        for (const QString &line : lines) {
+            const QList<Step> steps = world.steps();
+            const auto step = std::find_if(steps.begin(), steps.end(),
+                                           [&line](const Step &step) { return step.toString() == line.trimmed(); });
+            QVERIFY2(step != steps.end(), qPrintable(line));
+            world.take(*step);
+            qInfo("%-30s %s", qPrintable(line.trimmed()), world.key().constData());
+        }
+        QVERIFY2(world.wrong().isEmpty(), qPrintable(world.wrong()));
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Exhaustive)
+#include "tst_exhaustive.moc"

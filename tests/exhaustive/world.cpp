@@ -1,0 +1,396 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "world.h"
+
+#include "testaccess_p.h"
+
+#include <QConductor/Error>
+
+#include <QtCore/qcoreapplication.h>
+
+#include <algorithm>
+
+using namespace QConductor;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int timeout = 1000; // of each hook, in milliseconds of virtual time
+
+bool isDown(const Component &component)
+{
+    return component.state() == Component::State::Inactive || component.state() == Component::State::Failed
+           || component.state() == Component::State::Waiting;
+}
+
+} // namespace
+
+QString Shape::toString() const
+{
+    QStringList parts;
+    for (int i = 0; i < size(); ++i) {
+        QStringList needed;
+        for (int j = 0; j < i; ++j) {
+            if (needs[std::size_t(i)] & 1u << j)
+                needed += QString::number(j);
+        }
+        parts += u"%1 -> {%2}"_s.arg(i).arg(needed.join(u", "_s));
+    }
+    return parts.join(u"; "_s)
+           + (scheduling == Conductor::Scheduling::AsReady ? u", as ready"_s : u", layer by layer"_s);
+}
+
+QString Step::toString() const
+{
+    switch (kind) {
+    case Setup: return u"setup()"_s;
+    case Shutdown: return u"shutdown()"_s;
+    case Start: return u"start(%1)"_s.arg(target);
+    case Stop: return u"stop(%1)"_s.arg(target);
+    case Restart: return u"restart(%1)"_s.arg(target);
+    case Cancel: return u"cancel call %1"_s.arg(target);
+    case Succeed: return u"hook of %1 succeeds"_s.arg(target);
+    case Fail: return u"hook of %1 fails"_s.arg(target);
+    case Obey: return u"hook of %1 ends canceled"_s.arg(target);
+    case TimeOut: return u"the next timeout passes"_s;
+    }
+    return {};
+}
+
+Part::Part(World *world, int number) : m_world(world), m_number(number)
+{
+    setObjectName(QString::number(number));
+}
+
+Part::~Part() = default;
+
+QFuture<void> Part::onSetup()
+{
+    return m_world->enter(m_number, Phase::Setup);
+}
+
+QFuture<void> Part::onShutdown()
+{
+    return m_world->enter(m_number, Phase::Shutdown);
+}
+
+World::World(const Shape &shape, const Limits &limits)
+    : m_shape(shape),
+      m_left(limits),
+      m_conductor(std::make_unique<Conductor>()),
+      m_expected(std::size_t(shape.size()), false)
+{
+    TestAccess::setVirtualTime(m_conductor.get(), &m_time);
+    m_conductor->setScheduling(shape.scheduling);
+    m_conductor->setSetupTimeout(timeout);
+    m_conductor->setShutdownTimeout(timeout);
+    for (int number = 0; number < shape.size(); ++number) {
+        QList<Part *> needed;
+        for (int other = 0; other < number; ++other) {
+            if (needs(number, other))
+                needed += &part(other);
+        }
+        std::unique_ptr<Part> made;
+        switch (needed.size()) {
+        case 0: made = std::make_unique<Part>(this, number); break;
+        case 1: made = std::make_unique<PartOf1>(this, number); break;
+        case 2: made = std::make_unique<PartOf2>(this, number); break;
+        default: made = std::make_unique<PartOf3>(this, number); break;
+        }
+        std::copy(needed.begin(), needed.end(), made->needs.begin());
+        m_conductor->add(made.get());
+        m_parts.push_back(std::move(made));
+    }
+}
+
+World::~World()
+{
+    const auto end = [](const std::unique_ptr<QPromise<void>> &promise) {
+        if (promise)
+            promise->finish();
+    };
+    m_isOver = true;
+    for (bool isBusy = true; isBusy;) {
+        isBusy = false;
+        for (const auto &part : m_parts) {
+            if (const auto hook = std::exchange(part->hook, nullptr)) {
+                end(hook);
+                isBusy = true;
+            }
+        }
+        for (const auto &hook : m_givenUp)
+            end(hook);
+        m_givenUp.clear();
+        settle();
+        if (!isBusy && m_conductor->state() == Conductor::State::Active) {
+            m_conductor->shutdown();
+            settle();
+            isBusy = true;
+        }
+    }
+    m_conductor.reset();
+}
+
+QList<Step> World::steps() const
+{
+    QList<Step> steps;
+    bool isPending = false;
+    for (int number = 0; number < m_shape.size(); ++number) {
+        const auto &hook = part(number).hook;
+        if (!hook)
+            continue;
+        isPending = true;
+        steps += Step { Step::Succeed, number };
+        if (hook->isCanceled()) // a canceled future takes no exception any more
+            steps += Step { Step::Obey, number };
+        else if (m_left.failures > 0)
+            steps += Step { Step::Fail, number };
+    }
+    if (isPending && m_left.timeouts > 0 && TestAccess::nextDeadline(m_conductor.get()))
+        steps += Step { Step::TimeOut };
+    if (m_left.cancels > 0) {
+        for (int call = 0; call < int(m_calls.size()); ++call) {
+            const QFuture<void> &future = m_calls[std::size_t(call)].future;
+            if (!future.isFinished() && !future.isCanceled())
+                steps += Step { Step::Cancel, call };
+        }
+    }
+    if (m_left.calls > 0) {
+        steps += Step { Step::Setup };
+        if (!m_calls.empty())
+            steps += Step { Step::Shutdown };
+        for (int number = 0; number < m_shape.size(); ++number) {
+            steps += Step { Step::Start, number };
+            if (!m_calls.empty())
+                steps << Step { Step::Stop, number } << Step { Step::Restart, number };
+        }
+    }
+    return steps;
+}
+
+void World::take(const Step &step)
+{
+    switch (step.kind) {
+    case Step::Setup:
+    case Step::Shutdown:
+    case Step::Start:
+    case Step::Stop:
+    case Step::Restart: call(step); break;
+    case Step::Cancel:
+        --m_left.cancels;
+        m_isExpected = false;
+        m_calls[std::size_t(step.target)].future.cancel();
+        break;
+    case Step::Succeed:
+    case Step::Fail:
+    case Step::Obey: endHook(step.target, step.kind); break;
+    case Step::TimeOut: passTime(); break;
+    }
+    settle();
+    checkAtRest();
+}
+
+void World::call(const Step &step)
+{
+    --m_left.calls;
+    followModel(step);
+    Part *target = step.target >= 0 ? &part(step.target) : nullptr;
+    QFuture<void> future;
+    switch (step.kind) {
+    case Step::Setup: future = m_conductor->setup(); break;
+    case Step::Shutdown: future = m_conductor->shutdown(); break;
+    case Step::Start: future = m_conductor->start(target); break;
+    case Step::Stop: future = m_conductor->stop(target); break;
+    default: future = m_conductor->restart(target); break;
+    }
+    m_calls.push_back({ step, future });
+}
+
+void World::endHook(int number, Step::Kind kind)
+{
+    Part &part = this->part(number);
+    const auto hook = std::move(part.hook);
+    part.hook = nullptr;
+    if (kind == Step::Fail) {
+        --m_left.failures;
+        m_isExpected = false;
+        part.isDue = false;
+        hook->setException(Error(u"on purpose"_s));
+    } else if (part.phase == Phase::Shutdown) {
+        part.isDue = false;
+    }
+    hook->finish();
+}
+
+void World::passTime()
+{
+    --m_left.timeouts;
+    m_isExpected = false;
+    m_time = *TestAccess::nextDeadline(m_conductor.get());
+    TestAccess::timePassed(m_conductor.get());
+}
+
+void World::settle()
+{
+    do {
+        QCoreApplication::processEvents();
+    } while (!TestAccess::isWaiting(m_conductor.get()));
+}
+
+void World::check(bool isRight, const QString &otherwise)
+{
+    if (!isRight && m_wrong.isEmpty())
+        m_wrong = otherwise;
+}
+
+QFuture<void> World::enter(int number, Phase phase)
+{
+    if (m_isOver)
+        return Component::done();
+    Part &part = this->part(number);
+    check(!part.hook, u"R17: a hook of %1 begins while the earlier one is unfinished"_s.arg(number));
+    for (int other = 0; other < m_shape.size(); ++other) {
+        if (phase == Phase::Setup && needs(number, other))
+            check(this->part(other).isActive(), u"R5: %1 begins, and %2 isn't active"_s.arg(number).arg(other));
+        if (phase == Phase::Shutdown && needs(other, number))
+            check(isDown(this->part(other)), u"R5: %1 is shut down before %2"_s.arg(number).arg(other));
+    }
+    check(phase == Phase::Setup || part.isDue, u"R18: %1 is shut down, and isn't set up"_s.arg(number));
+    check(phase == Phase::Shutdown || !part.isDue, u"R18: %1 is set up twice"_s.arg(number));
+    part.isDue = phase == Phase::Setup;
+    part.phase = phase;
+    part.hook = std::make_unique<QPromise<void>>();
+    part.hook->start();
+    return part.hook->future();
+}
+
+// Nothing goes on now until a hook ends, time passes or the application calls.
+void World::checkAtRest()
+{
+    const auto isUp = [](Conductor::State state) { return state == Conductor::State::Active; };
+    bool isIdle = true;
+    bool isAnyUp = false;
+    for (int number = 0; number < m_shape.size(); ++number) {
+        const Part &part = this->part(number);
+        isIdle = isIdle && !part.hook;
+        isAnyUp = isAnyUp || part.isActive();
+        for (int other = 0; part.isActive() && other < number; ++other) {
+            if (needs(number, other))
+                check(this->part(other).isActive(), u"R5: %1 is active without %2"_s.arg(number).arg(other));
+        }
+    }
+    if (!isIdle)
+        return;
+    for (std::size_t i = 0; i < m_calls.size(); ++i)
+        check(m_calls[i].future.isFinished(), u"R38: call %1 never ends"_s.arg(i));
+    const Conductor::State state = m_conductor->state();
+    check(state != Conductor::State::SettingUp && state != Conductor::State::ShuttingDown,
+          u"R36: the conductor is on its way for ever"_s);
+    check(!isAnyUp || isUp(state), u"R36: a component is active, and the conductor isn't"_s);
+    for (int number = 0; number < m_shape.size(); ++number) {
+        const Part &part = this->part(number);
+        check(part.isActive() || isDown(part), u"%1 is on its way for ever"_s.arg(number));
+        check(part.state() != Component::State::Waiting, u"%1 waits for ever"_s.arg(number));
+        check(part.isActive() == part.isDue || !m_isExpected, u"R15: %1 was not shut down"_s.arg(number));
+        if (m_isExpected)
+            check(part.isActive() == m_expected[std::size_t(number)],
+                  u"R36: %1 is %2"_s.arg(number).arg(part.isActive() ? u"active"_s : u"not active"_s));
+    }
+}
+
+// The components that are up in the end if all goes well: later calls decide (R38).
+void World::followModel(const Step &step)
+{
+    const bool isGoingDown = m_conductor->state() == Conductor::State::ShuttingDown;
+    const bool comesUpLater = step.kind == Step::Restart && isGoingDown && !isDown(part(step.target));
+    if (step.kind == Step::Restart && isGoingDown && !comesUpLater)
+        return;
+    switch (comesUpLater ? Step::Start : step.kind) {
+    case Step::Setup:
+        // What stop() took down stays down, unless the conductor was Inactive meanwhile, which depends on the moment.
+        m_isExpected = m_isExpected && std::none_of(m_calls.begin(), m_calls.end(), [](const Call &call) {
+                           return call.step.kind == Step::Stop;
+                       });
+        std::fill(m_expected.begin(), m_expected.end(), true);
+        break;
+    case Step::Shutdown: std::fill(m_expected.begin(), m_expected.end(), false); break;
+    case Step::Start: {
+        const auto part = closure(step.target, true);
+        for (std::size_t i = 0; i < part.size(); ++i)
+            m_expected[i] = m_expected[i] || part[i];
+        break;
+    }
+    case Step::Stop: {
+        const auto part = closure(step.target, false);
+        const bool wasStart = std::any_of(m_calls.begin(), m_calls.end(), [](const Call &call) {
+            const bool isStart = call.step.kind == Step::Start || call.step.kind == Step::Restart; // during a shutdown
+            return isStart && !call.future.isFinished();
+        });
+        m_isExpected = m_isExpected && !wasStart; // a start() that loses its component is rolled back (R38)
+        for (std::size_t i = 0; i < part.size(); ++i)
+            m_expected[i] = m_expected[i] && !part[i];
+        break;
+    }
+    case Step::Restart: {
+        const bool isStopping = std::any_of(m_calls.begin(), m_calls.end(), [](const Call &call) {
+            return call.step.kind == Step::Stop && !call.future.isFinished();
+        });
+        m_isExpected = m_isExpected && !isStopping; // whether a component still waits then can't be seen from outside
+        const auto isSetUp = [this](int number) {
+            return !isDown(part(number)) || part(number).state() == Component::State::Waiting;
+        };
+        const auto part = closure(step.target, false);
+        for (int i = 0; isSetUp(step.target) && i < m_shape.size(); ++i) {
+            if (!part[std::size_t(i)] || !isSetUp(i))
+                continue;
+            const auto needed = closure(i, true);
+            for (std::size_t j = 0; j < needed.size(); ++j)
+                m_expected[j] = m_expected[j] || needed[j];
+        }
+        break;
+    }
+    default: break;
+    }
+}
+
+std::vector<bool> World::closure(int number, bool ofDependencies) const
+{
+    std::vector<bool> part(m_expected.size(), false);
+    part[std::size_t(number)] = true;
+    for (int round = 0; round < m_shape.size(); ++round) {
+        for (int i = 0; i < m_shape.size(); ++i) {
+            for (int j = 0; j < m_shape.size(); ++j) {
+                const bool isEdge = ofDependencies ? needs(i, j) : needs(j, i);
+                if (part[std::size_t(i)] && isEdge)
+                    part[std::size_t(j)] = true;
+            }
+        }
+    }
+    return part;
+}
+
+QByteArray World::key() const
+{
+    QByteArray key = TestAccess::fingerprint(m_conductor.get());
+    key += '#' + QByteArray::number(int(m_conductor->state())) + ',' + QByteArray::number(m_left.calls) + ','
+           + QByteArray::number(m_left.failures) + ',' + QByteArray::number(m_left.cancels) + ','
+           + QByteArray::number(m_left.timeouts) + (m_isExpected ? "e" : "-");
+    for (int number = 0; number < m_shape.size(); ++number) {
+        const Part &part = this->part(number);
+        key += char('a' + int(part.state()));
+        key += part.hook ? (part.hook->isCanceled() ? 'c' : 'h') : '-';
+        key += part.hook ? char('0' + int(part.phase)) : '-';
+        key += part.isDue ? 'd' : '-';
+        key += TestAccess::unfinishedHook(&part) ? 'u' : '-';
+        key += m_expected[std::size_t(number)] ? 'x' : '-';
+    }
+    const auto deadline = TestAccess::nextDeadline(m_conductor.get());
+    key += deadline ? QByteArray::number(*deadline - m_time) : "-";
+    for (const Call &call : m_calls) {
+        key += ';' + QByteArray::number(int(call.step.kind)) + '.' + QByteArray::number(call.step.target);
+        key += call.future.isFinished() ? 'f' : '-';
+        key += call.future.isCanceled() ? 'c' : '-';
+    }
+    return key;
+}

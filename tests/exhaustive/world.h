@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_TESTS_WORLD_H
+#define QCONDUCTOR_TESTS_WORLD_H
+
+#include <QConductor/Conductor>
+
+#include <QtCore/qlist.h>
+#include <QtCore/qpromise.h>
+#include <QtCore/qset.h>
+#include <QtCore/qstring.h>
+
+#include <array>
+#include <memory>
+#include <vector>
+
+// What a component depends on: a bit for each component before it.
+struct Shape
+{
+    std::vector<unsigned> needs;
+    QConductor::Conductor::Scheduling scheduling;
+
+    int size() const { return int(needs.size()); }
+    QString toString() const;
+};
+
+// One event: a call, or something that happens while hooks are in flight.
+struct Step
+{
+    enum Kind { Setup, Shutdown, Start, Stop, Restart, Cancel, Succeed, Fail, Obey, TimeOut };
+    Kind kind;
+    int target = -1; // a component or, of Cancel, the number of the call
+
+    bool isCall() const { return kind <= Restart; }
+    QString toString() const;
+};
+
+// How often each kind of step may happen in a run.
+struct Limits
+{
+    int calls;
+    int failures; // of hooks
+    int cancels;
+    int timeouts;
+};
+
+class World;
+
+// A component whose hooks end when the world says so.
+class Part : public QConductor::Component
+{
+    Q_OBJECT
+
+public:
+    static constexpr int most = 4;
+
+    Part(World *world, int number);
+    ~Part() override;
+
+    std::array<Part *, most> needs {};
+    std::unique_ptr<QPromise<void>> hook; // in flight, or given up and unfinished
+    QConductor::Phase phase = QConductor::Phase::Setup;
+    bool isDue = false; // onSetup() was called and has not failed, so that onShutdown() has to be called
+
+protected:
+    QFuture<void> onSetup() override;
+    QFuture<void> onShutdown() override;
+
+private:
+    World *m_world;
+    int m_number;
+};
+
+class PartOf1 : public Part
+{
+    Q_OBJECT
+    Q_PROPERTY(Part *need0 MEMBER m_need0)
+public:
+    using Part::Part;
+    Part *&m_need0 = needs[0];
+};
+
+class PartOf2 : public PartOf1
+{
+    Q_OBJECT
+    Q_PROPERTY(Part *need1 MEMBER m_need1)
+public:
+    using PartOf1::PartOf1;
+    Part *&m_need1 = needs[1];
+};
+
+class PartOf3 : public PartOf2
+{
+    Q_OBJECT
+    Q_PROPERTY(Part *need2 MEMBER m_need2)
+public:
+    using PartOf2::PartOf2;
+    Part *&m_need2 = needs[2];
+};
+
+// An application of a few components, which goes from step to step, and checks after each what the rules demand.
+class World
+{
+public:
+    World(const Shape &shape, const Limits &limits);
+    ~World();
+
+    void take(const Step &step);
+    QList<Step> steps() const;                // that may be taken now
+    QByteArray key() const;                   // two worlds with the same key have the same future
+    QString wrong() const { return m_wrong; } // what was wrong first; empty: nothing
+
+    QFuture<void> enter(int number, QConductor::Phase phase);
+
+private:
+    struct Call
+    {
+        Step step;
+        QFuture<void> future;
+    };
+
+    bool needs(int dependent, int dependency) const { return m_shape.needs[std::size_t(dependent)] & 1u << dependency; }
+    Part &part(int number) const { return *m_parts[std::size_t(number)]; }
+    void call(const Step &step);
+    void endHook(int number, Step::Kind kind);
+    void passTime();
+    void settle();
+    void check(bool isRight, const QString &otherwise);
+    void checkAtRest();
+    void followModel(const Step &step);
+    std::vector<bool> closure(int number, bool ofDependencies) const;
+
+    const Shape m_shape;
+    Limits m_left;
+    qint64 m_time = 0;
+    std::unique_ptr<QConductor::Conductor> m_conductor;
+    std::vector<std::unique_ptr<Part>> m_parts;
+    std::vector<std::unique_ptr<QPromise<void>>> m_givenUp;
+    std::vector<Call> m_calls;
+    std::vector<bool> m_expected; // the components that are to be up when nothing has gone wrong
+    bool m_isExpected = true;     // nothing has gone wrong so far
+    bool m_isOver = false;        // hooks end at once, and nothing is checked any more
+    QString m_wrong;
+};
+
+#endif
