@@ -39,10 +39,22 @@ BackgroundWorkers::~BackgroundWorkers()
         m_queue->stopDelivery();
 }
 
+bool BackgroundWorkers::isOutdated() const
+{
+    return !isActive() || configuredCount() != m_threads.maxThreadCount();
+}
+
+int BackgroundWorkers::configuredCount() const
+{
+    return wholeNumber(config(), u"workers"_s, { 1, 64 }, 4);
+}
+
+// The queue goes on when the workers are restarted, so it has to deliver again.
 QFuture<void> BackgroundWorkers::onSetup()
 {
-    const int count = wholeNumber(config(), u"workers"_s, { 1, 64 }, 4);
+    const int count = configuredCount();
     m_threads.setMaxThreadCount(count);
+    m_queue->resumeDelivery();
     m_threads.start([this] { sendMissingMessages(); });
     for (int i = 0; i < count; ++i)
         m_threads.start([this] { work(); });

@@ -19,6 +19,7 @@ class BackgroundWorkers : public QConductor::Component
 public:
     Q_INVOKABLE explicit BackgroundWorkers(QObject *parent = nullptr);
     ~BackgroundWorkers() override;
+    bool isOutdated() const; // the configuration asks for another number of threads; throws what is wrong with it
 
 Q_SIGNALS:
     void orderDone(qint64 id); // emitted in a worker's thread
@@ -28,6 +29,7 @@ protected:
     QFuture<void> onShutdown() override;
 
 private:
+    int configuredCount() const;
     void sendMissingMessages();
     void work();
     void process(const Message &message);

@@ -79,6 +79,12 @@ QConductor::ConfigPolicy CommandLine::config()
     };
 }
 
+void CommandLine::reload()
+{
+    if (m_file)
+        m_file->sync();
+}
+
 void CommandLine::useFile(const QString &name)
 {
     if (!QFileInfo(name).isReadable())

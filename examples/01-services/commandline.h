@@ -21,6 +21,7 @@ public:
 
     bool isDemo() const { return m_demoFolder.has_value(); }
     QConductor::ConfigPolicy config();
+    void reload(); // reads the config file again
 
 private:
     void useFile(const QString &name);

@@ -57,6 +57,18 @@ void printComponentsAsTheyGoDown(const Conductor &conductor)
     }
 }
 
+// Reads the settings again. If the number of workers has changed, the workers alone are restarted, while requests go on.
+void reload(Conductor *conductor, Shop::CommandLine *commandLine, Shop::BackgroundWorkers *workers)
+{
+    commandLine->reload();
+    try {
+        if (workers->isOutdated())
+            conductor->restart(workers);
+    } catch (const QConductor::Error &error) {
+        std::fprintf(stderr, "The workers stay as they are: %s\n", error.what());
+    }
+}
+
 // Prints the first line of each message.
 void logBriefly(QtMsgType, const QMessageLogContext &, const QString &message)
 {
@@ -79,6 +91,9 @@ int run(int argc, char *argv[])
         Shop::print(u"Serving on %1; Ctrl+C stops"_s.arg(api->url().toString()));
         printComponentsAsTheyGoDown(conductor);
     });
+
+    QObject::connect(api, &Shop::WebApi::reloadRequested, &conductor,
+                     [&] { reload(&conductor, &commandLine, workers); });
 
     if (!commandLine.isDemo())
         return conductor.serve();

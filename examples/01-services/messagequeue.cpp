@@ -133,4 +133,11 @@ void MessageQueue::stopDelivery()
     m_stopped.wakeAll();
 }
 
+void MessageQueue::resumeDelivery()
+{
+    const QMutexLocker lock(&m_mutex);
+    m_delivers = true;
+    m_changed.wakeAll();
+}
+
 } // namespace Shop

@@ -39,6 +39,7 @@ public:
     QFuture<bool> remove(const Message &message);
     QFuture<bool> isWritable() { return m_file.isWritable(); }
     void stopDelivery();
+    void resumeDelivery();
 
 protected:
     QFuture<void> onSetup() override;

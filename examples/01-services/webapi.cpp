@@ -143,9 +143,16 @@ void WebApi::addRoutes()
         handle(std::move(responder), [this] { return showHealth(); });
     });
 
+    m_http->route(u"/reload"_s, Method::Post, [this](const QHttpServerRequest &request, Responder responder) {
+        handle(std::move(responder), [this, type = request.value("Content-Type"), client = request.remoteAddress()] {
+            return requestReload(type, client);
+        });
+    });
+
     m_http->route(u"/orders"_s, [] { return QHttpServerResponse(Status::MethodNotAllowed); });
     m_http->route(u"/orders/<arg>"_s, [](const QString &) { return QHttpServerResponse(Status::MethodNotAllowed); });
     m_http->route(u"/health"_s, [] { return QHttpServerResponse(Status::MethodNotAllowed); });
+    m_http->route(u"/reload"_s, [] { return QHttpServerResponse(Status::MethodNotAllowed); });
 }
 
 // The customer is told that the order was accepted when the order is on the disk: it will be done then.
@@ -198,6 +205,17 @@ QFuture<Answer> WebApi::showHealth()
             .onFailed([](const QConductor::Error &failure) {
                 return refusal(Status::ServiceUnavailable, tr("orders can't be taken: %1").arg(failure.message()));
             });
+}
+
+// As for an order, a web page of another site can't make a browser send this.
+QFuture<Answer> WebApi::requestReload(const QByteArray &contentType, const QHostAddress &client)
+{
+    if (!client.isLoopback())
+        return ready(refusal(Status::Forbidden, tr("the settings are reloaded from the same machine alone")));
+    if (!isJson(contentType))
+        return ready(refusal(Status::UnsupportedMediaType, tr("the Content-Type is application/json")));
+    Q_EMIT reloadRequested();
+    return ready({ Status::Accepted, { { u"status"_s, u"reloading"_s } } });
 }
 
 void WebApi::handle(QHttpServerResponder &&responder, const Request &request)

@@ -11,6 +11,7 @@
 #include <QtCore/qpromise.h>
 #include <QtCore/qurl.h>
 #include <QtHttpServer/qhttpserver.h>
+#include <QtNetwork/qhostaddress.h>
 
 namespace Shop {
 
@@ -26,6 +27,7 @@ struct Answer
 //     POST /orders     {"item": "tea", "quantity": 2}: 202, and the order with its id
 //     GET /orders/ID   the order
 //     GET /health      200 while orders can be taken, else 503
+//     POST /reload     {}, from this machine alone: 202, and the settings are read again
 class WebApi : public QConductor::Component
 {
     Q_OBJECT
@@ -36,6 +38,9 @@ public:
     Q_INVOKABLE explicit WebApi(QObject *parent = nullptr);
 
     QUrl url() const;
+
+Q_SIGNALS:
+    void reloadRequested();
 
 protected:
     QFuture<void> onSetup() override;
@@ -50,6 +55,7 @@ private:
     QFuture<Answer> handOver(const Order &order);
     QFuture<Answer> showOrder(const QString &id);
     QFuture<Answer> showHealth();
+    QFuture<Answer> requestReload(const QByteArray &contentType, const QHostAddress &client);
     void handle(QHttpServerResponder &&responder, const Request &request);
     QFuture<Answer> answer(const Request &request);
     void answered();

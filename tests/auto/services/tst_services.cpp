@@ -7,6 +7,7 @@
 
 #include <QtCore/qdiriterator.h>
 #include <QtCore/qeventloop.h>
+#include <QtCore/qscopeguard.h>
 #include <QtCore/qset.h>
 #include <QtCore/qtemporarydir.h>
 #include <QtCore/qtimer.h>
@@ -685,6 +686,57 @@ private Q_SLOTS:
         QVERIFY(second.endsWith(1));
         QVERIFY(second.process.readAllStandardError().contains("locked"));
         QCOMPARE(answerTo(service.url(), "POST", "/orders", tea).status, 202);
+    }
+
+    void restartsTheWorkersAloneWhileOrdersComeIn() // R36, R38
+    {
+        const auto configure = [this](const QByteArray &workers) {
+            QFile file(m_folder->filePath(u"shop.ini"_s));
+            return file.open(QIODevice::WriteOnly) && file.write("[BackgroundWorkers]\nworkers=" + workers + '\n') > 0;
+        };
+        QVERIFY(configure("2"));
+        qputenv("QT_LOGGING_RULES", "qconductor.lifecycle.info=true");
+        const auto cleanUp = qScopeGuard([] { qunsetenv("QT_LOGGING_RULES"); });
+        Service service;
+        QVERIFY(service.startAndServe(arguments() + QStringList { u"--config"_s, m_folder->filePath(u"shop.ini"_s) }));
+        QVERIFY(service.logs(u"Shop::WebApi is active"_s));
+        service.log.clear();
+
+        QSet<qint64> accepted;
+        Customers customers(service.url(), 8, allOrders, &accepted);
+        QVERIFY(customers.waitFor([&] { return accepted.size() >= allOrders / 3; }));
+        QVERIFY(configure("5"));
+        QCOMPARE(answerTo(service.url(), "POST", "/reload", "{}").status, 202);
+        QVERIFY(service.logs(u"Shop::BackgroundWorkers is active"_s));
+        QVERIFY(customers.waitFor([&] { return accepted.size() >= allOrders / 2; }));
+        QCOMPARE(answerTo(service.url(), "POST", "/reload", "{}").status, 202); // nothing has changed
+        QVERIFY(configure("none"));
+        QCOMPARE(answerTo(service.url(), "POST", "/reload", "{}").status, 202);
+        QVERIFY(service.logs(u"The workers stay as they are"_s));
+        QVERIFY(customers.waitFor([&] { return customers.haveLeft(); }));
+
+        QCOMPARE(accepted.size(), allOrders);
+        QCOMPARE(service.log.count(u"Shop::BackgroundWorkers is active"_s), 1);
+        QVERIFY2(!service.log.contains(u"Shop::WebApi"_s) && !service.log.contains(u"Shop::Database"_s), qPrintable(service.log));
+        Client client(service.url());
+        for (qint64 id : std::as_const(accepted))
+            QVERIFY(QTest::qWaitFor([&] { return statusOf(client, id) == u"done"_s; }, patience));
+        service.send(SIGTERM);
+        QVERIFY(service.endsWith(0));
+        const QHash<qint64, int> orders = ordersIn(database());
+        for (qint64 id : std::as_const(accepted))
+            QCOMPARE(orders.value(id), 1);
+    }
+
+    void reloadsOnlyForThoseWhoSayJson()
+    {
+        Service service;
+        QVERIFY(service.startAndServe(arguments()));
+        const auto withoutType = [](Client *client, const Client::Receiver &receiver) {
+            client->send("POST /reload HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}", receiver);
+        };
+        QCOMPARE(answerTo(service.url(), withoutType).status, 415);
+        QCOMPARE(answerTo(service.url(), "GET", "/reload").status, 405);
     }
 
     void readsItsConfigFile() // R25
