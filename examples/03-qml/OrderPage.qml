@@ -4,6 +4,7 @@
 import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Layouts
+import QConductor
 import Orders
 
 // The page that is shown while all components are active: the orders and their sum.
@@ -33,6 +34,16 @@ Page {
                 text: qsTr("%1 in all").arg(page.turnover.toLocaleCurrencyString(Qt.locale("en_IE")))
                 color: "#b6c2de"
                 font.pixelSize: 14
+            }
+            StateDot { componentState: page.conductor.feed.state }
+            Label {
+                text: page.conductor.ledger.state === AsyncComponent.Waiting ? qsTr("Ledger waits") : qsTr("Feed")
+                color: "#b6c2de"
+                font.pixelSize: 14
+            }
+            ActionButton {
+                text: qsTr("Restart the feed")
+                onClicked: page.conductor.restart(page.conductor.feed)
             }
             ActionButton {
                 text: qsTr("Break the network")

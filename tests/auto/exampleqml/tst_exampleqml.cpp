@@ -118,6 +118,21 @@ private Q_SLOTS:
         QVERIFY(takePicture(QStringLiteral("qml-2-orders.png")));
     }
 
+    void theFeedRestartsWhileTheRestStaysUp() // R36
+    {
+        part<Shop::Ledger>()->setDuration(0);
+        part<Shop::Feed>()->setDuration(untilTold);
+        click(button(QStringLiteral("Restart the feed")));
+        QTRY_COMPARE(part<Shop::Feed>()->state(), Component::State::SettingUp);
+        QCOMPARE(conductor->state(), Conductor::State::Active);
+        QTRY_VERIFY(shows(QStringLiteral("Ledger waits")));
+        QVERIFY(shows(QStringLiteral("Ada Byron")));
+        QVERIFY(takePicture(QStringLiteral("qml-5-restart.png")));
+        part<Shop::Feed>()->setDuration(0);
+        QTRY_VERIFY(part<Shop::Ledger>()->isActive());
+        QTRY_VERIFY(!shows(QStringLiteral("Ledger waits")));
+    }
+
     void aBrokenNetworkIsShownWithItsCauseAndARetry()
     {
         part<Shop::Ledger>()->setDuration(0);
