@@ -507,13 +507,11 @@ void Engine::conclude()
     if (!job->isOpening)
         return concludePart(job);
     m_runner.remove(job);
-    if (hasOpeningJob()) {
-        finishLater(job, job->error());
-        return finishPromises();
-    }
-    if (!job->isGood() && m_runner.isAllDown())
+    if (!job->isGood() && m_runner.isAllDown() && !hasOpeningJob())
         return concludeWhole(job);
-    finishLater(job, job->error());
+    finishPart(job);
+    if (hasOpeningJob())
+        return finishPromises();
     setState(Conductor::State::Active);
     if (m_conductor && isUp(m_state) && !hasOpeningJob())
         Q_EMIT m_conductor->activated();
@@ -524,11 +522,7 @@ void Engine::conclude()
 void Engine::concludePart(const JobPointer &job)
 {
     m_runner.remove(job);
-    const std::exception_ptr error = job->error();
-    m_failures += job->summary.failures();
-    finishLater(job, error);
-    if (error)
-        logFailure(messageOf(error));
+    finishPart(job);
     if (job->kind == Job::Kind::Stop && m_runner.isAllDown() && m_state == Conductor::State::Active) {
         m_runner.forgetStops();
         setState(Conductor::State::Inactive);
@@ -536,6 +530,17 @@ void Engine::concludePart(const JobPointer &job)
             Q_EMIT m_conductor->deactivated();
     }
     finishPromises();
+}
+
+// The future of a job that was canceled holds no error, so what failed on the way down is only logged.
+void Engine::finishPart(const JobPointer &job)
+{
+    const std::exception_ptr error = job->error();
+    const std::exception_ptr told = error ? error : job->errorOfRollBack();
+    m_failures += job->summary.failures();
+    finishLater(job, error);
+    if (told)
+        logFailure(messageOf(told));
 }
 
 // Everything is down.

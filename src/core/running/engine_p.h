@@ -101,6 +101,7 @@ private:
     bool hasOpeningJob() const;
     void conclude();
     void concludePart(const JobPointer &job);
+    void finishPart(const JobPointer &job);
     void concludeWhole(const JobPointer &last);
     JobPointer queuedJob() const;
     void beginQueued();

@@ -268,6 +268,46 @@ private Q_SLOTS:
         QVERIFY(shop.db->isActive() && shop.hasToldNothing());
     }
 
+    void whatFailsInTheRollBackOfACanceledStartIsTold() // R37, R16
+    {
+        Log log;
+        Gate gate;
+        ActiveShop shop;
+        QVERIFY(ends(shop.conductor.stop(shop.queue)));
+        shop.api->setupHook = once(gate);
+        shop.queue->shutdownHook = failing(u"still busy"_s);
+        QFuture<void> start = shop.conductor.start(shop.api);
+        QTRY_VERIFY(gate.isEntered);
+        start.cancel();
+        gate.open();
+        QVERIFY(finishes(start) && start.isCanceled());
+        QCOMPARE(log.messages().size(), 1);
+        VERIFY_CONTAINS(log.messages().constFirst().text, u"Shop::MessageQueue: still busy"_s);
+        QCOMPARE(shop.conductor.failures().size(), 1);
+        QVERIFY(shop.hasToldNothing());
+    }
+
+    void twoStartsTakeTheConductorUp() // R36: It is Active when both have ended, though one of them has failed.
+    {
+        Log log;
+        Gate gate;
+        ShopTest shop;
+        shop.cache->setupHook = once(gate);
+        shop.queue->setupHook = failing(u"no space"_s);
+        const QFuture<void> first = shop.conductor.start(shop.db);
+        const QFuture<void> second = shop.conductor.start(shop.cache);
+        const QFuture<void> third = shop.conductor.start(shop.queue);
+        QVERIFY(ends(first));
+        QTRY_VERIFY(gate.isEntered);
+        gate.open();
+        QVERIFY(ends(second));
+        QVERIFY(finishes(third));
+        QVERIFY(errorOf<SetupError>(third));
+        QCOMPARE(shop.conductor.state(), Conductor::State::Active);
+        QCOMPARE(shop.conductor.failures().size(), 1);
+        QVERIFY(shop.db->isActive() && shop.cache->isActive());
+    }
+
     void aRollBackLeavesWhatIsNeeded_data() { addSchedulings(); }
     void aRollBackLeavesWhatIsNeeded() // R37, R38
     {
