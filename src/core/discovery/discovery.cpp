@@ -21,7 +21,7 @@ bool Discovery::advance(const DependencyGraph &previous, Slice &slice)
     m_graph = resolver->takeGraph();
     if (m_graph)
         m_isRepeatable = resolver->isRepeatable(*m_graph);
-    m_wasWhole = !m_only;
+    m_wasWhole = resolver->isWhole();
     m_foreign = resolver->takeForeign();
     m_version = m_registry->version();
     m_resolver = nullptr;

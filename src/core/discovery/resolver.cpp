@@ -145,10 +145,18 @@ inline bool Resolver::holds(int node) const
 void Resolver::visitRest()
 {
     Component *member = m_registry.members().at(m_nextRest++);
-    if (member && ComponentPrivate::get(member)->running.hasBegun && nodeOf(member) < Entered) {
+    if (member && isKept(member) && nodeOf(member) < Entered) {
         m_keepsWhatIsUp = true;
         visit(member);
     }
+}
+
+// A part is found beside what is up, and beside what was stopped or left out, of which the graph knows why it is down.
+bool Resolver::isKept(const Component *member) const
+{
+    const auto &running = ComponentPrivate::get(member)->running;
+    const bool isDownForAReason = running.isStopped || running.isLeftOut || member->state() == Component::State::Failed;
+    return running.hasBegun || (!m_isWhole && isDownForAReason);
 }
 
 // Makes the components that a member is wired to members. All of them are, before anything is looked for by class, so that

@@ -37,6 +37,7 @@ public:
     std::optional<DependencyGraph> takeGraph();            // none: the previous graph holds
     std::vector<ForeignDependency> takeForeign() { return std::move(m_foreign); } // of the graph that was taken
     bool isRepeatable(const DependencyGraph &graph) const; // can the graph, which was taken, be compared next time?
+    bool isWhole() const { return m_isWhole; } // it finds what all added components need
     void stop() { m_version = stopped; }                   // called by application code that advance() has called
 
 private:
@@ -71,6 +72,7 @@ private:
     void checkThread(const Component *component) const;
     void visit(Component *component);
     void visitRest();
+    bool isKept(const Component *member) const;
     void leave();
     void connectTo(int node);
     Component *findDependency(Frame &frame);

@@ -109,9 +109,9 @@ QFuture<void> Engine::lower(Job::Kind kind, Component *target)
     }
     if (kind == Job::Kind::Shutdown && m_state == Conductor::State::Active)
         m_failures.clear();
+    beginPart(job);
     if (kind == Job::Kind::Shutdown && m_finding)
         cancel(m_finding);
-    beginPart(job);
     if (kind == Job::Kind::Shutdown)
         setState(Conductor::State::ShuttingDown);
     return future;
@@ -510,12 +510,32 @@ void Engine::conclude()
     if (!job->isGood() && m_runner.isAllDown() && !hasOpeningJob())
         return concludeWhole(job);
     finishPart(job);
-    if (hasOpeningJob())
-        return finishPromises();
+    const bool isVoid = !job->isGood() || job->hasLost; // then others may have taken down what it has brought up
+    if (!hasOpeningJob() && (!isVoid || m_runner.isAnyWanted()))
+        becomeActive();
+    else
+        becomeInactiveIfStopped();
+    finishPromises();
+}
+
+void Engine::becomeActive()
+{
     setState(Conductor::State::Active);
     if (m_conductor && isUp(m_state) && !hasOpeningJob())
         Q_EMIT m_conductor->activated();
-    finishPromises();
+}
+
+// The last stop() has left nothing up.
+void Engine::becomeInactiveIfStopped()
+{
+    const bool isOpenNoMore = m_state == Conductor::State::SettingUp && !hasOpeningJob();
+    if (!m_runner.isAllDown() || m_finding || !(isOpenNoMore || (m_hasStopped && m_state == Conductor::State::Active)))
+        return;
+    m_hasStopped = false;
+    m_runner.forgetStops();
+    setState(Conductor::State::Inactive);
+    if (m_conductor)
+        Q_EMIT m_conductor->deactivated();
 }
 
 // A part has moved, while the conductor was active.
@@ -523,12 +543,8 @@ void Engine::concludePart(const JobPointer &job)
 {
     m_runner.remove(job);
     finishPart(job);
-    if (job->kind == Job::Kind::Stop && m_runner.isAllDown() && m_state == Conductor::State::Active) {
-        m_runner.forgetStops();
-        setState(Conductor::State::Inactive);
-        if (m_conductor)
-            Q_EMIT m_conductor->deactivated();
-    }
+    m_hasStopped = (m_hasStopped && m_runner.activeCount() == 0) || job->kind == Job::Kind::Stop;
+    becomeInactiveIfStopped();
     finishPromises();
 }
 
@@ -592,6 +608,9 @@ bool Engine::hasNextSetup() const
 // Returns the job that begins next; nullptr: none may.
 Engine::JobPointer Engine::queuedJob() const
 {
+    const auto canceled = std::find_if(m_queue.begin(), m_queue.end(), std::mem_fn(&Job::isCanceledByCaller));
+    if (canceled != m_queue.end())
+        return *canceled;
     const bool mayBeginNext = !m_queue.empty() && m_conductor && !isGoingDown() && mayBegin(*m_queue.front());
     return mayBeginNext ? m_queue.front() : nullptr;
 }
@@ -599,7 +618,7 @@ Engine::JobPointer Engine::queuedJob() const
 void Engine::beginQueued()
 {
     const JobPointer job = queuedJob();
-    m_queue.pop_front();
+    m_queue.erase(std::find(m_queue.begin(), m_queue.end(), job));
     const int node = job->target ? wiring().nodeOf(job->target) : -1;
     const bool isVoid = job->raises()
                                 ? job->promise.isCanceled() || (job->target.isNull() && job->kind != Job::Kind::Setup)

@@ -102,6 +102,8 @@ private:
     void conclude();
     void concludePart(const JobPointer &job);
     void finishPart(const JobPointer &job);
+    void becomeActive();
+    void becomeInactiveIfStopped();
     void concludeWhole(const JobPointer &last);
     JobPointer queuedJob() const;
     void beginQueued();
@@ -121,6 +123,7 @@ private:
     QList<Failure> m_failures; // of the jobs that have ended since the conductor was set up or shut down
     WakeUp m_wakeUp;           // calls pump(); lives in the conductor's thread, as its child
     Slice m_slice;
+    bool m_hasStopped = false; // stop() has taken down what was up last
     bool m_isClosing = false;
     QtMsgType m_failureLevel = QtWarningMsg;
     int m_localLoops = 0; // number of calls of shutDownInLocalLoop() on the stack

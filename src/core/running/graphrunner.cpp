@@ -501,9 +501,14 @@ void GraphRunner::fail(Component *component, int node, const FailureRecord &reco
         else
             turnRound(*job, Job::Verdict::Failed);
     }
-    ComponentPrivate::setState(component, Component::State::Failed, record.failure.message);
+    std::vector<QPointer<Component>> left;
     for (auto holder = holders.rbegin(); restart && holder != holders.rend(); ++holder)
-        leaveOut(*holder, *restart);
+        left.push_back(graph().component(*holder));
+    ComponentPrivate::setState(component, Component::State::Failed, record.failure.message);
+    for (const QPointer<Component> &holder : left) { // a slot may have had another graph set
+        if (const int leftNode = holder ? m_wiring.nodeOf(holder) : -1; leftNode >= 0)
+            leaveOut(leftNode, *restart);
+    }
 }
 
 void GraphRunner::earlierHookEnded(int node)
@@ -558,7 +563,10 @@ void GraphRunner::goWithout(const std::vector<int> &nodes, Job &job)
         if (!job.concerns(node))
             continue;
         m_schedule.want(node, false);
-        job.handOver(node, m_schedule); // to nobody
+        if (m_schedule.position(node) == Position::Down)
+            job.handOver(node, m_schedule); // to nobody
+        else
+            job.admitAgain(node, m_schedule); // it still has to go down
     }
 }
 

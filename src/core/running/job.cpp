@@ -56,7 +56,7 @@ void Job::setPart(const DependencyGraph &graph, const Schedule &schedule, const 
     for (int index = 0; index < size(); ++index) {
         const Position position = schedule.position(node(index));
         m_members[std::size_t(index)].wasUp = position == Position::Up;
-        toMove += position != end || kind == Kind::Restart;
+        toMove += position != end;
     }
     m_byLayer = m_nodes;
     std::stable_sort(m_byLayer.begin(), m_byLayer.end(),
@@ -89,6 +89,7 @@ int Job::find(int node) const
 void Job::renew(int node, Schedule &schedule)
 {
     m_members[std::size_t(indexOf(node))].goesDownFirst = true;
+    toMove += schedule.position(node) == Position::Up;
     schedule.renew(node);
 }
 
@@ -104,6 +105,12 @@ void Job::handOver(int node, Schedule &schedule)
     m_rising -= std::exchange(member.isAwaited, false);
     drop(node, schedule);
     member.isLost = true;
+}
+
+void Job::admitAgain(int node, Schedule &schedule)
+{
+    if (m_members[std::size_t(indexOf(node))].isAdmitted)
+        admit(node, schedule);
 }
 
 void Job::drop(int node, Schedule &schedule)

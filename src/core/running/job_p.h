@@ -92,6 +92,8 @@ public:
     void lose(int node, Schedule &schedule);
     void handOver(int node, Schedule &schedule); // it is no longer a member, which is no loss to the job
 
+    void admitAgain(int node, Schedule &schedule); // what is wanted of a member on the way has changed
+
     // The stages. In those that take one member after the other, takeNext() returns the next one until isAtEnd().
     void announce() { begin(Stage::Announcing); }
     void halt() { begin(Stage::Turning); } // to be followed by turn(), when it is known what is wanted
@@ -151,7 +153,7 @@ private:
         Member &member = m_members[std::size_t(index)];
         member.isOnTheWay = false;
         --m_onTheWay;
-        ++arrived;
+        arrived += (stage == Stage::Rising) == raises();
         if (std::exchange(member.isAdmitted, false) && --m_leftInLayer == 0)
             enterLayers(schedule);
     }

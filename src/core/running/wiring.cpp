@@ -102,8 +102,9 @@ bool Wiring::isAsFound(int node) const
         return false;
     const auto *edge = edges.begin();
     for (const auto &property : type.properties) {
+        const Component *known = m_graph.component(edge->node);
         const Component *value = ComponentPrivate::readChecked(component, property);
-        if (value != m_graph.component(edge->node) && (value || !edge->isInjected))
+        if (!known || (value != known && (value || !edge->isInjected)))
             return false;
         ++edge;
     }

@@ -586,6 +586,114 @@ private Q_SLOTS:
         QVERIFY(shutsDown(shop.conductor));
     }
 
+    void aDependencyIsDestroyedBeforeARestartTakesItsDependentDown() // R19, R38
+    {
+        Log log;
+        Gate gate;
+        Conductor conductor;
+        auto *db = conductor.add<Shop::Database>();
+        auto *queue = new Shop::MessageQueue;
+        conductor.add(queue);
+        auto *api = conductor.add<Shop::WebApi>();
+        auto *workers = conductor.add<Shop::BackgroundWorkers>();
+        QVERIFY(setsUp(conductor));
+        workers->shutdownHook = once(gate);
+        const QFuture<void> restart = conductor.restart(db);
+        delete queue;
+        QTRY_VERIFY(gate.isEntered);
+        gate.open();
+        QVERIFY(finishes(restart));
+        QVERIFY(db->isActive() && workers->isActive() && !api->isActive());
+    }
+
+    void whatWasDestroyedIsFoundAnew() // R19
+    {
+        Log log;
+        Conductor conductor;
+        auto *database = new Shop::Database;
+        conductor.add(database);
+        auto *workers = conductor.add<Shop::BackgroundWorkers>();
+        QVERIFY(setsUp(conductor));
+        QVERIFY(ends(conductor.stop(workers)));
+        delete database;
+        QVERIFY(ends(conductor.start(workers)));
+        QVERIFY(workers->db && workers->db->isActive());
+    }
+
+    void aCallThatWaitsCanBeCanceled() // R38
+    {
+        Gate gate;
+        Probe late;
+        ActiveShop shop;
+        shop.cache->shutdownHook = once(gate);
+        const QFuture<void> restart = shop.conductor.restart(shop.cache);
+        QTRY_VERIFY(gate.isEntered);
+        QFuture<void> start = shop.conductor.start(&late);
+        start.cancel();
+        QVERIFY(finishes(start));
+        QVERIFY(!restart.isFinished());
+        gate.open();
+        QVERIFY(ends(restart));
+        QCOMPARE(late.setupCount, 0);
+    }
+
+    void aStartThatWasOvertakenActivatesNothing() // R36
+    {
+        Gate gate;
+        ShopTest shop;
+        QVERIFY(shop.setUp());
+        QVERIFY(shutsDown(shop.conductor));
+        QSignalSpy activated(&shop.conductor, &Conductor::activated);
+        shop.cache->setupHook = once(gate);
+        const QFuture<void> start = shop.conductor.start(shop.cache);
+        QTRY_VERIFY(gate.isEntered);
+        const QFuture<void> stop = shop.conductor.stop(shop.cache);
+        gate.open();
+        QVERIFY(finishes(stop) && finishes(start));
+        QTRY_COMPARE(shop.conductor.state(), Conductor::State::Inactive);
+        QCOMPARE(activated.count(), 0);
+    }
+
+    void whatWasStoppedIsRememberedBesideAnotherPart() // R12
+    {
+        ActiveShop shop;
+        Probe late;
+        QVERIFY(ends(shop.conductor.stop(shop.cache)));
+        QVERIFY(ends(shop.conductor.start(&late)));
+        QVERIFY(ends(shop.conductor.setup()));
+        QVERIFY(!shop.cache->isActive());
+        QVERIFY(shutsDown(shop.conductor));
+        QVERIFY(setsUp(shop.conductor));
+        QVERIFY(shop.cache->isActive());
+        QVERIFY(ends(shop.conductor.stop(&late)));
+        QVERIFY(ends(shop.conductor.setup()));
+        QVERIFY(!late.isActive());
+        QVERIFY(shutsDown(shop.conductor));
+    }
+
+    void whatHasFailedIsRestartedBesideAnotherPart() // R36
+    {
+        Log log;
+        Probe late;
+        ActiveShop shop;
+        shop.cache->setupHook = failing(u"no space"_s);
+        QVERIFY(finishes(shop.conductor.restart(shop.cache)));
+        QVERIFY(ends(shop.conductor.start(&late)));
+        shop.cache->setupHook = {};
+        QVERIFY(ends(shop.conductor.restart(shop.cache)));
+        QVERIFY(shop.cache->isActive());
+        QVERIFY(shutsDown(shop.conductor));
+    }
+
+    void aRestartReportsItsProgress() // R36, R13
+    {
+        ActiveShop shop;
+        const QFuture<void> restart = shop.conductor.restart(shop.api);
+        QVERIFY(ends(restart));
+        QCOMPARE(restart.progressMaximum(), 100);
+        QCOMPARE(restart.progressValue(), 100);
+    }
+
     void aCallLooksAtNothingButItsPart() // R39
     {
         int reads = 0;
