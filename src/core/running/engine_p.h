@@ -120,7 +120,7 @@ private:
     std::shared_ptr<Registry> m_registry;
     Conductor::State m_state = Conductor::State::Inactive;
     QString m_errorString;
-    QList<Failure> m_failures; // of the jobs that have ended since the conductor was set up or shut down
+    QList<Failure> m_failures; // of jobs that have ended, until everything is set up or shut down the next time
     WakeUp m_wakeUp;           // calls pump(); lives in the conductor's thread, as its child
     Slice m_slice;
     bool m_hasStopped = false; // stop() has taken down what was up last

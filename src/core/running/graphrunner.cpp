@@ -124,8 +124,7 @@ void GraphRunner::takeMembers(const Job &taker)
 // component.
 void GraphRunner::cancelOvertaken(const Job &taker)
 {
-    const auto others = m_jobs; // turnRound() calls application code
-    for (const JobPointer &other : others) {
+    for (const JobPointer &other : m_jobs) {
         const int target = other->target ? m_wiring.nodeOf(other->target) : -1;
         const bool hasLostTarget = other->kind == Job::Kind::Start && target >= 0 && !other->concerns(target);
         if (other->raises() && (taker.kind == Job::Kind::Shutdown || hasLostTarget))
@@ -484,12 +483,11 @@ void GraphRunner::fail(Component *component, int node, const FailureRecord &reco
     auto &running = ComponentPrivate::get(component)->running;
     running.hasBegun = false;
     running.holdsDependencies = false;
-    const auto jobs = m_jobs; // turnRound() calls application code
-    const bool isRestarted = std::any_of(jobs.begin(), jobs.end(),
+    const bool isRestarted = std::any_of(m_jobs.begin(), m_jobs.end(),
                                          [](const JobPointer &job) { return job->kind == Job::Kind::Restart; });
     const std::vector<int> holders = isRestarted ? withHolders(node) : std::vector<int>();
     JobPointer restart; // that goes on without the node
-    for (const JobPointer &job : jobs) {
+    for (const JobPointer &job : m_jobs) {
         if (!job->concerns(node))
             continue;
         job->summary.add(record);
