@@ -87,12 +87,7 @@ void Schedule::arriveUnwanted(int node)
     ++m_up;
     ++m_toSink;
     countWaits(node);
-    if (m_toRise > 0) {
-        for (int dependent : m_graph->dependents(node)) {
-            if (isToRise(dependent))
-                countDown(dependent);
-        }
-    }
+    countDownDependents(node);
 }
 
 // What is to rise waits for this node from now on.

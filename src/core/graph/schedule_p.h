@@ -77,12 +77,7 @@ public:
             return arriveUnwanted(node);
         word = WantedUp | unsigned(Position::Up) | (word & (Admitted | Sorted));
         ++m_up;
-        if (m_toRise > 0) {
-            for (int dependent : m_graph->dependents(node)) {
-                if (isToRise(dependent))
-                    countDown(dependent);
-            }
-        }
+        countDownDependents(node);
     }
     void arriveStale(int node); // it may not stay up
     void arriveDown(int node)
@@ -120,6 +115,15 @@ private:
     {
         m_nodes[neighbour] -= OneWait;
         offer(neighbour);
+    }
+    void countDownDependents(int node) // those that are to rise
+    {
+        if (m_toRise == 0)
+            return;
+        for (int dependent : m_graph->dependents(node)) {
+            if (isToRise(dependent))
+                countDown(dependent);
+        }
     }
     void offer(int node)
     {

@@ -247,8 +247,6 @@ void Engine::begin(const JobPointer &job)
     if (!isUp(m_state))
         m_failures.clear();
     job->isOpening = m_state != Conductor::State::Active;
-    if (isStill())
-        job->needsGraph = needsGraph(*job);
     if (!job->needsGraph) {
         beginPart(job);
         if (job->isOpening)
@@ -626,9 +624,17 @@ void Engine::beginQueued()
     if (isVoid || (m_state == Conductor::State::Active && job->raises() && hasNothingToDo(job->kind, node)))
         job->promise.finish();
     else if (job->raises())
-        begin(job);
+        beginAfterWaiting(job);
     else
         beginPart(job);
+}
+
+// What was known when it was called may be known no longer, or be known by now.
+void Engine::beginAfterWaiting(const JobPointer &job)
+{
+    if (isStill())
+        job->needsGraph = needsGraph(*job);
+    begin(job);
 }
 
 // Puts the job aside. Its promise is finished after the signals that tell of the end, or in an event loop that a slot on one

@@ -107,6 +107,7 @@ private:
     void concludeWhole(const JobPointer &last);
     JobPointer queuedJob() const;
     void beginQueued();
+    void beginAfterWaiting(const JobPointer &job);
     void finishLater(const JobPointer &job, const std::exception_ptr &error = {});
     void finishPromises();
     bool takeBackIfCanceled();

@@ -99,7 +99,7 @@ void GraphRunner::begin(const JobPointer &job, const Part &part)
     cancelOvertaken(*job);
     if (!toRenew.empty() || !job->raises())
         job->turn(m_schedule);
-    else if (job->raises())
+    else
         job->announce();
     if (job->stage == Job::Stage::Announcing && mayEnter() && m_jobs.size() == 1)
         job->skipToEnd(); // each node is announced when it is entered

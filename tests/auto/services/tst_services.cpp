@@ -232,15 +232,7 @@ private Q_SLOTS:
         Customers customers(service.url(), 8, allOrders - int(accepted.size()), &accepted);
         QVERIFY(customers.waitFor([&] { return customers.haveLeft(); }));
         QCOMPARE(accepted.size(), allOrders);
-        Client client(service.url());
-        for (qint64 id : std::as_const(accepted))
-            QVERIFY(QTest::qWaitFor([&] { return statusOf(client, id) == u"done"_s; }, patience));
-        service.send(SIGTERM);
-        QVERIFY(service.endsWith(0));
-
-        const QHash<qint64, int> orders = ordersIn(database());
-        for (qint64 id : std::as_const(accepted))
-            QCOMPARE(orders.value(id), 1);
+        verifyDoneOnce(service, accepted);
     }
 
     void refusesABadRequestAndGoesOn_data()
@@ -718,14 +710,7 @@ private Q_SLOTS:
         QCOMPARE(accepted.size(), allOrders);
         QCOMPARE(service.log.count(u"Shop::BackgroundWorkers is active"_s), 1);
         QVERIFY2(!service.log.contains(u"Shop::WebApi"_s) && !service.log.contains(u"Shop::Database"_s), qPrintable(service.log));
-        Client client(service.url());
-        for (qint64 id : std::as_const(accepted))
-            QVERIFY(QTest::qWaitFor([&] { return statusOf(client, id) == u"done"_s; }, patience));
-        service.send(SIGTERM);
-        QVERIFY(service.endsWith(0));
-        const QHash<qint64, int> orders = ordersIn(database());
-        for (qint64 id : std::as_const(accepted))
-            QCOMPARE(orders.value(id), 1);
+        verifyDoneOnce(service, accepted);
     }
 
     void reloadsOnlyForThoseWhoSayJson()
@@ -786,6 +771,20 @@ private Q_SLOTS:
     }
 
 private:
+    // Waits until each of these orders is done, stops the service, and looks how often each was done.
+    void verifyDoneOnce(Service &service, const QSet<qint64> &accepted) const
+    {
+        Client client(service.url());
+        for (qint64 id : accepted)
+            QVERIFY(QTest::qWaitFor([&] { return statusOf(client, id) == u"done"_s; }, patience));
+        service.send(SIGTERM);
+        QVERIFY(service.endsWith(0));
+
+        const QHash<qint64, int> orders = ordersIn(database());
+        for (qint64 id : accepted)
+            QCOMPARE(orders.value(id), 1);
+    }
+
     QString database() const { return m_folder->filePath(u"shop.db"_s); }
     QStringList arguments() const { return { u"--port"_s, u"0"_s, u"--database"_s, database() }; }
 
