@@ -220,7 +220,8 @@ QFuture<void> Component::failed(const QString &message)
 
     If another component fails, if setup is canceled, or if the hook exceeds its timeout, its future is asked to cancel. The
     hook may obey or finish. In both cases onShutdown() is called, because a part of the work may have been done. So
-    onShutdown() must be able to follow half a setup. It isn't called if the hook fails after it was asked.
+    onShutdown() must be able to follow half a setup. It isn't called if the hook fails after it was asked. If the hook
+    ends only when nobody waits for it any more, onShutdown() is called at once then.
 
     Work that would block the event loop belongs into a thread, for example by \c {QtConcurrent::run()}. The future stays
     the component's own: it may be shared, and may have continuations.

@@ -329,6 +329,33 @@ void Conductor::setShutdownTimeout(std::chrono::milliseconds timeout)
 }
 
 /*!
+    \property QConductor::Conductor::shutdownLimit
+    This property holds how many milliseconds a whole shutdown may take, or the roll-back of a setup, however many of its
+    hooks hang one after the other. When this time is over, the hooks in flight are given up: each has failed, and nothing
+    waits for it any more. The hooks that are still due are called, and given up unless they have ended when they return.
+    If the limit is 0, which is the default, only shutdownTimeout() bounds each hook.
+
+    An application whose operating system ends it after some seconds sets a limit that is shorter than these.
+    \since QConductor 1.0
+*/
+int Conductor::shutdownLimit() const
+{
+    return d->timeouts().limit;
+}
+
+void Conductor::setShutdownLimit(int milliseconds)
+{
+    if (std::exchange(d->timeouts().limit, milliseconds) != milliseconds)
+        Q_EMIT shutdownLimitChanged(milliseconds);
+}
+
+/*! \overload */
+void Conductor::setShutdownLimit(std::chrono::milliseconds limit)
+{
+    setShutdownLimit(toTimeout(limit));
+}
+
+/*!
     \property QConductor::Conductor::shutdownOnQuit
     This property holds whether QCoreApplication::quit(), and so the closing of the last window, is held back until the
     conductor has shut down. The event loop keeps running meanwhile. The default is \c false. The property has an effect

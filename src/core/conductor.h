@@ -40,6 +40,7 @@ class QCONDUCTOR_EXPORT Conductor : public QObject
     Q_PROPERTY(QString errorString READ errorString NOTIFY stateChanged FINAL)
     Q_PROPERTY(int setupTimeout READ setupTimeout WRITE setSetupTimeout NOTIFY setupTimeoutChanged FINAL)
     Q_PROPERTY(int shutdownTimeout READ shutdownTimeout WRITE setShutdownTimeout NOTIFY shutdownTimeoutChanged FINAL)
+    Q_PROPERTY(int shutdownLimit READ shutdownLimit WRITE setShutdownLimit NOTIFY shutdownLimitChanged FINAL)
     Q_PROPERTY(bool shutdownOnQuit READ shutdownOnQuit WRITE setShutdownOnQuit NOTIFY shutdownOnQuitChanged FINAL)
 
 public:
@@ -62,6 +63,9 @@ public:
     int shutdownTimeout() const;
     void setShutdownTimeout(int milliseconds);
     void setShutdownTimeout(std::chrono::milliseconds timeout);
+    int shutdownLimit() const;
+    void setShutdownLimit(int milliseconds);
+    void setShutdownLimit(std::chrono::milliseconds limit);
     bool shutdownOnQuit() const;
     void setShutdownOnQuit(bool enable);
 
@@ -101,6 +105,7 @@ Q_SIGNALS:
     void progressChanged(qreal progress);
     void setupTimeoutChanged(int milliseconds);
     void shutdownTimeoutChanged(int milliseconds);
+    void shutdownLimitChanged(int milliseconds);
     void shutdownOnQuitChanged(bool enabled);
     void componentsChanged();
     void activated();

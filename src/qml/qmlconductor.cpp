@@ -120,6 +120,12 @@ namespace QConductor {
 */
 
 /*!
+    \qmlproperty int Conductor::shutdownLimit
+    The number of milliseconds that a whole shutdown may take, or the roll-back of a setup. What is unfinished then is given
+    up. 0, the default, means that only the timeouts bound it.
+*/
+
+/*!
     \qmlproperty list<QtObject> Conductor::data
     \qmldefault
     The objects that are declared inside the conductor. A component that is appended later is added at once, and is set

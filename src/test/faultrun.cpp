@@ -63,9 +63,10 @@ FaultRun::~FaultRun()
     m_quitCatcher->caught = {};
     m_recorder.close();
     m_clock.detach(m_conductor.get());
-    TestAccess::setInterposer(m_conductor.get(), nullptr);
     TestAccess::setQuit(m_conductor.get(), [] { });
     m_injector.endHanging();
+    QCoreApplication::processEvents(); // the shutdown hook that follows is replaced, too
+    TestAccess::setInterposer(m_conductor.get(), nullptr);
     if (m_isStuck && !forceDown(m_conductor.get(), m_timeout))
         static_cast<void>(m_conductor.release()); // leaked, for its destructor would wait for ever
 }
@@ -130,6 +131,7 @@ void FaultRun::secondRound()
     QFuture<void> future;
     if (!setUp(&future))
         return;
+    checkLateShutdown();
     if (m_case.fault() == Fault::Destroy && Outcome(future).isGraphError)
         return; // setup can't replace a component that was wired or made by hand, and that the fault destroyed
     checkSetup(future, "R12", QStringLiteral("the second setup"));
@@ -145,9 +147,15 @@ QFuture<void> FaultRun::call(Component *component, Phase phase)
 {
     const bool isTarget = !m_isInjected && phase == m_case.phase() && m_case.fault() != Fault::None
                           && m_recorder.idOf(component) == m_case.component();
+    if (component == m_hung && phase == Phase::Shutdown) {
+        ++m_lateShutdowns; // the hook that hung has replaced onSetup(), so there is nothing to shut down
+        return Component::done();
+    }
     m_recorder.hookCalled(component, phase);
     if (isTarget) {
         m_isInjected = true;
+        if (m_case.fault() == Fault::Hang && phase == Phase::Setup)
+            m_hung = component;
         if (m_case.fault() == Fault::Quit && phase == Phase::Setup)
             m_recorder.expectNoFurtherSetup();
         if (m_case.fault() == Fault::Destroy)
@@ -226,6 +234,17 @@ bool FaultRun::letTimePass()
         return m_clock.advanceToNext();
     m_injector.endHanging(); // the component's second setup has waited for this hook until now (R17)
     return true;
+}
+
+// Checks that a setup hook which has hung, and has ended by now, was followed by one shutdown hook.
+void FaultRun::checkLateShutdown()
+{
+    if (m_hung && m_lateShutdowns != 1)
+        complain("R17",
+                 QStringLiteral("when onSetup() of %1 had ended after its timeout, onShutdown() was called %2 times")
+                         .arg(m_case.component())
+                         .arg(m_lateShutdowns));
+    m_hung = nullptr;
 }
 
 // Checks that a setup in which no fault was injected succeeded; a failure breaks the rule.

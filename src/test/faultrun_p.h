@@ -61,6 +61,7 @@ private:
 
     void checkSetup(const QFuture<void> &future, const char *rule, const QString &what);
     void checkShutdown(const QFuture<void> &future, const char *rule, const QString &what);
+    void checkLateShutdown();
     void checkFaultySetup(const QFuture<void> &future);
     void checkFaultyShutdown(const QFuture<void> &future);
     void checkFailures(const QList<Failure> &failures, const char *rule);
@@ -81,6 +82,8 @@ private:
     Recorder m_recorder;
     FaultInjector m_injector;
     bool m_isInjected = false;     // whether the fault has been injected
+    Component *m_hung = nullptr;   // whose setup hook hangs, and has not been followed by its shutdown hook
+    int m_lateShutdowns = 0;       // number of the shutdown hooks that have followed it
     bool m_isFirstRound = true;    // whether the round with the fault is running
     bool m_isShuttingDown = false; // whether shutdown() was called after the last setup()
     bool m_isStuck = false;        // whether a setup or a shutdown did not end within the timeout

@@ -296,6 +296,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>given up after the shutdown limit of %1 ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>%1: its earlier hook still runs</source>
         <translation type="unfinished"></translation>
     </message>

@@ -115,14 +115,17 @@ private Q_SLOTS:
         QTest::addColumn<int>("failures");
         QTest::addColumn<int>("cancels");
         QTest::addColumn<int>("timeouts");
-        QTest::newRow("1 component, 3 calls") << 1 << 3 << 2 << 1 << 0;
+        QTest::newRow("1 component, 3 calls") << 1 << 3 << 1 << 1 << 1;
         QTest::newRow("2 components, 3 calls") << 2 << 3 << 0 << 1 << 0;
         QTest::newRow("2 components, 2 calls, failing") << 2 << 2 << 1 << 1 << 0;
+        QTest::newRow("2 components, 2 calls, timing out") << 2 << 2 << 0 << 0 << 2;
         QTest::newRow("3 components, 2 calls") << 3 << 2 << 1 << 0 << 0;
         if (!qEnvironmentVariableIsSet("QCONDUCTOR_EXHAUSTIVE")) // set by tests/run --exhaustive
             return;
-        QTest::newRow("1 component, 4 calls") << 1 << 4 << 2 << 1 << 0;
+        QTest::newRow("1 component, 4 calls") << 1 << 4 << 2 << 1 << 3;
         QTest::newRow("2 components, 3 calls, failing") << 2 << 3 << 1 << 1 << 0;
+        QTest::newRow("2 components, 3 calls, timing out") << 2 << 3 << 1 << 1 << 3;
+        QTest::newRow("3 components, 2 calls, timing out") << 3 << 2 << 0 << 0 << 3;
         QTest::newRow("3 components, 3 calls") << 3 << 3 << 0 << 1 << 0;
         QTest::newRow("3 components, 3 calls, failing") << 3 << 3 << 1 << 0 << 0;
         QTest::newRow("4 components, 2 calls") << 4 << 2 << 1 << 0 << 0;
@@ -164,7 +167,7 @@ private Q_SLOTS:
         for (int round = 0; round < count; ++round) {
             QRandomGenerator random(seed + quint32(round));
             const Shape shape = randomShape(random);
-            World world(shape, { 8, random.bounded(3), random.bounded(3), 0 });
+            World world(shape, { 8, random.bounded(3), random.bounded(3), random.bounded(4) });
             QStringList taken { shape.toString() };
             for (int i = 0; i < 60 && world.wrong().isEmpty(); ++i) {
                 const QList<Step> steps = world.steps();

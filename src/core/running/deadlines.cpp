@@ -17,8 +17,20 @@ void Deadlines::set(PendingHook *hook, Clock::time_point from, int limit)
         return;
     hook->deadline = from + milliseconds(limit);
     hook->limit = limit;
-    const bool isFirst = m_deadlines.empty() || hook->deadline < m_deadlines.top().at;
-    m_deadlines.push({ hook->deadline, hook, ++hook->ticket });
+    push({ hook->deadline, hook, ++hook->ticket });
+}
+
+Clock::time_point Deadlines::setAlarm(int limit)
+{
+    const Clock::time_point at = now() + milliseconds(limit);
+    push({ at, nullptr, 0 });
+    return at;
+}
+
+void Deadlines::push(const Deadline &deadline)
+{
+    const bool isFirst = m_deadlines.empty() || deadline.at < m_deadlines.top().at;
+    m_deadlines.push(deadline);
     if (isFirst)
         startTimer();
 }
@@ -29,7 +41,9 @@ PendingHook *Deadlines::takePassed()
     while (!m_deadlines.empty() && m_deadlines.top().at <= at) {
         const Deadline deadline = m_deadlines.top();
         m_deadlines.pop();
-        if (!deadline.isVoid() && !deadline.hook->isFinished())
+        if (!deadline.hook)
+            m_hasAlarmPassed = true;
+        else if (!deadline.isVoid() && !deadline.hook->isFinished())
             return deadline.hook;
     }
     m_isDue = false;

@@ -12,12 +12,13 @@
 #include <functional>
 #include <optional>
 #include <queue>
+#include <utility>
 #include <vector>
 
 namespace QConductor {
 
 // The times by which pending hooks have to end, in real time or, in tests, in virtual time. A deadline is void when its
-// hook has another ticket by now; it stays in the queue until its time comes.
+// hook has another ticket by now; it stays in the queue until its time comes. An alarm is a deadline without a hook.
 class Deadlines : public QObject
 {
 public:
@@ -28,8 +29,10 @@ public:
         return Q_UNLIKELY(m_virtualTime) ? Clock::time_point(std::chrono::milliseconds(*m_virtualTime)) : Clock::now();
     }
     void set(PendingHook *hook, Clock::time_point from, int limit); // in milliseconds; 0: none
+    Clock::time_point setAlarm(int limit);                          // begins now; returns when it passes
     bool isDue() const { return m_isDue; } // a deadline may have passed; the WakeUp is posted when this becomes true
     PendingHook *takePassed();             // returns a hook whose deadline has passed; nullptr: there is none left
+    bool takeAlarm() { return std::exchange(m_hasAlarmPassed, false); } // call it when takePassed() returns nullptr
 
     // For tests.
     bool isVirtual() const { return m_virtualTime; }
@@ -46,10 +49,11 @@ private:
         Clock::time_point at;
         PendingHook *hook;
         int ticket;
-        bool isVoid() const { return ticket != hook->ticket; }
+        bool isVoid() const { return hook && ticket != hook->ticket; }
         bool operator>(const Deadline &other) const { return at > other.at; }
     };
 
+    void push(const Deadline &deadline);
     void startTimer();
 
     WakeUp &m_wakeUp;
@@ -57,6 +61,7 @@ private:
     QBasicTimer m_timer;
     const qint64 *m_virtualTime = nullptr;
     bool m_isDue = false;
+    bool m_hasAlarmPassed = false;
 };
 
 } // namespace QConductor

@@ -98,7 +98,7 @@ void GraphRunner::begin(const JobPointer &job, const Part &part)
         job->renew(node, m_schedule);
     cancelOvertaken(*job);
     if (!toRenew.empty() || !job->raises())
-        job->turn(m_schedule);
+        turn(*job);
     else
         job->announce();
     if (job->stage == Job::Stage::Announcing && mayEnter() && m_jobs.size() == 1)
@@ -159,13 +159,20 @@ void GraphRunner::turnRound(Job &job, Job::Verdict verdict)
         else if (!isRestart || !isUp)
             m_schedule.want(node, false);
     }
-    job.turn(m_schedule);
+    turn(job);
     m_wakeUp.post();
+}
+
+void GraphRunner::turn(Job &job)
+{
+    job.limit = m_hooks.setLimit();
+    job.turn(m_schedule);
 }
 
 void GraphRunner::remove(const JobPointer &job)
 {
     m_jobs.erase(std::remove(m_jobs.begin(), m_jobs.end(), job), m_jobs.end());
+    m_isAnyOverLimit = m_isAnyOverLimit && !m_jobs.empty();
 }
 
 // The conductor has told its end already, but its future has not ended.
@@ -363,8 +370,11 @@ void GraphRunner::callShutdown(int node)
     if (!component || !ComponentPrivate::get(component)->running.hasBegun)
         return arriveDown(node);
     const auto prepare = [this](const HookRunner::Call &call) { return prepareShutdown(call); };
+    const QPointer<Component> late(Q_UNLIKELY(m_isAnyOverLimit) ? component : nullptr);
     if (m_hooks.run(component, node, Phase::Shutdown, prepare) >= 0)
         shutdownSucceeded(component, node);
+    else if (late)
+        giveUpIfOverLimit(late);
 }
 
 // Returns whether the hook still may begin: a setter or a slot may have canceled the setup or destroyed the component.
@@ -393,8 +403,9 @@ inline bool GraphRunner::prepareShutdown(const HookRunner::Call &call)
     if (ComponentPrivate::isActive(call.component))
         --m_active;
     ComponentPrivate::get(call.component)->running.hasBegun = false;
-    ComponentPrivate::setState(call.component, Component::State::ShuttingDown);
-    return true;
+    if (Q_LIKELY(call.component->state() != Component::State::Failed)) // what has timed out stays so
+        ComponentPrivate::setState(call.component, Component::State::ShuttingDown);
+    return call.isWaitedFor();
 }
 
 inline void GraphRunner::arriveUp(int node)
@@ -417,6 +428,9 @@ void GraphRunner::arriveStale(int node)
     m_wakeUp.post();
     m_schedule.arriveStale(node);
     tellJobs(node, Position::Stale);
+    const auto concerns = [node](const JobPointer &job) { return job->concerns(node); };
+    if (std::none_of(m_jobs.begin(), m_jobs.end(), concerns)) // the job that began it is over
+        m_schedule.admit(node, Schedule::Admission::Sorted);
 }
 
 void GraphRunner::hookSucceeded(int node, Phase phase, qint64 milliseconds)
@@ -439,7 +453,8 @@ inline void GraphRunner::shutdownSucceeded(Component *component, int node)
 {
     arrivedDown(component, node);
     ComponentPrivate::get(component)->running.holdsDependencies = false;
-    ComponentPrivate::setState(component, Component::State::Inactive);
+    if (Q_LIKELY(component->state() != Component::State::Failed))
+        ComponentPrivate::setState(component, Component::State::Inactive);
 }
 
 // Tells the jobs that roll back or stop.
@@ -469,20 +484,67 @@ void GraphRunner::hookStopped(int node, Phase phase, qint64 milliseconds)
     arriveDown(node);
 }
 
-void GraphRunner::hookFailed(int node, const FailureRecord &record)
+void GraphRunner::hookFailed(int node, const FailureRecord &record, HookRunner::Remainder remainder)
 {
-    arriveDown(node);
+    arriveFailed(node, remainder);
     Component *component = graph().component(node);
     if (record.failure.phase == Phase::Setup)
         ComponentPrivate::get(component)->running.setupMs = int(record.milliseconds);
     fail(component, node, record);
 }
 
+void GraphRunner::lateHookEnded(int node, HookRunner::Remainder remainder)
+{
+    arriveFailed(node, remainder);
+}
+
+// The hook of the node has failed. If it has timed out, it may leave something that is to be shut down all the same.
+void GraphRunner::arriveFailed(int node, HookRunner::Remainder remainder)
+{
+    if (remainder == HookRunner::Remainder::Unfinished)
+        return;
+    if (remainder == HookRunner::Remainder::ToShutDown)
+        return arriveStale(node);
+    if (const Component *component = graph().component(node)) {
+        ComponentPrivate::get(component)->running.hasBegun = false;
+        ComponentPrivate::get(component)->running.holdsDependencies = false;
+    }
+    arriveDown(node);
+}
+
+// The limit of a shutdown or a roll-back has passed, unless that has ended. Hooks in flight are given up, and those that are
+// still due will be called.
+void GraphRunner::limitPassed()
+{
+    m_isAnyOverLimit = false;
+    const auto jobs = m_jobs; // a slot may begin others
+    for (const JobPointer &job : jobs) {
+        if (job->limit > m_hooks.now())
+            continue;
+        m_isAnyOverLimit = true;
+        for (int place = 0; place < job->size(); ++place) {
+            if (Component *component = graph().component(job->node(place)))
+                giveUpIfOverLimit(component);
+        }
+    }
+}
+
+// Gives up the hook of the component, if it is in flight on its way down and its job has exceeded the limit.
+void GraphRunner::giveUpIfOverLimit(Component *component)
+{
+    const int node = m_wiring.nodeOf(component);
+    if (node < 0 || m_schedule.isWantedUp(node))
+        return;
+    const auto now = m_hooks.now();
+    const bool isOverLimit = std::any_of(m_jobs.begin(), m_jobs.end(), [&](const JobPointer &job) {
+        return job->limit <= now && job->concerns(node);
+    });
+    if (isOverLimit)
+        m_hooks.giveUp(component, Text::tr("given up after the shutdown limit of %1 ms").arg(m_hooks.timeouts().limit));
+}
+
 void GraphRunner::fail(Component *component, int node, const FailureRecord &record)
 {
-    auto &running = ComponentPrivate::get(component)->running;
-    running.hasBegun = false;
-    running.holdsDependencies = false;
     const bool isRestarted = std::any_of(m_jobs.begin(), m_jobs.end(),
                                          [](const JobPointer &job) { return job->kind == Job::Kind::Restart; });
     const std::vector<int> holders = isRestarted ? withHolders(node) : std::vector<int>();
@@ -564,7 +626,7 @@ void GraphRunner::goWithout(const std::vector<int> &nodes, Job &job)
         if (m_schedule.position(node) == Position::Down)
             job.handOver(node, m_schedule); // to nobody
         else
-            job.admitAgain(node, m_schedule); // it still has to go down
+            job.takeDown(node, m_schedule);
     }
 }
 

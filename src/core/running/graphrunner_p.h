@@ -83,8 +83,10 @@ public:
 private:
     void hookSucceeded(int node, Phase phase, qint64 milliseconds) override;
     void hookStopped(int node, Phase phase, qint64 milliseconds) override;
-    void hookFailed(int node, const FailureRecord &record) override;
+    void hookFailed(int node, const FailureRecord &record, HookRunner::Remainder remainder) override;
+    void lateHookEnded(int node, HookRunner::Remainder remainder) override;
     void earlierHookEnded(int node) override;
+    void limitPassed() override;
 
     void announce(int node)
     {
@@ -107,7 +109,9 @@ private:
     void setupSucceeded(Component *component, int node, qint64 milliseconds);
     void shutdownSucceeded(Component *component, int node);
     void arrivedDown(Component *component, int node);
+    void arriveFailed(int node, HookRunner::Remainder remainder);
     void askIfUnwanted(int node);
+    void giveUpIfOverLimit(Component *component);
     void leaveOut(int node, Job &job);
     void goWithout(const std::vector<int> &nodes, Job &job);
     void fail(Component *component, int node, const FailureRecord &record);
@@ -116,6 +120,7 @@ private:
     bool isWantedUp(int node, const Job *except) const;
     void keepUp(int node);
     bool isToRestart(int node, const Job *except) const;
+    void turn(Job &job);
     void takeMembers(const Job &taker);
     void cancelOvertaken(const Job &taker);
 
@@ -126,6 +131,7 @@ private:
     std::vector<JobPointer> m_jobs;
     int m_active = 0;  // number of components that are active
     int m_stopped = 0; // number of components that stop() took down
+    bool m_isAnyOverLimit = false; // a job may have exceeded the limit of a shutdown
 };
 
 } // namespace QConductor

@@ -3,6 +3,7 @@
 
 #include "running/hookrunner_p.h"
 
+#include "meta/logging_p.h"
 #include "meta/text_p.h"
 
 #include <algorithm>
@@ -70,34 +71,52 @@ qint64 HookRunner::settle(const Call &call, QFuture<void> &future, int timeout)
         detach(call.hook);
         recycle(call.hook);
     }
-    if (!call.isWaitedFor())
-        return -1;
     const FutureOutcome outcome = call.hasReturned && !isPending ? FutureOutcome(future) : FutureOutcome(call.thrown);
+    if (!call.isWaitedFor()) {
+        if (!isPending && call.hasReturned && call.component)
+            endGivenUp(call.component, call.phase, outcome, -1);
+        return -1;
+    }
     if (!call.hasReturned && !outcome.exception)
         tellStop(call.node, call.phase);
     else if (isLate && !outcome.exception)
-        tellFailure(call.node, FailureRecord::of(call.component, call.phase, timedOutMessage(timeout)));
+        tellFailure(call.node, FailureRecord::of(call.component, call.phase, timedOutMessage(timeout)),
+                    isPending                    ? Remainder::Unfinished
+                    : call.phase == Phase::Setup ? Remainder::ToShutDown
+                                                 : Remainder::Nothing);
     else if (!isPending)
         tellOutcome(call.component, call.node, call.phase, outcome, Cancellation::AtOnce, toMilliseconds(elapsed));
     return -1;
 }
 
-// Watches the future of a hook that has returned and is unfinished, and waits for it, unless the client was told its end or
-// it is late.
+// Watches the future of a hook that has returned and is unfinished, and waits for it, unless the client was told its end.
 void HookRunner::watch(const Call &call, QFuture<void> &future, bool isLate, int timeout)
 {
-    const bool isWaitedFor = call.isWaitedFor() && !isLate;
     PendingHook *hook = call.hook;
     if (!hook && call.component)
         hook = unfinishedHook(call.component, call.phase, call.begun);
-    if (hook && isWaitedFor) {
+    if (!hook) {
+        future.cancel();
+        return;
+    }
+    hook->hasReturned = true;
+    if (call.isWaitedFor()) {
         waitFor(hook, &hook->node, call.node);
         m_deadlines.set(hook, call.begun, timeout);
     }
-    if (hook)
-        hook->setFuture(future);
-    if (!isWaitedFor)
-        future.cancel();
+    hook->setFuture(future);
+    if (!call.isWaitedFor())
+        hook->cancel();
+    else if (isLate)
+        beginGrace(hook);
+}
+
+// The hook has timed out. A thread may need a moment to stop, in which what the component needs is still there (R17).
+void HookRunner::beginGrace(PendingHook *hook)
+{
+    hook->hasTimedOut = true;
+    m_deadlines.set(hook, now(), std::max(1, m_timeouts.graceOf(hook->component))); // timeouts may change meanwhile
+    hook->cancel();
 }
 
 // A component whose earlier hook is unfinished begins no other one (R17). The client is told with earlierHookEnded(), or
@@ -105,15 +124,20 @@ void HookRunner::watch(const Call &call, QFuture<void> &future, bool isLate, int
 void HookRunner::awaitEarlierHook(Component *component, int node)
 {
     ++m_inFlight;
-    const int timeout = m_timeouts.of(component, Phase::Setup);
     PendingHook *hook = PendingHook::of(component);
     if (hook->runner() != this) {
         const QString message = Text::tr("a hook that a former conductor called still runs");
         tellFailure(node, FailureRecord::of(component, Phase::Setup, message));
         return;
     }
-    waitFor(hook, &hook->successor, node);
-    m_deadlines.set(hook, now(), timeout > 0 ? timeout : m_timeouts.of(component, Phase::Shutdown));
+    awaitEnd(hook, node);
+}
+
+void HookRunner::awaitEnd(PendingHook *hook, int successor)
+{
+    const int timeout = m_timeouts.of(hook->component, Phase::Setup);
+    waitFor(hook, &hook->successor, successor);
+    m_deadlines.set(hook, now(), timeout > 0 ? timeout : m_timeouts.of(hook->component, Phase::Shutdown));
 }
 
 void HookRunner::workNext()
@@ -121,6 +145,8 @@ void HookRunner::workNext()
     if (m_finished.empty()) {
         if (PendingHook *late = m_deadlines.takePassed())
             timeOut(late);
+        else if (m_deadlines.takeAlarm())
+            m_client->limitPassed();
         return;
     }
     PendingHook *hook = m_finished.front();
@@ -131,19 +157,73 @@ void HookRunner::workNext()
 // The hook is recycled last, because the client may begin another hook when it is told of the end of this one.
 void HookRunner::finish(PendingHook *hook)
 {
-    const Component *component = hook->component;
-    const bool hadSuccessor = hook->successor >= 0;
+    Component *component = hook->component;
+    const bool isGivenUp = hook->node < 0;
     const int node = stopWaiting(hook);
     detach(hook);
-    if (node >= 0 && hadSuccessor) {
+    QFuture<void> future = hook->future();
+    const FutureOutcome outcome(future);
+    if (hook->isLateShutdown) {
+        endLateShutdown(component, outcome, node);
+    } else if (isGivenUp && component) {
+        endGivenUp(component, hook->phase, outcome, node);
+    } else if (!isGivenUp && hook->hasTimedOut) {
+        const bool isToShutDown = hook->phase == Phase::Setup && !outcome.exception;
         --m_inFlight;
-        m_client->earlierHookEnded(node);
-    } else if (node >= 0) {
-        QFuture<void> future = hook->future();
+        m_client->lateHookEnded(node, isToShutDown ? Remainder::ToShutDown : Remainder::Nothing);
+    } else if (!isGivenUp) {
         const auto cancellation = hook->isAskedToCancel ? Cancellation::AsAsked : Cancellation::ByItself;
-        tellOutcome(component, node, hook->phase, FutureOutcome(future), cancellation, toMilliseconds(now() - hook->begun));
+        tellOutcome(component, node, hook->phase, outcome, cancellation, toMilliseconds(now() - hook->begun));
     }
     recycle(hook);
+}
+
+// A hook has ended that was given up. What a setup hook has begun is shut down, so that nothing is left running of which
+// nobody knows (R17). The successor is the node that waits for it; -1: none does.
+void HookRunner::endGivenUp(Component *component, Phase phase, const FutureOutcome &outcome, int successor)
+{
+    if (phase == Phase::Setup && !outcome.exception)
+        return callLateShutdown(component, successor);
+    if (successor < 0)
+        return;
+    --m_inFlight;
+    m_client->earlierHookEnded(successor);
+}
+
+void HookRunner::callLateShutdown(Component *component, int successor)
+{
+    PendingHook *hook = unfinishedHook(component, Phase::Shutdown, now());
+    hook->isLateShutdown = true;
+    hook->hasReturned = false;
+    if (successor >= 0)
+        awaitEnd(hook, successor);
+    Call call { component, -1, Phase::Shutdown, true, now(), m_call };
+    m_call = &call;
+    QFuture<void> future = callHook(call, [](const Call &) { return true; });
+    m_call = call.outer;
+    hook->hasReturned = true;
+    if (call.hasReturned && !future.isFinished()) {
+        if (hook->successor < 0 && call.component)
+            m_deadlines.set(hook, call.begun, m_timeouts.of(component, Phase::Shutdown));
+        hook->setFuture(future);
+        return;
+    }
+    const int node = stopWaiting(hook);
+    detach(hook);
+    recycle(hook);
+    endLateShutdown(call.component, call.hasReturned ? FutureOutcome(future) : FutureOutcome(call.thrown), node);
+}
+
+// Nobody waits for the hook, so its failure is only logged. The component is nullptr if it was destroyed.
+void HookRunner::endLateShutdown(Component *component, const FutureOutcome &outcome, int successor)
+{
+    if (component && outcome.exception)
+        qCWarning(lcConductor, "%s was given up, and failed when it was shut down: %s",
+                  qPrintable(ComponentPrivate::nameOf(component)), qPrintable(messageOf(outcome.exception)));
+    if (successor < 0)
+        return;
+    --m_inFlight;
+    m_client->earlierHookEnded(successor);
 }
 
 // Tells the client how a hook has ended that was neither late nor destroyed.
@@ -173,13 +253,13 @@ void HookRunner::askToCancel(Component *component)
         return;
     if (hook->successor >= 0)
         return tellStop(stopWaiting(hook), Phase::Setup);
-    if (hook->isFinished() || std::exchange(hook->isAskedToCancel, true))
+    if (hook->isFinished() || hook->isAskedToCancel)
         return;
     const auto at = now();
     const int timeout = m_timeouts.of(component, Phase::Shutdown);
     if (timeout > 0 && at + std::chrono::milliseconds(timeout) < hook->deadline)
         m_deadlines.set(hook, at, timeout);
-    hook->future().cancel();
+    hook->cancel();
 }
 
 bool HookRunner::componentDestroyed(Component *component)
@@ -199,13 +279,16 @@ bool HookRunner::componentDestroyed(Component *component)
         return wasWaitedFor;
     ComponentPrivate::get(component)->running.hook = nullptr;
     hook->component = nullptr;
+    const bool isLate = hook->node >= 0 && hook->hasTimedOut;
     const Phase phase = hook->successor >= 0 ? Phase::Setup : hook->phase;
     const int node = stopWaiting(hook);
-    if (!hook->isFinished())
-        hook->future().cancel();
+    hook->cancel();
     if (node < 0)
         return wasWaitedFor;
-    tellDestroyed(component, node, phase);
+    if (isLate)
+        tellLateEnd(node);
+    else
+        tellDestroyed(component, node, phase);
     return true;
 }
 
@@ -213,8 +296,10 @@ void HookRunner::abandonCalls()
 {
     for (Call *call = m_call; call; call = call->outer) {
         Component *component = call->component;
-        if (component && !call->hook)
+        if (component && !call->hook && call->isWaitedFor()) {
             call->hook = unfinishedHook(component, call->phase, now()); // it is in use until the hook returns
+            call->hook->hasReturned = false;
+        }
         if (const int node = std::exchange(call->node, -1); node >= 0) {
             tellFailure(node, FailureRecord::of(component, call->phase, destroyedInsideMessage()));
         }
@@ -239,10 +324,17 @@ void HookRunner::tellStop(int node, Phase phase, qint64 milliseconds)
     m_client->hookStopped(node, phase, milliseconds);
 }
 
-void HookRunner::tellFailure(int node, const FailureRecord &record)
+void HookRunner::tellFailure(int node, const FailureRecord &record, Remainder remainder)
+{
+    if (remainder != Remainder::Unfinished)
+        --m_inFlight;
+    m_client->hookFailed(node, record, remainder);
+}
+
+void HookRunner::tellLateEnd(int node)
 {
     --m_inFlight;
-    m_client->hookFailed(node, record);
+    m_client->lateHookEnded(node, Remainder::Nothing);
 }
 
 // That a component is destroyed is a failure of its setup, but not of its shutdown (R19).
@@ -277,7 +369,8 @@ PendingHook *HookRunner::unfinishedHook(Component *component, Phase phase, Clock
     hook->begun = begun;
     hook->deadline = never;
     hook->limit = 0;
-    hook->isAskedToCancel = false;
+    hook->hasReturned = true;
+    hook->isAskedToCancel = hook->hasTimedOut = hook->isLateShutdown = false;
     ComponentPrivate::get(component)->running.hook = hook;
     return hook;
 }
@@ -320,17 +413,47 @@ void HookRunner::recycle(PendingHook *hook)
 void HookRunner::timeOut(PendingHook *hook)
 {
     const QString message = timedOutMessage(hook->limit);
-    giveUp(hook, hook->successor >= 0 ? Text::tr("%1: its earlier hook still runs").arg(message) : message);
+    if (hook->successor >= 0)
+        return giveUp(hook, Text::tr("%1: its earlier hook still runs").arg(message));
+    if (hook->node < 0) {
+        qCWarning(lcConductor, "%s was given up, and its shutdown %s",
+                  qPrintable(ComponentPrivate::nameOf(hook->component)), qPrintable(message));
+        return hook->cancel();
+    }
+    if (hook->isAskedToCancel)
+        return giveUp(hook, message);
+    const int node = hook->node;
+    const auto record = FailureRecord::of(hook->component, hook->phase, message);
+    beginGrace(hook);
+    tellFailure(node, record, Remainder::Unfinished);
 }
 
-// Waits no longer for a hook that is unfinished, which has failed with that message.
+// Waits no longer for a hook that is unfinished, which has failed with that message, unless it has failed already.
 void HookRunner::giveUp(PendingHook *hook, const QString &message)
 {
+    const bool isLate = hook->node >= 0 && hook->hasTimedOut;
     const Phase phase = hook->successor >= 0 ? Phase::Setup : hook->phase;
     const Component *component = hook->component;
+    const bool isItsOwn = hook->successor < 0;
     const int node = stopWaiting(hook);
-    hook->future().cancel();
-    tellFailure(node, FailureRecord::of(component, phase, message));
+    if (isItsOwn)
+        hook->cancel();
+    if (isLate)
+        tellLateEnd(node);
+    else
+        tellFailure(node, FailureRecord::of(component, phase, message));
+}
+
+void HookRunner::giveUp(Component *component, const QString &message)
+{
+    PendingHook *hook = PendingHook::of(component);
+    if (hook && hook->runner() == this && (hook->node >= 0 || hook->successor >= 0) && !hook->isFinished())
+        giveUp(hook, message);
+}
+
+Clock::time_point HookRunner::setLimit()
+{
+    return m_timeouts.limit > 0 ? m_deadlines.setAlarm(m_timeouts.limit) : Clock::time_point::max();
 }
 
 } // namespace QConductor

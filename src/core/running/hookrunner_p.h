@@ -22,25 +22,41 @@ struct Timeouts // of a conductor, in milliseconds; 0: none
         const int own = phase == Phase::Setup ? extras.setupTimeout : extras.shutdownTimeout;
         return own >= 0 ? own : phase == Phase::Setup ? setup : shutdown;
     }
+    // How long a hook that has timed out is still waited for, because its thread may need a moment to stop (R17).
+    int graceOf(const Component *component) const
+    {
+        const int forSetup = of(component, Phase::Setup);
+        const int forShutdown = of(component, Phase::Shutdown);
+        return forSetup > 0 && forShutdown > 0 ? std::min(forSetup, forShutdown) : std::max(forSetup, forShutdown);
+    }
     int setup = 0;
     int shutdown = 30000;
+    int limit = 0; // of a whole shutdown or roll-back
 };
 
 // Calls hooks, and watches their futures until they have finished, each within its timeout.
 //
-// The client is told the end of each hook exactly once. A hook that it no longer waits for is watched on: its component has
-// an unfinished hook (ComponentPrivate::Running::hook) until the future has finished, and begins no other (R17).
+// The client is told the end of each hook exactly once. A hook that it no longer waits for was given up. It is watched on: its
+// component has an unfinished hook (ComponentPrivate::Running::hook) until the future has finished, and begins no other. If
+// it is a setup hook that ends without an exception, the component's shutdown hook is called then, and nobody waits for that
+// one either (R17).
 class HookRunner : public QObject
 {
 public:
+    enum class Remainder { Nothing, ToShutDown, Unfinished }; // what a hook that has failed leaves behind
+
     class Client
     {
     public:
         virtual void hookSucceeded(int node, Phase phase, qint64 milliseconds) = 0;
         // The hook was not called after all, or ended canceled because it was asked to cancel.
         virtual void hookStopped(int node, Phase phase, qint64 milliseconds) = 0;
-        virtual void hookFailed(int node, const FailureRecord &record) = 0;
+        // The hook has ended, or it has timed out and is unfinished: then lateHookEnded() follows.
+        virtual void hookFailed(int node, const FailureRecord &record, Remainder remainder) = 0;
+        // A hook that has timed out has ended, or was given up. The remainder is not Unfinished.
+        virtual void lateHookEnded(int node, Remainder remainder) = 0;
         virtual void earlierHookEnded(int node) = 0; // the node waited for that to begin its own hook
+        virtual void limitPassed() = 0;              // that was set by setLimit()
 
     protected:
         ~Client() = default;
@@ -67,7 +83,8 @@ public:
 
     HookRunner(Client *client, WakeUp &wakeUp);
 
-    // Calls prepare(call) and then the hook, unless prepare() returns false. Returns how many milliseconds the hook took if
+    // Calls prepare(call) and then the hook, unless prepare() returns false, as it does if the client was told the end of the
+    // hook meanwhile. Returns how many milliseconds the hook took if
     // it has succeeded at once; otherwise returns -1, and the client is told how the hook ends.
     template <class Preparation> qint64 run(Component *component, int node, Phase phase, Preparation prepare)
     {
@@ -90,6 +107,10 @@ public:
     void askToCancel(Component *component);        // its hook, if that is unfinished and waited for
     bool componentDestroyed(Component *component); // returns whether that ended a hook that was waited for
     void abandonCalls(); // the conductor is being destroyed: the hooks on the stack are waited for no longer
+    // Gives up the component's hook, if that is unfinished and waited for. It has failed with that message.
+    void giveUp(Component *component, const QString &message);
+    Clock::time_point setLimit(); // returns when the limit passes that begins now
+    Clock::time_point now() const { return m_deadlines.now(); }
 
     Clock::time_point lookAtClock() { return m_lastLook = coarseNow(); } // each hook that ends does so, too
     Clock::time_point lastLook() const { return m_lastLook; }
@@ -108,7 +129,7 @@ private:
     template <class Preparation> QFuture<void> callHook(Call &call, Preparation prepare)
     {
         try {
-            if (Q_LIKELY(prepare(call) && call.isWaitedFor())) {
+            if (Q_LIKELY(prepare(call))) {
                 if (Q_UNLIKELY(call.isTimed))
                     call.begun = now();
                 return Q_UNLIKELY(m_interposer) ? m_interposer->call(call.component, call.phase)
@@ -125,9 +146,15 @@ private:
                      Cancellation cancellation, qint64 milliseconds);
     void tellSuccess(int node, Phase phase, qint64 milliseconds);
     void tellStop(int node, Phase phase, qint64 milliseconds = -1);
-    void tellFailure(int node, const FailureRecord &record);
+    void tellFailure(int node, const FailureRecord &record, Remainder remainder = Remainder::Nothing);
+    void tellLateEnd(int node);
     void tellDestroyed(const Component *component, int node, Phase phase);
     void watch(const Call &call, QFuture<void> &future, bool isLate, int timeout);
+    void awaitEnd(PendingHook *hook, int successor);
+    void beginGrace(PendingHook *hook);
+    void endGivenUp(Component *component, Phase phase, const FutureOutcome &outcome, int successor);
+    void callLateShutdown(Component *component, int successor);
+    void endLateShutdown(Component *component, const FutureOutcome &outcome, int successor);
     PendingHook *unfinishedHook(Component *component, Phase phase, Clock::time_point begun);
     void waitFor(PendingHook *hook, int *waiting, int node);
     int stopWaiting(PendingHook *hook);
@@ -136,7 +163,6 @@ private:
     void finish(PendingHook *hook);
     void timeOut(PendingHook *hook);
     void giveUp(PendingHook *hook, const QString &message);
-    Clock::time_point now() const { return m_deadlines.now(); }
 
     Client *m_client;
     WakeUp &m_wakeUp;

@@ -107,9 +107,12 @@ void Job::handOver(int node, Schedule &schedule)
     member.isLost = true;
 }
 
-void Job::admitAgain(int node, Schedule &schedule)
+void Job::takeDown(int node, Schedule &schedule)
 {
-    if (m_members[std::size_t(indexOf(node))].isAdmitted)
+    Member &member = m_members[std::size_t(indexOf(node))];
+    if (m_end != Position::Rising && isToMove(node, schedule) && !std::exchange(member.isOnTheWay, true))
+        ++m_onTheWay;
+    if (member.isOnTheWay)
         admit(node, schedule);
 }
 
@@ -137,8 +140,8 @@ void Job::move(Schedule &schedule, Stage next)
     enterLayers(schedule);
 }
 
-// A member isn't up, and wanted up: it has to go down first, another job has taken it down, or it has failed, and then it will
-// be wanted no longer before it can rise. It goes down at once, and rises when its layer has its turn.
+// A member isn't up, and wanted up or stale: it has to go down first, another job has taken it down, or it has failed, and then
+// it will be wanted no longer before it can rise. It goes down at once, and rises when its layer has its turn.
 void Job::raiseAgain(int index, Schedule &schedule)
 {
     Member &member = m_members[std::size_t(index)];
@@ -185,10 +188,10 @@ void Job::nodeStrayed(int index, Position at, Schedule &schedule)
 {
     const int node = this->node(index);
     Member &member = m_members[std::size_t(index)];
-    if (stage == Stage::Rising && at != m_end && schedule.isWantedUp(node))
+    if (stage == Stage::Rising && at != m_end && (schedule.isWantedUp(node) || schedule.isToSink(node)))
         raiseAgain(index, schedule);
-    else if (stage == Stage::Sinking && member.isOnTheWay && !isToMove(node, schedule))
-        settle(index, schedule); // it stays up after all
+    else if ((stage == Stage::Sinking || stage == Stage::Rising) && member.isOnTheWay && !isToMove(node, schedule))
+        settle(index, schedule); // it stays up or down after all
     else
         m_rising -= std::exchange(member.isAwaited, false);
 }

@@ -4,6 +4,7 @@
 #ifndef QCONDUCTOR_RUNNING_JOB_P_H
 #define QCONDUCTOR_RUNNING_JOB_P_H
 
+#include "async/slice_p.h"
 #include "graph/schedule_p.h"
 #include "running/failuresummary_p.h"
 
@@ -60,6 +61,7 @@ public:
     int toMove = 0;          // number of members that are to move
     int arrived = 0;         // number of those that have
     int lastReached = -1;    // the node that has arrived last; -1: it was told
+    Clock::time_point limit = Clock::time_point::max(); // of its way down
 
     bool raises() const { return kind < Kind::Stop; }
     bool isGood() const { return verdict == Verdict::Good; }
@@ -92,7 +94,7 @@ public:
     void lose(int node, Schedule &schedule);
     void handOver(int node, Schedule &schedule); // it is no longer a member, which is no loss to the job
 
-    void admitAgain(int node, Schedule &schedule); // what is wanted of a member on the way has changed
+    void takeDown(int node, Schedule &schedule); // a member that this job wants up no longer
 
     // The stages. In those that take one member after the other, takeNext() returns the next one until isAtEnd().
     void announce() { begin(Stage::Announcing); }
@@ -160,8 +162,8 @@ private:
     bool isToMove(int node, const Schedule &schedule) const // in this stage
     {
         const Schedule::Position position = schedule.position(node);
-        if (stage == Stage::Rising)
-            return position != Schedule::Position::Up && schedule.isWantedUp(node);
+        if (stage == Stage::Rising && schedule.isWantedUp(node))
+            return position != Schedule::Position::Up;
         return schedule.isToSink(node) || position == Schedule::Position::Sinking
                || (position == Schedule::Position::Rising && schedule.isUnwanted(node));
     }

@@ -28,12 +28,21 @@ public:
     HookRunner *runner() const;
     void componentDestroyed() override;
     void dropFuture() { setFuture(m_noFuture); }
+    void cancel()
+    {
+        isAskedToCancel = true;
+        if (hasReturned && !isFinished())
+            future().cancel();
+    }
 
     Component *component = nullptr; // nullptr: it was destroyed, or this object isn't in use
     int node = -1;                  // node that waits for this hook to end; -1: none
     int successor = -1;             // node that waits to begin its own hook after this one; -1: none
     Phase phase = Phase::Setup;
+    bool hasReturned = true; // its future; if it has not, this object watches no hook's future yet
     bool isAskedToCancel = false;
+    bool hasTimedOut = false;    // which was told as its failure
+    bool isLateShutdown = false; // of a component whose setup hook was given up
     Clock::time_point begun;
     int limit = 0; // in milliseconds; 0: none
     Clock::time_point deadline;

@@ -104,6 +104,7 @@ private:
     void note(Record &record, QConductor::Component::State state);
     void check(bool isRight, const QString &otherwise);
     void checkBegin(int number, QConductor::Phase phase);
+    static bool hasTimedOut(const Record &record); // in setup
     bool hasShortTimeLeft(std::size_t number) const;
     Outcome checkSetup(QFuture<void> setup);
     void checkShutdown(QFuture<void> shutdown);

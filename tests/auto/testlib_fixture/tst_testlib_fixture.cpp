@@ -197,11 +197,12 @@ private Q_SLOTS:
         Fixture app;
         app.setClock(&clock);
         app.conductor().setSetupTimeout(600'000);
+        app.conductor().setShutdownTimeout(60'000);
         app.conductor().patch<Database>(&database);
         app.conductor().add<WebApi>();
         QVERIFY(!app.setup());
         QCOMPARE(database.errorString(), QStringLiteral("timed out after 600000 ms"));
-        QCOMPARE(clock.now(), 10min);
+        QCOMPARE(clock.now(), 11min); // after a grace of 1 min
     }
 
     void tellsHowLongWhatASetterRefusedTook() // R15, on virtual time
@@ -245,6 +246,9 @@ private Q_SLOTS:
         QCoreApplication::processEvents();
         QCOMPARE(gated.state(), Component::State::SettingUp);
         clock.advance(1s);
+        QTRY_COMPARE(gated.state(), Component::State::Failed);
+        QVERIFY(!setup.isFinished()); // the hook has a grace
+        clock.advance(30s);
         QTRY_VERIFY(setup.isFinished());
         QCOMPARE(gated.errorString(), QStringLiteral("timed out after 60000 ms"));
         gated.gate.finish();
