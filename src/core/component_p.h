@@ -95,7 +95,7 @@ public:
         int setupMs = -1;               // how long the last onSetup() took, in milliseconds; -1: there was none
         bool hasBegun = false;          // onSetup() was called and did not fail: onShutdown() is due
         bool holdsDependencies = false; // they were injected, and may not be shut down before this component
-        bool isLeftOut = false;         // because another component has failed
+        bool isImpaired = false;        // it has failed, or another one that it needs, and it has not been active since
         bool isStopped = false;         // stop() took it down: a setup of the others leaves it down (R12)
         quint16 callsOnStack = 0;       // number of calls into the work of a hook that has returned its future already
     } running;

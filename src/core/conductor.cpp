@@ -356,6 +356,26 @@ void Conductor::setShutdownLimit(std::chrono::milliseconds limit)
 }
 
 /*!
+    \property QConductor::Conductor::degraded
+    This property holds whether the conductor is Active although a component has failed, or is down because one that it
+    requires has failed. It becomes \c false when all of these are active again. failures() tells what is wrong.
+    \since QConductor 1.0
+*/
+bool Conductor::isDegraded() const
+{
+    return d->engine->isDegraded();
+}
+
+/*!
+    \fn void QConductor::Conductor::componentFailed(QConductor::Component *component, const QString &errorString)
+    This signal is emitted when a component has failed while it was active, in the thread of the conductor. What requires it
+    is shut down. If the \a component was destroyed, it is \nullptr, and \a errorString, which says what has happened, names its
+    class.
+    \since QConductor 1.0
+    \sa degraded, failures()
+*/
+
+/*!
     \property QConductor::Conductor::shutdownOnQuit
     This property holds whether QCoreApplication::quit(), and so the closing of the last window, is held back until the
     conductor has shut down. The event loop keeps running meanwhile. The default is \c false. The property has an effect

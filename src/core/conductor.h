@@ -41,6 +41,7 @@ class QCONDUCTOR_EXPORT Conductor : public QObject
     Q_PROPERTY(int setupTimeout READ setupTimeout WRITE setSetupTimeout NOTIFY setupTimeoutChanged FINAL)
     Q_PROPERTY(int shutdownTimeout READ shutdownTimeout WRITE setShutdownTimeout NOTIFY shutdownTimeoutChanged FINAL)
     Q_PROPERTY(int shutdownLimit READ shutdownLimit WRITE setShutdownLimit NOTIFY shutdownLimitChanged FINAL)
+    Q_PROPERTY(bool degraded READ isDegraded NOTIFY degradedChanged FINAL)
     Q_PROPERTY(bool shutdownOnQuit READ shutdownOnQuit WRITE setShutdownOnQuit NOTIFY shutdownOnQuitChanged FINAL)
 
 public:
@@ -66,6 +67,7 @@ public:
     int shutdownLimit() const;
     void setShutdownLimit(int milliseconds);
     void setShutdownLimit(std::chrono::milliseconds limit);
+    bool isDegraded() const;
     bool shutdownOnQuit() const;
     void setShutdownOnQuit(bool enable);
 
@@ -106,6 +108,8 @@ Q_SIGNALS:
     void setupTimeoutChanged(int milliseconds);
     void shutdownTimeoutChanged(int milliseconds);
     void shutdownLimitChanged(int milliseconds);
+    void degradedChanged(bool isDegraded);
+    void componentFailed(QConductor::Component *component, const QString &errorString);
     void shutdownOnQuitChanged(bool enabled);
     void componentsChanged();
     void activated();

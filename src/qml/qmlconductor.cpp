@@ -126,6 +126,18 @@ namespace QConductor {
 */
 
 /*!
+    \qmlproperty bool Conductor::degraded
+    \readonly
+    Whether the conductor is active although a component has failed, or is down because one that it requires has failed.
+*/
+
+/*!
+    \qmlsignal Conductor::componentFailed(Component component, string errorString)
+    This signal is emitted when a \a component has failed while it was active. If it was destroyed, \a component is null,
+    and \a errorString names its type.
+*/
+
+/*!
     \qmlproperty list<QtObject> Conductor::data
     \qmldefault
     The objects that are declared inside the conductor. A component that is appended later is added at once, and is set

@@ -300,6 +300,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>stopped: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>%1: its earlier hook still runs</source>
         <translation type="unfinished"></translation>
     </message>

@@ -54,6 +54,7 @@ QString Step::toString() const
     case Fail: return u"hook of %1 fails"_s.arg(target);
     case Obey: return u"hook of %1 ends canceled"_s.arg(target);
     case TimeOut: return u"the next timeout passes"_s;
+    case Destroy: return u"%1 is destroyed"_s.arg(target);
     }
     return {};
 }
@@ -114,7 +115,7 @@ World::~World()
     for (bool isBusy = true; isBusy;) {
         isBusy = false;
         for (const auto &part : m_parts) {
-            if (const auto hook = std::exchange(part->hook, nullptr)) {
+            if (const auto hook = part ? std::exchange(part->hook, nullptr) : nullptr) {
                 end(hook);
                 isBusy = true;
             }
@@ -137,9 +138,11 @@ QList<Step> World::steps() const
     QList<Step> steps;
     bool isPending = false;
     for (int number = 0; number < m_shape.size(); ++number) {
-        const auto &hook = part(number).hook;
-        if (!hook)
+        if (exists(number) && m_left.destructions > 0 && !m_calls.empty())
+            steps += Step { Step::Destroy, number };
+        if (!exists(number) || !part(number).hook)
             continue;
+        const auto &hook = part(number).hook;
         isPending = true;
         steps += Step { Step::Succeed, number };
         if (hook->isCanceled()) // a canceled future takes no exception any more
@@ -161,6 +164,8 @@ QList<Step> World::steps() const
         if (!m_calls.empty())
             steps += Step { Step::Shutdown };
         for (int number = 0; number < m_shape.size(); ++number) {
+            if (!exists(number))
+                continue;
             steps += Step { Step::Start, number };
             if (!m_calls.empty())
                 steps << Step { Step::Stop, number } << Step { Step::Restart, number };
@@ -186,6 +191,7 @@ void World::take(const Step &step)
     case Step::Fail:
     case Step::Obey: endHook(step.target, step.kind); break;
     case Step::TimeOut: passTime(); break;
+    case Step::Destroy: destroy(step.target); break;
     }
     settle();
     checkAtRest();
@@ -231,6 +237,24 @@ void World::passTime()
     TestAccess::timePassed(m_conductor.get());
 }
 
+void World::destroy(int number)
+{
+    --m_left.destructions;
+    m_isExpected = false;
+    if (auto hook = std::move(part(number).hook))
+        m_givenUp.push_back(std::move(hook));
+    const Part *destroyed = &part(number);
+    m_parts[std::size_t(number)].reset();
+    for (const auto &holder : m_parts) { // the conductor need not know a holder that was never set up
+        if (!holder)
+            continue;
+        for (Part *&need : holder->needs) {
+            check(need != destroyed || !holder->isActive(), u"R5: the property of an active component dangles"_s);
+            need = need == destroyed ? nullptr : need;
+        }
+    }
+}
+
 void World::settle()
 {
     do {
@@ -250,10 +274,10 @@ QFuture<void> World::enter(int number, Phase phase)
         return Component::done();
     Part &part = this->part(number);
     check(!part.hook, u"R17: a hook of %1 begins while the earlier one is unfinished"_s.arg(number));
+    check(phase == Phase::Shutdown || hasActiveNeeds(number),
+          u"R5: %1 begins, and what it needs isn't active"_s.arg(number));
     for (int other = 0; other < m_shape.size(); ++other) {
-        if (phase == Phase::Setup && needs(number, other))
-            check(this->part(other).isActive(), u"R5: %1 begins, and %2 isn't active"_s.arg(number).arg(other));
-        if (phase == Phase::Shutdown && needs(other, number))
+        if (phase == Phase::Shutdown && needs(other, number) && exists(other))
             check(isDown(this->part(other)), u"R5: %1 is shut down before %2"_s.arg(number).arg(other));
     }
     check(phase == Phase::Setup || part.isDue, u"R18: %1 is shut down, and isn't set up"_s.arg(number));
@@ -272,11 +296,13 @@ void World::checkAtRest()
     bool isIdle = true;
     bool isAnyUp = false;
     for (int number = 0; number < m_shape.size(); ++number) {
+        if (!exists(number))
+            continue;
         const Part &part = this->part(number);
         isIdle = isIdle && !part.hook;
         isAnyUp = isAnyUp || part.isActive();
         for (int other = 0; part.isActive() && other < number; ++other) {
-            if (needs(number, other))
+            if (needs(number, other) && exists(other))
                 check(this->part(other).isActive(), u"R5: %1 is active without %2"_s.arg(number).arg(other));
         }
     }
@@ -289,7 +315,10 @@ void World::checkAtRest()
           u"R36: the conductor is on its way for ever"_s);
     check(!isAnyUp || isUp(state), u"R36: a component is active, and the conductor isn't"_s);
     for (int number = 0; number < m_shape.size(); ++number) {
+        if (!exists(number))
+            continue;
         const Part &part = this->part(number);
+        check(!part.isActive() || hasActiveNeeds(number), u"R19: %1 stays active without what it needs"_s.arg(number));
         check(part.isActive() || isDown(part), u"%1 is on its way for ever"_s.arg(number));
         check(part.state() != Component::State::Waiting, u"%1 waits for ever"_s.arg(number));
         check(part.isActive() == part.isDue, u"R15, R17: %1 was not shut down"_s.arg(number));
@@ -299,10 +328,21 @@ void World::checkAtRest()
     }
 }
 
+bool World::hasActiveNeeds(int number) const
+{
+    int left = 0;
+    for (int other = 0; other < number; ++other)
+        left += needs(number, other);
+    const auto &held = part(number).needs;
+    return std::all_of(held.begin(), held.begin() + left, [](const Part *need) { return need && need->isActive(); });
+}
+
 // The components that are up in the end if all goes well: later calls decide (R38).
 void World::followModel(const Step &step)
 {
     const bool isGoingDown = m_conductor->state() == Conductor::State::ShuttingDown;
+    if (!m_isExpected)
+        return;
     const bool comesUpLater = step.kind == Step::Restart && isGoingDown && !isDown(part(step.target));
     if (step.kind == Step::Restart && isGoingDown && !comesUpLater)
         return;
@@ -375,8 +415,13 @@ QByteArray World::key() const
     QByteArray key = TestAccess::fingerprint(m_conductor.get());
     key += '#' + QByteArray::number(int(m_conductor->state())) + ',' + QByteArray::number(m_left.calls) + ','
            + QByteArray::number(m_left.failures) + ',' + QByteArray::number(m_left.cancels) + ','
-           + QByteArray::number(m_left.timeouts) + (m_isExpected ? "e" : "-");
+           + QByteArray::number(m_left.timeouts) + ',' + QByteArray::number(m_left.destructions)
+           + (m_isExpected ? "e" : "-");
     for (int number = 0; number < m_shape.size(); ++number) {
+        if (!exists(number)) {
+            key += '!';
+            continue;
+        }
         const Part &part = this->part(number);
         key += char('a' + int(part.state()));
         key += part.hook ? (part.hook->isCanceled() ? 'c' : 'h') : '-';

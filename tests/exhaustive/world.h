@@ -28,7 +28,7 @@ struct Shape
 // One event: a call, or something that happens while hooks are in flight.
 struct Step
 {
-    enum Kind { Setup, Shutdown, Start, Stop, Restart, Cancel, Succeed, Fail, Obey, TimeOut };
+    enum Kind { Setup, Shutdown, Start, Stop, Restart, Cancel, Succeed, Fail, Obey, TimeOut, Destroy };
     Kind kind;
     int target = -1; // a component or, of Cancel, the number of the call
 
@@ -43,6 +43,7 @@ struct Limits
     int failures; // of hooks
     int cancels;
     int timeouts;
+    int destructions;
 };
 
 class World;
@@ -121,10 +122,13 @@ private:
     };
 
     bool needs(int dependent, int dependency) const { return m_shape.needs[std::size_t(dependent)] & 1u << dependency; }
+    bool exists(int number) const { return bool(m_parts[std::size_t(number)]); }
     Part &part(int number) const { return *m_parts[std::size_t(number)]; }
+    bool hasActiveNeeds(int number) const;
     void call(const Step &step);
     void endHook(int number, Step::Kind kind);
     void passTime();
+    void destroy(int number);
     void settle();
     void check(bool isRight, const QString &otherwise);
     void checkAtRest();

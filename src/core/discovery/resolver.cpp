@@ -155,8 +155,7 @@ void Resolver::visitRest()
 bool Resolver::isKept(const Component *member) const
 {
     const auto &running = ComponentPrivate::get(member)->running;
-    const bool isDownForAReason = running.isStopped || running.isLeftOut || member->state() == Component::State::Failed;
-    return running.hasBegun || (!m_isWhole && isDownForAReason);
+    return running.hasBegun || (!m_isWhole && (running.isStopped || running.isImpaired));
 }
 
 // Makes the components that a member is wired to members. All of them are, before anything is looked for by class, so that

@@ -72,6 +72,17 @@ void Schedule::keep(int node)
     arriveUp(node);
 }
 
+void Schedule::fall(int node)
+{
+    want(node, false);
+    if (!isToSink(node))
+        return;
+    forgetWaits(node);
+    --m_toSink;
+    leaveUp(node);
+    arriveDown(node);
+}
+
 void Schedule::arriveStale(int node)
 {
     m_nodes[node] = unsigned(Position::Stale) | (m_nodes[node] & (WantedUp | Admitted | Sorted));

@@ -36,6 +36,7 @@ public:
     void wantAll(bool isUp);
     void renew(int node); // it becomes stale: at once if it is up, or when it has risen
     void keep(int node);  // a stale node stays up after all
+    void fall(int node);  // it is down at once, and wanted down, unless it is on its way
 
     // Nodes that are admitted in turn move in that order, and the others in the order of their numbers, backwards when they
     // sink.

@@ -47,7 +47,7 @@ public:
 
 bool isRollingBack(const GraphRunner::JobPointer &job)
 {
-    return job->rollsBack();
+    return job->rollsBack() || job->kind == Job::Kind::Withdrawal;
 }
 
 } // namespace
@@ -64,6 +64,7 @@ QFuture<void> Engine::raise(Job::Kind kind, Component *target)
 {
     const auto self = shared_from_this();
     takeBackIfCanceled();
+    withdraw();
     while (const JobPointer canceled = canceledJob())
         cancel(canceled);
     if (m_isClosing || m_localLoops > 0)
@@ -79,7 +80,7 @@ QFuture<void> Engine::raise(Job::Kind kind, Component *target)
         return same->promise.future();
     const JobPointer job = makeJob(kind, target);
     const QFuture<void> future = job->promise.future();
-    job->needsGraph = needsGraph(*job);
+    checkGraph(*job);
     if (isToWait || !mayBegin(*job)) {
         m_queue.push_back(job);
         wakeUp();
@@ -94,6 +95,7 @@ QFuture<void> Engine::lower(Job::Kind kind, Component *target)
     const auto self = shared_from_this();
     const auto dropped = kind == Job::Kind::Shutdown ? std::exchange(m_queue, {}) : std::deque<JobPointer>();
     takeBackIfCanceled(); // the futures of what is dropped end canceled when this function returns
+    withdraw();
     if (!isUp(m_state))
         return Component::done();
     if (const JobPointer same = sameCall(kind, target))
@@ -172,22 +174,29 @@ bool Engine::hasNothingToDo(Job::Kind kind, int node) const
     return m_runner.jobs().empty() && m_discovery.isUpToDate() && m_discovery.wasWhole() && m_runner.isAllUp();
 }
 
+void Engine::checkGraph(Job &job) const
+{
+    job.needsGraph = needsGraph(job);
+    job.version = m_registry->version();
+}
+
 // A part whose components are known and wired as before needs no search, and so its call costs what the part costs (R39).
 bool Engine::needsGraph(const Job &job) const
 {
     if (job.kind == Job::Kind::Setup)
         return m_runner.jobs().empty() || !m_discovery.isUpToDate() || !m_discovery.wasWhole();
-    if (job.kind != Job::Kind::Start)
-        return false;
     const int node = job.target ? wiring().nodeOf(job.target) : -1;
-    return node < 0 || !m_runner.isAsFound(m_runner.withDependencies({ node }));
+    if (job.kind == Job::Kind::Start)
+        return node < 0 || !m_runner.isAsFound(m_runner.withDependencies({ node }));
+    return job.kind == Job::Kind::Restart && node >= 0 && m_runner.hasGap(m_runner.partToRestart(node));
 }
 
 // Another graph can be used only when nothing moves. This calls no application code.
 bool Engine::mayBegin(const Job &job) const
 {
     const bool isUnknown = job.kind == Job::Kind::Start && job.target && wiring().nodeOf(job.target) < 0;
-    return !m_finding && (isStill() || !(job.needsGraph || isUnknown));
+    const bool isOutdated = job.version != m_registry->version(); // components have come or gone while it waited
+    return !m_finding && (isStill() || !(job.needsGraph || isUnknown || isOutdated));
 }
 
 bool Engine::isStill() const
@@ -244,7 +253,9 @@ const char *Engine::obstacleToShutDown() const
 void Engine::begin(const JobPointer &job)
 {
     const auto self = shared_from_this();
-    if (!isUp(m_state))
+    if (isUp(m_state))
+        m_failures.beginNext();
+    else
         m_failures.clear();
     job->isOpening = m_state != Conductor::State::Active;
     if (!job->needsGraph) {
@@ -254,7 +265,7 @@ void Engine::begin(const JobPointer &job)
         return;
     }
     m_finding = job;
-    m_discovery.begin(job->kind == Job::Kind::Start ? job->target.data() : nullptr);
+    m_discovery.begin(job->target);
     m_slice.begin();
     wakeUp();
     if (job->isOpening)
@@ -280,6 +291,9 @@ void Engine::find()
             keepLateError(std::current_exception());
         return;
     }
+    withdraw(); // what application code has destroyed meanwhile
+    if (m_finding != job)
+        return;
     if (auto graph = m_discovery.takeGraph())
         m_runner.setGraph(std::move(*graph), m_discovery.takeForeign());
     m_runner.restart();
@@ -303,6 +317,7 @@ Part Engine::partOf(const Job &job) const
     case Job::Kind::Start: return { false, node < 0 ? std::vector<int>() : m_runner.withDependencies({ node }) };
     case Job::Kind::Stop: return { false, node < 0 ? std::vector<int>() : m_runner.withHolders(node) };
     case Job::Kind::Restart: return { false, node < 0 ? std::vector<int>() : m_runner.partToRestart(node) };
+    case Job::Kind::Withdrawal: break; // it is begun with a part of its own
     }
     return {};
 }
@@ -313,7 +328,7 @@ void Engine::refuse(const JobPointer &job, const std::exception_ptr &error)
     const QString message = messageOf(error);
     m_discovery.stop();
     m_finding = nullptr;
-    m_failures += failuresOf(error);
+    m_failures.add(failuresOf(error));
     finishLater(job, error);
     if (job->isOpening) {
         setState(Conductor::State::Failed, message);
@@ -339,8 +354,42 @@ void Engine::keepLateError(const std::exception_ptr &error)
         std::rethrow_exception(error);
     } catch (const SetupError &setupError) {
         for (const Failure &failure : setupError.failures())
-            (*shutdown)->summary.add({ failure });
+            (*shutdown)->summary.add({ failure, -1, nullptr });
     } catch (...) { }
+}
+
+// Takes down what requires a component that was lost (R19). This calls no application code. The job that is looking for another
+// graph does so again afterwards, because a graph can be set only while nothing moves.
+void Engine::withdraw()
+{
+    const std::vector<Loss> losses = m_runner.takeLosses();
+    if (losses.empty() || !m_conductor)
+        return;
+    wakeUp();
+    const JobPointer job = makeJob(Job::Kind::Withdrawal, nullptr);
+    const Part part = m_runner.partToWithdraw(losses, *job);
+    for (const Loss &loss : losses) {
+        if (!loss.isToBeTold)
+            continue;
+        m_failures.add(loss);
+        const Failure &failure = loss.record.failure;
+        m_untoldLosses.push_back(Text::tr("%1 failed: %2").arg(failure.component, failure.message));
+    }
+    if (part.nodes.empty())
+        return;
+    if (m_finding) {
+        m_discovery.stop();
+        m_queue.push_front(std::exchange(m_finding, nullptr));
+    }
+    m_runner.begin(job, part);
+}
+
+void Engine::tellLoss()
+{
+    const QString message = m_untoldLosses.front();
+    m_untoldLosses.pop_front();
+    if (m_conductor)
+        Q_EMIT m_conductor->componentFailed(nullptr, message);
 }
 
 // Does what there is to do, one step after the other, and returns to the event loop when the slice of time is over. Hooks
@@ -357,6 +406,7 @@ void Engine::pump()
         perform(step);
     }
     publishProgress();
+    publishDegraded();
     if (!m_conductor && hooks().isIdle()) {
         m_remains.destroy();
         m_self.reset();
@@ -369,6 +419,10 @@ Engine::Step Engine::nextStep() const
         return Step::FinishPromises;
     if (hooks().hasWork())
         return Step::WorkOnHook;
+    if (m_runner.hasLosses())
+        return Step::Withdraw;
+    if (!m_untoldLosses.empty())
+        return Step::TellLoss;
     if (isAnyCanceled())
         return Step::Cancel;
     if (m_untold > 0)
@@ -392,6 +446,8 @@ void Engine::perform(Step step)
     case Step::None: break;
     case Step::FinishPromises: return finishPromises();
     case Step::WorkOnHook: return hooks().workNext();
+    case Step::Withdraw: return withdraw();
+    case Step::TellLoss: return tellLoss();
     case Step::Cancel: return cancel(canceledJob());
     case Step::TellCanceled: return tellCanceledSome();
     case Step::Find: return find();
@@ -419,7 +475,7 @@ void Engine::beginSome()
     do {
         wakeUp();
         m_runner.beginNext();
-    } while (m_runner.mayBegin() && !isAnyCanceled() && !m_slice.isOver(hooks().lastLook()));
+    } while (m_runner.mayBegin() && !isAnyCanceled() && !m_runner.hasLosses() && !m_slice.isOver(hooks().lastLook()));
 }
 
 void Engine::workOnJob()
@@ -551,7 +607,9 @@ void Engine::finishPart(const JobPointer &job)
 {
     const std::exception_ptr error = job->error();
     const std::exception_ptr told = error ? error : job->errorOfRollBack();
-    m_failures += job->summary.failures();
+    m_failures.add(job->summary.records());
+    if (job->raises() && job->isGood())
+        m_failures.removeRecovered(job->kind == Job::Kind::Setup && !job->hasLost);
     finishLater(job, error);
     if (told)
         logFailure(messageOf(told));
@@ -581,7 +639,8 @@ void Engine::concludeWhole(const JobPointer &last)
     else if (last->raises())
         setupError = error;
     const QString message = setupError ? messageOf(setupError) : error ? messageOf(error) : QString();
-    m_failures = setupError ? failuresOf(setupError) : error ? failuresOf(error) : QList<Failure>();
+    if (const std::exception_ptr told = setupError ? setupError : error)
+        m_failures.add(failuresOf(told));
     setState(setupError ? Conductor::State::Failed : Conductor::State::Inactive, message);
     if (m_conductor && !setupError)
         Q_EMIT m_conductor->deactivated();
@@ -632,9 +691,12 @@ void Engine::beginQueued()
 // What was known when it was called may be known no longer, or be known by now.
 void Engine::beginAfterWaiting(const JobPointer &job)
 {
-    if (isStill())
-        job->needsGraph = needsGraph(*job);
-    begin(job);
+    if (isStill() || job->kind == Job::Kind::Restart) // whose part depends on what is set up now
+        checkGraph(*job);
+    if (mayBegin(*job))
+        begin(job);
+    else
+        m_queue.push_front(job);
 }
 
 // Puts the job aside. Its promise is finished after the signals that tell of the end, or in an event loop that a slot on one
@@ -702,7 +764,7 @@ void Engine::tellFailed(const QString &message)
 
 QList<Failure> Engine::failures() const
 {
-    return m_failures + m_runner.failures();
+    return m_failures.failures() + m_runner.failures();
 }
 
 qreal Engine::progress() const
@@ -725,6 +787,12 @@ bool Engine::publishProgress()
         return false;
     Q_EMIT m_conductor->progressChanged(progress());
     return true;
+}
+
+void Engine::publishDegraded()
+{
+    if (m_conductor && std::exchange(m_publishedDegraded, isDegraded()) != isDegraded())
+        Q_EMIT m_conductor->degradedChanged(isDegraded());
 }
 
 void Engine::componentDestroyed(Component *component)

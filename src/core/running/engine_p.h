@@ -7,6 +7,7 @@
 #include "async/wakeup_p.h"
 #include "conductor.h"
 #include "discovery/discovery_p.h"
+#include "running/failurelist_p.h"
 #include "running/graphrunner_p.h"
 #include "running/remains_p.h"
 
@@ -42,6 +43,7 @@ public:
     Conductor::State state() const { return m_state; }
     QString errorString() const { return m_errorString; }
     qreal progress() const;
+    bool isDegraded() const { return m_state == Conductor::State::Active && m_runner.isAnyImpaired(); }
     QList<Failure> failures() const;
     const Wiring &wiring() const { return m_runner.wiring(); }
 
@@ -55,6 +57,8 @@ private:
         None,
         FinishPromises,
         WorkOnHook,
+        Withdraw,
+        TellLoss,
         Cancel,
         TellCanceled,
         Find,
@@ -76,6 +80,7 @@ private:
     bool isSetUp(const Component *component) const; // or on its way
     bool isGoingDown() const;
     bool hasNothingToDo(Job::Kind kind, int node) const;
+    void checkGraph(Job &job) const;
     bool needsGraph(const Job &job) const;
     bool isStill() const; // nothing moves
     bool mayBegin(const Job &job) const;
@@ -86,6 +91,9 @@ private:
     void refuse(const JobPointer &job, const std::exception_ptr &error);
     const char *obstacleToShutDown() const;
     void keepLateError(const std::exception_ptr &error);
+
+    void withdraw();
+    void tellLoss();
 
     void pump();
     Step nextStep() const;
@@ -116,12 +124,13 @@ private:
     void logFailure(const QString &message) const;
     void tellFailed(const QString &message);
     bool publishProgress();
+    void publishDegraded();
 
     Conductor *m_conductor; // nullptr: destroyed
     std::shared_ptr<Registry> m_registry;
     Conductor::State m_state = Conductor::State::Inactive;
     QString m_errorString;
-    QList<Failure> m_failures; // of jobs that have ended, until everything is set up or shut down the next time
+    FailureList m_failures;    // of jobs that have ended, and of what was lost
     WakeUp m_wakeUp;           // calls pump(); lives in the conductor's thread, as its child
     Slice m_slice;
     bool m_hasStopped = false; // stop() has taken down what was up last
@@ -133,10 +142,12 @@ private:
     Discovery m_discovery;
     GraphRunner m_runner;
     qreal m_publishedProgress = 0;
+    bool m_publishedDegraded = false;
 
     JobPointer m_finding;           // the job for which the graph is being found; nullptr: none
     std::deque<JobPointer> m_queue; // jobs that begin when others have ended
     std::deque<Ended> m_ended;      // jobs whose promises are finished after the signals
+    std::deque<QString> m_untoldLosses; // the messages of componentFailed() that are still to be emitted
 
     Remains m_remains;              // after the conductor was destroyed
     std::shared_ptr<Engine> m_self; // while hooks still run after the conductor was destroyed

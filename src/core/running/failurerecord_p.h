@@ -6,6 +6,10 @@
 
 #include "component_p.h"
 
+#include <QtCore/qpointer.h>
+
+#include <vector>
+
 namespace QConductor {
 
 // A failure of a component, from where it is noticed to where it is told. An error that is found before any hook is called is
@@ -13,19 +17,29 @@ namespace QConductor {
 struct FailureRecord
 {
     Failure failure;
-    qint64 milliseconds = -1; // how long the hook took; -1: not worth telling
+    qint64 milliseconds = -1;      // how long the hook took; -1: not worth telling
+    QPointer<Component> component; // null: none, or it was destroyed
 
     static FailureRecord of(const Component *component, Phase phase, const std::exception_ptr &exception,
                             const QString &message, qint64 milliseconds = -1)
     {
         return { { ComponentPrivate::nameOf(component), ComponentPrivate::displayNameOf(component), phase, message,
                    exception },
-                 milliseconds };
+                 milliseconds,
+                 const_cast<Component *>(component) };
     }
     static FailureRecord of(const Component *component, Phase phase, const QString &message, qint64 milliseconds = -1)
     {
         return of(component, phase, std::make_exception_ptr(Error(message)), message, milliseconds);
     }
+};
+
+// A component that is gone, so that nothing that requires it can come up or stay up.
+struct Loss
+{
+    FailureRecord record;
+    std::vector<QPointer<Component>> holders; // the components that require it
+    bool isToBeTold;                          // it was up, and no setup fails because of it
 };
 
 } // namespace QConductor

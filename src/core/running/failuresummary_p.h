@@ -25,6 +25,7 @@ public:
     bool hasSetupFailure() const;
     bool isEmpty() const { return m_records.isEmpty(); }
     const Failure &first() const { return m_records.first().failure; } // call it only if isEmpty() is false
+    const QList<FailureRecord> &records() const { return m_records; }
     QList<Failure> failures() const;
     SetupError setupError() const;
     std::optional<ShutdownError> shutdownError(bool includesSetup) const; // none: nothing failed

@@ -9,6 +9,7 @@
 #include <QtCore/qmetaobject.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace QConductor {
 
@@ -18,6 +19,12 @@ QString withProperty(const Component *component, const QString &property)
 {
     return component ? Text::tr("%1 (property %2)").arg(ComponentPrivate::nameOf(component), property)
                      : Text::tr("property %1").arg(property); // the component was destroyed
+}
+
+// Returns why something else can't be up.
+QString reasonOf(const Failure &failure)
+{
+    return Text::tr("%1 failed: %2").arg(failure.component, failure.message);
 }
 
 // What a component that never began waited for.
@@ -114,7 +121,11 @@ void GraphRunner::takeMembers(const Job &taker)
             continue;
         for (int index = 0; index < taker.size(); ++index) {
             const int node = taker.node(index);
-            if (other->concerns(node) && m_schedule.isWantedUp(node) != taker.raises())
+            if (!other->concerns(node) || m_schedule.isWantedUp(node) == taker.raises())
+                continue;
+            if (taker.kind == Job::Kind::Withdrawal && other->wasUp(node))
+                other->handOver(node, m_schedule); // it was not to be brought up
+            else
                 other->lose(node, m_schedule);
         }
     }
@@ -145,7 +156,8 @@ void GraphRunner::turnRound(Job &job, Job::Verdict verdict)
     for (int index = job.size(); index-- > 0;) { // dependents first
         const int node = job.node(index);
         const bool isRestart = job.kind == Job::Kind::Restart;
-        if (!job.concerns(node) || (!isRestart && job.wasUp(node)))
+        const bool isLeft = !isRestart && job.wasUp(node) && m_schedule.position(node) == Position::Up;
+        if (!job.concerns(node) || isLeft)
             continue;
         const Component *component = graph().component(node);
         const bool isUp = component && ComponentPrivate::isActive(component);
@@ -240,8 +252,7 @@ std::vector<int> GraphRunner::partToRestart(int node) const
 bool GraphRunner::wasLeftOut(int node) const
 {
     const Component *component = graph().component(node);
-    return component && !isSetUp(node)
-           && (component->state() == Component::State::Failed || ComponentPrivate::get(component)->running.isLeftOut);
+    return component && !isSetUp(node) && ComponentPrivate::get(component)->running.isImpaired;
 }
 
 bool GraphRunner::isAnyWanted() const
@@ -263,17 +274,30 @@ bool GraphRunner::isUp(int node) const
     return m_schedule.position(node) == Position::Up && !m_schedule.isToSink(node);
 }
 
+// Returns whether it is up and wanted up, although it may have to be restarted.
+bool GraphRunner::isUpToStay(int node) const
+{
+    const Position position = m_schedule.position(node);
+    return (position == Position::Up || position == Position::Stale) && m_schedule.isWantedUp(node);
+}
+
 // Returns whether the properties of these nodes still point where they pointed, or are still to be set. An exception of a getter
 // is told by the search for another graph.
 bool GraphRunner::isAsFound(const std::vector<int> &nodes) const
 {
     try {
         return std::all_of(nodes.begin(), nodes.end(), [this](int node) {
-            return m_schedule.position(node) != Position::Down || m_wiring.isAsFound(node);
+            const bool isDown = m_schedule.position(node) == Position::Down;
+            return graph().component(node) && (!isDown || m_wiring.isAsFound(node));
         });
     } catch (const Error &) {
         return false;
     }
+}
+
+bool GraphRunner::hasGap(const std::vector<int> &nodes) const
+{
+    return std::any_of(nodes.begin(), nodes.end(), [this](int node) { return !graph().component(node); });
 }
 
 void GraphRunner::forgetStops()
@@ -380,14 +404,13 @@ void GraphRunner::callShutdown(int node)
 // Returns whether the hook still may begin: a setter or a slot may have canceled the setup or destroyed the component.
 inline bool GraphRunner::prepareSetup(const HookRunner::Call &call)
 {
-    const auto goesOn = [&] { return call.isWaitedFor() && !m_schedule.isUnwanted(call.node); };
+    const auto goesOn = [&] { return call.isWaitedFor() && !m_schedule.isUnwanted(call.node) && m_losses.empty(); };
     ComponentPrivate *d = ComponentPrivate::get(call.component);
     if (Q_UNLIKELY(d->membership.host->hasLoggingPolicy))
         ComponentPrivate::checkLoggingPolicy(call.component);
     if (Q_UNLIKELY(std::exchange(d->running.isStopped, false)))
         --m_stopped;
     d->running.holdsDependencies = true;
-    d->running.isLeftOut = false;
     if (graph().hasInjected(call.node))
         m_wiring.inject(call.node, goesOn);
     if (Q_LIKELY(goesOn()))
@@ -446,30 +469,45 @@ inline void GraphRunner::setupSucceeded(Component *component, int node, qint64 m
     arriveUp(node);
     ComponentPrivate::get(component)->running.setupMs = int(milliseconds);
     ++m_active;
+    if (Q_UNLIKELY(ComponentPrivate::get(component)->running.isImpaired))
+        setImpaired(component, false);
     ComponentPrivate::setState(component, Component::State::Active);
 }
 
 inline void GraphRunner::shutdownSucceeded(Component *component, int node)
 {
-    arrivedDown(component, node);
+    const QString reason = arrivedDown(component, node);
     ComponentPrivate::get(component)->running.holdsDependencies = false;
-    if (Q_LIKELY(component->state() != Component::State::Failed))
+    if (Q_UNLIKELY(component->state() == Component::State::Failed))
+        return;
+    if (Q_LIKELY(reason.isEmpty()))
         ComponentPrivate::setState(component, Component::State::Inactive);
+    else
+        ComponentPrivate::setState(component, Component::State::Inactive, Text::tr("stopped: %1").arg(reason));
 }
 
-// Tells the jobs that roll back or stop.
-void GraphRunner::arrivedDown(Component *component, int node)
+// Tells the jobs that roll back or stop. Returns why the node is down if that is the consequence of a failure.
+QString GraphRunner::arrivedDown(Component *component, int node)
 {
+    QString reason;
     arriveDown(node);
     for (const JobPointer &job : m_jobs) {
-        const bool isToBeNoted = job->kind == Job::Kind::Stop || job->verdict == Job::Verdict::Failed;
-        if (Q_LIKELY(!isToBeNoted) || job->stage != Job::Stage::Sinking || !job->concerns(node))
+        const bool isToBeNoted = job->kind == Job::Kind::Stop || job->verdict == Job::Verdict::Failed
+                                 || !job->reasons.isEmpty();
+        if (Q_LIKELY(!isToBeNoted) || !job->concerns(node))
             continue;
-        if (job->verdict == Job::Verdict::Failed)
+        const bool isSinking = job->stage == Job::Stage::Sinking;
+        if (isSinking && job->verdict == Job::Verdict::Failed)
             job->summary.addRolledBack(ComponentPrivate::nameOf(component));
-        if (job->kind == Job::Kind::Stop && !std::exchange(ComponentPrivate::get(component)->running.isStopped, true))
+        if (isSinking && job->kind == Job::Kind::Stop
+            && !std::exchange(ComponentPrivate::get(component)->running.isStopped, true))
             ++m_stopped;
+        if (job->reasons.contains(node)) {
+            setImpaired(component, true);
+            reason = job->reasons.value(node);
+        }
     }
+    return reason;
 }
 
 // A hook that ended canceled has begun something all the same, so that its component has to be shut down.
@@ -543,15 +581,22 @@ void GraphRunner::giveUpIfOverLimit(Component *component)
         m_hooks.giveUp(component, Text::tr("given up after the shutdown limit of %1 ms").arg(m_hooks.timeouts().limit));
 }
 
+// A component has failed, and so have the jobs that want it up.
 void GraphRunner::fail(Component *component, int node, const FailureRecord &record)
 {
-    const bool isRestarted = std::any_of(m_jobs.begin(), m_jobs.end(),
+    std::vector<JobPointer> jobs = jobsThatNeed(node, Need::ByAll);
+    std::copy_if(m_jobs.begin(), m_jobs.end(), std::back_inserter(jobs),
+                 [node](const JobPointer &job) { return !job->wantsUp() && job->concerns(node); });
+    fail(component, node, record, jobs);
+}
+
+void GraphRunner::fail(Component *component, int node, const FailureRecord &record, const std::vector<JobPointer> &jobs)
+{
+    const bool isRestarted = std::any_of(jobs.begin(), jobs.end(),
                                          [](const JobPointer &job) { return job->kind == Job::Kind::Restart; });
     const std::vector<int> holders = isRestarted ? withHolders(node) : std::vector<int>();
     JobPointer restart; // that goes on without the node
-    for (const JobPointer &job : m_jobs) {
-        if (!job->concerns(node))
-            continue;
+    for (const JobPointer &job : jobs) {
         job->summary.add(record);
         const bool isCanceled = job->promise.isCanceled(); // a cancellation that came before it counts
         if (record.failure.phase != Phase::Setup || !job->wantsUp() || isCanceled)
@@ -562,12 +607,17 @@ void GraphRunner::fail(Component *component, int node, const FailureRecord &reco
             turnRound(*job, Job::Verdict::Failed);
     }
     std::vector<QPointer<Component>> left;
-    for (auto holder = holders.rbegin(); restart && holder != holders.rend(); ++holder)
+    for (auto holder = holders.rbegin(); restart && holder != holders.rend(); ++holder) {
         left.push_back(graph().component(*holder));
+        restart->reasons.insert(*holder, reasonOf(record.failure));
+    }
+    setImpaired(component, true);
     ComponentPrivate::setState(component, Component::State::Failed, record.failure.message);
     for (const QPointer<Component> &holder : left) { // a slot may have had another graph set
-        if (const int leftNode = holder ? m_wiring.nodeOf(holder) : -1; leftNode >= 0)
+        if (const int leftNode = holder ? m_wiring.nodeOf(holder) : -1; leftNode >= 0) {
+            askIfUnwanted(leftNode);
             leaveOut(leftNode, *restart);
+        }
     }
 }
 
@@ -597,13 +647,15 @@ void GraphRunner::leaveOut(int node, Job &job)
     if (state != Component::State::Waiting && state != Component::State::SettingUp && !isUntold)
         return;
     ComponentPrivate::get(component)->running.holdsDependencies = false;
-    ComponentPrivate::get(component)->running.isLeftOut = job.hasFailed();
-    const Awaited awaited(m_wiring, node);
+    setImpaired(component, job.hasFailed());
+    Awaited awaited(m_wiring, node);
     if (job.hasFailed())
         job.summary.addNotSetUp(ComponentPrivate::nameOf(component), awaited.names);
-    QString reason;
+    QString reason = job.reasons.value(node);
     if (!awaited.failed.isEmpty())
         reason = awaited.failed.join(QLatin1String("; "));
+    else if (!reason.isEmpty())
+        awaited.missing.clear(); // they are known to be no cause
     else if (job.hasFailed() && !job.summary.isEmpty())
         reason = Text::tr("setup was rolled back because %1 failed: %2")
                          .arg(job.summary.first().component, job.summary.first().message);
@@ -622,11 +674,15 @@ void GraphRunner::goWithout(const std::vector<int> &nodes, Job &job)
     for (int node : nodes) {
         if (!job.concerns(node))
             continue;
+        if (isWantedUp(node, &job)) {
+            job.handOver(node, m_schedule);
+            continue;
+        }
         m_schedule.want(node, false);
         if (m_schedule.position(node) == Position::Down)
             job.handOver(node, m_schedule); // to nobody
         else
-            job.takeDown(node, m_schedule);
+            job.goWithout(node, m_schedule);
     }
 }
 
@@ -662,25 +718,104 @@ void GraphRunner::handleDestroyed(Component *component, int node)
     if (d->running.isStopped)
         --m_stopped;
     const QString message = Text::tr("destroyed while it was %1").arg(Text::tr(stateName(state)));
-    const bool wasRising = m_schedule.position(node) == Position::Rising;
+    const bool wasUp = state == Component::State::Active && isUpToStay(node);
+    const auto record = FailureRecord::of(component, Phase::Setup, message);
+    const Loss loss = lossOf(component, node, message);
     m_hooks.componentDestroyed(component); // which tells how the hook ends that is in flight
-    if (!wasRising && isAwaited(node))
-        fail(component, node, FailureRecord::of(component, Phase::Setup, message));
+    const auto jobs = jobsThatNeed(node, wasUp ? Need::OfWhatWasUp : Need::OfWhatWasDown);
+    if (!jobs.empty())
+        fail(component, node, record, jobs);
+    if (wasUp || !loss.holders.empty())
+        m_losses.push_back(loss);
+    fall(node);
+    setImpaired(component, false);
     if (d->state != Component::State::Inactive && d->state != Component::State::Failed)
         qCWarning(lcConductor, "%s was %s", qPrintable(ComponentPrivate::nameOf(component)), qPrintable(message));
 }
 
-// Returns whether a component waits for this one, and can't be set up without it.
-bool GraphRunner::isAwaited(int node) const
+// The component of the node is gone, so no job waits for the node any more.
+void GraphRunner::fall(int node)
 {
+    for (const JobPointer &job : m_jobs) {
+        if (job->wantsUp() && job->concerns(node))
+            job->handOver(node, m_schedule);
+    }
+    m_schedule.fall(node);
+    tellJobs(node, m_schedule.position(node));
+}
+
+// Returns the jobs that can't reach their end without the node: those that bring up something that requires it, and those that
+// concern it, if that matters.
+std::vector<GraphRunner::JobPointer> GraphRunner::jobsThatNeed(int node, Need need) const
+{
+    const Component *component = graph().component(node);
     const auto dependents = graph().dependents(node);
-    return std::any_of(dependents.begin(), dependents.end(), [this](int dependent) {
-        const Component *holder = graph().component(dependent);
-        const bool isUp = m_schedule.position(dependent) == Position::Up;
-        const bool isBeginning = m_schedule.position(dependent) == Position::Rising && holder
-                                 && ComponentPrivate::get(holder)->running.hasBegun;
-        return holder && !isUp && !isBeginning && m_schedule.isWantedUp(dependent) && isWantedUp(dependent, nullptr);
+    const auto isToBeUp = [this](int node) { return graph().component(node) && m_schedule.isWantedUp(node); };
+    const bool isRequired = std::any_of(dependents.begin(), dependents.end(), isToBeUp);
+    std::vector<JobPointer> jobs;
+    std::copy_if(m_jobs.begin(), m_jobs.end(), std::back_inserter(jobs), [&](const JobPointer &job) {
+        const auto isToCome = [&](int dependent) { return isToBeUp(dependent) && job->moves(dependent, m_schedule); };
+        if (!job->wantsUp())
+            return false;
+        if (std::any_of(dependents.begin(), dependents.end(), isToCome))
+            return true;
+        switch (need) {
+        case Need::ByAll: return job->wantsUp(node);
+        case Need::OfWhatWasUp: return job->moves(node, m_schedule);
+        case Need::OfWhatWasDown: return job->moves(node, m_schedule) && (isRequired || job->target == component);
+        }
+        return false;
     });
+    return jobs;
+}
+
+// What was up, and was not brought up by a job that goes on and fails with it, has failed for good.
+Loss GraphRunner::lossOf(Component *component, int node, const QString &message) const
+{
+    Loss loss { FailureRecord::of(component, Phase::Running, message), {}, false };
+    const bool wasUp = ComponentPrivate::isActive(component) && isUpToStay(node);
+    loss.isToBeTold = wasUp && std::none_of(m_jobs.begin(), m_jobs.end(), [&](const JobPointer &job) {
+                          return job->moves(node, m_schedule);
+                      });
+    for (int dependent : graph().dependents(node)) { // ascending, and once for each property
+        Component *holder = m_schedule.isWantedUp(dependent) ? graph().component(dependent) : nullptr;
+        if (holder && (loss.holders.empty() || loss.holders.back() != holder))
+            loss.holders.push_back(holder);
+    }
+    return loss;
+}
+
+Part GraphRunner::partToWithdraw(const std::vector<Loss> &losses, Job &job) const
+{
+    Part part;
+    for (const Loss &loss : losses) {
+        std::vector<int> holders;
+        for (const QPointer<Component> &holder : loss.holders) {
+            const int node = holder ? m_wiring.nodeOf(holder) : -1;
+            if (node >= 0 && m_schedule.isWantedUp(node) && !job.reasons.contains(node))
+                holders.push_back(node);
+        }
+        if (holders.empty())
+            continue;
+        const QString reason = reasonOf(loss.record.failure);
+        for (int node : closure(graph().size(), holders, [&](int node, const auto &add) {
+                 for (int dependent : graph().dependents(node)) {
+                     if (isSetUp(dependent) && !job.reasons.contains(dependent))
+                         add(dependent);
+                 }
+             })) {
+            part.nodes.push_back(node);
+            job.reasons.insert(node, reason);
+        }
+    }
+    std::sort(part.nodes.begin(), part.nodes.end());
+    return part;
+}
+
+void GraphRunner::setImpaired(Component *component, bool isImpaired)
+{
+    if (std::exchange(ComponentPrivate::get(component)->running.isImpaired, isImpaired) != isImpaired)
+        m_impaired += isImpaired ? 1 : -1;
 }
 
 // A restart was canceled before it has taken the node down.
@@ -702,9 +837,8 @@ bool GraphRunner::isToRestart(int node, const Job *except) const
 // Returns whether a job that goes on wants the node up in the end.
 bool GraphRunner::isWantedUp(int node, const Job *except) const
 {
-    return std::any_of(m_jobs.begin(), m_jobs.end(), [&](const JobPointer &job) {
-        return job.get() != except && job->wantsUp() && job->concerns(node);
-    });
+    return std::any_of(m_jobs.begin(), m_jobs.end(),
+                       [&](const JobPointer &job) { return job.get() != except && job->wantsUp(node); });
 }
 
 } // namespace QConductor

@@ -46,8 +46,10 @@ public:
     std::vector<int> partToRestart(int node) const;
     bool isSetUp(int node) const;                        // or on its way
     bool wasLeftOut(int node) const;                     // because of a failure, or has failed itself
+    bool isAnyImpaired() const { return m_impaired > 0; }
     bool isUp(int node) const;                           // and stays so
     bool isAsFound(const std::vector<int> &nodes) const; // what of them is down would be found again as it was
+    bool hasGap(const std::vector<int> &nodes) const;    // a component that is required was destroyed
     bool isAnyWanted() const;                            // up
     bool isAllUp() const { return m_active + m_stopped == graph().componentCount(); }
     bool isAllDown() const { return m_active == 0 && m_jobs.empty() && m_hooks.inFlight() == 0; }
@@ -79,6 +81,10 @@ public:
     QList<Failure> failures() const; // of the jobs that are on their way
 
     void componentDestroyed(Component *component);
+    bool hasLosses() const { return !m_losses.empty(); } // that takeLosses() has not returned yet
+    std::vector<Loss> takeLosses() { return std::exchange(m_losses, {}); }
+    // Returns what requires something that was lost and is still to be up, and tells the job why it takes that down.
+    Part partToWithdraw(const std::vector<Loss> &losses, Job &job) const;
 
 private:
     void hookSucceeded(int node, Phase phase, qint64 milliseconds) override;
@@ -108,15 +114,21 @@ private:
     }
     void setupSucceeded(Component *component, int node, qint64 milliseconds);
     void shutdownSucceeded(Component *component, int node);
-    void arrivedDown(Component *component, int node);
+    QString arrivedDown(Component *component, int node);
     void arriveFailed(int node, HookRunner::Remainder remainder);
     void askIfUnwanted(int node);
     void giveUpIfOverLimit(Component *component);
     void leaveOut(int node, Job &job);
     void goWithout(const std::vector<int> &nodes, Job &job);
     void fail(Component *component, int node, const FailureRecord &record);
+    void fail(Component *component, int node, const FailureRecord &record, const std::vector<JobPointer> &jobs);
     void handleDestroyed(Component *component, int node);
-    bool isAwaited(int node) const;
+    enum class Need { ByAll, OfWhatWasUp, OfWhatWasDown }; // what matters to the jobs that concern a node
+    std::vector<JobPointer> jobsThatNeed(int node, Need need) const;
+    Loss lossOf(Component *component, int node, const QString &message) const;
+    void fall(int node);
+    bool isUpToStay(int node) const;
+    void setImpaired(Component *component, bool isImpaired);
     bool isWantedUp(int node, const Job *except) const;
     void keepUp(int node);
     bool isToRestart(int node, const Job *except) const;
@@ -131,6 +143,8 @@ private:
     std::vector<JobPointer> m_jobs;
     int m_active = 0;  // number of components that are active
     int m_stopped = 0; // number of components that stop() took down
+    int m_impaired = 0; // number of components that are impaired
+    std::vector<Loss> m_losses;
     bool m_isAnyOverLimit = false; // a job may have exceeded the limit of a shutdown
 };
 

@@ -107,9 +107,10 @@ void Job::handOver(int node, Schedule &schedule)
     member.isLost = true;
 }
 
-void Job::takeDown(int node, Schedule &schedule)
+void Job::goWithout(int node, Schedule &schedule)
 {
     Member &member = m_members[std::size_t(indexOf(node))];
+    member.isGivenUp = true;
     if (m_end != Position::Rising && isToMove(node, schedule) && !std::exchange(member.isOnTheWay, true))
         ++m_onTheWay;
     if (member.isOnTheWay)
@@ -188,9 +189,11 @@ void Job::nodeStrayed(int index, Position at, Schedule &schedule)
 {
     const int node = this->node(index);
     Member &member = m_members[std::size_t(index)];
-    if (stage == Stage::Rising && at != m_end && (schedule.isWantedUp(node) || schedule.isToSink(node)))
+    const bool isToRise = schedule.isWantedUp(node) && !member.isGivenUp;
+    const bool isThere = member.isGivenUp ? at == Position::Down : !isToMove(node, schedule);
+    if (stage == Stage::Rising && at != m_end && (isToRise || schedule.isToSink(node)))
         raiseAgain(index, schedule);
-    else if ((stage == Stage::Sinking || stage == Stage::Rising) && member.isOnTheWay && !isToMove(node, schedule))
+    else if ((stage == Stage::Sinking || stage == Stage::Rising) && member.isOnTheWay && isThere)
         settle(index, schedule); // it stays up or down after all
     else
         m_rising -= std::exchange(member.isAwaited, false);

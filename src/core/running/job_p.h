@@ -9,6 +9,7 @@
 #include "running/failuresummary_p.h"
 
 #include <QtCore/qfuturewatcher.h>
+#include <QtCore/qhash.h>
 #include <QtCore/qpointer.h>
 #include <QtCore/qpromise.h>
 
@@ -24,15 +25,16 @@ struct Part
     std::vector<int> nodes; // empty if isWhole is true
 };
 
-// A call of setup(), shutdown(), start(), stop() or restart() that is on its way: the part of the graph that it concerns, what
-// it wants of that part, and its future.
+// A call of setup(), shutdown(), start(), stop() or restart() that is on its way, or a withdrawal, which nobody has called: the
+// part of the graph that it concerns, what it wants of that part, and its future.
 //
 // A job takes its stages in this order, and leaves out those that it doesn't need. It rises after it has sunk if it is a
 // restart, and it turns round, to sink, if it is a setup or a start that has failed or was canceled.
 class QCONDUCTOR_AUTOTEST_EXPORT Job
 {
 public:
-    enum class Kind { Setup, Start, Restart, Stop, Shutdown }; // those that raise something come first
+    // Those that raise something come first. A withdrawal takes down what requires a component that was lost.
+    enum class Kind { Setup, Start, Restart, Stop, Shutdown, Withdrawal };
     enum class Verdict { Good, Failed, Canceled };
     enum class Stage {
         Finding,    // the graph
@@ -55,6 +57,7 @@ public:
     Verdict verdict = Verdict::Good;
     FailureSummary summary;
     bool needsGraph = false; // another graph than the one that is known
+    int version = 0;         // of the registry, when that was found out
     bool isOpening = false;  // it takes the conductor from Inactive or Failed to Active
     bool hasLost = false;    // a later job has taken a member from it
     bool isLayered = true;   // a layer moves when the layer before it has arrived
@@ -62,14 +65,22 @@ public:
     int arrived = 0;         // number of those that have
     int lastReached = -1;    // the node that has arrived last; -1: it was told
     Clock::time_point limit = Clock::time_point::max(); // of its way down
+    QHash<int, QString> reasons;                        // why a member can't be up, by node, if that is known
 
     bool raises() const { return kind < Kind::Stop; }
     bool isGood() const { return verdict == Verdict::Good; }
     bool isCanceledByCaller() const { return raises() && isGood() && stage != Stage::Over && promise.isCanceled(); }
     bool rollsBack() const { return !isGood() && raises(); }
-    bool hasFailed() const { return verdict == Verdict::Failed || (kind == Kind::Restart && !summary.isEmpty()); }
-    // Whether a member that it still has is to be up in the end.
+    bool hasFailed() const // or what it does is the consequence of a failure
+    {
+        return verdict == Verdict::Failed || kind == Kind::Withdrawal || (kind == Kind::Restart && !summary.isEmpty());
+    }
+    // Whether the members that it still has are to be up in the end, except those without which it goes on.
     bool wantsUp() const { return raises() && isGood() && stage != Stage::Over; }
+    bool wantsUp(int node) const
+    {
+        return wantsUp() && concerns(node) && !m_members[std::size_t(indexOf(node))].isGivenUp;
+    }
 
     QByteArray fingerprint(int targetNode) const; // for tests
     std::exception_ptr error() const;             // that its future ends with; nullptr: none
@@ -86,6 +97,11 @@ public:
     }
     bool wasUp(int node) const { return m_members[std::size_t(indexOf(node))].wasUp; } // when the job began
     void renew(int node, Schedule &schedule);
+    bool moves(int node, const Schedule &schedule) const // it brings up the member, which was not up all the while
+    {
+        const bool isUp = schedule.position(node) == Schedule::Position::Up;
+        return wantsUp(node) && (!isUp || !wasUp(node) || m_members[std::size_t(indexOf(node))].goesDownFirst);
+    }
     bool isToRenew(int node) const // before it rises
     {
         const bool isBefore = wantsUp() && stage != Stage::Announcing && stage != Stage::Rising;
@@ -94,7 +110,7 @@ public:
     void lose(int node, Schedule &schedule);
     void handOver(int node, Schedule &schedule); // it is no longer a member, which is no loss to the job
 
-    void takeDown(int node, Schedule &schedule); // a member that this job wants up no longer
+    void goWithout(int node, Schedule &schedule); // it wants the member up no longer
 
     // The stages. In those that take one member after the other, takeNext() returns the next one until isAtEnd().
     void announce() { begin(Stage::Announcing); }
@@ -131,6 +147,7 @@ private:
         bool wasUp;
         bool isLost;
         bool goesDownFirst; // in a restart: it is set up
+        bool isGivenUp;     // in a restart: it can't come up
         bool isOnTheWay;    // it has not arrived where this stage takes it
         bool isAwaited;     // it rises in vain, and the job doesn't sink before that has ended
         bool isAdmitted;    // its layer was reached, and it is on the way

@@ -329,6 +329,33 @@ private Q_SLOTS:
         QCOMPARE(shop.conductor.state(), Conductor::State::Active);
     }
 
+    void aRestartShutsDownWhatTimesOutWhileItStops() // R17, R37
+    {
+        Gate opening;
+        Gate closing;
+        Gate connecting;
+        TimedShop shop;
+        shop.db->setupHook = once(opening);
+        shop.db->shutdownHook = once(closing);
+        shop.queue->setupHook = once(connecting);
+        shop.conductor.start(shop.api);
+        shop.pass(setupTimeout - 1000);
+        const QFuture<void> restart = shop.conductor.restart(shop.db); // it needs the queue for the api
+        shop.settle();
+        opening.promise.finish();
+        shop.pass(1000);
+        QVERIFY(closing.isEntered);
+        QCOMPARE(shop.queue->state(), Component::State::Failed);
+        connecting.open(); // in its grace
+        shop.settle();
+        closing.open();
+        shop.settle();
+        QVERIFY(restart.isFinished());
+        QCOMPARE(shop.queue->shutdownCount, 1);
+        QVERIFY(shop.db->isActive());
+        QVERIFY(!shop.api->isActive());
+    }
+
     // R17: shutdownLimit bounds all that hangs together: what is in flight then is given up, and what is due is called once.
     void theShutdownLimitBoundsAWholeShutdown()
     {

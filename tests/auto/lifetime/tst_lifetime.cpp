@@ -15,6 +15,7 @@
 #include <QtCore/qsemaphore.h>
 #include <QtCore/qthreadpool.h>
 #include <QtCore/qtimer.h>
+#include <QtTest/qsignalspy.h>
 
 #include <functional>
 
@@ -27,6 +28,19 @@ class Website : public Probe
     Q_PROPERTY(Shop::WebApi *api MEMBER api)
 public:
     Shop::WebApi *api = nullptr;
+};
+
+// A component that is created by the setup that finds what needs it.
+class Extension : public Probe
+{
+    Q_OBJECT
+};
+
+class Extended : public Probe
+{
+    Q_OBJECT
+    Q_PROPERTY(Extension *extension MEMBER m_extension)
+    Extension *m_extension = nullptr;
 };
 
 // A component that owns another one, which it destroys in its destructor.
@@ -45,6 +59,11 @@ class Whole : public Owner
 namespace {
 
 // Returns whether a hook of the component has not finished.
+bool isDown(const Component *component)
+{
+    return component->state() == Component::State::Inactive;
+}
+
 bool isBusy(const Component &component)
 {
     return ComponentPrivate::get(&component)->running.hook;
@@ -81,6 +100,7 @@ struct Fragile
 // Calls a function of a conductor that creates a component, and returns whether it ended as it should.
 using Creation = std::function<bool(Conductor *)>;
 using Run = std::function<void(ShopTest &)>;
+using Call = std::function<void(Fragile &)>;
 using Destroy = std::function<void(Fragile &)>;
 
 // What is in flight in a test: hooks, which end when the gate is opened or the semaphore is released, and a call of the
@@ -256,40 +276,169 @@ private Q_SLOTS:
         moment.gate.promise.finish();
     }
 
-    void destroyedWhileActiveItsDependentsAreLeftWithNull() // R5, R19
+    void destroyedWhileActiveItTakesDownWhatRequiresIt_data() { addSchedulings(); }
+    void destroyedWhileActiveItTakesDownWhatRequiresIt() // R5, R19
     {
-        Fragile shop;
-        QVERIFY(finishes(shop.conductor->setup()));
+        QFETCH(Conductor::Scheduling, scheduling);
+        Fragile shop(scheduling);
+        QVERIFY(setsUp(*shop.conductor));
         QCOMPARE(shop.api->db, shop.db);
+        QSignalSpy failed(shop.conductor, &Conductor::componentFailed);
+        QSignalSpy degraded(shop.conductor, &Conductor::degradedChanged);
+        QSignalSpy states(shop.conductor, &Conductor::stateChanged);
         QTest::ignoreMessage(QtWarningMsg, "Shop::Database was destroyed while it was active");
         delete shop.db;
         QVERIFY(!shop.api->db && !shop.workers->db);
         QVERIFY(shop.api->queue);
-        QCOMPARE(shop.conductor->state(), Conductor::State::Active);
-        QVERIFY(shop.api->isActive());
+        QTRY_VERIFY(isDown(shop.api) && isDown(shop.workers));
+        const QString reason = QStringLiteral("Shop::Database failed: destroyed while it was active");
+        QCOMPARE(shop.api->errorString(), QStringLiteral("stopped: ") + reason);
+        QCOMPARE(shop.workers->errorString(), QStringLiteral("stopped: ") + reason);
+        QCOMPARE(shop.api->shutdownCount, 1);
+        QVERIFY(shop.queue->isActive() && shop.cache->isActive());
+        QCOMPARE(failed.count(), 1);
+        QCOMPARE(failed.first().at(0).value<Component *>(), nullptr);
+        QCOMPARE(failed.first().at(1).toString(), reason);
+        QCOMPARE(states.count(), 0);
+        QCOMPARE(degraded.count(), 1);
+        QVERIFY(shop.conductor->isDegraded());
+        const QList<Failure> failures = shop.conductor->failures();
+        QCOMPARE(failures.size(), 1);
+        QCOMPARE(failures.first().component, QStringLiteral("Shop::Database"));
+        QCOMPARE(failures.first().phase, Phase::Running);
+        QCOMPARE(failures.first().message, QStringLiteral("destroyed while it was active"));
         const QFuture<void> shutdown = shop.conductor->shutdown();
         QVERIFY(finishes(shutdown));
         QVERIFY(!errorOf<Error>(shutdown));
         QCOMPARE(shop.api->shutdownCount, 1);
+        QVERIFY(!shop.conductor->isDegraded());
     }
 
-    void whatLostItsDependencyAsksForNoOtherWhileItIsUp() // R12, R19
+    void aLaterCallFindsAnotherForWhatWasDestroyed_data()
     {
+        QTest::addColumn<Call>("call");
+        QTest::addColumn<bool>("isAtOnce");
+        const Call setup = [](Fragile &shop) { QVERIFY(finishes(shop.conductor->setup())); };
+        const Call start = [](Fragile &shop) {
+            QVERIFY(finishes(shop.conductor->start(shop.api)));
+            QVERIFY(finishes(shop.conductor->start(shop.workers)));
+        };
+        const Call restart = [](Fragile &shop) {
+            QVERIFY(finishes(shop.conductor->restart(shop.api)));
+            QVERIFY(finishes(shop.conductor->restart(shop.workers)));
+        };
+        for (bool isAtOnce : { true, false }) {
+            const char *when = isAtOnce ? "at once" : "when the others are down";
+            QTest::addRow("setup, %s", when) << setup << isAtOnce;
+            QTest::addRow("start, %s", when) << start << isAtOnce;
+            QTest::addRow("restart, %s", when) << restart << isAtOnce;
+        }
+    }
+    void aLaterCallFindsAnotherForWhatWasDestroyed() // R12, R19
+    {
+        QFETCH(Call, call);
+        QFETCH(bool, isAtOnce);
         Fragile shop;
         QVERIFY(setsUp(*shop.conductor));
         QTest::ignoreMessage(QtWarningMsg, "Shop::Database was destroyed while it was active");
         delete shop.db;
-        Probe late;
-        shop.conductor->add(&late);
-        QVERIFY(setsUp(*shop.conductor));
-        QVERIFY(late.isActive());
-        QCOMPARE(shop.conductor->component<Shop::Database>(), nullptr);
-        QCOMPARE(shop.conductor->progress(), 1.0);
-        QCOMPARE(shop.api->dependencies(), QList<Component *> { shop.queue });
+        if (!isAtOnce)
+            QTRY_VERIFY(isDown(shop.api) && isDown(shop.workers));
+        call(shop);
+        const Component *another = shop.conductor->component<Shop::Database>();
+        QVERIFY(another && another->isActive());
+        QVERIFY(shop.api->isActive() && shop.workers->isActive());
+        QCOMPARE(shop.api->db, another);
+        QCOMPARE(shop.api->setupCount, 2);
+        QCOMPARE(shop.queue->setupCount, 1);
+        QTRY_VERIFY(!shop.conductor->isDegraded());
+        QVERIFY(shop.conductor->failures().isEmpty());
+        QCOMPARE(shop.conductor->state(), Conductor::State::Active);
         QVERIFY(shutsDown(*shop.conductor));
-        QVERIFY(setsUp(*shop.conductor)); // Now setup looks for a Database.
-        QVERIFY(shop.api->db);
-        QCOMPARE(shop.api->db, shop.conductor->component<Shop::Database>());
+    }
+
+    void whatNothingRequiresIsOnlyTold() // R19
+    {
+        Fragile shop;
+        QVERIFY(setsUp(*shop.conductor));
+        QSignalSpy failed(shop.conductor, &Conductor::componentFailed);
+        QTest::ignoreMessage(QtWarningMsg, "Shop::Cache was destroyed while it was active");
+        delete shop.cache;
+        QTRY_COMPARE(failed.count(), 1);
+        QVERIFY(!shop.conductor->isDegraded());
+        QCOMPARE(shop.conductor->failures().size(), 1);
+        QVERIFY(setsUp(*shop.conductor));
+        QVERIFY(shop.conductor->failures().isEmpty());
+    }
+
+    void destroyedInASetupThatHasBegunIt() // R15, R19
+    {
+        Fragile shop;
+        Gate gate;
+        shop.api->setupHook = gate.hook();
+        QSignalSpy failed(shop.conductor, &Conductor::componentFailed);
+        const QFuture<void> setup = shop.conductor->setup();
+        QTRY_VERIFY(gate.isEntered);
+        delete shop.cache;
+        QTRY_VERIFY(gate.isAskedToCancel());
+        gate.promise.finish();
+        QVERIFY(finishes(setup));
+        QCOMPARE(errorOf<SetupError>(setup)->failures().first().message,
+                 QStringLiteral("destroyed while it was active"));
+        QCOMPARE(shop.conductor->state(), Conductor::State::Failed);
+        QCOMPARE(failed.count(), 0);
+    }
+
+    void destroyedWhileAnotherSetupGoesOn_data()
+    {
+        QTest::addColumn<bool>("isNeeded");
+        QTest::newRow("which needs it") << true;
+        QTest::newRow("which doesn't need it") << false;
+    }
+    void destroyedWhileAnotherSetupGoesOn() // R15, R19
+    {
+        QFETCH(bool, isNeeded);
+        Fragile shop;
+        Gate gate;
+        QVERIFY(setsUp(*shop.conductor));
+        Probe plugin;
+        Shop::BackgroundWorkers needing;
+        Probe &late = isNeeded ? needing : plugin;
+        late.setupHook = gate.hook();
+        shop.conductor->add(&late);
+        const QFuture<void> setup = shop.conductor->setup();
+        QTRY_VERIFY(gate.isEntered);
+        QSignalSpy failed(shop.conductor, &Conductor::componentFailed);
+        delete shop.db;
+        QTRY_COMPARE(failed.count(), 1);
+        QTRY_VERIFY(isDown(shop.api) && isDown(shop.workers));
+        QCOMPARE(gate.isAskedToCancel(), isNeeded);
+        gate.promise.finish();
+        QVERIFY(finishes(setup));
+        QCOMPARE(bool(errorOf<SetupError>(setup)), isNeeded);
+        QCOMPARE(setup.isCanceled(), isNeeded);
+        QCOMPARE(late.isActive(), !isNeeded);
+        QCOMPARE(shop.conductor->state(), Conductor::State::Active);
+        QVERIFY(shop.conductor->isDegraded());
+        QVERIFY(shutsDown(*shop.conductor));
+    }
+
+    void destroyedWhileAnotherSetupIsFound() // R12, R19: It begins anew when what required the component is down.
+    {
+        Fragile shop;
+        QVERIFY(setsUp(*shop.conductor));
+        shop.conductor->provide<Extension>([&] {
+            delete shop.db;
+            return new Extension;
+        });
+        Extended late;
+        shop.conductor->add(&late);
+        const QFuture<void> setup = shop.conductor->setup();
+        QVERIFY(finishes(setup));
+        QVERIFY(!setup.isCanceled());
+        QVERIFY(late.isActive());
+        QCOMPARE(shop.api->setupCount, 2);
+        QVERIFY(shop.api->isActive() && shop.api->db);
         QVERIFY(shutsDown(*shop.conductor));
     }
 

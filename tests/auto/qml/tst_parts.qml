@@ -25,6 +25,11 @@ TestCase {
         }
     }
 
+    Component {
+        id: signalSpy
+        SignalSpy { }
+    }
+
     function init() {
         Journal.take()
     }
@@ -33,6 +38,22 @@ TestCase {
         const conductor = createTemporaryObject(shop, testCase)
         verify(conductor)
         return conductor
+    }
+
+    function test_whatIsDestroyedTakesDownWhatRequiresIt() { // R19, R30
+        const conductor = make()
+        const failed = createTemporaryObject(signalSpy, testCase, { target: conductor, signalName: "componentFailed" })
+        conductor.setup()
+        tryCompare(conductor, "state", Conductor.Active, testCase.patience)
+        verify(!conductor.degraded)
+        conductor.database.destroy()
+        tryCompare(conductor.api, "state", AsyncComponent.Inactive, testCase.patience)
+        compare(conductor.state, Conductor.Active)
+        tryVerify(() => conductor.degraded, testCase.patience)
+        tryCompare(failed, "count", 1, testCase.patience)
+        compare(failed.signalArguments[0][0], null)
+        compare(failed.signalArguments[0][1], "Shop::Database failed: destroyed while it was active")
+        Journal.take()
     }
 
     function test_aPartStartsStopsAndRestarts() { // R30, R36
