@@ -9,7 +9,8 @@ namespace QConductor::Test {
 
 /*!
     \enum QConductor::Test::Fault
-    What the fault matrix lets happen to a component in the place of, or inside, one of its hooks.
+    What the fault matrix lets happen to a component: in the place of, or inside, one of its hooks, or, for the last two
+    values, while it is Active.
     \value None Nothing: the application runs as it is.
     \value Throw The hook throws a std::runtime_error.
     \value Fail The future of the hook holds an Error.
@@ -18,6 +19,9 @@ namespace QConductor::Test {
     \value Hang The future of the hook doesn't finish before the hook's timeout has passed.
     \value Destroy The component is destroyed inside the hook.
     \value Quit The application is told to quit, as by QCoreApplication::quit(), and then the hook is called.
+    \value Restart The component is restarted, by Conductor::restart(). This is no failure: everything is Active again
+           afterwards.
+    \value FailedRestart The component is restarted, and its onSetup() throws a std::runtime_error when it is called again.
 */
 
 /*!
@@ -43,6 +47,8 @@ QString faultName(Fault fault)
     case Fault::Hang: return QStringLiteral("hang");
     case Fault::Destroy: return QStringLiteral("destroy");
     case Fault::Quit: return QStringLiteral("quit");
+    case Fault::Restart: return QStringLiteral("restart");
+    case Fault::FailedRestart: return QStringLiteral("failed-restart");
     }
     return QStringLiteral("no-fault");
 }
@@ -68,8 +74,8 @@ FaultCase::FaultCase(Conductor::Scheduling scheduling) : FaultCase()
 }
 
 /*!
-    Constructs the case in which \a component suffers \a fault in the hook of \a phase, while the conductor has the
-    scheduling \a scheduling.
+    Constructs the case in which \a component suffers \a fault in the hook of \a phase, or while it is Active if \a phase
+    is Phase::Running. The conductor has the scheduling \a scheduling.
 */
 FaultCase::FaultCase(const QString &component, Phase phase, Fault fault, Conductor::Scheduling scheduling)
     : FaultCase(scheduling)
@@ -103,7 +109,7 @@ QString FaultCase::component() const
     return d->component;
 }
 
-/*! Returns the phase whose hook suffers the fault. */
+/*! Returns the phase whose hook suffers the fault; Phase::Running if the component is Active when the fault comes. */
 Phase FaultCase::phase() const
 {
     return d->phase;

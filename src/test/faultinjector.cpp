@@ -48,13 +48,15 @@ QString FaultInjector::message(Fault fault)
 {
     switch (fault) {
     case Fault::Throw:
-    case Fault::Fail: return QString::fromLatin1(text);
+    case Fault::Fail:
+    case Fault::FailedRestart: return QString::fromLatin1(text);
     case Fault::Cancel:
     case Fault::Abandon: return QStringLiteral("canceled");
     case Fault::Hang: return QStringLiteral("timed out after");
     case Fault::Destroy: return QStringLiteral("destroyed");
     case Fault::None:
-    case Fault::Quit: break;
+    case Fault::Quit:
+    case Fault::Restart: break;
     }
     return {};
 }
@@ -71,7 +73,7 @@ QFuture<void> FaultInjector::inject(Fault fault, Component *component, Phase pha
         return TestAccess::callHook(component, phase);
     if (phase == Phase::Shutdown)
         return replaceEnd(TestAccess::callHook(component, phase), fault, component);
-    if (fault == Fault::Throw)
+    if (fault == Fault::Throw || fault == Fault::FailedRestart)
         throw std::runtime_error(text);
     if (fault == Fault::Hang)
         return hang();

@@ -30,9 +30,11 @@ Q_LOGGING_CATEGORY(lcFaults, "qconductor.faults", QtInfoMsg)
     A function of the test adds the components of the application, their real classes, to a conductor. The matrix runs
     that application without a fault, and then once for each component, for its setup and its shutdown, and for each
     fault: the hook throws, fails, is canceled or abandoned, hangs past its timeout, the component is destroyed, the
-    application quits. It does all of this in both schedulings. Each time it checks that every future ends, that each
-    component that began is shut down once and in order and no other component is, that the failure is reported and no
-    other failure is, that nothing goes on after shutdown, and that the application can be set up again. The page
+    application quits. It also restarts each component while the application is running, once without a fault and once
+    so that the component fails when it is set up again. It does all of this in both schedulings. Each time it checks
+    that every future ends, that each component that began is shut down once and in order and no other component is,
+    that the failure is reported and no other failure is, that a restart moves the component and what needs it and
+    nothing else, that nothing goes on after shutdown, and that the application can be set up again. The page
     \l {The rules of QConductor} states what it checks.
 
     \code
@@ -47,6 +49,10 @@ Q_LOGGING_CATEGORY(lcFaults, "qconductor.faults", QtInfoMsg)
     Timeouts are measured in virtual time, which passes only while nothing but the hanging hook is waited for. A
     component without a timeout gets one. A quit that the conductor holds back has to come when the conductor has shut
     down; it ends neither the application under test nor the test.
+
+    When a component is restarted, what it needs stays Active. So its onShutdown() has to give back everything that its
+    onSetup() has taken, and its onSetup() must not wait for something that a dependency tells only once, when it has
+    been set up. In the restart that fails, onShutdown() is called, and then the component fails in setup as above.
 
     The matrix destroys only components that the conductor owns: those that it created for add<T>(), by a factory of
     provide(), or because another component needs them. A component that was added or patched in by a pointer may be on
@@ -78,6 +84,13 @@ Q_LOGGING_CATEGORY(lcFaults, "qconductor.faults", QtInfoMsg)
 namespace {
 
 constexpr int maxStuckCases = 3; // number of cases that never end, after which the matrix tries no other
+
+QList<Fault> faultsOf(Phase phase)
+{
+    if (phase == Phase::Running)
+        return { Fault::Restart, Fault::FailedRestart };
+    return { Fault::Throw, Fault::Fail, Fault::Cancel, Fault::Abandon, Fault::Hang, Fault::Destroy, Fault::Quit };
+}
 
 std::atomic<QtMessageHandler> nextHandler = nullptr; // the message handler that was installed before hideMessages()
 
@@ -126,10 +139,10 @@ QList<FaultCase> FaultMatrixPrivate::casesFor(const QList<Recorder::Entry> &comp
 {
     QList<FaultCase> cases;
     for (const Recorder::Entry &entry : components) {
-        for (Phase phase : { Phase::Setup, Phase::Shutdown }) {
-            for (int fault = int(Fault::Throw); fault <= int(Fault::Quit); ++fault) {
-                if (entry.isOwned || Fault(fault) != Fault::Destroy)
-                    cases.append({ entry.id, phase, Fault(fault), scheduling });
+        for (Phase phase : { Phase::Setup, Phase::Shutdown, Phase::Running }) {
+            for (Fault fault : faultsOf(phase)) {
+                if (entry.isOwned || fault != Fault::Destroy)
+                    cases.append({ entry.id, phase, fault, scheduling });
             }
         }
     }

@@ -89,15 +89,13 @@ void FaultRun::run(const Build &build)
         m_conductor->setShutdownOnQuit(true);
         TestAccess::setQuit(m_conductor.get(), [this] { quitCame(); });
     }
-    QObject::connect(m_conductor.get(), &Conductor::stateChanged, &m_recorder, [this](Conductor::State state) {
-        if (state == Conductor::State::ShuttingDown && !m_isShuttingDown && m_case.fault() != Fault::Quit)
-            complain("R35", QStringLiteral("the application shut down by itself") + m_recorder.currentHook());
-    });
+    QObject::connect(m_conductor.get(), &Conductor::stateChanged, &m_recorder,
+                     [this](Conductor::State state) { conductorChanged(state); });
     firstRound();
     if (m_case.fault() != Fault::None && !m_isInjected && m_failures.isEmpty())
         complain("R35", QStringLiteral("%1 of %2 was not called, so the fault was not tried: the function that adds "
                                        "the components has to add the same ones each time")
-                                .arg(hookName(m_case.phase()), m_case.component()));
+                                .arg(hookName(hookPhase()), m_case.component()));
     checkQuit();
     m_conductor->setShutdownOnQuit(wasGuarded);
     if (!m_isStuck && m_failures.isEmpty())
@@ -112,9 +110,14 @@ void FaultRun::firstRound()
     if (m_isInjected && m_case.phase() == Phase::Setup)
         return checkFaultySetup(future);
     checkSetup(future, "R35", QStringLiteral("setup"));
+    const bool isRestart = m_case.phase() == Phase::Running;
+    if (isRestart && m_failures.isEmpty() && !restart())
+        return;
     if (!shutDown(&future))
         return;
-    if (m_isInjected)
+    if (isRestart)
+        checkShutdown(future, "R18", QStringLiteral("the shutdown after the restart of %1").arg(m_case.component()));
+    else if (m_isInjected)
         checkFaultyShutdown(future);
     else
         checkShutdown(future, "R35", QStringLiteral("shutdown"));
@@ -145,12 +148,11 @@ void FaultRun::secondRound()
 
 QFuture<void> FaultRun::call(Component *component, Phase phase)
 {
-    const bool isTarget = !m_isInjected && phase == m_case.phase() && m_case.fault() != Fault::None
-                          && m_recorder.idOf(component) == m_case.component();
     if (component == m_hung && phase == Phase::Shutdown) {
         ++m_lateShutdowns; // the hook that hung has replaced onSetup(), so there is nothing to shut down
         return Component::done();
     }
+    const bool isTarget = suffers(component, phase);
     m_recorder.hookCalled(component, phase);
     if (isTarget) {
         m_isInjected = true;
@@ -172,9 +174,35 @@ QFuture<void> FaultRun::call(Component *component, Phase phase)
     }
 }
 
+// Returns whether the component suffers the fault of the case in this call of its hook.
+bool FaultRun::suffers(Component *component, Phase phase)
+{
+    if (m_isInjected || phase != hookPhase() || m_case.fault() == Fault::None)
+        return false;
+    if (m_case.phase() == Phase::Running && !m_restart) // the first setup is without a fault
+        return false;
+    return m_recorder.idOf(component) == m_case.component();
+}
+
+// Returns the phase of the hook in which the fault is injected: for a restart that fails, its second half.
+Phase FaultRun::hookPhase() const
+{
+    return m_case.phase() == Phase::Running ? Phase::Setup : m_case.phase();
+}
+
+void FaultRun::conductorChanged(Conductor::State state)
+{
+    if (m_restart)
+        m_restart->conductorChanged(state);
+    else if (state == Conductor::State::ShuttingDown && !m_isShuttingDown && m_case.fault() != Fault::Quit)
+        complain("R35", QStringLiteral("the application shut down by itself") + m_recorder.currentHook());
+}
+
 void FaultRun::stateChanged(Component *component, Component::State)
 {
     m_recorder.stateChanged(component);
+    if (m_restart)
+        m_restart->componentChanged(component);
     if (m_case.fault() == Fault::Hang && component->state() == Component::State::Waiting)
         giveTimeouts(component);
 }
@@ -203,6 +231,23 @@ bool FaultRun::shutDown(QFuture<void> *future)
     m_isShuttingDown = true;
     *future = m_conductor->shutdown();
     return wait(*future, QStringLiteral("shutdown"));
+}
+
+// Restarts the component of the case, and returns whether the restart has ended.
+bool FaultRun::restart()
+{
+    m_restart = std::make_unique<RestartCheck>(
+            m_case.component(), &m_recorder,
+            [this](const char *rule, const QString &message) { complain(rule, message); });
+    m_recorder.beginRestart();
+    Component *target = m_restart->target();
+    m_isInjected = target && m_case.fault() == Fault::Restart;
+    const QFuture<void> future = target ? m_conductor->restart(target) : Component::done();
+    const bool hasEnded = wait(future, m_restart->title());
+    const auto check = std::move(m_restart); // what comes from now on is not part of the restart
+    if (hasEnded && m_isInjected)
+        checkRestart(*check, future);
+    return hasEnded;
 }
 
 bool FaultRun::wait(const QFuture<void> &future, const QString &what)
@@ -292,6 +337,16 @@ void FaultRun::checkFaultySetup(const QFuture<void> &future)
         checkAllShutDown(rule);
 }
 
+void FaultRun::checkRestart(const RestartCheck &check, const QFuture<void> &future)
+{
+    const Outcome outcome(future);
+    if (m_case.fault() == Fault::Restart)
+        return check.checkSuccess(outcome);
+    check.checkFailure(outcome);
+    if (outcome.isSetupError)
+        checkFailures(outcome.failures, "R37");
+}
+
 void FaultRun::checkFaultyShutdown(const QFuture<void> &future)
 {
     const Outcome outcome(future);
@@ -315,7 +370,7 @@ void FaultRun::checkFailures(const QList<Failure> &failures, const char *rule)
     const QString target = m_case.component().section(QLatin1Char('#'), 0, 0);
     bool isNamed = false;
     for (const Failure &failure : failures) {
-        const bool isTarget = failure.component == target && failure.phase == m_case.phase()
+        const bool isTarget = failure.component == target && failure.phase == hookPhase()
                               && failure.message.contains(FaultInjector::message(m_case.fault()));
         if (isTarget && !isNamed)
             isNamed = true;
@@ -353,8 +408,9 @@ void FaultRun::checkAllShutDown(const char *rule)
 int FaultRun::expectedShutdowns(const Recorder::Entry &entry) const
 {
     const bool isTarget = m_isFirstRound && m_isInjected && entry.id == m_case.component();
-    const bool hasFailed = isTarget && m_case.phase() == Phase::Setup && m_case.fault() != Fault::Quit;
-    return hasFailed ? 0 : entry.setups;
+    const bool isFailure = m_case.fault() != Fault::Quit && m_case.fault() != Fault::Restart;
+    const bool hasFailed = isTarget && isFailure && m_case.phase() != Phase::Shutdown;
+    return hasFailed ? entry.setups - 1 : entry.setups;
 }
 
 void FaultRun::quitCame()

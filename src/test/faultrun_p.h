@@ -7,6 +7,7 @@
 #include "faultfailure.h"
 #include "faultinjector_p.h"
 #include "recorder_p.h"
+#include "restartcheck_p.h"
 #include "testaccess_p.h"
 #include "virtualclock.h"
 
@@ -31,8 +32,8 @@ protected:
 };
 
 // One case of the fault matrix: sets an application up and shuts it down, lets the component of the case suffer its
-// fault on the way, does the same again without a fault, and checks the rules at each step. A run has a conductor of
-// its own.
+// fault on the way or in between, does the same again without a fault, and checks the rules at each step. A run has a
+// conductor of its own.
 class FaultRun : private Interposer
 {
 public:
@@ -51,11 +52,15 @@ private:
     QFuture<void> call(Component *component, Phase phase) override;
     void stateChanged(Component *component, Component::State from) override;
     void giveTimeouts(Component *component);
+    void conductorChanged(Conductor::State state);
+    bool suffers(Component *component, Phase phase);
+    Phase hookPhase() const;
 
     void firstRound();
     void secondRound();
     bool setUp(QFuture<void> *future);
     bool shutDown(QFuture<void> *future);
+    bool restart();
     bool wait(const QFuture<void> &future, const QString &what);
     bool letTimePass();
 
@@ -63,6 +68,7 @@ private:
     void checkShutdown(const QFuture<void> &future, const char *rule, const QString &what);
     void checkLateShutdown();
     void checkFaultySetup(const QFuture<void> &future);
+    void checkRestart(const RestartCheck &check, const QFuture<void> &future);
     void checkFaultyShutdown(const QFuture<void> &future);
     void checkFailures(const QList<Failure> &failures, const char *rule);
     void checkAllShutDown(const char *rule);
@@ -81,6 +87,8 @@ private:
     std::unique_ptr<Conductor> m_conductor;
     Recorder m_recorder;
     FaultInjector m_injector;
+    std::unique_ptr<RestartCheck> m_restart; // nullptr unless a restart is in flight
+
     bool m_isInjected = false;     // whether the fault has been injected
     Component *m_hung = nullptr;   // whose setup hook hangs, and has not been followed by its shutdown hook
     int m_lateShutdowns = 0;       // number of the shutdown hooks that have followed it

@@ -41,7 +41,12 @@ QStringList running(const Component *component, const QString &name)
 
 QString phaseName(Phase phase)
 {
-    return phase == Phase::Setup ? QStringLiteral("setup") : QStringLiteral("shutdown");
+    switch (phase) {
+    case Phase::Setup: break;
+    case Phase::Shutdown: return QStringLiteral("shutdown");
+    case Phase::Running: return QStringLiteral("running");
+    }
+    return QStringLiteral("setup");
 }
 
 QString hookName(Phase phase)

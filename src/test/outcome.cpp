@@ -13,7 +13,7 @@ Outcome::Outcome(QFuture<void> future)
     } catch (const SetupError &error) {
         message = error.message();
         failures = error.failures();
-        listsFailures = true;
+        listsFailures = isSetupError = true;
     } catch (const ShutdownError &error) {
         message = error.message();
         failures = error.failures();

@@ -11,15 +11,16 @@
 
 namespace QConductor::Test {
 
-// How a setup or a shutdown ended: it succeeded, it was canceled, or it failed with a message.
+// How a setup, a shutdown or a restart ended: it succeeded, it was canceled, or it failed with a message.
 struct Outcome
 {
-    // The future is the one that setup() or shutdown() returned, and has finished.
+    // The future is the one that the conductor returned, and has finished.
     explicit Outcome(QFuture<void> future);
 
     QString message;            // the message of the error; empty if there is none
     bool isCanceled = false;    // whether the future ended canceled, without an error
     bool listsFailures = false; // whether the error is a SetupError or a ShutdownError
+    bool isSetupError = false;  // whether the error is a SetupError
     bool isGraphError = false;  // whether the error is another Error, which comes before any hook is called
     QList<Failure> failures;    // what the error lists; empty if it is another error
 

@@ -21,7 +21,7 @@ Recorder::Recorder(Complain complain)
 
 void Recorder::beginRound()
 {
-    m_isStopped = false;
+    m_isStopped = m_isRestarted = false;
     for (Entry &entry : m_entries) {
         entry.setups = entry.shutdowns = 0;
         entry.isDue = false;
@@ -44,7 +44,7 @@ void Recorder::setupCalled(Entry &entry)
     if (m_isStopped)
         m_complain("R15", QStringLiteral("onSetup() of %1 was called after setup had failed or been canceled")
                                   .arg(entry.id));
-    if (++entry.setups > 1)
+    if (++entry.setups > 1 && !m_isRestarted)
         m_complain("R18", QStringLiteral("onSetup() of %1 was called twice in one setup").arg(entry.id));
     entry.isDue = true;
     const QString id = entry.id; // a copy, because idOf() may append an entry and so move all of them
@@ -102,7 +102,7 @@ void Recorder::stateChanged(Component *component)
     entry.state = component->state();
     if (entry.state == Component::State::Failed) {
         entry.isDue = false;
-        m_isStopped = true;
+        m_isStopped = !m_isRestarted;
     }
 }
 

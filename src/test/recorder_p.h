@@ -41,6 +41,8 @@ public:
 
     // A round is a setup and the shutdown or the roll-back that follows it.
     void beginRound();
+    // A restart is a part of a round: in it, a hook may be called again, and a failure doesn't stop the others.
+    void beginRestart() { m_isRestarted = true; }
     // From now on until the round ends, a call of onSetup() breaks a rule.
     void expectNoFurtherSetup() { m_isStopped = true; }
     // The destruction of that component, which is the fault of the case, breaks no rule.
@@ -79,6 +81,7 @@ private:
     QList<Call> m_calls;                   // the hooks that are on the stack, innermost last
     QString m_doomed;                      // the id of the component that the fault destroys; else empty
     bool m_isStopped = false;              // whether no further onSetup() may be called in this round
+    bool m_isRestarted = false;            // whether beginRestart() was called in this round
     bool m_isClosed = false;               // whether close() was called
     QStringList m_suspects;       // hooks that gave work to a thread and whose futures had finished when they returned
     QStringList m_lesserSuspects; // hooks that gave work to a thread and whose futures had not

@@ -102,6 +102,18 @@ private:
     MessageQueue *m_queue = nullptr;
 };
 
+// It is the third of a chain.
+class Storefront : public Component
+{
+    Q_OBJECT
+    Q_PROPERTY(Shop::WebApi *api MEMBER m_api)
+public:
+    Q_INVOKABLE Storefront() = default;
+
+private:
+    WebApi *m_api = nullptr;
+};
+
 // Its onSetup() never ends.
 class NeverUp : public Component
 {
@@ -408,6 +420,133 @@ protected:
         return done();
     }
     bool eventFilter(QObject *, QEvent *event) override { return event->type() == QEvent::Quit; }
+};
+
+// It has one line, which its onSetup() frees.
+class Switchboard : public Component
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE Switchboard() = default;
+    bool isTaken = false;
+
+protected:
+    QFuture<void> onSetup() override
+    {
+        isTaken = false;
+        return done();
+    }
+};
+
+// Its onSetup() takes the line, and its onShutdown() doesn't give it back. This is noticed only when the switchboard stays
+// up meanwhile.
+class Phone : public Component
+{
+    Q_OBJECT
+    Q_PROPERTY(Shop::Switchboard *switchboard MEMBER m_switchboard)
+public:
+    Q_INVOKABLE Phone() = default;
+
+protected:
+    QFuture<void> onSetup() override
+    {
+        return std::exchange(m_switchboard->isTaken, true) ? failed(QStringLiteral("the line is taken")) : done();
+    }
+
+private:
+    Switchboard *m_switchboard = nullptr;
+};
+
+// It tells once after each of its setups that it is open.
+class Announcer : public Component
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE Announcer() = default;
+
+Q_SIGNALS:
+    void opened();
+
+protected:
+    QFuture<void> onSetup() override
+    {
+        later(this, 20, [this] { Q_EMIT opened(); });
+        return done();
+    }
+};
+
+// Its onSetup() waits until the announcer tells that it is open. This is too late when the announcer stays up meanwhile.
+class Subscriber : public Component
+{
+    Q_OBJECT
+    Q_PROPERTY(Shop::Announcer *announcer MEMBER m_announcer)
+public:
+    Q_INVOKABLE Subscriber() = default;
+
+protected:
+    QFuture<void> onSetup() override
+    {
+        const auto promise = hang();
+        connect(m_announcer, &Announcer::opened, this, [promise] { promise->finish(); });
+        return promise->future();
+    }
+
+private:
+    Announcer *m_announcer = nullptr;
+};
+
+// Its onShutdown() shuts the conductor down, because it knows only one reason to be shut down.
+class MainWindow : public Component
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE MainWindow() = default;
+
+protected:
+    QFuture<void> onShutdown() override
+    {
+        conductor()->shutdown();
+        return done();
+    }
+};
+
+// Its onShutdown() stops the cache, which doesn't need it.
+class Saboteur : public Component
+{
+    Q_OBJECT
+public:
+    Q_INVOKABLE Saboteur() = default;
+
+protected:
+    QFuture<void> onShutdown() override
+    {
+        conductor()->stop(conductor()->component<Cache>());
+        return done();
+    }
+};
+
+// Calls the function whenever the database has failed.
+class Guard : public Component
+{
+    Q_OBJECT
+public:
+    explicit Guard(const std::function<void(Database *)> &function) : m_function(function) { }
+
+protected:
+    QFuture<void> onSetup() override
+    {
+        auto *database = conductor()->component<Database>();
+        if (!std::exchange(m_isOnGuard, true))
+            connect(database, &Component::stateChanged, this, [=](State state) {
+                if (state == State::Failed)
+                    m_function(database);
+            });
+        return done();
+    }
+
+private:
+    const std::function<void(Database *)> m_function;
+    bool m_isOnGuard = false;
 };
 
 // It depends on itself.

@@ -23,6 +23,17 @@ template <class... Ts> Build application()
     return [](Conductor &conductor) { (conductor.add<Ts>(), ...); };
 }
 
+// An application that does something when its database has failed.
+Build guarded(const std::function<void(Conductor &, Database *)> &function)
+{
+    return [function](Conductor &conductor) {
+        conductor.add<Database>();
+        conductor.provide<Guard>(
+                [&conductor, function] { return new Guard([&, function](Database *d) { function(conductor, d); }); });
+        conductor.add<Guard>();
+    };
+}
+
 // A value of one pointer, which leaves room for what a later version adds.
 template <class Value>
 constexpr bool isSharedValue =
@@ -56,7 +67,7 @@ class tst_TestlibFaultMatrix : public QObject
 {
     Q_OBJECT
 
-    static constexpr int faultsPerComponent = 2 * 7 * 2; // 2 phases, 7 faults, 2 schedulings
+    static constexpr int faultsPerComponent = (2 * 7 + 2) * 2; // 7 faults in 2 hooks and 2 restarts, in 2 schedulings
 
 private Q_SLOTS:
     void cleanup()
@@ -97,10 +108,11 @@ private Q_SLOTS:
         QTest::addColumn<int>("components");
         QTest::newRow("one component") << application<Database>() << 1;
         QTest::newRow("what the root needs") << application<WebApi>() << 3;
+        QTest::newRow("a chain") << application<Storefront>() << 4;
         // The database suffers its fault while the queue works in a thread. Then the cache must not begin any more.
         QTest::newRow("independent ones") << application<MessageQueue, Database, Cache, WebApi>() << 4;
     }
-    void findsNothingInASoundApplication() // R35
+    void findsNothingInASoundApplication() // R35, and R36, R37 for the restarts
     {
         QFETCH(Build, build);
         QFETCH(int, components);
@@ -120,15 +132,18 @@ private Q_SLOTS:
             names += next.name();
         });
         matrix.run();
+        QStringList faults { QStringLiteral("running:restart"), QStringLiteral("running:failed-restart") };
+        for (const char *fault : { "throw", "fail", "cancel", "abandon", "hang", "destroy", "quit" }) {
+            faults += QStringLiteral("setup:") + QString::fromLatin1(fault);
+            faults += QStringLiteral("shutdown:") + QString::fromLatin1(fault);
+        }
         for (const char *component : { "Shop::Database", "Shop::MessageQueue" }) {
-            for (const char *phase : { "setup", "shutdown" }) {
-                for (const char *fault : { "throw", "fail", "cancel", "abandon", "hang", "destroy", "quit" }) {
-                    for (const char *scheduling : { "layer-by-layer", "as-ready" }) {
-                        const QString name = QStringLiteral("%1:%2:%3:%4").arg(
-                                QString::fromLatin1(component), QString::fromLatin1(phase),
-                                QString::fromLatin1(fault), QString::fromLatin1(scheduling));
-                        QVERIFY2(names.removeOne(name), qPrintable(name));
-                    }
+            for (const QString &fault : faults) {
+                for (const char *scheduling : { "layer-by-layer", "as-ready" }) {
+                    const QString name = QStringLiteral("%1:%2:%3")
+                                                 .arg(QString::fromLatin1(component), fault,
+                                                      QString::fromLatin1(scheduling));
+                    QVERIFY2(names.removeOne(name), qPrintable(name));
                 }
             }
         }
@@ -175,6 +190,25 @@ private Q_SLOTS:
             "R35: the application quit by itself, inside onSetup() of Shop::Quitter");
         row("loses the quit", application<Deafener>(), "Shop::Deafener:shutdown:quit:",
             "R24: quit() is lost: it took no effect after shutdown had ended");
+        row("doesn't release what it took", application<Phone>(), "Shop::Phone:running:restart:",
+            "R36: the restart of Shop::Phone, while what it needs stayed Active, did not succeed: Setup failed: Shop::Phone: "
+            "the line is taken");
+        row("can't be restarted alone", application<Subscriber>(), "Shop::Subscriber:running:restart:",
+            "R1: the restart of Shop::Subscriber did not end within 100 ms: Shop::Subscriber (the future of onSetup() has "
+            "not finished)");
+        row("takes its restart for the end", application<Database, MainWindow>(), "Shop::MainWindow:running:restart:",
+            "R36: in the restart of Shop::MainWindow, the conductor did not stay Active, and became ShuttingDown, inside "
+            "onShutdown() of Shop::MainWindow");
+        row("moves what doesn't need it", application<Cache, Saboteur>(), "Shop::Saboteur:running:restart:",
+            "R36: in the restart of Shop::Saboteur, Shop::Cache became ShuttingDown, although it does not need "
+            "Shop::Saboteur");
+        row("gives up when a restart fails", guarded([](Conductor &conductor, Database *) { conductor.shutdown(); }),
+            "Shop::Database:running:failed-restart:",
+            "R36: in the restart of Shop::Database, the conductor did not stay Active, and became ShuttingDown");
+        row("restarts what has failed",
+            guarded([](Conductor &conductor, Database *database) { conductor.start(database); }),
+            "Shop::Database:running:failed-restart:",
+            "R37: after the restart of Shop::Database, Shop::Database is Active, and not Failed");
         row("a cycle", application<Chicken>(), "no-fault:", "Shop::Chicken");
         row("nothing", application<>(), "no-fault:", "R35: the function that adds the components added none");
         row("can't be built", [](Conductor &) { throw Error(QStringLiteral("no")); }, "no-fault:",
@@ -235,6 +269,18 @@ private Q_SLOTS:
                 "\\./tst_testlib_faultmatrix tellsAFailureInOneLine\\]$"));
         QVERIFY2(line.match(report.messages().first()).hasMatch(), qPrintable(report.messages().first()));
         QVERIFY(report.summary().contains(report.messages().first()));
+    }
+
+    void tellsABrokenRestartInOneLine() // R35, R36
+    {
+        const FaultReport report = FaultMatrix(application<Phone>()).run();
+        QVERIFY(!report.failures().isEmpty());
+        const QRegularExpression line(QStringLiteral(
+                "^Shop::Phone:running:restart:layer-by-layer: the restart of Shop::Phone, while what it needs stayed Active, did "
+                "not succeed: [^\n]+ \\(breaks R36: With start\\(\\), stop\\(\\) and restart\\(\\), [^\n]+\\.\\) "
+                "\\[to run this case alone: QCONDUCTOR_FAULT=Shop::Phone:running:restart:layer-by-layer "
+                "\\./tst_testlib_faultmatrix tellsABrokenRestartInOneLine\\]$"));
+        QVERIFY2(line.match(report.messages().first()).hasMatch(), qPrintable(report.messages().first()));
     }
 
     void runsOneCaseAlone() // R35

@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "restartcheck_p.h"
+
+#include "leftovers_p.h"
+
+#include <QtCore/qmetaobject.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace QConductor::Test {
+
+namespace {
+
+template <class State> QString nameOf(State state)
+{
+    return QString::fromLatin1(QMetaEnum::fromType<State>().valueToKey(int(state)));
+}
+
+QSet<const Component *> withDependents(Component *component)
+{
+    QSet<const Component *> part;
+    QList<Component *> pending;
+    if (component)
+        pending += component;
+    while (!pending.isEmpty()) {
+        const Component *next = pending.takeLast();
+        if (part.contains(next))
+            continue;
+        part.insert(next);
+        pending += next->dependents();
+    }
+    return part;
+}
+
+// Returns whether the text names the component that has failed, by its class or by the name that a person reads.
+bool isNamed(const QString &text, const Failure &failure)
+{
+    return text.contains(failure.component.section(QStringLiteral("::"), -1))
+           || (!failure.displayName.isEmpty() && text.contains(failure.displayName));
+}
+
+} // namespace
+
+RestartCheck::RestartCheck(const QString &id, const Recorder *recorder, Recorder::Complain complain)
+    : m_id(id),
+      m_recorder(recorder),
+      m_complain(std::move(complain)),
+      m_before(recorder->entries()),
+      m_part(withDependents(target()))
+{ }
+
+Component *RestartCheck::target() const
+{
+    const auto isTarget = [this](const Recorder::Entry &entry) { return entry.id == m_id; };
+    const auto entry = std::find_if(m_before.cbegin(), m_before.cend(), isTarget);
+    return entry == m_before.cend() ? nullptr : entry->component.data();
+}
+
+QString RestartCheck::title() const
+{
+    return QStringLiteral("the restart of %1").arg(m_id);
+}
+
+// A component that was not Active when the restart began is one that a hook has added, or moves by a call of its own.
+bool RestartCheck::isActiveBefore(qsizetype index) const
+{
+    return m_before.at(index).component && m_before.at(index).state == Component::State::Active;
+}
+
+void RestartCheck::componentChanged(const Component *component)
+{
+    if (!m_isActive || m_part.contains(component) || m_touched.contains(component))
+        return;
+    m_touched.insert(component); // told once, with the first state
+    for (qsizetype i = 0; i < m_before.size(); ++i) {
+        if (m_before.at(i).component == component && isActiveBefore(i))
+            m_complain("R36", QStringLiteral("in %1, %2 became %3, although it does not need %4")
+                                      .arg(title(), m_before.at(i).id, nameOf(component->state()), m_id));
+    }
+}
+
+void RestartCheck::conductorChanged(Conductor::State state)
+{
+    if (state != Conductor::State::Active && std::exchange(m_isActive, false))
+        m_complain("R36", QStringLiteral("in %1, the conductor did not stay Active, and became %2%3")
+                                  .arg(title(), nameOf(state), m_recorder->currentHook()));
+}
+
+void RestartCheck::checkSuccess(const Outcome &outcome) const
+{
+    if (!m_isActive)
+        return;
+    if (!outcome.isSuccess())
+        return m_complain("R36", QStringLiteral("%1, while what it needs stayed Active, did not succeed: %2")
+                                         .arg(title(), outcome.text()));
+    const Expected again { 1, 1, Component::State::Active };
+    checkMoves("R36", again, again);
+}
+
+void RestartCheck::checkFailure(const Outcome &outcome) const
+{
+    if (!m_isActive)
+        return;
+    if (!outcome.isSetupError)
+        return m_complain("R37", QStringLiteral("although %1 failed in its second setup, %2 did not fail with a "
+                                                "SetupError: %3")
+                                         .arg(m_id, title(), outcome.text()));
+    checkMoves("R37", { 1, 1, Component::State::Failed }, { 1, 0, Component::State::Inactive });
+    checkErrorStrings(outcome.failures);
+}
+
+// Checks that the target and what needs it did what is expected, and everything else nothing.
+void RestartCheck::checkMoves(const char *rule, const Expected &ofTarget, const Expected &ofDependents) const
+{
+    for (qsizetype i = 0; i < m_before.size(); ++i) {
+        const Recorder::Entry &entry = m_before.at(i);
+        if (!isActiveBefore(i) || m_touched.contains(entry.component))
+            continue;
+        if (!m_part.contains(entry.component))
+            checkMove("R36", i, { 0, 0, Component::State::Active });
+        else
+            checkMove(rule, i, entry.id == m_id ? ofTarget : ofDependents);
+    }
+}
+
+void RestartCheck::checkMove(const char *rule, qsizetype index, const Expected &expected) const
+{
+    const Recorder::Entry &before = m_before.at(index);
+    const Recorder::Entry &now = m_recorder->entries().at(index);
+    const auto hook = [&now](Phase phase) { return QStringLiteral("%1 of %2").arg(hookName(phase), now.id); };
+    checkCount(rule, hook(Phase::Shutdown), now.shutdowns - before.shutdowns, expected.shutdowns);
+    checkCount(rule, hook(Phase::Setup), now.setups - before.setups, expected.setups);
+    const Component::State state = now.component->state();
+    if (state != expected.state)
+        m_complain(rule, QStringLiteral("after %1, %2 is %3, and not %4")
+                                 .arg(title(), now.id, nameOf(state), nameOf(expected.state)));
+}
+
+void RestartCheck::checkCount(const char *rule, const QString &hook, int count, int expected) const
+{
+    if (count != expected)
+        m_complain(rule, QStringLiteral("in %1, %2 was called %3 times, and not %4")
+                                 .arg(title(), hook)
+                                 .arg(count)
+                                 .arg(expected));
+}
+
+// Checks that what needs the target says why it was not set up again.
+void RestartCheck::checkErrorStrings(const QList<Failure> &failures) const
+{
+    for (const Recorder::Entry &entry : m_before) {
+        if (!entry.component || entry.id == m_id || !m_part.contains(entry.component))
+            continue;
+        const QString text = entry.component->errorString();
+        const auto isIn = [&text](const Failure &failure) { return isNamed(text, failure); };
+        if (std::none_of(failures.cbegin(), failures.cend(), isIn))
+            m_complain("R37", QStringLiteral("errorString() of %1 does not name %2, which it needs and which failed in "
+                                             "its restart: \"%3\"")
+                                      .arg(entry.id, m_id, text));
+    }
+}
+
+} // namespace QConductor::Test

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_TEST_RESTARTCHECK_P_H
+#define QCONDUCTOR_TEST_RESTARTCHECK_P_H
+
+#include "conductor.h"
+#include "outcome_p.h"
+#include "recorder_p.h"
+
+#include <QtCore/qset.h>
+
+namespace QConductor::Test {
+
+// Checks that the restart of one component moves that component and what needs it, and nothing else. The order of the
+// hooks is checked by the recorder.
+class RestartCheck
+{
+public:
+    // To be constructed before the call of Conductor::restart(), when everything is Active.
+    RestartCheck(const QString &id, const Recorder *recorder, Recorder::Complain complain);
+
+    Component *target() const; // the component with the id; nullptr if there is none
+    QString title() const;     // "the restart of Shop::Database"
+
+    // To be called when a component or the conductor has changed its state during the restart.
+    void componentChanged(const Component *component);
+    void conductorChanged(Conductor::State state);
+
+    // Each is to be called when the future of the restart has finished.
+    void checkSuccess(const Outcome &outcome) const;
+    void checkFailure(const Outcome &outcome) const; // the target has failed in its second setup
+
+private:
+    struct Expected
+    {
+        int shutdowns;
+        int setups;
+        Component::State state;
+    };
+    void checkMoves(const char *rule, const Expected &ofTarget, const Expected &ofDependents) const;
+    void checkMove(const char *rule, qsizetype index, const Expected &expected) const;
+    void checkCount(const char *rule, const QString &hook, int count, int expected) const;
+    void checkErrorStrings(const QList<Failure> &failures) const;
+    bool isActiveBefore(qsizetype index) const;
+
+    const QString m_id;
+    const Recorder *m_recorder; // not owned
+    const Recorder::Complain m_complain;
+    const QList<Recorder::Entry> m_before; // the entries of the recorder when the restart began
+    QSet<const Component *> m_part;        // the target and what needs it, transitively
+    QSet<const Component *> m_touched;     // other components that have changed their state during the restart
+    bool m_isActive = true;                // whether the conductor has stayed Active; if not, nothing else is told
+};
+
+} // namespace QConductor::Test
+
+#endif
