@@ -255,7 +255,9 @@ bool FaultRun::wait(const QFuture<void> &future, const QString &what)
     const auto isDone = [&future] { return future.isFinished(); };
     if (timedWait(isDone, m_timeout, [this] { return letTimePass(); }))
         return true;
-    const QStringList names = unfinished(m_conductor.get());
+    QStringList names = unfinished(m_conductor.get());
+    if (names.isEmpty())
+        names += QStringLiteral("no hook is in flight");
     complain("R1", QStringLiteral("%1 did not end within %2 ms: %3")
                            .arg(what).arg(m_timeout.count()).arg(names.join(QStringLiteral(", "))));
     m_isStuck = true;
