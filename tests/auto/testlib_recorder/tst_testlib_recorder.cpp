@@ -56,6 +56,22 @@ private Q_SLOTS:
             records.recorder.beginRound();
             records.call(records.get<Top>(), Phase::Setup);
         }, {});
+        row("set up again by a restart",
+            [](Records &records) {
+                records.call(records.get<Top>(), Phase::Setup);
+                records.recorder.beginRestart();
+                records.call(records.get<Top>(), Phase::Shutdown);
+                records.call(records.get<Top>(), Phase::Setup);
+            },
+            {});
+        row("set up twice after the round of a restart",
+            [](Records &records) {
+                records.recorder.beginRestart();
+                records.recorder.beginRound();
+                records.call(records.get<Top>(), Phase::Setup);
+                records.call(records.get<Top>(), Phase::Setup);
+            },
+            { QStringLiteral("R18: onSetup() of Top was called twice in one setup") });
         row("shut down, though it never began", [](Records &records) {
             records.call(records.get<Top>(), Phase::Shutdown);
         }, { QStringLiteral("R15: onShutdown() of Top was called without a setup to undo") });
