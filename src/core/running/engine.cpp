@@ -484,15 +484,6 @@ void Engine::workOnJob()
     m_runner.workOn(*job);
 }
 
-bool Engine::isAnyCanceled() const
-{
-    for (const JobPointer &job : m_runner.jobs()) {
-        if (job->isCanceledByCaller())
-            return true;
-    }
-    return m_finding && m_finding->isCanceledByCaller();
-}
-
 // Returns a job whose future the application has canceled, which the job doesn't know yet; nullptr: there is none.
 Engine::JobPointer Engine::canceledJob() const
 {

@@ -101,7 +101,14 @@ private:
     void enterSome();
     void beginSome();
     void workOnJob();
-    bool isAnyCanceled() const;
+    bool isAnyCanceled() const // it is asked before each hook
+    {
+        for (const JobPointer &job : m_runner.jobs()) {
+            if (job->isCanceledByCaller())
+                return true;
+        }
+        return m_finding && m_finding->isCanceledByCaller();
+    }
     JobPointer canceledJob() const;
     void cancel(JobPointer job);
     void tellCanceledSome();
