@@ -25,15 +25,14 @@ void Schedule::want(int node, bool isUp)
     unsigned &word = m_nodes[node];
     if (bool(word & WantedUp) == isUp)
         return;
+    forgetWaits(node);
     m_toRise -= isToRise(word);
     m_toSink -= isToSink(word);
     word = (word ^ WantedUp) & ~unsigned(Admitted | Sorted);
     m_toRise += isToRise(word);
     m_toSink += isToSink(word);
-    countWaits(node);
 }
 
-// When all nodes are down, or all are up, each waits for all its neighbours.
 void Schedule::wantAll(bool isUp)
 {
     const auto from = unsigned(isUp ? Position::Down : Position::Up) | (isUp ? 0 : unsigned(WantedUp));
@@ -44,10 +43,7 @@ void Schedule::wantAll(bool isUp)
             want(node, isUp);
         return;
     }
-    for (int node = 0; node < size(); ++node) {
-        const int neighbours = isUp ? m_graph->dependencies(node).size() : m_graph->dependents(node).size();
-        m_nodes[node] = (from ^ WantedUp) + unsigned(neighbours) * OneWait;
-    }
+    std::fill(m_nodes.begin(), m_nodes.end(), from ^ WantedUp);
     m_toRise = isUp ? size() : 0;
     m_toSink = isUp ? 0 : size();
 }
@@ -57,6 +53,7 @@ void Schedule::renew(int node)
     if (position(node) == Position::Rising) {
         m_nodes[node] |= Renewed;
     } else if (position(node) == Position::Up) {
+        forgetWaits(node);
         m_toSink -= isToSink(node);
         leaveUp(node);
         arriveStale(node);
@@ -67,6 +64,7 @@ void Schedule::keep(int node)
 {
     if (position(node) != Position::Stale)
         return;
+    forgetWaits(node);
     --m_toSink;
     m_nodes[node] &= ~unsigned(Admitted | Sorted);
     arriveUp(node);
@@ -87,7 +85,7 @@ void Schedule::arriveStale(int node)
 {
     m_nodes[node] = unsigned(Position::Stale) | (m_nodes[node] & (WantedUp | Admitted | Sorted));
     ++m_toSink;
-    countWaits(node);
+    offerOrCountWaits(node);
 }
 
 void Schedule::arriveUnwanted(int node)
@@ -97,18 +95,23 @@ void Schedule::arriveUnwanted(int node)
     m_nodes[node] = unsigned(Position::Up) | (m_nodes[node] & (Admitted | Sorted));
     ++m_up;
     ++m_toSink;
-    countWaits(node);
+    offerOrCountWaits(node);
     countDownDependents(node);
 }
 
 // What is to rise waits for this node from now on.
 void Schedule::addWaitsForUp(int node)
 {
-    for (int dependent : m_graph->dependents(node))
-        m_nodes[dependent] += isToRise(dependent) ? unsigned(OneWait) : 0;
+    for (int dependent : m_graph->dependents(node)) {
+        unsigned &word = m_nodes[dependent];
+        if (!isToRise(word) || !(word & Admitted))
+            continue;
+        m_waiting += word < OneWait;
+        word += OneWait;
+    }
 }
 
-// Counts what a node waits for that is to move from now on.
+// Counts what a node waits for, which is one other at least.
 void Schedule::countWaits(int node)
 {
     unsigned waits = 0;
@@ -117,14 +120,30 @@ void Schedule::countWaits(int node)
     } else if (isToRise(node)) {
         for (const auto &edge : m_graph->dependencies(node))
             waits += position(edge.node) != Position::Up;
-    } else if (isToSink(node)) {
+    } else if (isAllUp()) {
+        waits = unsigned(m_graph->dependents(node).size());
+    } else {
         for (int dependent : m_graph->dependents(node))
             waits += position(dependent) != Position::Down;
-    } else {
-        return;
     }
-    m_nodes[node] = (m_nodes[node] & (OneWait - 1)) + waits * OneWait;
-    offer(node);
+    m_nodes[node] += waits * OneWait;
+    ++m_waiting;
+}
+
+void Schedule::countDownDependents(int node)
+{
+    for (int dependent : m_graph->dependents(node)) {
+        if (isToRise(dependent) && (m_nodes[dependent] & Admitted))
+            countDown(dependent);
+    }
+}
+
+void Schedule::countDownDependencies(int node)
+{
+    for (const auto &edge : m_graph->dependencies(node)) {
+        if (isToSink(edge.node) && (m_nodes[edge.node] & Admitted))
+            countDown(edge.node);
+    }
 }
 
 } // namespace QConductor

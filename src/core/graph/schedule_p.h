@@ -26,6 +26,9 @@ public:
 
     int size() const { return int(m_nodes.size()); }
     Position position(int node) const { return Position(m_nodes[node] & PositionMask); }
+    bool isAllUp() const { return m_up == size(); }
+    bool isAllToRise() const { return m_toRise == size(); }
+    bool isAllToSink() const { return m_toSink == size(); }
     bool isWantedUp(int node) const { return m_nodes[node] & WantedUp; }
     bool isUnwanted(int node) const { return (m_nodes[node] & (WantedUp | Renewed)) != WantedUp; } // while it rises
     bool isToRise(int node) const { return isToRise(m_nodes[node]); }
@@ -43,8 +46,13 @@ public:
     enum class Admission { InTurn, Sorted };
     void admit(int node, Admission admission)
     {
-        m_nodes[node] |= admission == Admission::InTurn ? Admitted : Admitted | Sorted;
-        offer(node);
+        unsigned &word = m_nodes[node];
+        const bool wasAdmitted = word & Admitted;
+        word |= admission == Admission::InTurn ? Admitted : Admitted | Sorted;
+        if (wasAdmitted)
+            offer(node);
+        else
+            offerOrCountWaits(node);
     }
 
     bool hasNext() const // takeNext() may still return -1
@@ -78,7 +86,8 @@ public:
             return arriveUnwanted(node);
         word = WantedUp | unsigned(Position::Up) | (word & (Admitted | Sorted));
         ++m_up;
-        countDownDependents(node);
+        if (m_waiting > 0)
+            countDownDependents(node);
     }
     void arriveStale(int node); // it may not stay up
     void arriveDown(int node)
@@ -87,19 +96,15 @@ public:
         word = unsigned(Position::Down) | (word & (WantedUp | Admitted | Sorted));
         if (Q_UNLIKELY(word & WantedUp)) {
             ++m_toRise;
-            countWaits(node);
+            offerOrCountWaits(node);
         }
-        if (m_toSink > 0) {
-            for (const auto &edge : m_graph->dependencies(node)) {
-                if (isToSink(edge.node))
-                    countDown(edge.node);
-            }
-        }
+        if (m_waiting > 0)
+            countDownDependencies(node);
     }
 
 private:
-    // A node is one word. Its upper part is the number of dependencies that are not up, while it is to rise, or the number of
-    // dependents that are not down, while it is to sink.
+    // A node is one word. While the node is admitted, the upper part is the number of dependencies that are not up, if it is
+    // to rise, or the number of dependents that are not down, if it is to sink. Otherwise it is 0.
     enum : unsigned { PositionMask = 7, WantedUp = 8, Admitted = 16, Sorted = 32, Renewed = 64, OneWait = 128 };
 
     static bool isToRise(unsigned node)
@@ -111,21 +116,48 @@ private:
         return (node & (PositionMask | WantedUp)) == unsigned(Position::Up)
                || (node & PositionMask) == unsigned(Position::Stale);
     }
+    void offerOrCountWaits(int node) // call it when the node is admitted, or is to move from now on
+    {
+        const unsigned word = m_nodes[node];
+        if (!(word & Admitted))
+            return;
+        if (isToRise(word) ? isAwaitingDependency(node) : isToSink(word) && isAwaitingDependent(node))
+            countWaits(node);
+        else
+            offer(node);
+    }
+    bool isAwaitingDependency(int node) const
+    {
+        for (const auto &edge : m_graph->dependencies(node)) {
+            if (position(edge.node) != Position::Up)
+                return true;
+        }
+        return false;
+    }
+    bool isAwaitingDependent(int node) const
+    {
+        for (int dependent : m_graph->dependents(node)) {
+            if (position(dependent) != Position::Down)
+                return true;
+        }
+        return false;
+    }
     void countWaits(int node);
+    void forgetWaits(int node)
+    {
+        m_waiting -= m_nodes[node] >= OneWait;
+        m_nodes[node] &= OneWait - 1;
+    }
     void countDown(int neighbour)
     {
         m_nodes[neighbour] -= OneWait;
+        if (m_nodes[neighbour] >= OneWait)
+            return;
+        --m_waiting;
         offer(neighbour);
     }
-    void countDownDependents(int node) // those that are to rise
-    {
-        if (m_toRise == 0)
-            return;
-        for (int dependent : m_graph->dependents(node)) {
-            if (isToRise(dependent))
-                countDown(dependent);
-        }
-    }
+    void countDownDependents(int node);
+    void countDownDependencies(int node);
     void offer(int node)
     {
         const unsigned word = m_nodes[node];
@@ -169,7 +201,8 @@ private:
     NodeSet m_sinkers; // counted from the end
     int m_toRise = 0;  // number of nodes that are to rise
     int m_toSink = 0;
-    int m_up = 0; // number of nodes that are up
+    int m_up = 0;      // number of nodes that are up
+    int m_waiting = 0; // number of admitted nodes that wait for another one
 };
 
 } // namespace QConductor
