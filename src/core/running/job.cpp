@@ -68,12 +68,14 @@ void Job::turn(const Schedule &schedule)
     begin(Stage::Turning);
     m_rising = 0;
     m_hasToLeaveOut = false;
-    for (int index = 0; index < size(); ++index) {
-        if (m_members[std::size_t(index)].isLost)
+    const int count = schedule.isAllUp() ? 0 : size(); // if all are up, there is nothing to find
+    for (int index = 0; index < count; ++index) {
+        Member &member = m_members[std::size_t(index)];
+        if (member.isLost)
             continue;
         const Position position = schedule.position(node(index));
-        m_members[std::size_t(index)].isAwaited = position == Position::Rising && schedule.isUnwanted(node(index));
-        m_rising += m_members[std::size_t(index)].isAwaited;
+        member.isAwaited = position == Position::Rising && schedule.isUnwanted(node(index));
+        m_rising += member.isAwaited;
         m_hasToLeaveOut = m_hasToLeaveOut || position == Position::Down || position == Position::Rising;
     }
     if (m_rising == 0)
@@ -102,7 +104,7 @@ void Job::lose(int node, Schedule &schedule)
 void Job::handOver(int node, Schedule &schedule)
 {
     Member &member = m_members[std::size_t(indexOf(node))];
-    m_rising -= std::exchange(member.isAwaited, false);
+    awaitNoMore(member);
     drop(node, schedule);
     member.isLost = true;
 }
@@ -111,8 +113,10 @@ void Job::goWithout(int node, Schedule &schedule)
 {
     Member &member = m_members[std::size_t(indexOf(node))];
     member.isGivenUp = true;
-    if (m_end != Position::Rising && isToMove(node, schedule) && !std::exchange(member.isOnTheWay, true))
-        ++m_onTheWay;
+    if (m_end != Position::Rising && isToMove(node, schedule)) {
+        m_onTheWay += !member.isOnTheWay;
+        member.isOnTheWay = true;
+    }
     if (member.isOnTheWay)
         admit(node, schedule);
 }
@@ -130,12 +134,13 @@ void Job::move(Schedule &schedule, Stage next)
     m_end = stage == Stage::Rising ? Position::Up : Position::Down;
     m_onTheWay = m_place = m_leftInLayer = 0;
     m_layer = -1;
+    const bool isAllToMove = stage == Stage::Rising ? schedule.isAllToRise() : schedule.isAllToSink();
     for (int index = 0; index < size(); ++index) {
         Member &member = m_members[std::size_t(index)];
-        member.isOnTheWay = !member.isLost && isToMove(node(index), schedule);
+        member.isOnTheWay = !member.isLost && (isAllToMove || isToMove(node(index), schedule));
         member.isAdmitted = false;
         m_onTheWay += member.isOnTheWay;
-        if (stage == Stage::Rising && Q_UNLIKELY(schedule.isToSink(node(index))) && member.isOnTheWay)
+        if (!isAllToMove && stage == Stage::Rising && Q_UNLIKELY(schedule.isToSink(node(index))) && member.isOnTheWay)
             admit(node(index), schedule); // what depends on it may be in the same job
     }
     enterLayers(schedule);
@@ -149,14 +154,14 @@ void Job::raiseAgain(int index, Schedule &schedule)
     if (member.isLost)
         return;
     const int node = this->node(index);
-    if (!std::exchange(member.isOnTheWay, true))
-        ++m_onTheWay;
+    m_onTheWay += !member.isOnTheWay;
+    member.isOnTheWay = true;
     if (schedule.isToSink(node))
         return admit(node, schedule);
     if (isLayered && m_graph->layer(node) > m_layer)
         return;
-    if (!std::exchange(member.isAdmitted, true))
-        ++m_leftInLayer;
+    m_leftInLayer += !member.isAdmitted;
+    member.isAdmitted = true;
     admit(node, schedule);
 }
 
@@ -175,7 +180,8 @@ void Job::enterLayers(Schedule &schedule)
             m_layer = layer;
         }
         Member &member = m_members[std::size_t(indexOf(node))];
-        if (member.isOnTheWay && !std::exchange(member.isAdmitted, true)) {
+        if (member.isOnTheWay && !member.isAdmitted) {
+            member.isAdmitted = true;
             ++admitted;
             admit(node, schedule);
         }
@@ -196,7 +202,7 @@ void Job::nodeStrayed(int index, Position at, Schedule &schedule)
     else if ((stage == Stage::Sinking || stage == Stage::Rising) && member.isOnTheWay && isThere)
         settle(index, schedule); // it stays up or down after all
     else
-        m_rising -= std::exchange(member.isAwaited, false);
+        awaitNoMore(member);
 }
 
 } // namespace QConductor

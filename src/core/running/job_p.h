@@ -144,13 +144,13 @@ public:
 private:
     struct Member
     {
-        bool wasUp;
-        bool isLost;
-        bool goesDownFirst; // in a restart: it is set up
-        bool isGivenUp;     // in a restart: it can't come up
-        bool isOnTheWay;    // it has not arrived where this stage takes it
-        bool isAwaited;     // it rises in vain, and the job doesn't sink before that has ended
-        bool isAdmitted;    // its layer was reached, and it is on the way
+        bool wasUp : 1;
+        bool isLost : 1;
+        bool goesDownFirst : 1; // in a restart: it is set up
+        bool isGivenUp : 1;     // in a restart: it can't come up
+        bool isOnTheWay : 1;    // it has not arrived where this stage takes it
+        bool isAwaited : 1;     // it rises in vain, and the job doesn't sink before that has ended
+        bool isAdmitted : 1;    // its layer was reached, and it is on the way
     };
 
     int indexOf(int node) const { return m_isWhole ? node : find(node); } // -1: it is no member
@@ -170,10 +170,12 @@ private:
     void settle(int index, Schedule &schedule)
     {
         Member &member = m_members[std::size_t(index)];
+        const bool wasAdmitted = member.isAdmitted;
         member.isOnTheWay = false;
+        member.isAdmitted = false;
         --m_onTheWay;
         arrived += (stage == Stage::Rising) == raises();
-        if (std::exchange(member.isAdmitted, false) && --m_leftInLayer == 0)
+        if (wasAdmitted && --m_leftInLayer == 0)
             enterLayers(schedule);
     }
     bool isToMove(int node, const Schedule &schedule) const // in this stage
@@ -185,6 +187,11 @@ private:
                || (position == Schedule::Position::Rising && schedule.isUnwanted(node));
     }
     void nodeStrayed(int index, Schedule::Position at, Schedule &schedule);
+    void awaitNoMore(Member &member)
+    {
+        m_rising -= member.isAwaited;
+        member.isAwaited = false;
+    }
     void raiseAgain(int index, Schedule &schedule);
     void admit(int node, Schedule &schedule) const
     {
