@@ -6,17 +6,12 @@
 #include "async/futureoutcome_p.h"
 #include "async/startedpromise_p.h"
 #include "async/timeout_p.h"
-#include "interposer_p.h"
 #include "loggingpolicy.h"
 #include "meta/logging_p.h"
 #include "meta/naming_p.h"
 #include "meta/text_p.h"
 
 namespace QConductor {
-
-// The transitions of components; shows nothing below warnings unless a rule enables more. It is in this file so that looking
-// at it at each transition costs no call.
-Q_LOGGING_CATEGORY(lcLifecycle, "qconductor.lifecycle", QtWarningMsg)
 
 /*!
     \class QConductor::Component
@@ -277,45 +272,6 @@ QString ComponentPrivate::displayNameOf(const Component *component)
     return name.isEmpty() ? QString::fromUtf8(unqualifiedName(typeOf(component))) : name;
 }
 
-void ComponentPrivate::setState(Component *component, Component::State state)
-{
-    ComponentPrivate *d = component->d.get();
-    if (Q_UNLIKELY(!d->extras().errorString.isEmpty()))
-        return setState(component, state, QString());
-    const Component::State from = std::exchange(d->state, state);
-    if (from != state)
-        d->publish(component, from);
-}
-
-void ComponentPrivate::setState(Component *component, Component::State state, const QString &error)
-{
-    ComponentPrivate *d = component->d.get();
-    if (d->state == state && component->errorString() == error)
-        return;
-    const Component::State from = std::exchange(d->state, state);
-    d->changeExtras().errorString = error;
-    d->publish(component, from);
-}
-
-inline void ComponentPrivate::publish(Component *component, Component::State from) const
-{
-    Interposer *interposer = membership.host ? membership.host->interposer : nullptr;
-    if (Q_UNLIKELY(interposer))
-        interposer->stateChanged(component, from);
-    if (Q_UNLIKELY(lcLifecycle().isInfoEnabled())) // otherwise nothing is formatted
-        log();
-    Q_EMIT component->stateChanged(state);
-}
-
-void ComponentPrivate::log() const
-{
-    const QByteArray name = qualifiedName(membership.type);
-    if (state == Component::State::Failed)
-        qCInfo(lcLifecycle).noquote() << name << "failed:" << extras().errorString;
-    else
-        qCInfo(lcLifecycle).noquote() << name << "is" << stateName(state);
-}
-
 const QLoggingCategory &ComponentPrivate::findLogger(const Component *component)
 {
     ComponentPrivate *d = component->d.get();
@@ -335,13 +291,6 @@ void ComponentPrivate::checkLoggingPolicy(const Component *component)
     } catch (...) {
         throw Error(Text::tr("the logging policy failed: %1").arg(messageOf(std::current_exception())));
     }
-}
-
-// Call it in the handler of the exception that the getter has thrown.
-void ComponentPrivate::throwReadError(const Component *component, int property)
-{
-    throw Error(Text::tr("%1 can't be read: %2")
-                        .arg(QConductor::nameOf(component->metaObject(), property), messageOf(std::current_exception())));
 }
 
 void ComponentPrivate::forgetLogger()

@@ -51,10 +51,6 @@ public:
     {
         return phase == Phase::Setup ? component->onSetup() : component->onShutdown();
     }
-    // Emits stateChanged() and logs the transition. Without an error, errorString() becomes empty.
-    static void setState(Component *component, Component::State state);
-    static void setState(Component *component, Component::State state, const QString &error);
-
     void leaveConductor(); // the conductor is being destroyed
     void forgetLogger();   // the conductor's policy names it from now on
 
@@ -69,8 +65,9 @@ public:
     const Extras &extras() const { return Q_LIKELY(!m_extras) ? s_defaults : *m_extras; }
     Extras &changeExtras() { return m_extras ? *m_extras : *(m_extras = std::make_unique<Extras>()); }
 
-    // Written by this class alone.
+    // Written by Gateway, and here when the conductor is destroyed.
     Component::State state = Component::State::Inactive;
+    // Written by this class alone.
     bool isBeingDestroyed = false;
     // Written by TestAccess alone: so many properties, the first of the meta-object, are no dependencies for now.
     quint16 ignoredProperties = 0;
@@ -102,21 +99,7 @@ public:
 
     static const QLoggingCategory &findLogger(const Component *component); // throws what the logging policy throws
     static void checkLoggingPolicy(const Component *component);            // throws an Error if the logging policy does
-    // Reads a property of the component. An exception of the getter becomes an Error that names the property.
-    static Component *readChecked(Component *component, const ComponentType::Property &property)
-    {
-        try {
-            return property.read(component);
-        } catch (...) {
-            throwReadError(component, property.pointer.index());
-        }
-    }
-
 private:
-    [[noreturn]] Q_DECL_COLD_FUNCTION static void throwReadError(const Component *component, int property);
-    void publish(Component *component, Component::State from) const;
-    Q_DECL_COLD_FUNCTION void log() const;
-
     static const Extras s_defaults;
     std::unique_ptr<Extras> m_extras; // nullptr: the defaults
 };

@@ -7,6 +7,9 @@
 #include <QtCore/qlist.h>
 #include <QtCore/qvariant.h>
 
+#include <memory>
+#include <utility>
+
 QT_BEGIN_NAMESPACE
 class QLoggingCategory;
 QT_END_NAMESPACE
@@ -15,7 +18,7 @@ namespace QConductor {
 
 class Component;
 class Conductor;
-class Interposer;
+class Gateway;
 
 // What a component asks of the conductor that it belongs to. ConductorPrivate implements it.
 class ComponentHost
@@ -29,11 +32,14 @@ public:
     virtual const QLoggingCategory *loggerOf(const Component *component) const = 0;
 
     Conductor *const conductor;
-    Interposer *interposer = nullptr; // set by tests only
+    const std::shared_ptr<Gateway> gateway; // callers hold it, because application code may destroy the conductor
     bool hasLoggingPolicy = false;    // of the application
 
 protected:
-    explicit ComponentHost(Conductor *conductor) : conductor(conductor) { }
+    ComponentHost(Conductor *conductor, std::shared_ptr<Gateway> gateway)
+        : conductor(conductor),
+          gateway(std::move(gateway))
+    { }
     ~ComponentHost() = default;
 };
 

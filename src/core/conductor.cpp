@@ -100,7 +100,7 @@ QString noEndMessage()
 } // namespace
 
 ConductorPrivate::ConductorPrivate(Conductor *conductor)
-    : ComponentHost(conductor),
+    : ComponentHost(conductor, std::make_shared<Gateway>()),
       registry(std::make_shared<Registry>(this, conductor)),
       engine(std::make_shared<Engine>(conductor, registry))
 { }
@@ -141,7 +141,8 @@ Component *ConductorPrivate::addRoot(const QMetaObject &type)
     const auto registry = this->registry;
     try {
         Component *instance = registry->addRoot(&type);
-        Q_EMIT conductor->componentsChanged();
+        if (conductor)
+            registry->gateway()->tell(conductor.data(), &Conductor::componentsChanged);
         return instance;
     } catch (const Error &error) {
         qCWarning(lcConductor).noquote() << "Conductor::add():" << error.message();
@@ -152,10 +153,11 @@ Component *ConductorPrivate::addRoot(const QMetaObject &type)
 void ConductorPrivate::componentDestroyed(Component *component)
 {
     const auto engine = this->engine; // a setter that is called now may destroy the conductor
-    registry->remove(component);      // before the engine is told, for that setter may also begin a setup
+    const auto registry = this->registry;
+    registry->remove(component); // before the engine is told, for that setter may also begin a setup
     engine->componentDestroyed(component);
     if (!engine->isClosing())
-        Q_EMIT conductor->componentsChanged();
+        registry->gateway()->tell(conductor, &Conductor::componentsChanged);
 }
 
 // While the conductor is up, there may be no further setup to fail because of a refused patch.
@@ -183,7 +185,7 @@ QList<Component *> ConductorPrivate::dependents(const Component *component) cons
 QVariantMap ConductorPrivate::configOf(const Component *component) const
 {
     const ComponentConfigPolicy policy = configPolicy; // a copy, because the policy may set another one
-    return policy ? policy(*component) : QVariantMap();
+    return policy ? gateway->call([&] { return policy(*component); }) : QVariantMap();
 }
 
 // Asks for the class that is really instantiated or, if that has no configuration, for the classes that it patches.
@@ -191,7 +193,8 @@ QVariantMap ConductorPrivate::configOf(const Component *component, const ConfigP
 {
     const auto *sections = policy.target<SectionPolicy>();
     const auto ask = [&](const QMetaObject *type) {
-        return sections ? sections->configOf(*type, component->objectName()) : policy(*type);
+        return sections ? sections->configOf(*type, component->objectName())
+                        : gateway->call([&] { return policy(*type); });
     };
     QVariantMap config = ask(ComponentPrivate::get(component)->membership.type);
     const auto patched = registry->patchedBy(component);
@@ -204,7 +207,7 @@ const QLoggingCategory *ConductorPrivate::loggerOf(const Component *component) c
 {
     const ComponentPrivate *d = ComponentPrivate::get(component);
     if (const LoggingPolicy policy = loggingPolicy) // a copy, because the policy may set another one
-        return internedCategory(policy(*d->membership.type));
+        return internedCategory(gateway->call([&] { return policy(*d->membership.type); }));
     const auto type = d->componentType ? d->componentType : ComponentType::of(d->membership.type);
     return type->defaultCategory();
 }
@@ -441,7 +444,7 @@ Component *Conductor::add(Component *instance)
         qCWarning(lcConductor).noquote() << "Conductor::add():" << error.message();
         return nullptr;
     }
-    Q_EMIT componentsChanged();
+    d->gateway->tell(this, &Conductor::componentsChanged);
     return instance;
 }
 
@@ -489,7 +492,7 @@ void Conductor::patch(const QMetaObject &type, const QMetaObject &replacement, F
         return;
     d->registry->patch(&type, &replacement, std::move(constructor));
     d->warnOfPatches();
-    Q_EMIT componentsChanged(); // because it may have replaced the instance of another patch
+    d->gateway->tell(this, &Conductor::componentsChanged); // because it may have replaced the instance of another patch
 }
 
 void Conductor::patch(const QMetaObject &type, Component *instance)
@@ -498,7 +501,7 @@ void Conductor::patch(const QMetaObject &type, Component *instance)
         return;
     d->registry->patch(&type, instance);
     d->warnOfPatches();
-    Q_EMIT componentsChanged();
+    d->gateway->tell(this, &Conductor::componentsChanged);
 }
 
 /*!

@@ -10,9 +10,7 @@ namespace QConductor {
 
 void TestAccess::setInterposer(Conductor *conductor, Interposer *interposer)
 {
-    ConductorPrivate *d = ConductorPrivate::get(conductor);
-    d->interposer = interposer;
-    d->engine->hooks().setInterposer(interposer);
+    ConductorPrivate::get(conductor)->gateway->setInterposer(interposer);
 }
 
 QFuture<void> TestAccess::callHook(Component *component, Phase phase)

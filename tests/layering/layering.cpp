@@ -43,7 +43,7 @@ const Floor floors[] = {
 
     // The component, and the other implementations of public headers.
     { "component",
-      "core/component.cpp core/component_p.h core/componenthost_p.h core/interposer_p.h "
+      "core/component.cpp core/component_p.h core/componenthost_p.h core/interposer_p.h core/gateway.cpp core/gateway_p.h "
       "core/configpolicy.cpp core/configpolicy_p.h core/loggingpolicy.cpp core/dependency.cpp core/error.cpp core/version.cpp",
       "public meta graph async" },
 

@@ -4,6 +4,7 @@
 #include "discovery/registry_p.h"
 
 #include "async/futureoutcome_p.h"
+#include "gateway_p.h"
 #include "meta/naming_p.h"
 #include "meta/text_p.h"
 
@@ -49,7 +50,8 @@ QString alternatives(const QList<Component *> &components)
 
 } // namespace
 
-Registry::Registry(ComponentHost *host, QObject *parent) : m_parent(parent), m_members(host) { }
+Registry::Registry(ComponentHost *host, QObject *parent) : m_gateway(host->gateway), m_parent(parent), m_members(host)
+{ }
 
 Registry Registry::scratch() const
 {
@@ -256,7 +258,7 @@ Component *Registry::construct(const QMetaObject *type, const QString &descripti
     const auto end = qScopeGuard([shared = m_shared, type] { shared->underConstruction.remove(type); });
     Component *component = nullptr;
     try {
-        component = factory ? factory() : ComponentType::of(type)->construct();
+        component = m_gateway->call([&] { return factory ? factory() : ComponentType::of(type)->construct(); });
     } catch (...) {
         const QString message = messageOf(std::current_exception());
         throw SetupError(Text::tr("Setup failed: %1: %2").arg(nameOf(type), message),
@@ -264,7 +266,7 @@ Component *Registry::construct(const QMetaObject *type, const QString &descripti
                              std::current_exception() } });
     }
     if (!m_parent) {
-        delete component;
+        Gateway::destroy(component);
         throw Error(Text::tr("the conductor was destroyed while it created %1").arg(nameOf(type)));
     }
     if (component && component->metaObject()->inherits(type))

@@ -33,6 +33,7 @@ public:
     Registry(ComponentHost *host, QObject *parent);
     Registry scratch() const;
 
+    const std::shared_ptr<Gateway> &gateway() const { return m_gateway; }
     const Members &members() const { return m_members; }
     Members &members() { return m_members; }
     int version() const { return m_version + m_members.version(); } // grows with every change
@@ -73,6 +74,7 @@ private:
     Component *create(const QMetaObject *type, const Request &request, const Factory &factory);
     Component *construct(const QMetaObject *type, const QString &description, const Factory &factory);
 
+    std::shared_ptr<Gateway> m_gateway;
     QPointer<QObject> m_parent; // null: the conductor was destroyed, by a constructor or a factory
     Members m_members;
     Patches m_patches;

@@ -3,6 +3,7 @@
 
 #include "discovery/resolver_p.h"
 
+#include "gateway_p.h"
 #include "meta/dependencytraps_p.h"
 #include "meta/naming_p.h"
 #include "meta/text_p.h"
@@ -131,7 +132,7 @@ inline bool Resolver::holds(int node) const
         return false;
     const auto *edge = edges.begin();
     for (const auto &property : type.properties) {
-        const Component *value = ComponentPrivate::readChecked(component, property);
+        const Component *value = Gateway::read(component, property);
         if (hasChanged()) // because of the getter
             return false;
         if (value != m_previous.component(edge->node) && (value || !edge->isInjected))
@@ -172,7 +173,7 @@ void Resolver::insertWired()
             isWired = true; // perhaps
             continue;
         }
-        Component *target = read(member, property);
+        Component *target = readLiving(member, property);
         if (isVoid())
             return; // the getter has removed a component
         if (target && !isForeign(target))
@@ -301,14 +302,14 @@ Component *Resolver::valueOf(const Frame &frame) const
 {
     if (frame.isUnwired && m_registry.version() == m_version)
         return nullptr;
-    return read(frame.component, frame.property());
+    return readLiving(frame.component, frame.property());
 }
 
 // Returns nullptr for a component that is being destroyed: properties are set to null one after the other then (R5), and a
 // setter may begin a setup before the last one is.
-Component *Resolver::read(Component *component, const ComponentType::Property &property)
+Component *Resolver::readLiving(Component *component, const ComponentType::Property &property)
 {
-    Component *value = ComponentPrivate::readChecked(component, property);
+    Component *value = Gateway::read(component, property);
     return value && ComponentPrivate::get(value)->isBeingDestroyed ? nullptr : value;
 }
 

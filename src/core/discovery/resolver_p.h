@@ -77,7 +77,7 @@ private:
     void connectTo(int node);
     Component *findDependency(Frame &frame);
     Component *valueOf(const Frame &frame) const;
-    static Component *read(Component *component, const ComponentType::Property &property);
+    static Component *readLiving(Component *component, const ComponentType::Property &property);
     int &nodeOf(const Component *component);
     int &nodeAt(int member);
     [[noreturn]] void throwCycle(Component *repeated) const;

@@ -55,10 +55,18 @@ bool isRollingBack(const GraphRunner::JobPointer &job)
 Engine::Engine(Conductor *conductor, std::shared_ptr<Registry> registry)
     : m_conductor(conductor),
       m_registry(std::move(registry)),
+      m_gateway(m_registry->gateway()),
       m_wakeUp([this] { pump(); }, conductor),
       m_discovery(m_registry),
-      m_runner(m_wakeUp)
-{ }
+      m_runner(*m_gateway, m_wakeUp)
+{
+    m_gateway->setWakeUp(&m_wakeUp);
+}
+
+Engine::~Engine()
+{
+    m_gateway->setWakeUp(nullptr);
+}
 
 QFuture<void> Engine::raise(Job::Kind kind, Component *target)
 {
@@ -299,7 +307,7 @@ void Engine::find()
     m_runner.restart();
     m_finding = nullptr;
     beginPart(job);
-    Q_EMIT m_conductor->componentsChanged();
+    m_gateway->tell(m_conductor, &Conductor::componentsChanged);
 }
 
 void Engine::beginPart(const JobPointer &job)
@@ -389,7 +397,7 @@ void Engine::tellLoss()
     const QString message = m_untoldLosses.front();
     m_untoldLosses.pop_front();
     if (m_conductor)
-        Q_EMIT m_conductor->componentFailed(nullptr, message);
+        m_gateway->tell(m_conductor, &Conductor::componentFailed, nullptr, message);
 }
 
 // Does what there is to do, one step after the other, and returns to the event loop when the slice of time is over. Hooks
@@ -399,6 +407,7 @@ void Engine::pump()
 {
     const auto self = shared_from_this();
     m_slice.begin();
+    m_gateway->deliver();
     for (Step step = nextStep(); step != Step::None; step = nextStep()) {
         wakeUp();
         if (m_slice.isOver(hooks().lookAtClock()))
@@ -518,7 +527,7 @@ void Engine::tellCanceledSome()
         wakeUp();
         Component *member = m_registry->members().at(--m_untold);
         if (member && member->state() == Component::State::Inactive)
-            ComponentPrivate::setState(member, Component::State::Inactive, Text::tr("not set up: setup was canceled"));
+            m_gateway->setState(member, Component::State::Inactive, Text::tr("not set up: setup was canceled"));
     }
 }
 
@@ -567,7 +576,7 @@ void Engine::becomeActive()
 {
     setState(Conductor::State::Active);
     if (m_conductor && isUp(m_state) && !hasOpeningJob())
-        Q_EMIT m_conductor->activated();
+        m_gateway->tell(m_conductor, &Conductor::activated);
 }
 
 // The last stop() has left nothing up.
@@ -580,7 +589,7 @@ void Engine::becomeInactiveIfStopped()
     m_runner.forgetStops();
     setState(Conductor::State::Inactive);
     if (m_conductor)
-        Q_EMIT m_conductor->deactivated();
+        m_gateway->tell(m_conductor, &Conductor::deactivated);
 }
 
 // A part has moved, while the conductor was active.
@@ -634,7 +643,7 @@ void Engine::concludeWhole(const JobPointer &last)
         m_failures.add(failuresOf(told));
     setState(setupError ? Conductor::State::Failed : Conductor::State::Inactive, message);
     if (m_conductor && !setupError)
-        Q_EMIT m_conductor->deactivated();
+        m_gateway->tell(m_conductor, &Conductor::deactivated);
     if (!message.isEmpty())
         tellFailed(message);
     finishPromises();
@@ -735,7 +744,7 @@ void Engine::setState(Conductor::State state, const QString &errorString)
     m_state = state;
     m_errorString = errorString;
     if (m_conductor)
-        Q_EMIT m_conductor->stateChanged(state);
+        m_gateway->tell(m_conductor, &Conductor::stateChanged, state);
 }
 
 void Engine::logFailure(const QString &message) const
@@ -750,7 +759,7 @@ void Engine::tellFailed(const QString &message)
 {
     logFailure(message);
     if (m_conductor)
-        Q_EMIT m_conductor->failed(message);
+        m_gateway->tell(m_conductor, &Conductor::failed, message);
 }
 
 QList<Failure> Engine::failures() const
@@ -776,14 +785,14 @@ bool Engine::publishProgress()
     }
     if (!m_conductor || std::exchange(m_publishedProgress, progress()) == progress())
         return false;
-    Q_EMIT m_conductor->progressChanged(progress());
+    m_gateway->tell(m_conductor, &Conductor::progressChanged, progress());
     return true;
 }
 
 void Engine::publishDegraded()
 {
     if (m_conductor && std::exchange(m_publishedDegraded, isDegraded()) != isDegraded())
-        Q_EMIT m_conductor->degradedChanged(isDegraded());
+        m_gateway->tell(m_conductor, &Conductor::degradedChanged, isDegraded());
 }
 
 void Engine::componentDestroyed(Component *component)

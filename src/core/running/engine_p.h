@@ -27,6 +27,7 @@ class Engine final : public std::enable_shared_from_this<Engine>
 
 public:
     Engine(Conductor *conductor, std::shared_ptr<Registry> registry);
+    ~Engine();
 
     QFuture<void> raise(Job::Kind kind, Component *target = nullptr); // Setup, Start or Restart
     QFuture<void> lower(Job::Kind kind, Component *target = nullptr); // Shutdown or Stop
@@ -135,6 +136,7 @@ private:
 
     Conductor *m_conductor; // nullptr: destroyed
     std::shared_ptr<Registry> m_registry;
+    const std::shared_ptr<Gateway> m_gateway;
     Conductor::State m_state = Conductor::State::Inactive;
     QString m_errorString;
     FailureList m_failures;    // of jobs that have ended, and of what was lost

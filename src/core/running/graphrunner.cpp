@@ -75,7 +75,11 @@ template <class Neighbours> std::vector<int> closure(int size, std::vector<int> 
 
 } // namespace
 
-GraphRunner::GraphRunner(WakeUp &wakeUp) : m_wakeUp(wakeUp), m_hooks(this, wakeUp) { }
+GraphRunner::GraphRunner(Gateway &gateway, WakeUp &wakeUp)
+    : m_gateway(gateway),
+      m_wakeUp(wakeUp),
+      m_hooks(this, gateway, wakeUp)
+{ }
 
 void GraphRunner::setGraph(DependencyGraph graph, std::vector<ForeignDependency> foreign)
 {
@@ -414,7 +418,7 @@ inline bool GraphRunner::prepareSetup(const HookRunner::Call &call)
     if (graph().hasInjected(call.node))
         m_wiring.inject(call.node, goesOn);
     if (Q_LIKELY(goesOn()))
-        ComponentPrivate::setState(call.component, Component::State::SettingUp);
+        m_gateway.setState(call.component, Component::State::SettingUp);
     if (Q_UNLIKELY(!goesOn()))
         return false;
     d->running.hasBegun = true;
@@ -427,7 +431,7 @@ inline bool GraphRunner::prepareShutdown(const HookRunner::Call &call)
         --m_active;
     ComponentPrivate::get(call.component)->running.hasBegun = false;
     if (Q_LIKELY(call.component->state() != Component::State::Failed)) // what has timed out stays so
-        ComponentPrivate::setState(call.component, Component::State::ShuttingDown);
+        m_gateway.setState(call.component, Component::State::ShuttingDown);
     return call.isWaitedFor();
 }
 
@@ -471,7 +475,7 @@ inline void GraphRunner::setupSucceeded(Component *component, int node, qint64 m
     ++m_active;
     if (Q_UNLIKELY(ComponentPrivate::get(component)->running.isImpaired))
         setImpaired(component, false);
-    ComponentPrivate::setState(component, Component::State::Active);
+    m_gateway.setState(component, Component::State::Active);
 }
 
 inline void GraphRunner::shutdownSucceeded(Component *component, int node)
@@ -481,9 +485,9 @@ inline void GraphRunner::shutdownSucceeded(Component *component, int node)
     if (Q_UNLIKELY(component->state() == Component::State::Failed))
         return;
     if (Q_LIKELY(reason.isEmpty()))
-        ComponentPrivate::setState(component, Component::State::Inactive);
+        m_gateway.setState(component, Component::State::Inactive);
     else
-        ComponentPrivate::setState(component, Component::State::Inactive, Text::tr("stopped: %1").arg(reason));
+        m_gateway.setState(component, Component::State::Inactive, Text::tr("stopped: %1").arg(reason));
 }
 
 // Tells the jobs that roll back or stop. Returns why the node is down if that is the consequence of a failure.
@@ -592,31 +596,28 @@ void GraphRunner::fail(Component *component, int node, const FailureRecord &reco
 
 void GraphRunner::fail(Component *component, int node, const FailureRecord &record, const std::vector<JobPointer> &jobs)
 {
-    const bool isRestarted = std::any_of(jobs.begin(), jobs.end(),
-                                         [](const JobPointer &job) { return job->kind == Job::Kind::Restart; });
-    const std::vector<int> holders = isRestarted ? withHolders(node) : std::vector<int>();
-    JobPointer restart; // that goes on without the node
+    const Gateway::Change change(m_gateway);
+    std::vector<JobPointer> restarts; // that go on without the node
     for (const JobPointer &job : jobs) {
         job->summary.add(record);
         const bool isCanceled = job->promise.isCanceled(); // a cancellation that came before it counts
         if (record.failure.phase != Phase::Setup || !job->wantsUp() || isCanceled)
             continue;
         if (job->kind == Job::Kind::Restart)
-            goWithout(holders, *(restart = job));
+            restarts.push_back(job);
         else
             turnRound(*job, Job::Verdict::Failed);
     }
-    std::vector<QPointer<Component>> left;
-    for (auto holder = holders.rbegin(); restart && holder != holders.rend(); ++holder) {
-        left.push_back(graph().component(*holder));
-        restart->reasons.insert(*holder, reasonOf(record.failure));
-    }
+    const std::vector<int> holders = restarts.empty() ? std::vector<int>() : withHolders(node);
+    for (const JobPointer &job : restarts)
+        goWithout(holders, *job);
     setImpaired(component, true);
-    ComponentPrivate::setState(component, Component::State::Failed, record.failure.message);
-    for (const QPointer<Component> &holder : left) { // a slot may have had another graph set
-        if (const int leftNode = holder ? m_wiring.nodeOf(holder) : -1; leftNode >= 0) {
-            askIfUnwanted(leftNode);
-            leaveOut(leftNode, *restart);
+    m_gateway.setState(component, Component::State::Failed, record.failure.message);
+    for (const JobPointer &job : restarts) {
+        for (auto holder = holders.rbegin(); holder != holders.rend(); ++holder) { // dependents first
+            job->reasons.insert(*holder, reasonOf(record.failure));
+            askIfUnwanted(*holder);
+            leaveOut(*holder, *job);
         }
     }
 }
@@ -665,7 +666,7 @@ void GraphRunner::leaveOut(int node, Job &job)
         reason = Text::tr("setup was canceled");
     if (!awaited.missing.isEmpty())
         reason = Text::tr("%1; still waiting for %2").arg(reason, awaited.missing.join(QLatin1String(", ")));
-    ComponentPrivate::setState(component, Component::State::Inactive, Text::tr("not set up: %1").arg(reason));
+    m_gateway.setState(component, Component::State::Inactive, Text::tr("not set up: %1").arg(reason));
 }
 
 // The others of a restart come up without a component that has failed, and without what depends on it (R37).
@@ -711,6 +712,7 @@ void GraphRunner::componentDestroyed(Component *component)
 
 void GraphRunner::handleDestroyed(Component *component, int node)
 {
+    const Gateway::Change change(m_gateway);
     const ComponentPrivate *d = ComponentPrivate::get(component);
     const Component::State state = d->state;
     if (state == Component::State::Active)

@@ -21,7 +21,7 @@ public:
     using JobPointer = std::shared_ptr<Job>;
     using Position = Schedule::Position;
 
-    explicit GraphRunner(WakeUp &wakeUp);
+    GraphRunner(Gateway &gateway, WakeUp &wakeUp);
 
     HookRunner &hooks() { return m_hooks; }
     const HookRunner &hooks() const { return m_hooks; }
@@ -98,7 +98,7 @@ private:
     {
         Component *component = graph().component(node);
         if (component && m_schedule.isToRise(node))
-            ComponentPrivate::setState(component, Component::State::Waiting);
+            m_gateway.setState(component, Component::State::Waiting);
     }
     void callSetup(int node);
     void callShutdown(int node);
@@ -136,6 +136,7 @@ private:
     void takeMembers(const Job &taker);
     void cancelOvertaken(const Job &taker);
 
+    Gateway &m_gateway;
     WakeUp &m_wakeUp;
     HookRunner m_hooks;
     Wiring m_wiring;

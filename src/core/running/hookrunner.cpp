@@ -46,9 +46,10 @@ void PendingHook::componentDestroyed()
     runner()->componentDestroyed(component);
 }
 
-HookRunner::HookRunner(Client *client, WakeUp &wakeUp)
+HookRunner::HookRunner(Client *client, Gateway &gateway, WakeUp &wakeUp)
     : QObject(&wakeUp),
       m_client(client),
+      m_gateway(gateway),
       m_wakeUp(wakeUp),
       m_deadlines(wakeUp, this)
 { }

@@ -5,7 +5,7 @@
 #define QCONDUCTOR_RUNNING_HOOKRUNNER_P_H
 
 #include "async/futureoutcome_p.h"
-#include "interposer_p.h"
+#include "gateway_p.h"
 #include "running/deadlines_p.h"
 #include "running/failurerecord_p.h"
 
@@ -81,7 +81,7 @@ public:
         }
     };
 
-    HookRunner(Client *client, WakeUp &wakeUp);
+    HookRunner(Client *client, Gateway &gateway, WakeUp &wakeUp);
 
     // Calls prepare(call) and then the hook, unless prepare() returns false, as it does if the client was told the end of the
     // hook meanwhile. Returns how many milliseconds the hook took if
@@ -120,7 +120,6 @@ public:
     bool isIdle() const { return m_unfinished == 0 && !m_call; } // no component has an unfinished hook
 
     // For tests.
-    void setInterposer(Interposer *interposer) { m_interposer = interposer; }
     Deadlines &deadlines() { return m_deadlines; }
 
 private:
@@ -132,8 +131,7 @@ private:
             if (Q_LIKELY(prepare(call))) {
                 if (Q_UNLIKELY(call.isTimed))
                     call.begun = now();
-                return Q_UNLIKELY(m_interposer) ? m_interposer->call(call.component, call.phase)
-                                                : ComponentPrivate::call(call.component, call.phase);
+                return m_gateway.callHook(call.component, call.phase);
             }
         } catch (...) {
             call.thrown = std::current_exception();
@@ -165,6 +163,7 @@ private:
     void giveUp(PendingHook *hook, const QString &message);
 
     Client *m_client;
+    Gateway &m_gateway;
     WakeUp &m_wakeUp;
     Timeouts m_timeouts;
     int m_inFlight = 0;
@@ -176,7 +175,6 @@ private:
     int m_unfinished = 0;              // number of hooks in use
     std::queue<PendingHook *> m_finished;
     Deadlines m_deadlines;
-    Interposer *m_interposer = nullptr;
     Clock::time_point m_lastLook;
 };
 

@@ -3,9 +3,7 @@
 
 #include "running/injection_p.h"
 
-#include "async/futureoutcome_p.h"
-#include "meta/logging_p.h"
-#include "meta/naming_p.h"
+#include "gateway_p.h"
 
 #include <algorithm>
 #include <iterator>
@@ -52,19 +50,10 @@ Injections Injections::takeAllOf(const Component *value)
     return taken;
 }
 
-// Nobody waits for this, so an exception of the getter or the setter is logged.
 void Injections::giveBack(const Injection &injection)
 {
-    if (!injection.holder)
-        return;
-    const QMetaObject *type = injection.holder->metaObject();
-    try {
-        if (PointerProperty::readAny(injection.holder, injection.property) == injection.value)
-            PointerProperty::writeAny(injection.holder, injection.property, nullptr);
-    } catch (...) {
-        qCWarning(lcConductor).noquote() << nameOf(type, injection.property)
-                                         << "can't be set to null:" << messageOf(std::current_exception());
-    }
+    if (injection.holder)
+        Gateway::setToNull(injection.holder, injection.property, injection.value);
 }
 
 void Injections::giveBackAll()

@@ -3,6 +3,8 @@
 
 #include "running/remains_p.h"
 
+#include "gateway_p.h"
+
 namespace QConductor {
 
 void Remains::leave(QObject *conductor, const Members &members, const Wiring &wiring)
@@ -51,7 +53,7 @@ void Remains::destroyOwned(const Members &members, const Wiring &wiring)
         if (isKept || m_keptElsewhere.contains(component))
             m_owned.push_back(component);
         else
-            delete component;
+            Gateway::destroy(component);
     };
     for (int i = members.size(); i-- > 0;) {
         Component *member = members.at(i);
@@ -89,7 +91,7 @@ void Remains::destroy()
 {
     m_injections.giveBackAll();
     for (const QPointer<Component> &component : std::exchange(m_owned, {}))
-        delete component;
+        Gateway::destroy(component);
 }
 
 } // namespace QConductor

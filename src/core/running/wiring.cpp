@@ -53,18 +53,6 @@ void Wiring::watchForeign()
     }
 }
 
-void Wiring::write(Component *component, std::size_t property, Component *value)
-{
-    const PointerProperty &pointer = ComponentPrivate::lastClassOf(component).properties[property].pointer;
-    try {
-        pointer.write(component, value);
-    } catch (...) {
-        throw Error(
-                Text::tr("%1 can't be set: %2")
-                        .arg(nameOf(component->metaObject(), pointer.index()), messageOf(std::current_exception())));
-    }
-}
-
 // Tells if the setter hasn't kept what it was given. A setter is checked once for each class, because reading back costs more
 // than the injection.
 void Wiring::checkKept(Component *component, std::size_t property, const Component *value)
@@ -73,7 +61,7 @@ void Wiring::checkKept(Component *component, std::size_t property, const Compone
     type.properties[property].isSetterKnown.storeRelaxed(true);
     const int index = type.properties[property].pointer.index();
     const QMetaObject *metaObject = type.metaObject();
-    if (ComponentPrivate::readChecked(component, type.properties[property]) != value)
+    if (Gateway::read(component, type.properties[property]) != value)
         tellOfIgnoredValue(metaObject, index);
 }
 
@@ -103,7 +91,7 @@ bool Wiring::isAsFound(int node) const
     const auto *edge = edges.begin();
     for (const auto &property : type.properties) {
         const Component *known = m_graph.component(edge->node);
-        const Component *value = ComponentPrivate::readChecked(component, property);
+        const Component *value = Gateway::read(component, property);
         if (!known || (value != known && (value || !edge->isInjected)))
             return false;
         ++edge;

@@ -5,6 +5,7 @@
 #define QCONDUCTOR_RUNNING_WIRING_P_H
 
 #include "discovery/resolver_p.h"
+#include "gateway_p.h"
 #include "graph/dependencygraph_p.h"
 #include "running/injection_p.h"
 
@@ -53,7 +54,8 @@ public:
         for (const auto &edge : m_graph.dependencies(node)) {
             if (edge.isInjected) {
                 const Component *value = m_graph.component(edge.node);
-                write(component, property, m_graph.component(edge.node));
+                Gateway::write(component, ComponentPrivate::lastClassOf(component).properties[property],
+                               m_graph.component(edge.node));
                 if (goesOn() && !isSetterKnown(component, property))
                     checkKept(component, property, value);
                 if (!goesOn())
@@ -70,7 +72,6 @@ public:
     QList<Component *> dependents(const Component *component) const;   // the components that hold it
 
 private:
-    static void write(Component *component, std::size_t property, Component *value);
     static bool isSetterKnown(const Component *component, std::size_t property)
     {
         return ComponentPrivate::lastClassOf(component).properties[property].isSetterKnown.loadRelaxed();

@@ -408,6 +408,28 @@ private Q_SLOTS:
         QCOMPARE(hooks(), u"setup Database, setup WebApi, setup BackgroundWorkers"_s);
     }
 
+    void aSlotSeesTheWholeChange() // R21, R37: The signals of what happens at once come when all of it has happened.
+    {
+        Shop::Database *db = nullptr;
+        ShopTest shop;
+        QVERIFY(shop.setUp());
+        db = shop.db;
+        db->setupHook = failing(QStringLiteral("no disk"));
+        QStringList seen;
+        connect(db, &Component::stateChanged, this, [&](Component::State state) {
+            if (state == Component::State::Failed)
+                seen += QStringLiteral("db, and api: ") + shop.api->errorString();
+        });
+        connect(shop.api, &Component::stateChanged, this, [&](Component::State state) {
+            if (state == Component::State::Inactive && !shop.api->errorString().isEmpty())
+                seen += QStringLiteral("api");
+        });
+        QVERIFY(finishes(shop.conductor.restart(db)));
+        QCOMPARE(seen,
+                 QStringList({ QStringLiteral("db, and api: not set up: Shop::Database (property db) failed: no disk"),
+                               QStringLiteral("api") }));
+    }
+
     void everythingElseOfARestartComesUp() // R37
     {
         ActiveShop shop;

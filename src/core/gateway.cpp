@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "gateway_p.h"
+
+#include "async/futureoutcome_p.h"
+#include "meta/logging_p.h"
+#include "meta/naming_p.h"
+#include "meta/text_p.h"
+
+namespace QConductor {
+
+namespace {
+
+// The transitions of components; shows nothing below warnings unless a rule enables more. It is in this file so that looking
+// at it at each transition costs no call.
+Q_LOGGING_CATEGORY(lcLifecycle, "qconductor.lifecycle", QtWarningMsg)
+
+// Call it in the handler of the exception that the getter or the setter has thrown.
+[[noreturn]] Q_DECL_COLD_FUNCTION void throwAccessError(const Component *component, int property, const QString &text)
+{
+    throw Error(text.arg(nameOf(component->metaObject(), property), messageOf(std::current_exception())));
+}
+
+} // namespace
+
+void Gateway::throwReadError(const Component *component, int property)
+{
+    throwAccessError(component, property, Text::tr("%1 can't be read: %2"));
+}
+
+void Gateway::write(Component *component, const ComponentType::Property &property, Component *value)
+{
+    try {
+        property.write(component, value);
+    } catch (...) {
+        throwAccessError(component, property.pointer.index(), Text::tr("%1 can't be set: %2"));
+    }
+}
+
+// Nobody waits for this, so an exception of the getter or the setter is logged.
+void Gateway::setToNull(Component *component, int property, const Component *value)
+{
+    const QMetaObject *type = component->metaObject();
+    try {
+        if (PointerProperty::readAny(component, property) == value)
+            PointerProperty::writeAny(component, property, nullptr);
+    } catch (...) {
+        qCWarning(lcConductor).noquote() << nameOf(type, property)
+                                         << "can't be set to null:" << messageOf(std::current_exception());
+    }
+}
+
+void Gateway::destroy(Component *component)
+{
+    delete component;
+}
+
+void Gateway::setState(Component *component, Component::State state)
+{
+    ComponentPrivate *d = ComponentPrivate::get(component);
+    if (Q_UNLIKELY(!d->extras().errorString.isEmpty()))
+        return setState(component, state, QString());
+    const Component::State from = std::exchange(d->state, state);
+    if (from != state)
+        publish(component, from);
+}
+
+void Gateway::setState(Component *component, Component::State state, const QString &error)
+{
+    ComponentPrivate *d = ComponentPrivate::get(component);
+    if (d->state == state && component->errorString() == error)
+        return;
+    const Component::State from = std::exchange(d->state, state);
+    d->changeExtras().errorString = error;
+    publish(component, from);
+}
+
+inline void Gateway::publish(Component *component, Component::State from)
+{
+    const Component::State to = ComponentPrivate::get(component)->state;
+    if (Q_UNLIKELY(lcLifecycle().isInfoEnabled())) // otherwise nothing is formatted
+        log(component);
+    if (Q_LIKELY(m_held == 0))
+        tellState(component, from, to);
+    else
+        hold(component, [=] { tellState(component, from, to); });
+}
+
+inline void Gateway::tellState(Component *component, Component::State from, Component::State to) const
+{
+    post();
+    if (Q_UNLIKELY(m_interposer))
+        m_interposer->stateChanged(component, from);
+    Q_EMIT component->stateChanged(to);
+}
+
+void Gateway::log(const Component *component)
+{
+    const QByteArray name = qualifiedName(ComponentPrivate::get(component)->membership.type);
+    if (component->state() == Component::State::Failed)
+        qCInfo(lcLifecycle).noquote() << name << "failed:" << component->errorString();
+    else
+        qCInfo(lcLifecycle).noquote() << name << "is" << stateName(component->state());
+}
+
+void Gateway::hold(QObject *sender, std::function<void()> emitSignal)
+{
+    m_notices.push_back({ sender, std::move(emitSignal) });
+    ++m_held;
+}
+
+void Gateway::deliver()
+{
+    while (m_changes == 0 && !m_notices.empty()) {
+        const Notice notice = std::move(m_notices.front());
+        m_notices.pop_front();
+        --m_held;
+        if (notice.sender)
+            notice.emitSignal();
+    }
+}
+
+} // namespace QConductor

@@ -1,0 +1,128 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_GATEWAY_P_H
+#define QCONDUCTOR_GATEWAY_P_H
+
+#include "async/wakeup_p.h"
+#include "component_p.h"
+#include "interposer_p.h"
+
+#include <QtCore/qpointer.h>
+
+#include <deque>
+#include <functional>
+#include <utility>
+
+namespace QConductor {
+
+// The only way from the library to application code: to hooks, constructors, factories, destructors, getters, setters,
+// policies, and slots. No other file calls any of these, apart from setters of the conductor and of components, which emit the
+// signal of their property when they have nothing else to do.
+//
+// Application code may do anything: call the conductor, destroy it, or run an event loop. So the engine's next wake-up is posted
+// before each call, and whoever calls has brought everything in order, and holds what it uses afterwards. Where a change can't
+// be complete before something is to be told, a Change holds the signals back.
+//
+// A gateway belongs to a conductor. It outlives the conductor if somebody still holds it.
+class Gateway
+{
+    Q_DISABLE_COPY_MOVE(Gateway)
+
+public:
+    // A change that isn't complete. Signals wait until the last Change ends, and are emitted then, in order.
+    class Change
+    {
+        Q_DISABLE_COPY_MOVE(Change)
+
+    public:
+        explicit Change(Gateway &gateway) : m_gateway(gateway)
+        {
+            ++gateway.m_changes;
+            ++gateway.m_held;
+        }
+        ~Change()
+        {
+            --m_gateway.m_changes;
+            --m_gateway.m_held;
+            m_gateway.deliver();
+        }
+
+    private:
+        Gateway &m_gateway;
+    };
+
+    Gateway() = default;
+    void setWakeUp(WakeUp *wakeUp) { m_wakeUp = wakeUp; }                     // of the engine; nullptr: none
+    void setInterposer(Interposer *interposer) { m_interposer = interposer; } // for tests
+
+    QFuture<void> callHook(Component *component, Phase phase)
+    {
+        post();
+        return Q_UNLIKELY(m_interposer) ? m_interposer->call(component, phase)
+                                        : ComponentPrivate::call(component, phase);
+    }
+    // Reads a dependency. An exception of the getter becomes an Error that names the property.
+    static Component *read(Component *component, const ComponentType::Property &property)
+    {
+        try {
+            return property.read(component);
+        } catch (...) {
+            throwReadError(component, property.pointer.index());
+        }
+    }
+    static void write(Component *component, const ComponentType::Property &property, Component *value);
+    static void setToNull(Component *component, int property, const Component *value); // if that is its value
+    static void destroy(Component *component);
+    template <class Function> auto call(Function function) // a constructor, a factory or a policy
+    {
+        post();
+        return function();
+    }
+
+    // Emits the signal, at once or when the last Change ends, unless the sender has been destroyed by then.
+    template <class Sender, class... Parameters, class... Arguments>
+    void tell(Sender *sender, void (Sender::*signal)(Parameters...), const Arguments &...arguments)
+    {
+        const auto emitSignal = [=] {
+            post();
+            Q_EMIT(sender->*signal)(arguments...);
+        };
+        if (Q_UNLIKELY(m_held > 0))
+            hold(sender, emitSignal);
+        else
+            emitSignal();
+    }
+    // Sets the state of the component, tells of it, and logs the transition. Without an error, errorString() becomes empty.
+    void setState(Component *component, Component::State state);
+    void setState(Component *component, Component::State state, const QString &error);
+    void deliver(); // what was held back, and waits because a slot on an earlier signal runs an event loop
+
+private:
+    void hold(QObject *sender, std::function<void()> emitSignal);
+    void post() const
+    {
+        if (Q_LIKELY(m_wakeUp))
+            m_wakeUp->post();
+    }
+    void publish(Component *component, Component::State from);
+    void tellState(Component *component, Component::State from, Component::State to) const;
+    [[noreturn]] Q_DECL_COLD_FUNCTION static void throwReadError(const Component *component, int property);
+    Q_DECL_COLD_FUNCTION static void log(const Component *component);
+
+    struct Notice // a signal that is held back
+    {
+        QPointer<QObject> sender;
+        std::function<void()> emitSignal;
+    };
+
+    WakeUp *m_wakeUp = nullptr;
+    Interposer *m_interposer = nullptr;
+    int m_changes = 0; // number of Changes that exist
+    int m_held = 0;    // number of these and of notices
+    std::deque<Notice> m_notices;
+};
+
+} // namespace QConductor
+
+#endif
