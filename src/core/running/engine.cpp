@@ -482,7 +482,6 @@ void Engine::enterSome()
 void Engine::beginSome()
 {
     do {
-        wakeUp();
         m_runner.beginNext();
     } while (m_runner.mayBegin() && !isAnyCanceled() && !m_runner.hasLosses() && !m_slice.isOver(hooks().lastLook()));
 }

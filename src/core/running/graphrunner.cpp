@@ -9,6 +9,7 @@
 #include <QtCore/qmetaobject.h>
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 
 namespace QConductor {
@@ -398,11 +399,10 @@ void GraphRunner::callShutdown(int node)
     if (!component || !ComponentPrivate::get(component)->running.hasBegun)
         return arriveDown(node);
     const auto prepare = [this](const HookRunner::Call &call) { return prepareShutdown(call); };
-    const QPointer<Component> late(Q_UNLIKELY(m_isAnyOverLimit) ? component : nullptr);
     if (m_hooks.run(component, node, Phase::Shutdown, prepare) >= 0)
         shutdownSucceeded(component, node);
-    else if (late)
-        giveUpIfOverLimit(late);
+    else if (Q_UNLIKELY(m_isAnyOverLimit))
+        giveUpIfOverLimit(node);
 }
 
 // Returns whether the hook still may begin: a setter or a slot may have canceled the setup or destroyed the component.
@@ -415,8 +415,10 @@ inline bool GraphRunner::prepareSetup(const HookRunner::Call &call)
     if (Q_UNLIKELY(std::exchange(d->running.isStopped, false)))
         --m_stopped;
     d->running.holdsDependencies = true;
-    if (graph().hasInjected(call.node))
+    if (graph().hasInjected(call.node)) {
+        m_wakeUp.post(); // a setter may run an event loop
         m_wiring.inject(call.node, goesOn);
+    }
     if (Q_LIKELY(goesOn()))
         m_gateway.setState(call.component, Component::State::SettingUp);
     if (Q_UNLIKELY(!goesOn()))
@@ -437,14 +439,12 @@ inline bool GraphRunner::prepareShutdown(const HookRunner::Call &call)
 
 inline void GraphRunner::arriveUp(int node)
 {
-    m_wakeUp.post();
     m_schedule.arriveUp(node);
     tellJobs(node, m_schedule.position(node)); // which may be Stale
 }
 
 inline void GraphRunner::arriveDown(int node)
 {
-    m_wakeUp.post();
     m_schedule.arriveDown(node);
     tellJobs(node, Position::Down);
 }
@@ -480,25 +480,21 @@ inline void GraphRunner::setupSucceeded(Component *component, int node, qint64 m
 
 inline void GraphRunner::shutdownSucceeded(Component *component, int node)
 {
-    const QString reason = arrivedDown(component, node);
+    arriveDown(node);
     ComponentPrivate::get(component)->running.holdsDependencies = false;
-    if (Q_UNLIKELY(component->state() == Component::State::Failed))
-        return;
-    if (Q_LIKELY(reason.isEmpty()))
-        m_gateway.setState(component, Component::State::Inactive);
+    const bool isToBeNoted = std::any_of(m_jobs.begin(), m_jobs.end(), std::mem_fn(&Job::notesWhatIsDown));
+    if (Q_UNLIKELY(isToBeNoted || component->state() == Component::State::Failed))
+        noteDown(component, node);
     else
-        m_gateway.setState(component, Component::State::Inactive, Text::tr("stopped: %1").arg(reason));
+        m_gateway.setState(component, Component::State::Inactive);
 }
 
-// Tells the jobs that roll back or stop. Returns why the node is down if that is the consequence of a failure.
-QString GraphRunner::arrivedDown(Component *component, int node)
+// Tells the jobs that roll back, stop, or go without something.
+void GraphRunner::noteDown(Component *component, int node)
 {
     QString reason;
-    arriveDown(node);
     for (const JobPointer &job : m_jobs) {
-        const bool isToBeNoted = job->kind == Job::Kind::Stop || job->verdict == Job::Verdict::Failed
-                                 || !job->reasons.isEmpty();
-        if (Q_LIKELY(!isToBeNoted) || !job->concerns(node))
+        if (!job->concerns(node))
             continue;
         const bool isSinking = job->stage == Job::Stage::Sinking;
         if (isSinking && job->verdict == Job::Verdict::Failed)
@@ -511,7 +507,12 @@ QString GraphRunner::arrivedDown(Component *component, int node)
             reason = job->reasons.value(node);
         }
     }
-    return reason;
+    if (component->state() == Component::State::Failed)
+        return;
+    if (reason.isEmpty())
+        m_gateway.setState(component, Component::State::Inactive);
+    else
+        m_gateway.setState(component, Component::State::Inactive, Text::tr("stopped: %1").arg(reason));
 }
 
 // A hook that ended canceled has begun something all the same, so that its component has to be shut down.
@@ -565,17 +566,16 @@ void GraphRunner::limitPassed()
             continue;
         m_isAnyOverLimit = true;
         for (int place = 0; place < job->size(); ++place) {
-            if (Component *component = graph().component(job->node(place)))
-                giveUpIfOverLimit(component);
+            giveUpIfOverLimit(job->node(place));
         }
     }
 }
 
-// Gives up the hook of the component, if it is in flight on its way down and its job has exceeded the limit.
-void GraphRunner::giveUpIfOverLimit(Component *component)
+// Gives up the hook of the node, if it is in flight on its way down and its job has exceeded the limit.
+void GraphRunner::giveUpIfOverLimit(int node)
 {
-    const int node = m_wiring.nodeOf(component);
-    if (node < 0 || m_schedule.isWantedUp(node))
+    Component *component = node < graph().size() ? graph().component(node) : nullptr; // a slot may have had another graph set
+    if (!component || m_schedule.isWantedUp(node))
         return;
     const auto now = m_hooks.now();
     const bool isOverLimit = std::any_of(m_jobs.begin(), m_jobs.end(), [&](const JobPointer &job) {

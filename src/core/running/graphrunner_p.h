@@ -114,10 +114,10 @@ private:
     }
     void setupSucceeded(Component *component, int node, qint64 milliseconds);
     void shutdownSucceeded(Component *component, int node);
-    QString arrivedDown(Component *component, int node);
+    void noteDown(Component *component, int node);
     void arriveFailed(int node, HookRunner::Remainder remainder);
     void askIfUnwanted(int node);
-    void giveUpIfOverLimit(Component *component);
+    void giveUpIfOverLimit(int node);
     void leaveOut(int node, Job &job);
     void goWithout(const std::vector<int> &nodes, Job &job);
     void fail(Component *component, int node, const FailureRecord &record);

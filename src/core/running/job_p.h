@@ -75,6 +75,10 @@ public:
     {
         return verdict == Verdict::Failed || kind == Kind::Withdrawal || (kind == Kind::Restart && !summary.isEmpty());
     }
+    bool notesWhatIsDown() const
+    {
+        return kind == Kind::Stop || verdict == Verdict::Failed || !reasons.isEmpty();
+    }
     // Whether the members that it still has are to be up in the end, except those without which it goes on.
     bool wantsUp() const { return raises() && isGood() && stage != Stage::Over; }
     bool wantsUp(int node) const
