@@ -141,6 +141,28 @@ void Component::setShutdownTimeout(std::chrono::milliseconds timeout)
 }
 
 /*!
+    \property QConductor::Component::essential
+    This property holds whether the application can't do without the component, which is the default.
+
+    If a component that isn't essential fails in a setup, the setup goes on without it: it is Failed, Conductor::componentFailed()
+    is emitted, and the conductor becomes Active and \l {Conductor::degraded}{degraded}. What requires it can't be set up. If that
+    isn't essential either, it stays Inactive, with an errorString() that names the cause; if it is, the setup fails.
+    \since QConductor 1.0
+*/
+bool Component::isEssential() const
+{
+    return d->extras().isEssential;
+}
+
+void Component::setEssential(bool isEssential)
+{
+    if (this->isEssential() == isEssential)
+        return;
+    d->changeExtras().isEssential = isEssential;
+    Q_EMIT essentialChanged(isEssential);
+}
+
+/*!
     \property QConductor::Component::conductor
     This property holds the conductor that the component belongs to, or \c nullptr. A component belongs to a conductor since it
     was added, or a setup has found it; a binding in QML learns that with the next change of the component's state.
@@ -204,6 +226,27 @@ QFuture<void> Component::failed(const QString &message)
     promise.setException(Error(message));
     promise.finish();
     return promise.future();
+}
+
+/*!
+    Says that the component, which is active, doesn't work any more, and why: the \a message becomes its errorString().
+
+    What requires the component is shut down, dependents first, and is Inactive then, with an errorString() that names the
+    component. Then onShutdown() is called, and the component is Failed. Everything else stays active, and so does the
+    conductor, which is \l {Conductor::degraded}{degraded}, emits Conductor::componentFailed(), and lists the failure in
+    Conductor::failures(). Conductor::restart() sets the component up again, and what was shut down because of it.
+
+    If a setup or start that has begun the component is in flight, that fails. If the component isn't active, or is being
+    shut down, the message is only logged. Call this function in the thread of the component.
+    \since QConductor 1.0
+*/
+void Component::reportFailure(const QString &message)
+{
+    if (d->membership.host)
+        d->membership.host->failureReported(this, message);
+    else
+        qCWarning(lcConductor, "%s, which belongs to no conductor, has reported a failure: %s",
+                  qPrintable(ComponentPrivate::nameOf(this)), qPrintable(message));
 }
 
 /*!

@@ -28,6 +28,7 @@ class QCONDUCTOR_EXPORT Component : public QObject
     Q_PROPERTY(QString errorString READ errorString NOTIFY stateChanged FINAL)
     Q_PROPERTY(int setupTimeout READ setupTimeout WRITE setSetupTimeout NOTIFY setupTimeoutChanged FINAL)
     Q_PROPERTY(int shutdownTimeout READ shutdownTimeout WRITE setShutdownTimeout NOTIFY shutdownTimeoutChanged FINAL)
+    Q_PROPERTY(bool essential READ isEssential WRITE setEssential NOTIFY essentialChanged FINAL)
     Q_PROPERTY(QConductor::Conductor *conductor READ conductor NOTIFY stateChanged FINAL)
     Q_MOC_INCLUDE(<QConductor/conductor.h>)
 
@@ -49,6 +50,9 @@ public:
     void setShutdownTimeout(int milliseconds);
     void setShutdownTimeout(std::chrono::milliseconds timeout);
 
+    bool isEssential() const;
+    void setEssential(bool isEssential);
+
     Conductor *conductor() const;
     QList<Component *> dependencies() const;
     QList<Component *> dependents() const;
@@ -58,11 +62,13 @@ public:
 
     [[nodiscard]] static QFuture<void> done();
     [[nodiscard]] static QFuture<void> failed(const QString &message);
+    Q_INVOKABLE void reportFailure(const QString &message);
 
 Q_SIGNALS:
     void stateChanged(QConductor::Component::State state);
     void setupTimeoutChanged(int milliseconds);
     void shutdownTimeoutChanged(int milliseconds);
+    void essentialChanged(bool isEssential);
 
 protected:
     virtual QFuture<void> onSetup();

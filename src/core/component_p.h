@@ -60,6 +60,8 @@ public:
         int setupTimeout = -1; // in milliseconds; -1: the conductor's timeout holds
         int shutdownTimeout = -1;
         QString errorString;
+        QString reportedFailure; // while running.isFailing
+        bool isEssential = true;
         const QLoggingCategory *logger = nullptr; // found by the first call of Component::logger()
     };
     const Extras &extras() const { return Q_LIKELY(!m_extras) ? s_defaults : *m_extras; }
@@ -93,6 +95,7 @@ public:
         bool hasBegun = false;          // onSetup() was called and did not fail: onShutdown() is due
         bool holdsDependencies = false; // they were injected, and may not be shut down before this component
         bool isImpaired = false;        // it has failed, or another one that it needs, and it has not been active since
+        bool isFailing = false;         // it has reported a failure, and is still to be shut down
         bool isStopped = false;         // stop() took it down: a setup of the others leaves it down (R12)
         quint16 callsOnStack = 0;       // number of calls into the work of a hook that has returned its future already
     } running;

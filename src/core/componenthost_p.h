@@ -25,6 +25,7 @@ class ComponentHost
 {
 public:
     virtual void componentDestroyed(Component *component) = 0; // called by the component's destructor
+    virtual void failureReported(Component *component, const QString &message) = 0;
     virtual QList<Component *> dependencies(const Component *component) const = 0;
     virtual QList<Component *> dependents(const Component *component) const = 0;
     virtual QVariantMap configOf(const Component *component) const = 0;

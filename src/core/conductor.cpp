@@ -160,6 +160,12 @@ void ConductorPrivate::componentDestroyed(Component *component)
         registry->gateway()->tell(conductor, &Conductor::componentsChanged);
 }
 
+void ConductorPrivate::failureReported(Component *component, const QString &message)
+{
+    if (isCalledInThread("reportFailure"))
+        engine->reportFailure(component, message);
+}
+
 // While the conductor is up, there may be no further setup to fail because of a refused patch.
 void ConductorPrivate::warnOfPatches() const
 {
@@ -356,6 +362,26 @@ void Conductor::setShutdownLimit(int milliseconds)
 void Conductor::setShutdownLimit(std::chrono::milliseconds limit)
 {
     setShutdownLimit(toTimeout(limit));
+}
+
+/*!
+    \property QConductor::Conductor::shutdownOnFailure
+    This property holds whether everything is shut down when an essential component that was active has failed for good:
+    it has reported a failure or was destroyed. The future of that shutdown fails with a ShutdownError that lists the failure, so
+    run() and serve() return 1. A component that fails in a later setup() or start() shuts nothing else down. The default
+    is \c false.
+    \since QConductor 1.0
+    \sa Component::essential
+*/
+bool Conductor::shutdownOnFailure() const
+{
+    return d->engine->shutdownOnFailure;
+}
+
+void Conductor::setShutdownOnFailure(bool enable)
+{
+    if (std::exchange(d->engine->shutdownOnFailure, enable) != enable)
+        Q_EMIT shutdownOnFailureChanged(enable);
 }
 
 /*!

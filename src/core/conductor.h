@@ -41,6 +41,8 @@ class QCONDUCTOR_EXPORT Conductor : public QObject
     Q_PROPERTY(int setupTimeout READ setupTimeout WRITE setSetupTimeout NOTIFY setupTimeoutChanged FINAL)
     Q_PROPERTY(int shutdownTimeout READ shutdownTimeout WRITE setShutdownTimeout NOTIFY shutdownTimeoutChanged FINAL)
     Q_PROPERTY(int shutdownLimit READ shutdownLimit WRITE setShutdownLimit NOTIFY shutdownLimitChanged FINAL)
+    Q_PROPERTY(bool shutdownOnFailure READ shutdownOnFailure WRITE setShutdownOnFailure NOTIFY shutdownOnFailureChanged
+                       FINAL)
     Q_PROPERTY(bool degraded READ isDegraded NOTIFY degradedChanged FINAL)
     Q_PROPERTY(bool shutdownOnQuit READ shutdownOnQuit WRITE setShutdownOnQuit NOTIFY shutdownOnQuitChanged FINAL)
 
@@ -67,6 +69,8 @@ public:
     int shutdownLimit() const;
     void setShutdownLimit(int milliseconds);
     void setShutdownLimit(std::chrono::milliseconds limit);
+    bool shutdownOnFailure() const;
+    void setShutdownOnFailure(bool enable);
     bool isDegraded() const;
     bool shutdownOnQuit() const;
     void setShutdownOnQuit(bool enable);
@@ -108,6 +112,7 @@ Q_SIGNALS:
     void setupTimeoutChanged(int milliseconds);
     void shutdownTimeoutChanged(int milliseconds);
     void shutdownLimitChanged(int milliseconds);
+    void shutdownOnFailureChanged(bool isEnabled);
     void degradedChanged(bool isDegraded);
     void componentFailed(QConductor::Component *component, const QString &errorString);
     void shutdownOnQuitChanged(bool enabled);

@@ -23,6 +23,7 @@ public:
     static ConductorPrivate *get(const Conductor *conductor) { return conductor->d.get(); }
 
     void componentDestroyed(Component *component) override;
+    void failureReported(Component *component, const QString &message) override;
     QList<Component *> dependencies(const Component *component) const override;
     QList<Component *> dependents(const Component *component) const override;
     QVariantMap configOf(const Component *component) const override;

@@ -23,7 +23,7 @@ QList<Shape> shapes(int size)
     const int edges = size * (size - 1) / 2;
     for (unsigned bits = 0; bits < 1u << edges; ++bits) {
         for (auto scheduling : { Conductor::Scheduling::LayerByLayer, Conductor::Scheduling::AsReady }) {
-            Shape shape { {}, scheduling };
+            Shape shape { {}, scheduling, 0 };
             unsigned left = bits;
             for (int number = 0; number < size; ++number) {
                 shape.needs.push_back(left & ((1u << number) - 1));
@@ -37,13 +37,14 @@ QList<Shape> shapes(int size)
 
 Shape randomShape(QRandomGenerator &random)
 {
-    Shape shape { {}, Conductor::Scheduling(random.bounded(2)) };
+    Shape shape { {}, Conductor::Scheduling(random.bounded(2)), 0 };
     const int size = 2 + random.bounded(9);
     for (int number = 0; number < size; ++number) {
         unsigned needs = 0;
         for (int i = random.bounded(4); number > 0 && i > 0; --i)
             needs |= 1u << random.bounded(number);
         shape.needs.push_back(needs);
+        shape.inessential |= random.bounded(4) == 0 ? 1u << number : 0;
     }
     return shape;
 }
@@ -116,26 +117,31 @@ private Q_SLOTS:
         QTest::addColumn<int>("cancels");
         QTest::addColumn<int>("timeouts");
         QTest::addColumn<int>("destructions");
-        QTest::newRow("1 component, 3 calls") << 1 << 3 << 1 << 1 << 1 << 0;
-        QTest::newRow("2 components, 3 calls") << 2 << 3 << 0 << 1 << 0 << 0;
-        QTest::newRow("2 components, 2 calls, failing") << 2 << 2 << 1 << 1 << 0 << 0;
-        QTest::newRow("2 components, 2 calls, timing out") << 2 << 2 << 0 << 0 << 2 << 0;
-        QTest::newRow("2 components, 2 calls, destroyed") << 2 << 2 << 0 << 0 << 1 << 1;
-        QTest::newRow("3 components, 1 call, destroyed") << 3 << 1 << 0 << 0 << 0 << 2;
-        QTest::newRow("3 components, 2 calls") << 3 << 2 << 1 << 0 << 0 << 0;
+        QTest::addColumn<int>("reports");
+        QTest::newRow("1 component, 3 calls") << 1 << 3 << 1 << 1 << 1 << 0 << 0;
+        QTest::newRow("2 components, 3 calls") << 2 << 3 << 0 << 1 << 0 << 0 << 0;
+        QTest::newRow("2 components, 2 calls, failing") << 2 << 2 << 1 << 1 << 0 << 0 << 0;
+        QTest::newRow("2 components, 2 calls, timing out") << 2 << 2 << 0 << 0 << 2 << 0 << 0;
+        QTest::newRow("2 components, 2 calls, destroyed") << 2 << 2 << 0 << 0 << 1 << 1 << 0;
+        QTest::newRow("3 components, 1 call, destroyed") << 3 << 1 << 0 << 0 << 0 << 2 << 0;
+        QTest::newRow("2 components, 2 calls, reporting") << 2 << 2 << 1 << 0 << 0 << 0 << 2;
+        QTest::newRow("3 components, 1 call, reporting") << 3 << 1 << 1 << 0 << 0 << 0 << 2;
+        QTest::newRow("3 components, 2 calls") << 3 << 2 << 1 << 0 << 0 << 0 << 0;
         if (!qEnvironmentVariableIsSet("QCONDUCTOR_EXHAUSTIVE")) // set by tests/run --exhaustive
             return;
-        QTest::newRow("1 component, 4 calls") << 1 << 4 << 2 << 1 << 3 << 0;
-        QTest::newRow("2 components, 3 calls, failing") << 2 << 3 << 1 << 1 << 0 << 0;
-        QTest::newRow("2 components, 3 calls, timing out") << 2 << 3 << 1 << 1 << 3 << 0;
-        QTest::newRow("2 components, 3 calls, destroyed") << 2 << 3 << 1 << 1 << 1 << 2;
-        QTest::newRow("3 components, 2 calls, destroyed") << 3 << 2 << 0 << 1 << 0 << 2;
-        QTest::newRow("3 components, 2 calls, timing out") << 3 << 2 << 0 << 0 << 3 << 0;
-        QTest::newRow("3 components, 3 calls") << 3 << 3 << 0 << 1 << 0 << 0;
-        QTest::newRow("3 components, 3 calls, failing") << 3 << 3 << 1 << 0 << 0 << 0;
-        QTest::newRow("4 components, 2 calls") << 4 << 2 << 1 << 0 << 0 << 0;
+        QTest::newRow("1 component, 4 calls") << 1 << 4 << 2 << 1 << 3 << 0 << 0;
+        QTest::newRow("2 components, 3 calls, failing") << 2 << 3 << 1 << 1 << 0 << 0 << 0;
+        QTest::newRow("2 components, 3 calls, timing out") << 2 << 3 << 1 << 1 << 3 << 0 << 0;
+        QTest::newRow("2 components, 3 calls, destroyed") << 2 << 3 << 1 << 1 << 1 << 2 << 0;
+        QTest::newRow("3 components, 2 calls, destroyed") << 3 << 2 << 0 << 1 << 0 << 2 << 0;
+        QTest::newRow("2 components, 3 calls, reporting") << 2 << 3 << 1 << 1 << 1 << 0 << 2;
+        QTest::newRow("3 components, 2 calls, reporting") << 3 << 2 << 0 << 1 << 0 << 0 << 2;
+        QTest::newRow("3 components, 2 calls, timing out") << 3 << 2 << 0 << 0 << 3 << 0 << 0;
+        QTest::newRow("3 components, 3 calls") << 3 << 3 << 0 << 1 << 0 << 0 << 0;
+        QTest::newRow("3 components, 3 calls, failing") << 3 << 3 << 1 << 0 << 0 << 0 << 0;
+        QTest::newRow("4 components, 2 calls") << 4 << 2 << 1 << 0 << 0 << 0 << 0;
     }
-    void everySequenceKeepsTheRules() // R5, R12, R15, R16, R17, R18, R19, R36, R37, R38
+    void everySequenceKeepsTheRules() // R5, R12, R15, R16, R17, R18, R19, R36, R37, R38, R42, R44
     {
         QFETCH(int, size);
         QFETCH(int, calls);
@@ -143,13 +149,14 @@ private Q_SLOTS:
         QFETCH(int, cancels);
         QFETCH(int, timeouts);
         QFETCH(int, destructions);
+        QFETCH(int, reports);
         qint64 runs = 0;
         qint64 states = 0;
         QElapsedTimer timer;
         timer.start();
         const QList<Shape> all = shapes(size);
         for (const Shape &shape : all) {
-            Search search(shape, { calls, failures, cancels, timeouts, destructions });
+            Search search(shape, { calls, failures, cancels, timeouts, destructions, reports });
             search.run();
             QVERIFY2(search.wrong.isEmpty(), qPrintable(search.wrong));
             runs += search.runs;
@@ -160,7 +167,7 @@ private Q_SLOTS:
         QVERIFY(states > 10);
     }
 
-    // R5, R15, R16, R17, R18, R19, R36, R37, R38: Takes steps at random, in larger graphs. QCONDUCTOR_SEED is the seed of the first
+    // R5, R15, R16, R17, R18, R19, R36, R37, R38, R42, R44: Takes steps at random, in larger graphs. QCONDUCTOR_SEED is the seed of the first
     // walk, and each further walk has the next number as its seed. QCONDUCTOR_ROUNDS is the number of walks.
     void everyWalkKeepsTheRules()
     {
@@ -173,7 +180,8 @@ private Q_SLOTS:
         for (int round = 0; round < count; ++round) {
             QRandomGenerator random(seed + quint32(round));
             const Shape shape = randomShape(random);
-            World world(shape, { 8, random.bounded(3), random.bounded(3), random.bounded(4), random.bounded(3) });
+            World world(shape, { 8, random.bounded(3), random.bounded(3), random.bounded(4), random.bounded(3),
+                                 random.bounded(3) });
             QStringList taken { shape.toString() };
             for (int i = 0; i < 60 && world.wrong().isEmpty(); ++i) {
                 const QList<Step> steps = world.steps();
@@ -211,7 +219,7 @@ private Q_SLOTS:
 private:
     static void replay(const Shape &shape, const QStringList &lines)
     {
-        World world(shape, { 99, 99, 99, 99, 99 });
+        World world(shape, { 99, 99, 99, 99, 99, 99 });
         for (const QString &line : lines) {
             const QList<Step> steps = world.steps();
             const auto step = std::find_if(steps.begin(), steps.end(),

@@ -38,7 +38,8 @@ QString Shape::toString() const
         parts += u"%1 -> {%2}"_s.arg(i).arg(needed.join(u", "_s));
     }
     return parts.join(u"; "_s)
-           + (scheduling == Conductor::Scheduling::AsReady ? u", as ready"_s : u", layer by layer"_s);
+           + (scheduling == Conductor::Scheduling::AsReady ? u", as ready"_s : u", layer by layer"_s)
+           + (inessential ? u", inessential: %1"_s.arg(inessential, 0, 2) : QString());
 }
 
 QString Step::toString() const
@@ -55,6 +56,7 @@ QString Step::toString() const
     case Obey: return u"hook of %1 ends canceled"_s.arg(target);
     case TimeOut: return u"the next timeout passes"_s;
     case Destroy: return u"%1 is destroyed"_s.arg(target);
+    case Report: return u"%1 reports a failure"_s.arg(target);
     }
     return {};
 }
@@ -100,6 +102,7 @@ World::World(const Shape &shape, const Limits &limits)
         default: made = std::make_unique<PartOf3>(this, number); break;
         }
         std::copy(needed.begin(), needed.end(), made->needs.begin());
+        made->setEssential(!(shape.inessential & 1u << number));
         m_conductor->add(made.get());
         m_parts.push_back(std::move(made));
     }
@@ -140,6 +143,8 @@ QList<Step> World::steps() const
     for (int number = 0; number < m_shape.size(); ++number) {
         if (exists(number) && m_left.destructions > 0 && !m_calls.empty())
             steps += Step { Step::Destroy, number };
+        if (exists(number) && m_left.reports > 0 && part(number).isActive())
+            steps += Step { Step::Report, number };
         if (!exists(number) || !part(number).hook)
             continue;
         const auto &hook = part(number).hook;
@@ -192,6 +197,11 @@ void World::take(const Step &step)
     case Step::Obey: endHook(step.target, step.kind); break;
     case Step::TimeOut: passTime(); break;
     case Step::Destroy: destroy(step.target); break;
+    case Step::Report:
+        --m_left.reports;
+        m_isExpected = false;
+        part(step.target).reportFailure(u"on purpose"_s);
+        break;
     }
     settle();
     checkAtRest();
@@ -415,8 +425,8 @@ QByteArray World::key() const
     QByteArray key = TestAccess::fingerprint(m_conductor.get());
     key += '#' + QByteArray::number(int(m_conductor->state())) + ',' + QByteArray::number(m_left.calls) + ','
            + QByteArray::number(m_left.failures) + ',' + QByteArray::number(m_left.cancels) + ','
-           + QByteArray::number(m_left.timeouts) + ',' + QByteArray::number(m_left.destructions)
-           + (m_isExpected ? "e" : "-");
+           + QByteArray::number(m_left.timeouts) + ',' + QByteArray::number(m_left.destructions) + ','
+           + QByteArray::number(m_left.reports) + (m_isExpected ? "e" : "-");
     for (int number = 0; number < m_shape.size(); ++number) {
         if (!exists(number)) {
             key += '!';

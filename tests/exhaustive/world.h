@@ -20,6 +20,7 @@ struct Shape
 {
     std::vector<unsigned> needs;
     QConductor::Conductor::Scheduling scheduling;
+    unsigned inessential = 0; // a bit for each component that may fail
 
     int size() const { return int(needs.size()); }
     QString toString() const;
@@ -28,7 +29,7 @@ struct Shape
 // One event: a call, or something that happens while hooks are in flight.
 struct Step
 {
-    enum Kind { Setup, Shutdown, Start, Stop, Restart, Cancel, Succeed, Fail, Obey, TimeOut, Destroy };
+    enum Kind { Setup, Shutdown, Start, Stop, Restart, Cancel, Succeed, Fail, Obey, TimeOut, Destroy, Report };
     Kind kind;
     int target = -1; // a component or, of Cancel, the number of the call
 
@@ -44,6 +45,7 @@ struct Limits
     int cancels;
     int timeouts;
     int destructions;
+    int reports; // of failures while a component is active
 };
 
 class World;

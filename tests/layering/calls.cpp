@@ -25,7 +25,7 @@ const Way ways[] = {
     // The setters of the conductor and of components emit the signal of their property at their end. The signal of
     // TerminationSignals is the library's own.
     { "emits a signal", R"(\b(Q_EMIT|emit)\b)", "gateway(_p.h|.cpp)|application/terminationsignals_unix.cpp",
-      R"(Q_EMIT (setupTimeout|shutdownTimeout|shutdownLimit|scheduling|shutdownOnQuit)Changed\()" },
+      R"(Q_EMIT (setupTimeout|shutdownTimeout|shutdownLimit|scheduling|shutdownOnQuit|shutdownOnFailure|essential|startMode|restart[A-Z][a-z]+)Changed\()" },
     // The base class defines the hooks, and ComponentPrivate may call them because they are protected.
     { "calls a hook", R"(\bon(Setup|Shutdown)\(\)|ComponentPrivate::call\()",
       "gateway(_p.h|.cpp)|component(.h|.cpp|_p.h)|testaccess.cpp" },

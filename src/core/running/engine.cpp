@@ -366,8 +366,8 @@ void Engine::keepLateError(const std::exception_ptr &error)
     } catch (...) { }
 }
 
-// Takes down what requires a component that was lost (R19). This calls no application code. The job that is looking for another
-// graph does so again afterwards, because a graph can be set only while nothing moves.
+// Takes down what requires a component that was lost (R19), and that itself if it has reported a failure (R44). The job that is
+// looking for another graph does so again afterwards, because a graph can be set only while nothing moves.
 void Engine::withdraw()
 {
     const std::vector<Loss> losses = m_runner.takeLosses();
@@ -377,27 +377,55 @@ void Engine::withdraw()
     const JobPointer job = makeJob(Job::Kind::Withdrawal, nullptr);
     const Part part = m_runner.partToWithdraw(losses, *job);
     for (const Loss &loss : losses) {
-        if (!loss.isToBeTold)
+        if (loss.telling == Loss::Telling::List)
+            m_failures.add(QList<Failure> { loss.record.failure });
+        if (loss.telling != Loss::Telling::Signal)
             continue;
         m_failures.add(loss);
-        const Failure &failure = loss.record.failure;
-        m_untoldLosses.push_back(Text::tr("%1 failed: %2").arg(failure.component, failure.message));
+        m_untoldLosses.push_back(loss.record);
     }
-    if (part.nodes.empty())
-        return;
-    if (m_finding) {
+    if (!part.nodes.empty() && m_finding) {
         m_discovery.stop();
         m_queue.push_front(std::exchange(m_finding, nullptr));
     }
-    m_runner.begin(job, part);
+    if (!part.nodes.empty())
+        m_runner.begin(job, part);
+    const auto shutsDown = std::find_if(losses.begin(), losses.end(), std::mem_fn(&Loss::shutsDown));
+    if (shutdownOnFailure && shutsDown != losses.end() && m_state == Conductor::State::Active)
+        shutDownBecauseOf(shutsDown->record);
+}
+
+// The application ends with this failure, as serve() and run() tell.
+void Engine::shutDownBecauseOf(const FailureRecord &record)
+{
+    lower(Job::Kind::Shutdown);
+    const auto &jobs = m_runner.jobs();
+    const auto shutdown = std::find_if(jobs.begin(), jobs.end(),
+                                       [](const JobPointer &job) { return job->kind == Job::Kind::Shutdown; });
+    if (shutdown != jobs.end())
+        (*shutdown)->summary.add(record);
+}
+
+// Returns a loss whose component is down, or was destroyed.
+std::deque<FailureRecord>::const_iterator Engine::lossToTell() const
+{
+    return std::find_if(m_untoldLosses.begin(), m_untoldLosses.end(), [](const FailureRecord &record) {
+        return !record.component || !ComponentPrivate::get(record.component)->running.isFailing;
+    });
 }
 
 void Engine::tellLoss()
 {
-    const QString message = m_untoldLosses.front();
-    m_untoldLosses.pop_front();
-    if (m_conductor)
-        m_gateway->tell(m_conductor, &Conductor::componentFailed, nullptr, message);
+    const auto loss = lossToTell();
+    const FailureRecord record = *loss;
+    m_untoldLosses.erase(loss);
+    if (!m_conductor)
+        return;
+    const QString text = Text::tr("%1 failed: %2").arg(record.failure.component, record.failure.message);
+    if (record.component)
+        qCWarning(lcConductor).noquote() << text;
+    const QString message = record.component ? record.failure.message : text;
+    m_gateway->tell(m_conductor, &Conductor::componentFailed, record.component.data(), message);
 }
 
 // Does what there is to do, one step after the other, and returns to the event loop when the slice of time is over. Hooks
@@ -430,7 +458,7 @@ Engine::Step Engine::nextStep() const
         return Step::WorkOnHook;
     if (m_runner.hasLosses())
         return Step::Withdraw;
-    if (!m_untoldLosses.empty())
+    if (lossToTell() != m_untoldLosses.end())
         return Step::TellLoss;
     if (isAnyCanceled())
         return Step::Cancel;
@@ -581,7 +609,8 @@ void Engine::becomeActive()
 // The last stop() has left nothing up.
 void Engine::becomeInactiveIfStopped()
 {
-    const bool isOpenNoMore = m_state == Conductor::State::SettingUp && !hasOpeningJob();
+    const bool isOnTheWay = m_state == Conductor::State::SettingUp || m_state == Conductor::State::ShuttingDown;
+    const bool isOpenNoMore = isOnTheWay && !hasOpeningJob();
     if (!m_runner.isAllDown() || m_finding || !(isOpenNoMore || (m_hasStopped && m_state == Conductor::State::Active)))
         return;
     m_hasStopped = false;
@@ -786,6 +815,14 @@ bool Engine::publishProgress()
         return false;
     m_gateway->tell(m_conductor, &Conductor::progressChanged, progress());
     return true;
+}
+
+// The engine does the rest in its next steps.
+void Engine::reportFailure(Component *component, const QString &message)
+{
+    const auto self = shared_from_this();
+    wakeUp();
+    m_runner.reportFailure(component, message);
 }
 
 void Engine::publishDegraded()

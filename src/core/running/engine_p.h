@@ -34,6 +34,7 @@ public:
     void shutDownInLocalLoop(); // the conductor or the document that it stands in is being destroyed
     void close();               // the conductor is being destroyed
     void componentDestroyed(Component *component);
+    void reportFailure(Component *component, const QString &message);
 
     HookRunner &hooks() { return m_runner.hooks(); }
     const HookRunner &hooks() const { return m_runner.hooks(); }
@@ -47,6 +48,7 @@ public:
     bool isDegraded() const { return m_state == Conductor::State::Active && m_runner.isAnyImpaired(); }
     QList<Failure> failures() const;
     const Wiring &wiring() const { return m_runner.wiring(); }
+    bool shutdownOnFailure = false; // of an essential component that was up
 
     // The level at which the failures of a setup or a shutdown are logged: QtWarningMsg or, in run() and serve(),
     // QtCriticalMsg.
@@ -94,6 +96,8 @@ private:
     void keepLateError(const std::exception_ptr &error);
 
     void withdraw();
+    void shutDownBecauseOf(const FailureRecord &record);
+    std::deque<FailureRecord>::const_iterator lossToTell() const;
     void tellLoss();
 
     void pump();
@@ -156,7 +160,7 @@ private:
     JobPointer m_finding;           // the job for which the graph is being found; nullptr: none
     std::deque<JobPointer> m_queue; // jobs that begin when others have ended
     std::deque<Ended> m_ended;      // jobs whose promises are finished after the signals
-    std::deque<QString> m_untoldLosses; // the messages of componentFailed() that are still to be emitted
+    std::deque<FailureRecord> m_untoldLosses; // for which componentFailed() is still to be emitted
 
     Remains m_remains;              // after the conductor was destroyed
     std::shared_ptr<Engine> m_self; // while hooks still run after the conductor was destroyed

@@ -25,7 +25,10 @@ void FailureList::add(const QList<FailureRecord> &records)
 
 void FailureList::add(const Loss &loss)
 {
-    m_entries.push_back({ loss.record.failure, loss.holders, true });
+    if (loss.record.component)
+        m_entries.push_back({ loss.record.failure, { loss.record.component }, false });
+    else
+        m_entries.push_back({ loss.record.failure, loss.holders, true });
 }
 
 void FailureList::beginNext()
@@ -40,7 +43,9 @@ void FailureList::beginNext()
 
 bool FailureList::hasRecovered(const Entry &entry)
 {
-    const auto isActive = [](const QPointer<Component> &component) { return !component || component->isActive(); };
+    const auto isActive = [](const QPointer<Component> &component) {
+        return !component || (component->isActive() && !ComponentPrivate::get(component)->running.isFailing);
+    };
     return !entry.components.empty() && std::all_of(entry.components.begin(), entry.components.end(), isActive);
 }
 

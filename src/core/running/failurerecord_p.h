@@ -34,12 +34,14 @@ struct FailureRecord
     }
 };
 
-// A component that is gone, so that nothing that requires it can come up or stay up.
+// A component that has failed for good or was destroyed, so that nothing that requires it can come up or stay up.
 struct Loss
 {
-    FailureRecord record;
+    FailureRecord record;                     // with the component, unless it was destroyed
     std::vector<QPointer<Component>> holders; // the components that require it
-    bool isToBeTold;                          // it was up, and no setup fails because of it
+    enum class Telling { Nothing, List, Signal }; // a setup that fails tells of it, failures(), or a signal too
+    Telling telling;
+    bool shutsDown; // if the application wants that: it was up and is essential
 };
 
 } // namespace QConductor

@@ -122,6 +122,10 @@ void GraphRunner::begin(const JobPointer &job, const Part &part)
 void GraphRunner::takeMembers(const Job &taker)
 {
     for (const JobPointer &other : m_jobs) {
+        for (int index = 0; taker.raises() && other->goesWithoutSome() && index < taker.size(); ++index) {
+            if (other->hasGivenUp(taker.node(index)))
+                other->handOver(taker.node(index), m_schedule); // it may never go down
+        }
         if (taker.kind == Job::Kind::Shutdown || other->stage == Job::Stage::Over || other->wantsUp() == taker.raises())
             continue;
         for (int index = 0; index < taker.size(); ++index) {
@@ -483,7 +487,9 @@ inline void GraphRunner::shutdownSucceeded(Component *component, int node)
     arriveDown(node);
     ComponentPrivate::get(component)->running.holdsDependencies = false;
     const bool isToBeNoted = std::any_of(m_jobs.begin(), m_jobs.end(), std::mem_fn(&Job::notesWhatIsDown));
-    if (Q_UNLIKELY(isToBeNoted || component->state() == Component::State::Failed))
+    const bool hasFailed = component->state() == Component::State::Failed
+                           || ComponentPrivate::get(component)->running.isFailing;
+    if (Q_UNLIKELY(isToBeNoted || hasFailed))
         noteDown(component, node);
     else
         m_gateway.setState(component, Component::State::Inactive);
@@ -509,7 +515,10 @@ void GraphRunner::noteDown(Component *component, int node)
     }
     if (component->state() == Component::State::Failed)
         return;
-    if (reason.isEmpty())
+    if (std::exchange(ComponentPrivate::get(component)->running.isFailing, false))
+        m_gateway.setState(component, Component::State::Failed,
+                           ComponentPrivate::get(component)->extras().reportedFailure);
+    else if (reason.isEmpty())
         m_gateway.setState(component, Component::State::Inactive);
     else
         m_gateway.setState(component, Component::State::Inactive, Text::tr("stopped: %1").arg(reason));
@@ -597,29 +606,55 @@ void GraphRunner::fail(Component *component, int node, const FailureRecord &reco
 void GraphRunner::fail(Component *component, int node, const FailureRecord &record, const std::vector<JobPointer> &jobs)
 {
     const Gateway::Change change(m_gateway);
-    std::vector<JobPointer> restarts; // that go on without the node
+    auto &running = ComponentPrivate::get(component)->running;
+    const bool wasFailing = std::exchange(running.isFailing, false); // and now its shutdown has failed, too
+    const QString message = wasFailing ? ComponentPrivate::get(component)->extras().reportedFailure
+                                       : record.failure.message;
+    setImpaired(component, true);
+    m_gateway.setState(component, Component::State::Failed, message);
+    failJobs(node, record, jobs);
+}
+
+// The jobs can't bring up the node, nor what requires it. Each turns round, or goes on without these.
+void GraphRunner::failJobs(int node, const FailureRecord &record, const std::vector<JobPointer> &jobs)
+{
+    const Gateway::Change change(m_gateway);
+    const bool isInSetup = record.failure.phase != Phase::Shutdown;
+    const std::vector<int> holders = isInSetup ? withHolders(node) : std::vector<int>();
+    std::vector<JobPointer> others; // that go on without the node
+    bool isTolerated = false;
     for (const JobPointer &job : jobs) {
-        job->summary.add(record);
         const bool isCanceled = job->promise.isCanceled(); // a cancellation that came before it counts
-        if (record.failure.phase != Phase::Setup || !job->wantsUp() || isCanceled)
-            continue;
-        if (job->kind == Job::Kind::Restart)
-            restarts.push_back(job);
-        else
+        const bool goesOn = isInSetup && job->wantsUp() && !isCanceled && canGoWithout(*job, holders);
+        isTolerated = isTolerated || (goesOn && job->kind != Job::Kind::Restart);
+        if (!goesOn || job->kind == Job::Kind::Restart)
+            job->summary.add(record);
+        if (goesOn)
+            others.push_back(job);
+        else if (isInSetup && job->wantsUp() && !isCanceled)
             turnRound(*job, Job::Verdict::Failed);
     }
-    const std::vector<int> holders = restarts.empty() ? std::vector<int>() : withHolders(node);
-    for (const JobPointer &job : restarts)
+    for (const JobPointer &job : others)
         goWithout(holders, *job);
-    setImpaired(component, true);
-    m_gateway.setState(component, Component::State::Failed, record.failure.message);
-    for (const JobPointer &job : restarts) {
+    for (const JobPointer &job : others) {
         for (auto holder = holders.rbegin(); holder != holders.rend(); ++holder) { // dependents first
             job->reasons.insert(*holder, reasonOf(record.failure));
             askIfUnwanted(*holder);
             leaveOut(*holder, *job);
         }
     }
+    if (isTolerated)
+        m_losses.push_back({ record, {}, Loss::Telling::Signal, false });
+}
+
+// Returns whether a job can reach its end although the nodes don't come up: those of a restart, and those that aren't essential
+// unless the job was called for one of them.
+bool GraphRunner::canGoWithout(const Job &job, const std::vector<int> &nodes) const
+{
+    return job.kind == Job::Kind::Restart || std::all_of(nodes.begin(), nodes.end(), [&](int node) {
+               const Component *component = graph().component(node);
+               return component && !component->isEssential() && component != job.target;
+           });
 }
 
 void GraphRunner::earlierHookEnded(int node)
@@ -648,7 +683,7 @@ void GraphRunner::leaveOut(int node, Job &job)
     if (state != Component::State::Waiting && state != Component::State::SettingUp && !isUntold)
         return;
     ComponentPrivate::get(component)->running.holdsDependencies = false;
-    setImpaired(component, job.hasFailed());
+    setImpaired(component, job.hasFailed() || job.reasons.contains(node));
     Awaited awaited(m_wiring, node);
     if (job.hasFailed())
         job.summary.addNotSetUp(ComponentPrivate::nameOf(component), awaited.names);
@@ -722,7 +757,8 @@ void GraphRunner::handleDestroyed(Component *component, int node)
     const QString message = Text::tr("destroyed while it was %1").arg(Text::tr(stateName(state)));
     const bool wasUp = state == Component::State::Active && isUpToStay(node);
     const auto record = FailureRecord::of(component, Phase::Setup, message);
-    const Loss loss = lossOf(component, node, message);
+    Loss loss = lossOf(component, node, message);
+    loss.record.component = nullptr;
     m_hooks.componentDestroyed(component); // which tells how the hook ends that is in flight
     const auto jobs = jobsThatNeed(node, wasUp ? Need::OfWhatWasUp : Need::OfWhatWasDown);
     if (!jobs.empty())
@@ -744,6 +780,27 @@ void GraphRunner::fall(int node)
     }
     m_schedule.fall(node);
     tellJobs(node, m_schedule.position(node));
+}
+
+void GraphRunner::reportFailure(Component *component, const QString &message)
+{
+    const int node = m_wiring.nodeOf(component);
+    const bool isToBeUp = node >= 0 && m_schedule.isWantedUp(node);
+    auto &running = ComponentPrivate::get(component)->running;
+    if (!ComponentPrivate::isActive(component) || running.isFailing || !isToBeUp) {
+        qCWarning(lcConductor, "%s has reported a failure while it was %s: %s",
+                  qPrintable(ComponentPrivate::nameOf(component)), stateName(component->state()), qPrintable(message));
+        if (ComponentPrivate::isActive(component) && !running.isFailing)
+            m_losses.push_back(
+                    { FailureRecord::of(component, Phase::Running, message), {}, Loss::Telling::List, false });
+        return;
+    }
+    const Loss loss = lossOf(component, node, message);
+    running.isFailing = true;
+    ComponentPrivate::get(component)->changeExtras().reportedFailure = message;
+    setImpaired(component, true);
+    m_losses.push_back(loss);
+    failJobs(node, FailureRecord::of(component, Phase::Setup, message), jobsThatNeed(node, Need::OfWhatWasUp));
 }
 
 // Returns the jobs that can't reach their end without the node: those that bring up something that requires it, and those that
@@ -774,40 +831,46 @@ std::vector<GraphRunner::JobPointer> GraphRunner::jobsThatNeed(int node, Need ne
 // What was up, and was not brought up by a job that goes on and fails with it, has failed for good.
 Loss GraphRunner::lossOf(Component *component, int node, const QString &message) const
 {
-    Loss loss { FailureRecord::of(component, Phase::Running, message), {}, false };
+    Loss loss { FailureRecord::of(component, Phase::Running, message), {}, Loss::Telling::Nothing, false };
     const bool wasUp = ComponentPrivate::isActive(component) && isUpToStay(node);
-    loss.isToBeTold = wasUp && std::none_of(m_jobs.begin(), m_jobs.end(), [&](const JobPointer &job) {
-                          return job->moves(node, m_schedule);
-                      });
+    const auto moves = [&](const JobPointer &job) { return job->moves(node, m_schedule); };
+    if (wasUp && std::none_of(m_jobs.begin(), m_jobs.end(), moves)) {
+        loss.telling = Loss::Telling::Signal;
+        loss.shutsDown = component->isEssential();
+    }
     for (int dependent : graph().dependents(node)) { // ascending, and once for each property
-        Component *holder = m_schedule.isWantedUp(dependent) ? graph().component(dependent) : nullptr;
+        Component *holder = isSetUp(dependent) ? graph().component(dependent) : nullptr;
         if (holder && (loss.holders.empty() || loss.holders.back() != holder))
             loss.holders.push_back(holder);
     }
     return loss;
 }
 
+// Some of what requires the component may be on its way down already, by a job that doesn't concern the rest.
 Part GraphRunner::partToWithdraw(const std::vector<Loss> &losses, Job &job) const
 {
     Part part;
     for (const Loss &loss : losses) {
-        std::vector<int> holders;
-        for (const QPointer<Component> &holder : loss.holders) {
-            const int node = holder ? m_wiring.nodeOf(holder) : -1;
-            if (node >= 0 && m_schedule.isWantedUp(node) && !job.reasons.contains(node))
-                holders.push_back(node);
-        }
-        if (holders.empty())
-            continue;
+        std::vector<int> lost;
+        const auto add = [&](const QPointer<Component> &component) {
+            const int node = component ? m_wiring.nodeOf(component) : -1;
+            if (node >= 0 && isSetUp(node) && !job.reasons.contains(node))
+                lost.push_back(node);
+        };
+        std::for_each(loss.holders.begin(), loss.holders.end(), add);
+        if (loss.record.component && ComponentPrivate::get(loss.record.component)->running.isFailing)
+            add(loss.record.component);
         const QString reason = reasonOf(loss.record.failure);
-        for (int node : closure(graph().size(), holders, [&](int node, const auto &add) {
-                 for (int dependent : graph().dependents(node)) {
-                     if (isSetUp(dependent) && !job.reasons.contains(dependent))
-                         add(dependent);
-                 }
-             })) {
-            part.nodes.push_back(node);
+        const auto addDependents = [&](int node, const auto &add) {
+            for (int dependent : graph().dependents(node)) {
+                if (isSetUp(dependent) && !job.reasons.contains(dependent))
+                    add(dependent);
+            }
+        };
+        for (int node : closure(graph().size(), lost, addDependents)) {
             job.reasons.insert(node, reason);
+            if (m_schedule.isWantedUp(node))
+                part.nodes.push_back(node);
         }
     }
     std::sort(part.nodes.begin(), part.nodes.end());

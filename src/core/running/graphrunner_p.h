@@ -81,6 +81,7 @@ public:
     QList<Failure> failures() const; // of the jobs that are on their way
 
     void componentDestroyed(Component *component);
+    void reportFailure(Component *component, const QString &message);
     bool hasLosses() const { return !m_losses.empty(); } // that takeLosses() has not returned yet
     std::vector<Loss> takeLosses() { return std::exchange(m_losses, {}); }
     // Returns what requires something that was lost and is still to be up, and tells the job why it takes that down.
@@ -126,6 +127,8 @@ private:
     enum class Need { ByAll, OfWhatWasUp, OfWhatWasDown }; // what matters to the jobs that concern a node
     std::vector<JobPointer> jobsThatNeed(int node, Need need) const;
     Loss lossOf(Component *component, int node, const QString &message) const;
+    void failJobs(int node, const FailureRecord &record, const std::vector<JobPointer> &jobs);
+    bool canGoWithout(const Job &job, const std::vector<int> &nodes) const;
     void fall(int node);
     bool isUpToStay(int node) const;
     void setImpaired(Component *component, bool isImpaired);

@@ -99,6 +99,8 @@ public:
         const int index = indexOf(node);
         return index >= 0 && !m_members[std::size_t(index)].isLost;
     }
+    bool goesWithoutSome() const { return raises() && isGood() && !reasons.isEmpty(); }
+    bool hasGivenUp(int node) const { return concerns(node) && m_members[std::size_t(indexOf(node))].isGivenUp; }
     bool wasUp(int node) const { return m_members[std::size_t(indexOf(node))].wasUp; } // when the job began
     void renew(int node, Schedule &schedule);
     bool moves(int node, const Schedule &schedule) const // it brings up the member, which was not up all the while

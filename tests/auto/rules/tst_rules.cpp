@@ -108,13 +108,11 @@ class tst_Rules : public QObject
     const QMap<QString, QString> m_rules = rulesOf(m_page);
 
 private Q_SLOTS:
-    void areNumberedWithoutGaps()
+    void eachHasANumberOfItsOwn()
     {
-        QVERIFY(!m_rules.isEmpty());
-        for (int i = 1; i <= m_rules.size(); ++i) {
-            const QString rule = QStringLiteral("R%1").arg(i);
-            QCOMPARE(m_page.count(QRegularExpression(QStringLiteral("\\\\target %1\\b").arg(rule))), 1);
-        }
+        QVERIFY(m_rules.size() > 35);
+        for (auto rule = m_rules.keyBegin(); rule != m_rules.keyEnd(); ++rule)
+            QCOMPARE(m_page.count(QRegularExpression(QStringLiteral("\\\\target %1\\b").arg(*rule))), 1);
     }
 
     void eachBeginsWithASentence()
