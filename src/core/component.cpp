@@ -43,6 +43,14 @@ namespace QConductor {
 */
 
 /*!
+    \enum QConductor::Component::RestartPolicy
+    \brief Whether a component is set up again after it has failed.
+    \value Never It isn't.
+    \value OnFailure It is, after a delay and a limited number of times.
+    \since QConductor 1.0
+*/
+
+/*!
     \enum QConductor::Component::State
     \value Inactive Not set up, or shut down again.
     \value Waiting Setup has begun, but onSetup() was not called yet.
@@ -160,6 +168,97 @@ void Component::setEssential(bool isEssential)
         return;
     d->changeExtras().isEssential = isEssential;
     Q_EMIT essentialChanged(isEssential);
+}
+
+/*!
+    \property QConductor::Component::restartPolicy
+    This property holds whether the component is set up again after it has failed, in a setup or while it was active.
+
+    If it is OnFailure, the component is set up again after restartDelay() milliseconds, and then what was shut down because
+    of it. The delay doubles with each try in a row, up to 30 seconds, and is up to 10 % longer at random. After
+    restartLimit() tries within restartWindow() milliseconds, the component has failed for good. A row of tries ends when
+    the component has been active for restartWindow() milliseconds. Between tries the component is Failed. In a setup, what
+    requires it waits meanwhile, and so does the future. The default is Never.
+    \since QConductor 1.0
+*/
+Component::RestartPolicy Component::restartPolicy() const
+{
+    return d->extras().restartPolicy;
+}
+
+void Component::setRestartPolicy(RestartPolicy policy)
+{
+    if (restartPolicy() == policy)
+        return;
+    d->changeExtras().restartPolicy = policy;
+    Q_EMIT restartPolicyChanged(policy);
+}
+
+/*!
+    \property QConductor::Component::restartLimit
+    This property holds how often the component is set up again at most within restartWindow() milliseconds, if its
+    restartPolicy() says so. The default is 3.
+    \since QConductor 1.0
+*/
+int Component::restartLimit() const
+{
+    return d->extras().restartLimit;
+}
+
+void Component::setRestartLimit(int count)
+{
+    if (restartLimit() == count)
+        return;
+    d->changeExtras().restartLimit = count;
+    Q_EMIT restartLimitChanged(count);
+}
+
+/*!
+    \property QConductor::Component::restartWindow
+    This property holds the number of milliseconds within which tries count for restartLimit(), and after which a row of
+    tries ends. The default is 60000.
+    \since QConductor 1.0
+*/
+int Component::restartWindow() const
+{
+    return d->extras().restartWindow;
+}
+
+void Component::setRestartWindow(int milliseconds)
+{
+    if (restartWindow() == milliseconds)
+        return;
+    d->changeExtras().restartWindow = milliseconds;
+    Q_EMIT restartWindowChanged(milliseconds);
+}
+
+/*!
+    \property QConductor::Component::restartDelay
+    This property holds how many milliseconds after its failure the component is set up again for the first time. The
+    default is 100.
+    \since QConductor 1.0
+*/
+int Component::restartDelay() const
+{
+    return d->extras().restartDelay;
+}
+
+void Component::setRestartDelay(int milliseconds)
+{
+    if (restartDelay() == milliseconds)
+        return;
+    d->changeExtras().restartDelay = milliseconds;
+    Q_EMIT restartDelayChanged(milliseconds);
+}
+
+/*!
+    \property QConductor::Component::restartCount
+    This property holds how often the component was set up again because of its restartPolicy().
+    \since QConductor 1.0
+*/
+int Component::restartCount() const
+{
+    return d->extras().restartCount;
 }
 
 /*!

@@ -29,12 +29,19 @@ class QCONDUCTOR_EXPORT Component : public QObject
     Q_PROPERTY(int setupTimeout READ setupTimeout WRITE setSetupTimeout NOTIFY setupTimeoutChanged FINAL)
     Q_PROPERTY(int shutdownTimeout READ shutdownTimeout WRITE setShutdownTimeout NOTIFY shutdownTimeoutChanged FINAL)
     Q_PROPERTY(bool essential READ isEssential WRITE setEssential NOTIFY essentialChanged FINAL)
+    Q_PROPERTY(RestartPolicy restartPolicy READ restartPolicy WRITE setRestartPolicy NOTIFY restartPolicyChanged FINAL)
+    Q_PROPERTY(int restartLimit READ restartLimit WRITE setRestartLimit NOTIFY restartLimitChanged FINAL)
+    Q_PROPERTY(int restartWindow READ restartWindow WRITE setRestartWindow NOTIFY restartWindowChanged FINAL)
+    Q_PROPERTY(int restartDelay READ restartDelay WRITE setRestartDelay NOTIFY restartDelayChanged FINAL)
+    Q_PROPERTY(int restartCount READ restartCount NOTIFY restartCountChanged FINAL)
     Q_PROPERTY(QConductor::Conductor *conductor READ conductor NOTIFY stateChanged FINAL)
     Q_MOC_INCLUDE(<QConductor/conductor.h>)
 
 public:
     enum class State { Inactive, Waiting, SettingUp, Active, ShuttingDown, Failed };
     Q_ENUM(State)
+    enum class RestartPolicy { Never, OnFailure };
+    Q_ENUM(RestartPolicy)
 
     explicit Component(QObject *parent = nullptr);
     ~Component() override;
@@ -53,6 +60,16 @@ public:
     bool isEssential() const;
     void setEssential(bool isEssential);
 
+    RestartPolicy restartPolicy() const;
+    void setRestartPolicy(RestartPolicy policy);
+    int restartLimit() const;
+    void setRestartLimit(int count);
+    int restartWindow() const;
+    void setRestartWindow(int milliseconds);
+    int restartDelay() const;
+    void setRestartDelay(int milliseconds);
+    int restartCount() const;
+
     Conductor *conductor() const;
     QList<Component *> dependencies() const;
     QList<Component *> dependents() const;
@@ -69,6 +86,11 @@ Q_SIGNALS:
     void setupTimeoutChanged(int milliseconds);
     void shutdownTimeoutChanged(int milliseconds);
     void essentialChanged(bool isEssential);
+    void restartPolicyChanged(QConductor::Component::RestartPolicy policy);
+    void restartLimitChanged(int count);
+    void restartWindowChanged(int milliseconds);
+    void restartDelayChanged(int milliseconds);
+    void restartCountChanged(int count);
 
 protected:
     virtual QFuture<void> onSetup();

@@ -62,6 +62,11 @@ public:
         QString errorString;
         QString reportedFailure; // while running.isFailing
         bool isEssential = true;
+        Component::RestartPolicy restartPolicy = Component::RestartPolicy::Never;
+        int restartLimit = 3;
+        int restartWindow = 60000; // in milliseconds
+        int restartDelay = 100;
+        int restartCount = 0;
         const QLoggingCategory *logger = nullptr; // found by the first call of Component::logger()
     };
     const Extras &extras() const { return Q_LIKELY(!m_extras) ? s_defaults : *m_extras; }

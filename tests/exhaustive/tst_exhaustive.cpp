@@ -23,7 +23,7 @@ QList<Shape> shapes(int size)
     const int edges = size * (size - 1) / 2;
     for (unsigned bits = 0; bits < 1u << edges; ++bits) {
         for (auto scheduling : { Conductor::Scheduling::LayerByLayer, Conductor::Scheduling::AsReady }) {
-            Shape shape { {}, scheduling, 0 };
+            Shape shape { {}, scheduling, 0, 0 };
             unsigned left = bits;
             for (int number = 0; number < size; ++number) {
                 shape.needs.push_back(left & ((1u << number) - 1));
@@ -37,7 +37,7 @@ QList<Shape> shapes(int size)
 
 Shape randomShape(QRandomGenerator &random)
 {
-    Shape shape { {}, Conductor::Scheduling(random.bounded(2)), 0 };
+    Shape shape { {}, Conductor::Scheduling(random.bounded(2)), 0, 0 };
     const int size = 2 + random.bounded(9);
     for (int number = 0; number < size; ++number) {
         unsigned needs = 0;
@@ -45,6 +45,7 @@ Shape randomShape(QRandomGenerator &random)
             needs |= 1u << random.bounded(number);
         shape.needs.push_back(needs);
         shape.inessential |= random.bounded(4) == 0 ? 1u << number : 0;
+        shape.restarting |= random.bounded(4) == 0 ? 1u << number : 0;
     }
     return shape;
 }
@@ -141,7 +142,7 @@ private Q_SLOTS:
         QTest::newRow("3 components, 3 calls, failing") << 3 << 3 << 1 << 0 << 0 << 0 << 0;
         QTest::newRow("4 components, 2 calls") << 4 << 2 << 1 << 0 << 0 << 0 << 0;
     }
-    void everySequenceKeepsTheRules() // R5, R12, R15, R16, R17, R18, R19, R36, R37, R38, R42, R44
+    void everySequenceKeepsTheRules() // R5, R12, R15, R16, R17, R18, R19, R36, R37, R38, R42, R44, R45
     {
         QFETCH(int, size);
         QFETCH(int, calls);
@@ -167,7 +168,7 @@ private Q_SLOTS:
         QVERIFY(states > 10);
     }
 
-    // R5, R15, R16, R17, R18, R19, R36, R37, R38, R42, R44: Takes steps at random, in larger graphs. QCONDUCTOR_SEED is the seed of the first
+    // R5, R15, R16, R17, R18, R19, R36, R37, R38, R42, R44, R45: Takes steps at random, in larger graphs. QCONDUCTOR_SEED is the seed of the first
     // walk, and each further walk has the next number as its seed. QCONDUCTOR_ROUNDS is the number of walks.
     void everyWalkKeepsTheRules()
     {

@@ -39,7 +39,8 @@ QString Shape::toString() const
     }
     return parts.join(u"; "_s)
            + (scheduling == Conductor::Scheduling::AsReady ? u", as ready"_s : u", layer by layer"_s)
-           + (inessential ? u", inessential: %1"_s.arg(inessential, 0, 2) : QString());
+           + (inessential ? u", inessential: %1"_s.arg(inessential, 0, 2) : QString())
+           + (restarting ? u", restarting: %1"_s.arg(restarting, 0, 2) : QString());
 }
 
 QString Step::toString() const
@@ -103,6 +104,9 @@ World::World(const Shape &shape, const Limits &limits)
         }
         std::copy(needed.begin(), needed.end(), made->needs.begin());
         made->setEssential(!(shape.inessential & 1u << number));
+        made->setRestartLimit(1);
+        if (shape.restarting & 1u << number)
+            made->setRestartPolicy(Component::RestartPolicy::OnFailure);
         m_conductor->add(made.get());
         m_parts.push_back(std::move(made));
     }
@@ -155,7 +159,8 @@ QList<Step> World::steps() const
         else if (m_left.failures > 0)
             steps += Step { Step::Fail, number };
     }
-    if (isPending && m_left.timeouts > 0 && TestAccess::nextDeadline(m_conductor.get()))
+    const bool mayTimeOut = isPending ? m_left.timeouts > 0 : m_shape.restarting != 0;
+    if (mayTimeOut && TestAccess::nextDeadline(m_conductor.get()))
         steps += Step { Step::TimeOut };
     if (m_left.cancels > 0) {
         for (int call = 0; call < int(m_calls.size()); ++call) {
@@ -241,7 +246,8 @@ void World::endHook(int number, Step::Kind kind)
 
 void World::passTime()
 {
-    --m_left.timeouts;
+    if (m_left.timeouts > 0)
+        --m_left.timeouts;
     m_isExpected = false;
     m_time = *TestAccess::nextDeadline(m_conductor.get());
     TestAccess::timePassed(m_conductor.get());
@@ -316,7 +322,8 @@ void World::checkAtRest()
                 check(this->part(other).isActive(), u"R5: %1 is active without %2"_s.arg(number).arg(other));
         }
     }
-    if (!isIdle)
+    const bool isTriedLater = m_shape.restarting && TestAccess::nextDeadline(m_conductor.get());
+    if (!isIdle || isTriedLater)
         return;
     for (std::size_t i = 0; i < m_calls.size(); ++i)
         check(m_calls[i].future.isFinished(), u"R38: call %1 never ends"_s.arg(i));

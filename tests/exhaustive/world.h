@@ -21,6 +21,7 @@ struct Shape
     std::vector<unsigned> needs;
     QConductor::Conductor::Scheduling scheduling;
     unsigned inessential = 0; // a bit for each component that may fail
+    unsigned restarting = 0;  // a bit for each component that is tried again, once, after it has failed
 
     int size() const { return int(needs.size()); }
     QString toString() const;

@@ -28,7 +28,7 @@ void Schedule::want(int node, bool isUp)
     forgetWaits(node);
     m_toRise -= isToRise(word);
     m_toSink -= isToSink(word);
-    word = (word ^ WantedUp) & ~unsigned(Admitted | Sorted);
+    word = (word ^ WantedUp) & ~unsigned(Admitted | Sorted | Resting);
     m_toRise += isToRise(word);
     m_toSink += isToSink(word);
 }
@@ -70,6 +70,17 @@ void Schedule::keep(int node)
     arriveUp(node);
 }
 
+void Schedule::rest(int node)
+{
+    m_nodes[node] |= Resting;
+}
+
+void Schedule::wake(int node)
+{
+    m_nodes[node] &= ~unsigned(Resting);
+    offer(node);
+}
+
 void Schedule::fall(int node)
 {
     want(node, false);
@@ -83,7 +94,7 @@ void Schedule::fall(int node)
 
 void Schedule::arriveStale(int node)
 {
-    m_nodes[node] = unsigned(Position::Stale) | (m_nodes[node] & (WantedUp | Admitted | Sorted));
+    m_nodes[node] = unsigned(Position::Stale) | (m_nodes[node] & (WantedUp | Admitted | Sorted | Resting));
     ++m_toSink;
     offerOrCountWaits(node);
 }

@@ -31,6 +31,7 @@ public:
     bool isAllToSink() const { return m_toSink == size(); }
     bool isWantedUp(int node) const { return m_nodes[node] & WantedUp; }
     bool isUnwanted(int node) const { return (m_nodes[node] & (WantedUp | Renewed)) != WantedUp; } // while it rises
+    bool isResting(int node) const { return m_nodes[node] & Resting; }
     bool isToRise(int node) const { return isToRise(m_nodes[node]); }
     bool isToSink(int node) const { return isToSink(m_nodes[node]); }
 
@@ -39,6 +40,8 @@ public:
     void wantAll(bool isUp);
     void renew(int node); // it becomes stale: at once if it is up, or when it has risen
     void keep(int node);  // a stale node stays up after all
+    void rest(int node);  // it doesn't rise before wake() is called, or it is wanted otherwise
+    void wake(int node);
     void fall(int node);  // it is down at once, and wanted down, unless it is on its way
 
     // Nodes that are admitted in turn move in that order, and the others in the order of their numbers, backwards when they
@@ -64,14 +67,14 @@ public:
         while (hasNext()) {
             const int node = takeOffered();
             const unsigned word = m_nodes[node];
-            if ((word & Admitted) && word < OneWait && isToRise(word)) {
+            if ((word & Admitted) && word < OneWait && isToRise(word) && !(word & Resting)) {
                 m_nodes[node] = WantedUp | unsigned(Position::Rising);
                 --m_toRise;
                 return node;
             }
             if ((word & Admitted) && word < OneWait && isToSink(word)) {
                 leaveUp(node);
-                m_nodes[node] = (word & WantedUp) | unsigned(Position::Sinking);
+                m_nodes[node] = (word & (WantedUp | Resting)) | unsigned(Position::Sinking);
                 --m_toSink;
                 return node;
             }
@@ -93,7 +96,7 @@ public:
     void arriveDown(int node)
     {
         unsigned &word = m_nodes[node];
-        word = unsigned(Position::Down) | (word & (WantedUp | Admitted | Sorted));
+        word = unsigned(Position::Down) | (word & (WantedUp | Admitted | Sorted | Resting));
         if (Q_UNLIKELY(word & WantedUp)) {
             ++m_toRise;
             offerOrCountWaits(node);
@@ -105,7 +108,15 @@ public:
 private:
     // A node is one word. While the node is admitted, the upper part is the number of dependencies that are not up, if it is
     // to rise, or the number of dependents that are not down, if it is to sink. Otherwise it is 0.
-    enum : unsigned { PositionMask = 7, WantedUp = 8, Admitted = 16, Sorted = 32, Renewed = 64, OneWait = 128 };
+    enum : unsigned {
+        PositionMask = 7,
+        WantedUp = 8,
+        Admitted = 16,
+        Sorted = 32,
+        Renewed = 64,
+        Resting = 128,
+        OneWait = 256
+    };
 
     static bool isToRise(unsigned node)
     {
@@ -161,7 +172,7 @@ private:
     void offer(int node)
     {
         const unsigned word = m_nodes[node];
-        if (!(word & Admitted) || word >= OneWait)
+        if (!(word & Admitted) || word >= OneWait || (isToRise(word) && Q_UNLIKELY(word & Resting)))
             return;
         if (!(word & Sorted))
             m_inTurn.push_back(node);

@@ -82,6 +82,8 @@ QFuture<void> Engine::raise(Job::Kind kind, Component *target)
     const int node = target ? wiring().nodeOf(target) : -1;
     if ((!isToWait || (isDownFirst && kind == Job::Kind::Restart)) && hasNothingToDo(kind, node))
         return Component::done();
+    if (kind == Job::Kind::Restart)
+        m_runner.restarts().forget(target);
     if (isDownFirst && kind == Job::Kind::Restart)
         kind = Job::Kind::Start; // when it begins, everything is down
     if (const JobPointer same = sameCall(kind, target))
@@ -109,6 +111,7 @@ QFuture<void> Engine::lower(Job::Kind kind, Component *target)
     if (const JobPointer same = sameCall(kind, target))
         return same->promise.future();
     const bool isToWait = kind == Job::Kind::Stop && (m_finding || !m_queue.empty()); // what is asked for later decides
+    dropRecoveries(target);
     if (kind == Job::Kind::Stop && !isToWait && (isGoingDown() || !isSetUp(target)))
         return Component::done();
     const JobPointer job = makeJob(kind, target);
@@ -173,6 +176,8 @@ bool Engine::isGoingDown() const
 
 bool Engine::hasNothingToDo(Job::Kind kind, int node) const
 {
+    if (kind == Job::Kind::Recovery)
+        return m_state != Conductor::State::Active || node < 0 || !m_runner.wasLeftOut(node);
     if (kind == Job::Kind::Restart)
         return !isUp(m_state) || node < 0 || !(m_runner.isSetUp(node) || m_runner.wasLeftOut(node));
     if (m_state != Conductor::State::Active)
@@ -196,7 +201,7 @@ bool Engine::needsGraph(const Job &job) const
     const int node = job.target ? wiring().nodeOf(job.target) : -1;
     if (job.kind == Job::Kind::Start)
         return node < 0 || !m_runner.isAsFound(m_runner.withDependencies({ node }));
-    return job.kind == Job::Kind::Restart && node >= 0 && m_runner.hasGap(m_runner.partToRestart(node));
+    return job.target && node >= 0 && m_runner.hasGap(m_runner.partToRestart(node)); // a restart or a recovery
 }
 
 // Another graph can be used only when nothing moves. This calls no application code.
@@ -324,7 +329,8 @@ Part Engine::partOf(const Job &job) const
     case Job::Kind::Shutdown: return { true, {} };
     case Job::Kind::Start: return { false, node < 0 ? std::vector<int>() : m_runner.withDependencies({ node }) };
     case Job::Kind::Stop: return { false, node < 0 ? std::vector<int>() : m_runner.withHolders(node) };
-    case Job::Kind::Restart: return { false, node < 0 ? std::vector<int>() : m_runner.partToRestart(node) };
+    case Job::Kind::Restart:
+    case Job::Kind::Recovery: return { false, node < 0 ? std::vector<int>() : m_runner.partToRestart(node) };
     case Job::Kind::Withdrawal: break; // it is begun with a part of its own
     }
     return {};
@@ -383,6 +389,8 @@ void Engine::withdraw()
             continue;
         m_failures.add(loss);
         m_untoldLosses.push_back(loss.record);
+        if (loss.record.retryDelay >= 0 && !loss.isInPlace)
+            m_recoveries.push_back({ loss.record.component, hooks().setAlarm(loss.record.retryDelay) });
     }
     if (!part.nodes.empty() && m_finding) {
         m_discovery.stop();
@@ -422,10 +430,50 @@ void Engine::tellLoss()
     if (!m_conductor)
         return;
     const QString text = Text::tr("%1 failed: %2").arg(record.failure.component, record.failure.message);
-    if (record.component)
+    if (record.component && record.retryDelay >= 0)
+        qCWarning(lcConductor, "%s; it is set up again in %d ms", qPrintable(text), record.retryDelay);
+    else if (record.component)
         qCWarning(lcConductor).noquote() << text;
     const QString message = record.component ? record.failure.message : text;
     m_gateway->tell(m_conductor, &Conductor::componentFailed, record.component.data(), message);
+}
+
+// Returns a recovery whose time has come and whose component is down; what has come up meanwhile needs none.
+std::vector<Engine::Recovery>::const_iterator Engine::dueRecovery() const
+{
+    return std::find_if(m_recoveries.begin(), m_recoveries.end(), [this](const Recovery &recovery) {
+        return !recovery.component
+               || (m_state == Conductor::State::Active && recovery.at <= hooks().now()
+                   && !ComponentPrivate::get(recovery.component)->running.isFailing);
+    });
+}
+
+void Engine::recover()
+{
+    const auto due = dueRecovery();
+    const QPointer<Component> component = due->component;
+    m_recoveries.erase(due);
+    const int node = component ? wiring().nodeOf(component) : -1;
+    if (!m_conductor || hasNothingToDo(Job::Kind::Recovery, node))
+        return becomeInactiveIfStopped();
+    const JobPointer job = makeJob(Job::Kind::Recovery, component);
+    m_runner.countRestart(component);
+    m_queue.push_back(job);
+    wakeUp();
+}
+
+// What is stopped, or everything if the target is nullptr, isn't set up again, nor what requires it.
+void Engine::dropRecoveries(const Component *target)
+{
+    const int node = target ? wiring().nodeOf(target) : -1;
+    const auto isDropped = [&](const Recovery &recovery) {
+        const int failed = recovery.component ? wiring().nodeOf(recovery.component) : -1;
+        if (!target || failed < 0)
+            return !target;
+        const std::vector<int> needed = m_runner.withDependencies({ failed });
+        return std::binary_search(needed.begin(), needed.end(), node);
+    };
+    m_recoveries.erase(std::remove_if(m_recoveries.begin(), m_recoveries.end(), isDropped), m_recoveries.end());
 }
 
 // Does what there is to do, one step after the other, and returns to the event loop when the slice of time is over. Hooks
@@ -460,6 +508,8 @@ Engine::Step Engine::nextStep() const
         return Step::Withdraw;
     if (lossToTell() != m_untoldLosses.end())
         return Step::TellLoss;
+    if (dueRecovery() != m_recoveries.end())
+        return Step::Recover;
     if (isAnyCanceled())
         return Step::Cancel;
     if (m_untold > 0)
@@ -485,6 +535,7 @@ void Engine::perform(Step step)
     case Step::WorkOnHook: return hooks().workNext();
     case Step::Withdraw: return withdraw();
     case Step::TellLoss: return tellLoss();
+    case Step::Recover: return recover();
     case Step::Cancel: return cancel(canceledJob());
     case Step::TellCanceled: return tellCanceledSome();
     case Step::Find: return find();
@@ -611,8 +662,10 @@ void Engine::becomeInactiveIfStopped()
 {
     const bool isOnTheWay = m_state == Conductor::State::SettingUp || m_state == Conductor::State::ShuttingDown;
     const bool isOpenNoMore = isOnTheWay && !hasOpeningJob();
-    if (!m_runner.isAllDown() || m_finding || !(isOpenNoMore || (m_hasStopped && m_state == Conductor::State::Active)))
+    const bool isStopped = m_hasStopped && m_state == Conductor::State::Active && m_recoveries.empty();
+    if (!m_runner.isAllDown() || m_finding || !(isOpenNoMore || isStopped))
         return;
+    m_recoveries.clear();
     m_hasStopped = false;
     m_runner.forgetStops();
     setState(Conductor::State::Inactive);
@@ -708,7 +761,8 @@ void Engine::beginQueued()
     const bool isVoid = job->raises()
                                 ? job->promise.isCanceled() || (job->target.isNull() && job->kind != Job::Kind::Setup)
                                 : !isUp(m_state) || !isSetUp(job->target);
-    if (isVoid || (m_state == Conductor::State::Active && job->raises() && hasNothingToDo(job->kind, node)))
+    const bool isActive = m_state == Conductor::State::Active || job->kind == Job::Kind::Recovery;
+    if (isVoid || (isActive && job->raises() && hasNothingToDo(job->kind, node)))
         job->promise.finish();
     else if (job->raises())
         beginAfterWaiting(job);
@@ -719,7 +773,8 @@ void Engine::beginQueued()
 // What was known when it was called may be known no longer, or be known by now.
 void Engine::beginAfterWaiting(const JobPointer &job)
 {
-    if (isStill() || job->kind == Job::Kind::Restart) // whose part depends on what is set up now
+    if (isStill() || job->kind == Job::Kind::Restart
+        || job->kind == Job::Kind::Recovery) // whose part depends on what is set up now
         checkGraph(*job);
     if (mayBegin(*job))
         begin(job);
@@ -771,6 +826,8 @@ void Engine::setState(Conductor::State state, const QString &errorString)
         return;
     m_state = state;
     m_errorString = errorString;
+    if (!isUp(state))
+        m_recoveries.clear();
     if (m_conductor)
         m_gateway->tell(m_conductor, &Conductor::stateChanged, state);
 }

@@ -62,6 +62,7 @@ private:
         WorkOnHook,
         Withdraw,
         TellLoss,
+        Recover,
         Cancel,
         TellCanceled,
         Find,
@@ -97,6 +98,14 @@ private:
 
     void withdraw();
     void shutDownBecauseOf(const FailureRecord &record);
+    struct Recovery // of a component that has failed while it was up
+    {
+        QPointer<Component> component;
+        Clock::time_point at; // not before this time
+    };
+    std::vector<Recovery>::const_iterator dueRecovery() const;
+    void recover();
+    void dropRecoveries(const Component *target);
     std::deque<FailureRecord>::const_iterator lossToTell() const;
     void tellLoss();
 
@@ -160,6 +169,7 @@ private:
     JobPointer m_finding;           // the job for which the graph is being found; nullptr: none
     std::deque<JobPointer> m_queue; // jobs that begin when others have ended
     std::deque<Ended> m_ended;      // jobs whose promises are finished after the signals
+    std::vector<Recovery> m_recoveries;
     std::deque<FailureRecord> m_untoldLosses; // for which componentFailed() is still to be emitted
 
     Remains m_remains;              // after the conductor was destroyed

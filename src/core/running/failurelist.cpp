@@ -25,10 +25,14 @@ void FailureList::add(const QList<FailureRecord> &records)
 
 void FailureList::add(const Loss &loss)
 {
-    if (loss.record.component)
-        m_entries.push_back({ loss.record.failure, { loss.record.component }, false });
-    else
-        m_entries.push_back({ loss.record.failure, loss.holders, true });
+    const auto &component = loss.record.component;
+    if (!component)
+        return m_entries.push_back({ loss.record.failure, loss.holders, true });
+    const auto isOfIt = [&](const Entry &entry) { // an earlier try
+        return !entry.isLoss && entry.components.size() == 1 && entry.components.front() == component;
+    };
+    m_entries.erase(std::remove_if(m_entries.begin(), m_entries.end(), isOfIt), m_entries.end());
+    m_entries.push_back({ loss.record.failure, { component }, false });
 }
 
 void FailureList::beginNext()

@@ -19,6 +19,7 @@ struct FailureRecord
     Failure failure;
     qint64 milliseconds = -1;      // how long the hook took; -1: not worth telling
     QPointer<Component> component; // null: none, or it was destroyed
+    int retryDelay = -1;           // in milliseconds, until the component is set up again; -1: it isn't
 
     static FailureRecord of(const Component *component, Phase phase, const std::exception_ptr &exception,
                             const QString &message, qint64 milliseconds = -1)
@@ -26,7 +27,8 @@ struct FailureRecord
         return { { ComponentPrivate::nameOf(component), ComponentPrivate::displayNameOf(component), phase, message,
                    exception },
                  milliseconds,
-                 const_cast<Component *>(component) };
+                 const_cast<Component *>(component),
+                 -1 };
     }
     static FailureRecord of(const Component *component, Phase phase, const QString &message, qint64 milliseconds = -1)
     {
@@ -42,6 +44,7 @@ struct Loss
     enum class Telling { Nothing, List, Signal }; // a setup that fails tells of it, failures(), or a signal too
     Telling telling;
     bool shutsDown; // if the application wants that: it was up and is essential
+    bool isInPlace; // a setup goes on with the component, or without it, so that nothing is to be withdrawn
 };
 
 } // namespace QConductor

@@ -477,8 +477,10 @@ inline void GraphRunner::setupSucceeded(Component *component, int node, qint64 m
     arriveUp(node);
     ComponentPrivate::get(component)->running.setupMs = int(milliseconds);
     ++m_active;
-    if (Q_UNLIKELY(ComponentPrivate::get(component)->running.isImpaired))
+    if (Q_UNLIKELY(ComponentPrivate::get(component)->running.isImpaired)) {
         setImpaired(component, false);
+        m_restarts.becameActive(component, m_hooks.now());
+    }
     m_gateway.setState(component, Component::State::Active);
 }
 
@@ -564,10 +566,11 @@ void GraphRunner::arriveFailed(int node, HookRunner::Remainder remainder)
     arriveDown(node);
 }
 
-// The limit of a shutdown or a roll-back has passed, unless that has ended. Hooks in flight are given up, and those that are
+// The rest of a component is over, or the limit of a shutdown or a roll-back has passed, unless that has ended. Hooks in flight are given up, and those that are
 // still due will be called.
-void GraphRunner::limitPassed()
+void GraphRunner::alarmPassed()
 {
+    wakeRested();
     m_isAnyOverLimit = false;
     const auto jobs = m_jobs; // a slot may begin others
     for (const JobPointer &job : jobs) {
@@ -612,7 +615,70 @@ void GraphRunner::fail(Component *component, int node, const FailureRecord &reco
                                        : record.failure.message;
     setImpaired(component, true);
     m_gateway.setState(component, Component::State::Failed, message);
-    failJobs(node, record, jobs);
+    const auto isWanted = [node](const JobPointer &job) { return job->wantsUp(node) && !job->promise.isCanceled(); };
+    const bool isToComeUp = record.failure.phase == Phase::Setup && std::any_of(jobs.begin(), jobs.end(), isWanted);
+    if (!isToComeUp || !rest(component, node, record))
+        failJobs(node, record, jobs);
+}
+
+// A component that is to be tried again rests before. What requires it waits, and so does the job. Returns whether it is so.
+bool GraphRunner::rest(Component *component, int node, const FailureRecord &record)
+{
+    const std::optional<int> delay = m_restarts.nextDelay(component, m_hooks.now());
+    if (!delay)
+        return false;
+    Loss loss { record, {}, Loss::Telling::Signal, false, true };
+    loss.record.retryDelay = *delay;
+    m_losses.push_back(loss);
+    m_schedule.rest(node);
+    m_rests.push_back({ component, m_hooks.setAlarm(*delay) });
+    return true;
+}
+
+void GraphRunner::wakeRested()
+{
+    const auto now = m_hooks.now();
+    for (std::size_t next = 0; next < m_rests.size();) {
+        if (m_rests[next].until > now) {
+            ++next;
+            continue;
+        }
+        const QPointer<Component> component = m_rests[next].component;
+        m_rests.erase(m_rests.begin() + std::ptrdiff_t(next));
+        const int node = component ? m_wiring.nodeOf(component) : -1;
+        if (node < 0 || !m_schedule.isResting(node))
+            continue;
+        m_schedule.wake(node);
+        countRestart(component);
+        next = 0; // a slot may have changed the list
+    }
+}
+
+void GraphRunner::countRestart(Component *component)
+{
+    const int count = ++ComponentPrivate::get(component)->changeExtras().restartCount;
+    m_gateway.tell(component, &Component::restartCountChanged, count);
+}
+
+// A component that has reported a failure in a setup is shut down and set up again by that setup, and so is what requires it.
+// Returns whether that is possible: the setup has begun all of it.
+bool GraphRunner::restartInPlace(Component *component, int node, const std::vector<JobPointer> &jobs,
+                                 const FailureRecord &record)
+{
+    const std::vector<int> holders = withHolders(node);
+    const bool isAllOfSetup = !jobs.empty() && std::all_of(holders.begin(), holders.end(), [&](int holder) {
+        return m_schedule.isWantedUp(holder) && std::any_of(jobs.begin(), jobs.end(), [&](const JobPointer &job) {
+                   return job->stage == Job::Stage::Rising && job->wantsUp(holder) && !job->promise.isCanceled();
+               });
+    });
+    if (!isAllOfSetup || !rest(component, node, record))
+        return false;
+    for (int holder : holders) {
+        m_schedule.renew(holder);
+        tellJobs(holder, m_schedule.position(holder));
+        askIfUnwanted(holder);
+    }
+    return true;
 }
 
 // The jobs can't bring up the node, nor what requires it. Each turns round, or goes on without these.
@@ -643,15 +709,20 @@ void GraphRunner::failJobs(int node, const FailureRecord &record, const std::vec
             leaveOut(*holder, *job);
         }
     }
-    if (isTolerated)
-        m_losses.push_back({ record, {}, Loss::Telling::Signal, false });
+    if (!isTolerated)
+        return;
+    const bool wasUp = std::any_of(others.begin(), others.end(), [&](const JobPointer &job) {
+        return job->kind == Job::Kind::Recovery && job->target == record.component;
+    });
+    m_losses.push_back({ record, {}, Loss::Telling::Signal, wasUp && record.component->isEssential(), true });
 }
 
 // Returns whether a job can reach its end although the nodes don't come up: those of a restart, and those that aren't essential
 // unless the job was called for one of them.
 bool GraphRunner::canGoWithout(const Job &job, const std::vector<int> &nodes) const
 {
-    return job.kind == Job::Kind::Restart || std::all_of(nodes.begin(), nodes.end(), [&](int node) {
+    const bool isOfOthers = job.kind == Job::Kind::Restart || job.kind == Job::Kind::Recovery;
+    return isOfOthers || std::all_of(nodes.begin(), nodes.end(), [&](int node) {
                const Component *component = graph().component(node);
                return component && !component->isEssential() && component != job.target;
            });
@@ -767,6 +838,7 @@ void GraphRunner::handleDestroyed(Component *component, int node)
         m_losses.push_back(loss);
     fall(node);
     setImpaired(component, false);
+    m_restarts.forget(component);
     if (d->state != Component::State::Inactive && d->state != Component::State::Failed)
         qCWarning(lcConductor, "%s was %s", qPrintable(ComponentPrivate::nameOf(component)), qPrintable(message));
 }
@@ -792,15 +864,22 @@ void GraphRunner::reportFailure(Component *component, const QString &message)
                   qPrintable(ComponentPrivate::nameOf(component)), stateName(component->state()), qPrintable(message));
         if (ComponentPrivate::isActive(component) && !running.isFailing)
             m_losses.push_back(
-                    { FailureRecord::of(component, Phase::Running, message), {}, Loss::Telling::List, false });
+                    { FailureRecord::of(component, Phase::Running, message), {}, Loss::Telling::List, false, true });
         return;
     }
-    const Loss loss = lossOf(component, node, message);
+    Loss loss = lossOf(component, node, message);
     running.isFailing = true;
     ComponentPrivate::get(component)->changeExtras().reportedFailure = message;
     setImpaired(component, true);
+    const auto jobs = jobsThatNeed(node, Need::OfWhatWasUp);
+    const auto record = FailureRecord::of(component, Phase::Setup, message);
+    if (restartInPlace(component, node, jobs, record))
+        return;
+    if (loss.telling == Loss::Telling::Signal)
+        loss.record.retryDelay = m_restarts.nextDelay(component, m_hooks.now()).value_or(-1);
+    loss.shutsDown = loss.shutsDown && loss.record.retryDelay < 0;
     m_losses.push_back(loss);
-    failJobs(node, FailureRecord::of(component, Phase::Setup, message), jobsThatNeed(node, Need::OfWhatWasUp));
+    failJobs(node, record, jobs);
 }
 
 // Returns the jobs that can't reach their end without the node: those that bring up something that requires it, and those that
@@ -831,7 +910,7 @@ std::vector<GraphRunner::JobPointer> GraphRunner::jobsThatNeed(int node, Need ne
 // What was up, and was not brought up by a job that goes on and fails with it, has failed for good.
 Loss GraphRunner::lossOf(Component *component, int node, const QString &message) const
 {
-    Loss loss { FailureRecord::of(component, Phase::Running, message), {}, Loss::Telling::Nothing, false };
+    Loss loss { FailureRecord::of(component, Phase::Running, message), {}, Loss::Telling::Nothing, false, false };
     const bool wasUp = ComponentPrivate::isActive(component) && isUpToStay(node);
     const auto moves = [&](const JobPointer &job) { return job->moves(node, m_schedule); };
     if (wasUp && std::none_of(m_jobs.begin(), m_jobs.end(), moves)) {
@@ -858,7 +937,7 @@ Part GraphRunner::partToWithdraw(const std::vector<Loss> &losses, Job &job) cons
                 lost.push_back(node);
         };
         std::for_each(loss.holders.begin(), loss.holders.end(), add);
-        if (loss.record.component && ComponentPrivate::get(loss.record.component)->running.isFailing)
+        if (loss.record.component && !loss.isInPlace)
             add(loss.record.component);
         const QString reason = reasonOf(loss.record.failure);
         const auto addDependents = [&](int node, const auto &add) {

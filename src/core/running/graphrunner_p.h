@@ -7,6 +7,7 @@
 #include "graph/schedule_p.h"
 #include "running/hookrunner_p.h"
 #include "running/job_p.h"
+#include "running/restarts_p.h"
 #include "running/wiring_p.h"
 
 #include <memory>
@@ -82,6 +83,8 @@ public:
 
     void componentDestroyed(Component *component);
     void reportFailure(Component *component, const QString &message);
+    Restarts &restarts() { return m_restarts; }
+    void countRestart(Component *component);
     bool hasLosses() const { return !m_losses.empty(); } // that takeLosses() has not returned yet
     std::vector<Loss> takeLosses() { return std::exchange(m_losses, {}); }
     // Returns what requires something that was lost and is still to be up, and tells the job why it takes that down.
@@ -93,7 +96,7 @@ private:
     void hookFailed(int node, const FailureRecord &record, HookRunner::Remainder remainder) override;
     void lateHookEnded(int node, HookRunner::Remainder remainder) override;
     void earlierHookEnded(int node) override;
-    void limitPassed() override;
+    void alarmPassed() override;
 
     void announce(int node)
     {
@@ -127,6 +130,10 @@ private:
     enum class Need { ByAll, OfWhatWasUp, OfWhatWasDown }; // what matters to the jobs that concern a node
     std::vector<JobPointer> jobsThatNeed(int node, Need need) const;
     Loss lossOf(Component *component, int node, const QString &message) const;
+    bool rest(Component *component, int node, const FailureRecord &record);
+    void wakeRested();
+    bool restartInPlace(Component *component, int node, const std::vector<JobPointer> &jobs,
+                        const FailureRecord &record);
     void failJobs(int node, const FailureRecord &record, const std::vector<JobPointer> &jobs);
     bool canGoWithout(const Job &job, const std::vector<int> &nodes) const;
     void fall(int node);
@@ -149,6 +156,13 @@ private:
     int m_stopped = 0; // number of components that stop() took down
     int m_impaired = 0; // number of components that are impaired
     std::vector<Loss> m_losses;
+    struct Rest // of a component that has failed, before a setup tries it again
+    {
+        QPointer<Component> component;
+        Clock::time_point until;
+    };
+    Restarts m_restarts;
+    std::vector<Rest> m_rests;
     bool m_isAnyOverLimit = false; // a job may have exceeded the limit of a shutdown
 };
 

@@ -147,7 +147,7 @@ void HookRunner::workNext()
         if (PendingHook *late = m_deadlines.takePassed())
             timeOut(late);
         else if (m_deadlines.takeAlarm())
-            m_client->limitPassed();
+            m_client->alarmPassed();
         return;
     }
     PendingHook *hook = m_finished.front();

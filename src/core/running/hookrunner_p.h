@@ -56,7 +56,7 @@ public:
         // A hook that has timed out has ended, or was given up. The remainder is not Unfinished.
         virtual void lateHookEnded(int node, Remainder remainder) = 0;
         virtual void earlierHookEnded(int node) = 0; // the node waited for that to begin its own hook
-        virtual void limitPassed() = 0;              // that was set by setLimit()
+        virtual void alarmPassed() = 0;              // a limit or another time that was set
 
     protected:
         ~Client() = default;
@@ -110,6 +110,10 @@ public:
     // Gives up the component's hook, if that is unfinished and waited for. It has failed with that message.
     void giveUp(Component *component, const QString &message);
     Clock::time_point setLimit(); // returns when the limit passes that begins now
+    Clock::time_point setAlarm(int milliseconds)
+    {
+        return m_deadlines.setAlarm(milliseconds);
+    } // returns when it passes
     Clock::time_point now() const { return m_deadlines.now(); }
 
     Clock::time_point lookAtClock() { return m_lastLook = coarseNow(); } // each hook that ends does so, too

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 #include "log.h"
-#include "shop.h"
-#include "testaccess_p.h"
+#include "timedshop.h"
 
 #include <QtCore/qpointer.h>
 #include <QtTest/qsignalspy.h>
@@ -12,45 +11,6 @@ using namespace QConductor;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr int setupTimeout = 5000; // in milliseconds of virtual time
-constexpr int shutdownTimeout = 3000;
-
-// A shop with timeouts in virtual time.
-class TimedShop : public ShopTest
-{
-public:
-    explicit TimedShop(Conductor::Scheduling scheduling = Conductor::Scheduling::LayerByLayer) : ShopTest(scheduling)
-    {
-        TestAccess::setVirtualTime(&conductor, &m_time);
-        conductor.setSetupTimeout(setupTimeout);
-        conductor.setShutdownTimeout(shutdownTimeout);
-    }
-    ~TimedShop() { TestAccess::setVirtualTime(&conductor, nullptr); }
-
-    // Lets the conductor do what it can do now.
-    void settle()
-    {
-        do {
-            QCoreApplication::processEvents();
-        } while (!TestAccess::isWaiting(&conductor));
-    }
-    void pass(int milliseconds)
-    {
-        settle();
-        m_time += milliseconds;
-        TestAccess::timePassed(&conductor);
-        settle();
-    }
-
-private:
-    qint64 m_time = 0;
-};
-
-Probe::Hook once(Gate &gate) // the first call waits at the gate, and the later ones end at once
-{
-    return [&gate] { return gate.isEntered ? Component::done() : gate.enter(); };
-}
 
 int count(const QString &entry)
 {

@@ -1,0 +1,369 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "conductorstate_p.h"
+#include "log.h"
+#include "timedshop.h"
+
+#include <QtTest/qsignalspy.h>
+
+using namespace QConductor;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+bool isDown(const Component *component)
+{
+    return component->state() == Component::State::Inactive;
+}
+
+bool hasFailed(const Component *component)
+{
+    return component->state() == Component::State::Failed;
+}
+
+constexpr int jitter(int delay) // the longest delay, with what is added at random
+{
+    return delay + delay / 10;
+}
+
+} // namespace
+
+class tst_Restarting : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void hasDefaults() // R45
+    {
+        const Component component;
+        QCOMPARE(component.restartPolicy(), Component::RestartPolicy::Never);
+        QCOMPARE(component.restartLimit(), 3);
+        QCOMPARE(component.restartWindow(), 60000);
+        QCOMPARE(component.restartDelay(), 100);
+        QCOMPARE(component.restartCount(), 0);
+    }
+
+    void aSetupTriesAgain_data() { addSchedulings(); }
+    void aSetupTriesAgain() // R45
+    {
+        QFETCH(Conductor::Scheduling, scheduling);
+        TimedShop shop(scheduling);
+        shop.db->setRestartPolicy(Component::RestartPolicy::OnFailure);
+        shop.db->setupHook = failing(u"no disk"_s);
+        QSignalSpy failed(&shop.conductor, &Conductor::componentFailed);
+        QSignalSpy counted(shop.db, &Component::restartCountChanged);
+        const Log log;
+        const QFuture<void> setup = shop.conductor.setup();
+        shop.settle();
+        QVERIFY(hasFailed(shop.db));
+        QCOMPARE(shop.db->errorString(), u"no disk"_s);
+        QCOMPARE(shop.api->state(), Component::State::Waiting);
+        QCOMPARE(failed.count(), 1);
+        QVERIFY(log.lines().first().startsWith(
+                u"qconductor: Shop::Database failed: no disk; it is set up again in 1"_s));
+        shop.pass(99);
+        QCOMPARE(shop.db->setupCount, 1);
+        shop.pass(jitter(100) - 99);
+        QCOMPARE(shop.db->setupCount, 2);
+        QCOMPARE(counted.count(), 1);
+        QCOMPARE(failed.count(), 2);
+        shop.db->setupHook = {};
+        shop.pass(199); // twice as long
+        QCOMPARE(shop.db->setupCount, 2);
+        shop.pass(jitter(200) - 199);
+        QVERIFY(setup.isFinished());
+        QVERIFY(!setup.isCanceled());
+        QCOMPARE(shop.db->restartCount(), 2);
+        QVERIFY(shop.db->isActive() && shop.api->isActive());
+        QCOMPARE(shop.conductor.state(), Conductor::State::Active);
+        QVERIFY(!shop.conductor.isDegraded());
+        QVERIFY(shop.conductor.failures().isEmpty());
+    }
+
+    void aSetupFailsAfterTheLastTry_data()
+    {
+        QTest::addColumn<bool>("essential");
+        QTest::newRow("an essential one") << true;
+        QTest::newRow("another one") << false;
+    }
+    void aSetupFailsAfterTheLastTry() // R15, R42, R45
+    {
+        QFETCH(bool, essential);
+        TimedShop shop;
+        shop.cache->setRestartPolicy(Component::RestartPolicy::OnFailure);
+        shop.cache->setRestartLimit(2);
+        shop.cache->setEssential(essential);
+        shop.cache->setupHook = failing(u"no memory"_s);
+        const QFuture<void> setup = shop.conductor.setup();
+        shop.pass(jitter(100));
+        shop.pass(jitter(200));
+        QVERIFY(setup.isFinished());
+        QCOMPARE(shop.cache->setupCount, 3);
+        QCOMPARE(bool(errorOf<SetupError>(setup)), essential);
+        QCOMPARE(shop.conductor.state(), essential ? Conductor::State::Failed : Conductor::State::Active);
+        QVERIFY(hasFailed(shop.cache));
+        QCOMPARE(shop.conductor.failures().size(), 1);
+        shop.pass(60000);
+        QCOMPARE(shop.cache->setupCount, 3);
+    }
+
+    void theDelayHasABound() // R45
+    {
+        TimedShop shop;
+        shop.cache->setRestartPolicy(Component::RestartPolicy::OnFailure);
+        shop.cache->setRestartDelay(20000);
+        shop.cache->setRestartLimit(100);
+        shop.cache->setupHook = failing(u"no memory"_s);
+        shop.conductor.setup();
+        shop.pass(jitter(20000));
+        QCOMPARE(shop.cache->setupCount, 2);
+        for (int tries = 3; tries < 6; ++tries) {
+            shop.pass(29999);
+            QCOMPARE(shop.cache->setupCount, tries - 1);
+            shop.pass(jitter(30000) - 29999);
+            QCOMPARE(shop.cache->setupCount, tries);
+        }
+        shop.conductor.shutdown();
+        shop.settle();
+    }
+
+    void aTryWaitsForWhatIsDueOfTheLastOne() // R17, R45
+    {
+        Gate hanging;
+        Gate closing;
+        TimedShop shop;
+        shop.db->setRestartPolicy(Component::RestartPolicy::OnFailure);
+        shop.db->setupHook = once(hanging);
+        shop.db->shutdownHook = once(closing);
+        const QFuture<void> setup = shop.conductor.setup();
+        shop.pass(setupTimeout);
+        QVERIFY(hasFailed(shop.db));
+        shop.pass(jitter(100));
+        QCOMPARE(shop.db->setupCount, 1); // its grace isn't over
+        hanging.open();
+        shop.settle();
+        QVERIFY(closing.isEntered);
+        shop.pass(1000);
+        QCOMPARE(shop.db->setupCount, 1);
+        closing.open();
+        shop.settle();
+        QCOMPARE(shop.db->setupCount, 2);
+        QVERIFY(setup.isFinished());
+        QVERIFY(shop.api->isActive());
+    }
+
+    void whatFailsWhileItRunsComesBack() // R44, R45
+    {
+        TimedShop shop;
+        shop.db->setRestartPolicy(Component::RestartPolicy::OnFailure);
+        QVERIFY(shop.setUp());
+        QSignalSpy failed(&shop.conductor, &Conductor::componentFailed);
+        shop.db->reportFailure(u"connection lost"_s);
+        shop.settle();
+        QVERIFY(hasFailed(shop.db));
+        QVERIFY(isDown(shop.api) && isDown(shop.workers));
+        QCOMPARE(shop.api->errorString(), u"stopped: Shop::Database failed: connection lost"_s);
+        QCOMPARE(failed.count(), 1);
+        QVERIFY(shop.conductor.isDegraded());
+        shop.pass(99);
+        QVERIFY(hasFailed(shop.db));
+        shop.pass(jitter(100) - 99);
+        QVERIFY(shop.db->isActive() && shop.api->isActive() && shop.workers->isActive());
+        QCOMPARE(shop.queue->setupCount, 1);
+        QCOMPARE(shop.db->restartCount(), 1);
+        QVERIFY(!shop.conductor.isDegraded());
+        QVERIFY(shop.conductor.failures().isEmpty());
+        QCOMPARE(shop.conductor.state(), Conductor::State::Active);
+    }
+
+    void whatFailsInItsRecoveryIsTriedAgain_data()
+    {
+        QTest::addColumn<bool>("isForGood");
+        QTest::newRow("and comes back") << false;
+        QTest::newRow("and fails for good") << true;
+    }
+    void whatFailsInItsRecoveryIsTriedAgain() // R44, R45
+    {
+        QFETCH(bool, isForGood);
+        TimedShop shop;
+        shop.conductor.setShutdownOnFailure(isForGood);
+        shop.db->setRestartPolicy(Component::RestartPolicy::OnFailure);
+        shop.db->setRestartLimit(2);
+        QVERIFY(shop.setUp());
+        QSignalSpy failed(&shop.conductor, &Conductor::componentFailed);
+        shop.db->setupHook = failing(u"no server"_s);
+        shop.db->reportFailure(u"connection lost"_s);
+        shop.pass(jitter(100));
+        QVERIFY(hasFailed(shop.db));
+        QCOMPARE(shop.db->errorString(), u"no server"_s);
+        QCOMPARE(failed.count(), 2);
+        QCOMPARE(shop.conductor.failures().size(), 1);
+        if (!isForGood)
+            shop.db->setupHook = {};
+        shop.pass(jitter(200));
+        QCOMPARE(shop.db->isActive(), !isForGood);
+        QCOMPARE(shop.api->isActive(), !isForGood);
+        QCOMPARE(failed.count(), isForGood ? 3 : 2);
+        QCOMPARE(shop.conductor.state(), isForGood ? Conductor::State::Inactive : Conductor::State::Active);
+        shop.db->setupHook = {};
+    }
+
+    void aRowEndsWhenItHasBeenActiveLongEnough_data()
+    {
+        QTest::addColumn<int>("activeFor");
+        QTest::addColumn<int>("delay");
+        QTest::newRow("long enough") << 1000 << 100;
+        QTest::newRow("not long enough") << 500 << 200;
+    }
+    void aRowEndsWhenItHasBeenActiveLongEnough() // R45
+    {
+        QFETCH(int, activeFor);
+        QFETCH(int, delay);
+        TimedShop shop;
+        shop.db->setRestartPolicy(Component::RestartPolicy::OnFailure);
+        shop.db->setRestartWindow(1000);
+        QVERIFY(shop.setUp());
+        shop.db->reportFailure(u"once"_s);
+        shop.pass(jitter(100));
+        QVERIFY(shop.db->isActive());
+        shop.pass(activeFor);
+        shop.db->reportFailure(u"twice"_s);
+        shop.pass(delay - 1);
+        QVERIFY(!shop.db->isActive());
+        shop.pass(jitter(delay) - delay + 1);
+        QVERIFY(shop.db->isActive());
+    }
+
+    void theWaitingEnds_data()
+    {
+        using End = std::function<void(TimedShop &)>;
+        QTest::addColumn<End>("end");
+        QTest::addColumn<bool>("isActive");
+        QTest::newRow("by a shutdown") << End([](TimedShop &shop) { shop.conductor.shutdown(); }) << false;
+        QTest::newRow("by a stop") << End([](TimedShop &shop) { shop.conductor.stop(shop.db); }) << true;
+    }
+    void theWaitingEnds() // R45
+    {
+        using End = std::function<void(TimedShop &)>;
+        QFETCH(End, end);
+        QFETCH(bool, isActive);
+        TimedShop shop;
+        shop.db->setRestartPolicy(Component::RestartPolicy::OnFailure);
+        QVERIFY(shop.setUp());
+        shop.db->reportFailure(u"connection lost"_s);
+        shop.settle();
+        end(shop);
+        shop.pass(60000);
+        QCOMPARE(shop.db->setupCount, 1);
+        QCOMPARE(shop.conductor.state(), isActive ? Conductor::State::Active : Conductor::State::Inactive);
+    }
+
+    void theWaitingInASetupEnds_data()
+    {
+        using End = std::function<void(TimedShop &, QFuture<void> &)>;
+        QTest::addColumn<End>("end");
+        QTest::newRow("by a shutdown") << End([](TimedShop &shop, QFuture<void> &) { shop.conductor.shutdown(); });
+        QTest::newRow("by a cancel") << End([](TimedShop &, QFuture<void> &setup) { setup.cancel(); });
+        QTest::newRow("by another failure")
+                << End([](TimedShop &shop, QFuture<void> &) { shop.queue->reportFailure(u"broken"_s); });
+    }
+    void theWaitingInASetupEnds() // R15, R16, R45
+    {
+        using End = std::function<void(TimedShop &, QFuture<void> &)>;
+        QFETCH(End, end);
+        TimedShop shop;
+        shop.db->setRestartPolicy(Component::RestartPolicy::OnFailure);
+        shop.db->setupHook = failing(u"no disk"_s);
+        QFuture<void> setup = shop.conductor.setup();
+        shop.settle();
+        QVERIFY(shop.queue->isActive());
+        end(shop, setup);
+        shop.settle();
+        QVERIFY(setup.isFinished());
+        QVERIFY(!isUp(shop.conductor.state()));
+        shop.pass(60000);
+        QCOMPARE(shop.db->setupCount, 1);
+        QCOMPARE(shop.queue->shutdownCount, 1);
+    }
+
+    void aRestartBeginsARowAnew() // R36, R45
+    {
+        TimedShop shop;
+        shop.cache->setRestartPolicy(Component::RestartPolicy::OnFailure);
+        QVERIFY(shop.setUp());
+        shop.cache->reportFailure(u"full"_s);
+        shop.pass(jitter(100));
+        shop.cache->reportFailure(u"full again"_s);
+        shop.settle();
+        shop.conductor.restart(shop.cache);
+        shop.settle();
+        QVERIFY(shop.cache->isActive());
+        QCOMPARE(shop.cache->restartCount(), 1);
+        shop.cache->reportFailure(u"and again"_s);
+        shop.pass(jitter(100));
+        QVERIFY(shop.cache->isActive());
+    }
+
+    void aReportInASetupIsTriedAgainToo() // R44, R45
+    {
+        Gate gate;
+        TimedShop shop;
+        shop.db->setRestartPolicy(Component::RestartPolicy::OnFailure);
+        shop.workers->setupHook = once(gate);
+        const QFuture<void> setup = shop.conductor.setup();
+        shop.settle();
+        QVERIFY(shop.api->isActive() && gate.isEntered);
+        shop.db->reportFailure(u"connection lost"_s);
+        shop.settle();
+        QVERIFY(gate.isAskedToCancel());
+        gate.open();
+        shop.settle();
+        QVERIFY(hasFailed(shop.db));
+        QVERIFY(!setup.isFinished());
+        QCOMPARE(shop.db->shutdownCount, 1);
+        shop.pass(jitter(100));
+        QVERIFY(setup.isFinished());
+        QVERIFY(!setup.isCanceled());
+        QVERIFY(shop.db->isActive() && shop.api->isActive() && shop.workers->isActive());
+        QCOMPARE(shop.queue->setupCount, 1);
+    }
+
+    void aStopWaitsForNoTry() // R36, R45: What waits for a try keeps the conductor active.
+    {
+        Conductor conductor;
+        qint64 time = 0;
+        TestAccess::setVirtualTime(&conductor, &time);
+        Probe feed;
+        Probe other;
+        feed.setRestartPolicy(Component::RestartPolicy::OnFailure);
+        conductor.add(&feed);
+        conductor.add(&other);
+        QVERIFY(setsUp(conductor));
+        feed.reportFailure(u"lost"_s);
+        QTRY_VERIFY(hasFailed(&feed));
+        QVERIFY(finishes(conductor.stop(&other)));
+        QCOMPARE(conductor.state(), Conductor::State::Active);
+        time += jitter(100);
+        TestAccess::timePassed(&conductor);
+        QTRY_VERIFY(feed.isActive());
+        QVERIFY(finishes(conductor.shutdown()));
+    }
+
+    void aComponentCanBeDestroyedBeforeItsTry() // R19, R45
+    {
+        TimedShop shop;
+        auto *feed = new Probe;
+        feed->setRestartPolicy(Component::RestartPolicy::OnFailure);
+        shop.conductor.add(feed);
+        QVERIFY(shop.setUp());
+        feed->reportFailure(u"lost"_s);
+        shop.settle();
+        delete feed;
+        shop.pass(60000);
+        QCOMPARE(shop.conductor.state(), Conductor::State::Active);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Restarting)
+#include "tst_restarting.moc"
