@@ -43,6 +43,17 @@ namespace QConductor {
 */
 
 /*!
+    \enum QConductor::Component::StartMode
+    \brief When a setup of the whole application begins a component.
+    \value Automatic With everything else.
+    \value Deferred When everything else is active and the event loop has been idle once, so that a window is shown first.
+    \value OnDemand Never, but Conductor::start() does.
+
+    What another component requires begins before that one, whatever its mode is.
+    \since QConductor 1.0
+*/
+
+/*!
     \enum QConductor::Component::RestartPolicy
     \brief Whether a component is set up again after it has failed.
     \value Never It isn't.
@@ -168,6 +179,28 @@ void Component::setEssential(bool isEssential)
         return;
     d->changeExtras().isEssential = isEssential;
     Q_EMIT essentialChanged(isEssential);
+}
+
+/*!
+    \property QConductor::Component::startMode
+    This property holds when a setup of the whole application begins the component. The default is Automatic.
+
+    The future of Conductor::setup() doesn't wait for Deferred components; Conductor::settled() is emitted when the last of them
+    is active or has failed.
+    \since QConductor 1.0
+*/
+Component::StartMode Component::startMode() const
+{
+    return d->extras().startMode;
+}
+
+void Component::setStartMode(StartMode mode)
+{
+    if (startMode() == mode)
+        return;
+    d->changeExtras().startMode = mode;
+    ComponentPrivate::s_hasStartModes.storeRelaxed(true);
+    Q_EMIT startModeChanged(mode);
 }
 
 /*!
@@ -383,6 +416,7 @@ QFuture<void> Component::onShutdown()
 }
 
 const ComponentPrivate::Extras ComponentPrivate::s_defaults;
+QBasicAtomicInt ComponentPrivate::s_hasStartModes = Q_BASIC_ATOMIC_INITIALIZER(false);
 
 const char *stateName(Component::State state)
 {

@@ -29,6 +29,7 @@ class QCONDUCTOR_EXPORT Component : public QObject
     Q_PROPERTY(int setupTimeout READ setupTimeout WRITE setSetupTimeout NOTIFY setupTimeoutChanged FINAL)
     Q_PROPERTY(int shutdownTimeout READ shutdownTimeout WRITE setShutdownTimeout NOTIFY shutdownTimeoutChanged FINAL)
     Q_PROPERTY(bool essential READ isEssential WRITE setEssential NOTIFY essentialChanged FINAL)
+    Q_PROPERTY(StartMode startMode READ startMode WRITE setStartMode NOTIFY startModeChanged FINAL)
     Q_PROPERTY(RestartPolicy restartPolicy READ restartPolicy WRITE setRestartPolicy NOTIFY restartPolicyChanged FINAL)
     Q_PROPERTY(int restartLimit READ restartLimit WRITE setRestartLimit NOTIFY restartLimitChanged FINAL)
     Q_PROPERTY(int restartWindow READ restartWindow WRITE setRestartWindow NOTIFY restartWindowChanged FINAL)
@@ -40,6 +41,8 @@ class QCONDUCTOR_EXPORT Component : public QObject
 public:
     enum class State { Inactive, Waiting, SettingUp, Active, ShuttingDown, Failed };
     Q_ENUM(State)
+    enum class StartMode { Automatic, Deferred, OnDemand };
+    Q_ENUM(StartMode)
     enum class RestartPolicy { Never, OnFailure };
     Q_ENUM(RestartPolicy)
 
@@ -60,6 +63,8 @@ public:
     bool isEssential() const;
     void setEssential(bool isEssential);
 
+    StartMode startMode() const;
+    void setStartMode(StartMode mode);
     RestartPolicy restartPolicy() const;
     void setRestartPolicy(RestartPolicy policy);
     int restartLimit() const;
@@ -86,6 +91,7 @@ Q_SIGNALS:
     void setupTimeoutChanged(int milliseconds);
     void shutdownTimeoutChanged(int milliseconds);
     void essentialChanged(bool isEssential);
+    void startModeChanged(QConductor::Component::StartMode mode);
     void restartPolicyChanged(QConductor::Component::RestartPolicy policy);
     void restartLimitChanged(int count);
     void restartWindowChanged(int milliseconds);

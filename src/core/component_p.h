@@ -62,6 +62,7 @@ public:
         QString errorString;
         QString reportedFailure; // while running.isFailing
         bool isEssential = true;
+        Component::StartMode startMode = Component::StartMode::Automatic;
         Component::RestartPolicy restartPolicy = Component::RestartPolicy::Never;
         int restartLimit = 3;
         int restartWindow = 60000; // in milliseconds
@@ -69,6 +70,8 @@ public:
         int restartCount = 0;
         const QLoggingCategory *logger = nullptr; // found by the first call of Component::logger()
     };
+    // Whether any component of the process has ever had another start mode than Automatic. Otherwise nobody has to look.
+    static bool hasStartModes() { return s_hasStartModes.loadRelaxed(); }
     const Extras &extras() const { return Q_LIKELY(!m_extras) ? s_defaults : *m_extras; }
     Extras &changeExtras() { return m_extras ? *m_extras : *(m_extras = std::make_unique<Extras>()); }
 
@@ -108,7 +111,9 @@ public:
     static const QLoggingCategory &findLogger(const Component *component); // throws what the logging policy throws
     static void checkLoggingPolicy(const Component *component);            // throws an Error if the logging policy does
 private:
+    friend class Component;
     static const Extras s_defaults;
+    static QBasicAtomicInt s_hasStartModes;
     std::unique_ptr<Extras> m_extras; // nullptr: the defaults
 };
 

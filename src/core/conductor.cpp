@@ -396,6 +396,15 @@ bool Conductor::isDegraded() const
 }
 
 /*!
+    \fn void QConductor::Conductor::settled()
+    This signal is emitted once after each setup() of a conductor that was Inactive or Failed, if that succeeds and isn't
+    followed by shutdown() too early: when the last of the Deferred components is active or has failed or, if there are none,
+    after activated().
+    \since QConductor 1.0
+    \sa Component::startMode
+*/
+
+/*!
     \fn void QConductor::Conductor::componentFailed(QConductor::Component *component, const QString &errorString)
     This signal is emitted when a component has failed while it was active, in the thread of the conductor. What requires it
     is shut down. If the \a component was destroyed, it is \nullptr, and \a errorString, which says what has happened, names its

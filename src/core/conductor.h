@@ -114,6 +114,7 @@ Q_SIGNALS:
     void shutdownLimitChanged(int milliseconds);
     void shutdownOnFailureChanged(bool isEnabled);
     void degradedChanged(bool isDegraded);
+    void settled();
     void componentFailed(QConductor::Component *component, const QString &errorString);
     void shutdownOnQuitChanged(bool enabled);
     void componentsChanged();

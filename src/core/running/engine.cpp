@@ -12,6 +12,7 @@
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcoreevent.h>
 #include <QtCore/qthread.h>
+#include <QtCore/qtimer.h>
 
 #include <algorithm>
 
@@ -317,7 +318,10 @@ void Engine::find()
 
 void Engine::beginPart(const JobPointer &job)
 {
-    m_runner.begin(job, partOf(*job));
+    const Part part = partOf(*job);
+    if (job->kind == Job::Kind::Setup)
+        m_leftDown = part.isWhole ? 0 : m_runner.graph().size() - int(part.nodes.size());
+    m_runner.begin(job, part);
     job->promise.setProgressRange(0, 100 * job->toMove);
 }
 
@@ -331,6 +335,7 @@ Part Engine::partOf(const Job &job) const
     case Job::Kind::Stop: return { false, node < 0 ? std::vector<int>() : m_runner.withHolders(node) };
     case Job::Kind::Restart:
     case Job::Kind::Recovery: return { false, node < 0 ? std::vector<int>() : m_runner.partToRestart(node) };
+    case Job::Kind::Deferral: return m_runner.whatIsDeferred();
     case Job::Kind::Withdrawal: break; // it is begun with a part of its own
     }
     return {};
@@ -448,6 +453,32 @@ std::vector<Engine::Recovery>::const_iterator Engine::dueRecovery() const
     });
 }
 
+// What is Deferred begins when the event loop has been idle once: a timer without an interval fires when no event waits.
+void Engine::deferRest()
+{
+    m_deferral = Deferral::AwaitsIdle;
+    QTimer::singleShot(0, &m_wakeUp, [this] {
+        if (m_deferral != Deferral::AwaitsIdle)
+            return;
+        m_deferral = Deferral::IsDue;
+        wakeUp();
+    });
+}
+
+void Engine::beginDeferred()
+{
+    const JobPointer job = makeJob(Job::Kind::Deferral, nullptr);
+    m_deferral = Deferral::Begun;
+    beginPart(job);
+}
+
+void Engine::settle()
+{
+    m_deferral = Deferral::None;
+    if (m_conductor && std::exchange(m_isToSettle, false))
+        m_gateway->tell(m_conductor, &Conductor::settled);
+}
+
 void Engine::recover()
 {
     const auto due = dueRecovery();
@@ -510,6 +541,8 @@ Engine::Step Engine::nextStep() const
         return Step::TellLoss;
     if (dueRecovery() != m_recoveries.end())
         return Step::Recover;
+    if (m_deferral == Deferral::IsDue && m_state == Conductor::State::Active && !m_finding)
+        return Step::BeginDeferred;
     if (isAnyCanceled())
         return Step::Cancel;
     if (m_untold > 0)
@@ -536,6 +569,7 @@ void Engine::perform(Step step)
     case Step::Withdraw: return withdraw();
     case Step::TellLoss: return tellLoss();
     case Step::Recover: return recover();
+    case Step::BeginDeferred: return beginDeferred();
     case Step::Cancel: return cancel(canceledJob());
     case Step::TellCanceled: return tellCanceledSome();
     case Step::Find: return find();
@@ -643,6 +677,7 @@ void Engine::conclude()
         return concludeWhole(job);
     finishPart(job);
     const bool isVoid = !job->isGood() || job->hasLost; // then others may have taken down what it has brought up
+    m_isToSettle = m_isToSettle || (job->kind == Job::Kind::Setup && job->isGood());
     if (!hasOpeningJob() && (!isVoid || m_runner.isAnyWanted()))
         becomeActive();
     else
@@ -655,6 +690,12 @@ void Engine::becomeActive()
     setState(Conductor::State::Active);
     if (m_conductor && isUp(m_state) && !hasOpeningJob())
         m_gateway->tell(m_conductor, &Conductor::activated);
+    if (!m_isToSettle || m_state != Conductor::State::Active)
+        return;
+    if (m_runner.whatIsDeferred().nodes.empty())
+        settle();
+    else
+        deferRest();
 }
 
 // The last stop() has left nothing up.
@@ -679,6 +720,10 @@ void Engine::concludePart(const JobPointer &job)
     m_runner.remove(job);
     finishPart(job);
     m_hasStopped = (m_hasStopped && m_runner.activeCount() == 0) || job->kind == Job::Kind::Stop;
+    if (job->kind == Job::Kind::Setup && job->isGood() && m_deferral == Deferral::None)
+        deferRest();
+    if (job->kind == Job::Kind::Deferral)
+        settle();
     becomeInactiveIfStopped();
     finishPromises();
 }
@@ -828,6 +873,10 @@ void Engine::setState(Conductor::State state, const QString &errorString)
     m_errorString = errorString;
     if (!isUp(state))
         m_recoveries.clear();
+    if (state != Conductor::State::Active) { // what was deferred is begun by the next setup
+        m_deferral = Deferral::None;
+        m_isToSettle = false;
+    }
     if (m_conductor)
         m_gateway->tell(m_conductor, &Conductor::stateChanged, state);
 }
@@ -856,7 +905,8 @@ qreal Engine::progress() const
 {
     if (m_runner.graph().componentCount() == 0)
         return m_state == Conductor::State::Active ? 1 : 0;
-    return qreal(m_runner.activeCount()) / m_runner.graph().componentCount();
+    const int count = m_runner.graph().componentCount() - m_leftDown;
+    return count > 0 ? std::min<qreal>(1, qreal(m_runner.activeCount()) / count) : 1;
 }
 
 // Returns whether progress has changed, and so application code was called.

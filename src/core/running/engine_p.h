@@ -63,6 +63,7 @@ private:
         Withdraw,
         TellLoss,
         Recover,
+        BeginDeferred,
         Cancel,
         TellCanceled,
         Find,
@@ -105,6 +106,9 @@ private:
     };
     std::vector<Recovery>::const_iterator dueRecovery() const;
     void recover();
+    void deferRest();
+    void beginDeferred();
+    void settle();
     void dropRecoveries(const Component *target);
     std::deque<FailureRecord>::const_iterator lossToTell() const;
     void tellLoss();
@@ -170,6 +174,10 @@ private:
     std::deque<JobPointer> m_queue; // jobs that begin when others have ended
     std::deque<Ended> m_ended;      // jobs whose promises are finished after the signals
     std::vector<Recovery> m_recoveries;
+    enum class Deferral { None, AwaitsIdle, IsDue, Begun };
+    Deferral m_deferral = Deferral::None;
+    bool m_isToSettle = false; // settled() is still to be emitted
+    int m_leftDown = 0;        // number of components that the last setup was not to begin
     std::deque<FailureRecord> m_untoldLosses; // for which componentFailed() is still to be emitted
 
     Remains m_remains;              // after the conductor was destroyed

@@ -210,20 +210,42 @@ void GraphRunner::end()
 
 Part GraphRunner::whatMayComeUp() const
 {
-    if (m_stopped == 0)
+    if (m_stopped == 0 && !ComponentPrivate::hasStartModes())
         return { true, {} };
     std::vector<bool> isLeft(std::size_t(graph().size()), false);
     Part part;
     for (int node = graph().size(); node-- > 0;) {
         const Component *component = graph().component(node);
         const auto dependents = graph().dependents(node);
-        isLeft[node] = component && ComponentPrivate::get(component)->running.isStopped
+        const bool isLater = component && component->startMode() != Component::StartMode::Automatic;
+        isLeft[node] = component && (isLater || ComponentPrivate::get(component)->running.isStopped)
                        && std::all_of(dependents.begin(), dependents.end(), [&](int holder) { return isLeft[holder]; });
         if (!isLeft[node])
             part.nodes.push_back(node);
     }
     std::reverse(part.nodes.begin(), part.nodes.end());
     return part;
+}
+
+// With what they need.
+Part GraphRunner::whatIsDeferred() const
+{
+    std::vector<int> deferred;
+    for (int node = 0; ComponentPrivate::hasStartModes() && node < graph().size(); ++node) {
+        const Component *component = graph().component(node);
+        const bool isLater = component && component->startMode() == Component::StartMode::Deferred;
+        if (isLater && !isSetUp(node) && !ComponentPrivate::get(component)->running.isStopped)
+            deferred.push_back(node);
+    }
+    return { false, withDependencies(std::move(deferred)) };
+}
+
+bool GraphRunner::isAllUp() const
+{
+    if (!ComponentPrivate::hasStartModes())
+        return m_active + m_stopped == graph().componentCount();
+    const Part part = whatMayComeUp();
+    return std::all_of(part.nodes.begin(), part.nodes.end(), [this](int node) { return isUp(node); });
 }
 
 std::vector<int> GraphRunner::withDependencies(std::vector<int> nodes) const
@@ -721,7 +743,8 @@ void GraphRunner::failJobs(int node, const FailureRecord &record, const std::vec
 // unless the job was called for one of them.
 bool GraphRunner::canGoWithout(const Job &job, const std::vector<int> &nodes) const
 {
-    const bool isOfOthers = job.kind == Job::Kind::Restart || job.kind == Job::Kind::Recovery;
+    const bool isOfOthers = job.kind == Job::Kind::Restart || job.kind == Job::Kind::Recovery
+                            || job.kind == Job::Kind::Deferral;
     return isOfOthers || std::all_of(nodes.begin(), nodes.end(), [&](int node) {
                const Component *component = graph().component(node);
                return component && !component->isEssential() && component != job.target;

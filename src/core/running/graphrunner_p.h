@@ -41,7 +41,8 @@ public:
     void end();                                     // the conductor is being destroyed
 
     // The parts of a graph.
-    Part whatMayComeUp() const;                                      // all but what stop() took down and nothing needs
+    Part whatMayComeUp() const; // all but what stop() took down, or begins later or on demand, unless it is needed
+    Part whatIsDeferred() const;
     std::vector<int> withDependencies(std::vector<int> nodes) const; // transitively
     std::vector<int> withHolders(int node) const; // the node, and transitively what depends on it and is set up
     std::vector<int> partToRestart(int node) const;
@@ -52,7 +53,7 @@ public:
     bool isAsFound(const std::vector<int> &nodes) const; // what of them is down would be found again as it was
     bool hasGap(const std::vector<int> &nodes) const;    // a component that is required was destroyed
     bool isAnyWanted() const;                            // up
-    bool isAllUp() const { return m_active + m_stopped == graph().componentCount(); }
+    bool isAllUp() const; // of what may come up
     bool isAllDown() const { return m_active == 0 && m_jobs.empty() && m_hooks.inFlight() == 0; }
     void forgetStops(); // nothing is up any more
 

@@ -25,17 +25,18 @@ struct Part
     std::vector<int> nodes; // empty if isWhole is true
 };
 
-// A call of setup(), shutdown(), start(), stop() or restart() that is on its way, or a recovery or a withdrawal: the part of the
-// graph that it concerns, what it wants of that part, and its future.
+// A call of setup(), shutdown(), start(), stop() or restart() that is on its way, or a recovery, a deferral or a withdrawal:
+// the part of the graph that it concerns, what it wants of that part, and its future.
 //
 // A job takes its stages in this order, and leaves out those that it doesn't need. It rises after it has sunk if it is a
 // restart, and it turns round, to sink, if it is a setup or a start that has failed or was canceled.
 class QCONDUCTOR_AUTOTEST_EXPORT Job
 {
 public:
-    // Those that raise something come first. Nobody has called the last one of either sort: a recovery sets up again what has
-    // failed while it was up, and a withdrawal takes down what requires a component that was lost.
-    enum class Kind { Setup, Start, Restart, Recovery, Stop, Shutdown, Withdrawal };
+    // Those that raise something come first. Nobody has called a recovery, which sets up again what has failed while it was up, a
+    // deferral, which sets up the Deferred components, nor a withdrawal, which takes down what requires a component that was
+    // lost.
+    enum class Kind { Setup, Start, Restart, Recovery, Deferral, Stop, Shutdown, Withdrawal };
     enum class Verdict { Good, Failed, Canceled };
     enum class Stage {
         Finding,    // the graph

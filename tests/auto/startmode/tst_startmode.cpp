@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "shop.h"
+
+#include <QtTest/qsignalspy.h>
+
+using namespace QConductor;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Probe::Hook once(Gate &gate) // the first call waits at the gate, and the later ones end at once
+{
+    return [&gate] { return gate.isEntered ? Component::done() : gate.enter(); };
+}
+
+bool isDown(const Component *component)
+{
+    return component->state() == Component::State::Inactive;
+}
+
+} // namespace
+
+class tst_StartMode : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void isAutomaticByDefault() // R43
+    {
+        Component component;
+        QSignalSpy changed(&component, &Component::startModeChanged);
+        QCOMPARE(component.startMode(), Component::StartMode::Automatic);
+        component.setStartMode(Component::StartMode::Deferred);
+        component.setStartMode(Component::StartMode::Deferred);
+        QCOMPARE(changed.count(), 1);
+    }
+
+    void whatIsDeferredBeginsWhenTheEventLoopIsIdle_data() { addSchedulings(); }
+    void whatIsDeferredBeginsWhenTheEventLoopIsIdle() // R13, R43
+    {
+        QFETCH(Conductor::Scheduling, scheduling);
+        Gate gate;
+        ShopTest shop(scheduling);
+        shop.cache->setStartMode(Component::StartMode::Deferred);
+        shop.workers->setStartMode(Component::StartMode::Deferred);
+        shop.workers->setupHook = once(gate);
+        QSignalSpy settled(&shop.conductor, &Conductor::settled);
+        QStringList seen;
+        connect(&shop.conductor, &Conductor::activated, this, [&] {
+            seen += u"activated"_s;
+            QMetaObject::invokeMethod(this, [&] { seen += u"event"_s; }, Qt::QueuedConnection);
+        });
+        shop.cache->setupHook = calling([&] { seen += u"cache"_s; });
+        const QFuture<void> setup = shop.conductor.setup();
+        QVERIFY(finishes(setup));
+        QCOMPARE(setup.progressMaximum(), 300);
+        QVERIFY(shop.api->isActive());
+        QCOMPARE(shop.conductor.progress(), 1.0);
+        QTRY_VERIFY(gate.isEntered && shop.cache->isActive());
+        QCOMPARE(seen, QStringList({ u"activated"_s, u"event"_s, u"cache"_s }));
+        QCOMPARE(settled.count(), 0);
+        QCOMPARE(shop.conductor.state(), Conductor::State::Active);
+        gate.open();
+        QTRY_COMPARE(settled.count(), 1);
+        QVERIFY(shop.workers->isActive());
+        QVERIFY(shutsDown(shop.conductor));
+        QCOMPARE(shop.workers->shutdownCount, 1);
+        QVERIFY(shop.setUp());
+        QTRY_COMPARE(settled.count(), 2);
+    }
+
+    void withoutDeferredOnesASetupSettlesAtOnce() // R43
+    {
+        ShopTest shop;
+        QStringList seen;
+        connect(&shop.conductor, &Conductor::activated, this, [&] { seen += u"activated"_s; });
+        connect(&shop.conductor, &Conductor::settled, this, [&] { seen += u"settled"_s; });
+        QVERIFY(shop.setUp());
+        QVERIFY(finishes(shop.conductor.setup())); // on an active conductor
+        QCOMPARE(seen, QStringList({ u"activated"_s, u"settled"_s }));
+    }
+
+    void whatIsRequiredBeginsWhateverItsModeIs() // R43
+    {
+        ShopTest shop;
+        shop.db->setStartMode(Component::StartMode::OnDemand);
+        shop.queue->setStartMode(Component::StartMode::Deferred);
+        QVERIFY(shop.setUp());
+        QVERIFY(shop.db->isActive() && shop.queue->isActive() && shop.api->isActive());
+    }
+
+    void whatIsOnDemandBeginsByStartAlone() // R12, R36, R43
+    {
+        ShopTest shop;
+        shop.workers->setStartMode(Component::StartMode::OnDemand);
+        QSignalSpy settled(&shop.conductor, &Conductor::settled);
+        QVERIFY(shop.setUp());
+        QTRY_COMPARE(settled.count(), 1);
+        QVERIFY(isDown(shop.workers));
+        QVERIFY(shop.workers->errorString().isEmpty());
+        QVERIFY(finishes(shop.conductor.setup()));
+        QVERIFY(isDown(shop.workers));
+        QVERIFY(finishes(shop.conductor.start(shop.workers)));
+        QVERIFY(shop.workers->isActive());
+        QVERIFY(finishes(shop.conductor.setup()));
+        QVERIFY(shop.workers->isActive());
+        QVERIFY(shutsDown(shop.conductor));
+        QCOMPARE(shop.workers->shutdownCount, 1);
+    }
+
+    void aStartBeginsNoDeferredOnes() // R43
+    {
+        ShopTest shop;
+        shop.cache->setStartMode(Component::StartMode::Deferred);
+        QSignalSpy settled(&shop.conductor, &Conductor::settled);
+        QVERIFY(finishes(shop.conductor.start(shop.db)));
+        for (int i = 0; i < 20; ++i)
+            QCoreApplication::processEvents();
+        QVERIFY(isDown(shop.cache));
+        QCOMPARE(settled.count(), 0);
+    }
+
+    void aDeferredOneMayFail() // R43, R44
+    {
+        ShopTest shop;
+        shop.conductor.setShutdownOnFailure(true);
+        shop.queue->setStartMode(Component::StartMode::Deferred);
+        shop.api->setStartMode(Component::StartMode::Deferred);
+        shop.queue->setupHook = failing(u"no broker"_s);
+        QSignalSpy settled(&shop.conductor, &Conductor::settled);
+        QSignalSpy failed(&shop.conductor, &Conductor::componentFailed);
+        QVERIFY(shop.setUp());
+        QTRY_COMPARE(settled.count(), 1);
+        QCOMPARE(failed.count(), 1);
+        QCOMPARE(failed.first().at(0).value<Component *>(), shop.queue);
+        QCOMPARE(shop.conductor.state(), Conductor::State::Active);
+        QVERIFY(shop.conductor.isDegraded());
+        QVERIFY(isDown(shop.api));
+        QVERIFY(shop.api->errorString().contains(u"no broker"_s));
+        QVERIFY(shop.workers->isActive());
+        QCOMPARE(shop.conductor.failures().size(), 1);
+    }
+
+    void aShutdownComesBeforeTheDeferredOnes_data()
+    {
+        QTest::addColumn<bool>("isOnItsWay");
+        QTest::newRow("before they begin") << false;
+        QTest::newRow("while one is on its way") << true;
+    }
+    void aShutdownComesBeforeTheDeferredOnes() // R43
+    {
+        QFETCH(bool, isOnItsWay);
+        Gate gate;
+        ShopTest shop;
+        shop.cache->setStartMode(Component::StartMode::Deferred);
+        shop.cache->setupHook = once(gate);
+        QSignalSpy settled(&shop.conductor, &Conductor::settled);
+        if (!isOnItsWay)
+            connect(&shop.conductor, &Conductor::activated, &shop.conductor, [&] { shop.conductor.shutdown(); });
+        shop.conductor.setup();
+        if (isOnItsWay) {
+            QTRY_VERIFY(gate.isEntered);
+            shop.conductor.shutdown();
+            gate.promise.finish();
+        }
+        QTRY_COMPARE(shop.conductor.state(), Conductor::State::Inactive);
+        for (int i = 0; i < 20; ++i)
+            QCoreApplication::processEvents();
+        QCOMPARE(settled.count(), 0);
+        QCOMPARE(shop.cache->setupCount, isOnItsWay ? 1 : 0);
+        QCOMPARE(shop.cache->shutdownCount, isOnItsWay ? 1 : 0);
+    }
+
+    void aLaterSetupDoesNotWaitForThem() // R12, R43
+    {
+        Gate gate;
+        ShopTest shop;
+        shop.cache->setStartMode(Component::StartMode::Deferred);
+        shop.cache->setupHook = once(gate);
+        QVERIFY(shop.setUp());
+        QTRY_VERIFY(gate.isEntered);
+        const QFuture<void> again = shop.conductor.setup();
+        QVERIFY(finishes(again));
+        QVERIFY(!again.isCanceled());
+        QCOMPARE(shop.cache->state(), Component::State::SettingUp);
+        gate.open();
+        QTRY_VERIFY(shop.cache->isActive());
+    }
+
+    void aLaterSetupBeginsThoseThatWereAdded() // R12, R43
+    {
+        ShopTest shop;
+        QSignalSpy settled(&shop.conductor, &Conductor::settled);
+        QVERIFY(shop.setUp());
+        Probe late;
+        late.setStartMode(Component::StartMode::Deferred);
+        shop.conductor.add(&late);
+        QVERIFY(finishes(shop.conductor.setup()));
+        QTRY_VERIFY(late.isActive());
+        QCOMPARE(settled.count(), 1);
+        QVERIFY(shutsDown(shop.conductor));
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_StartMode)
+#include "tst_startmode.moc"
