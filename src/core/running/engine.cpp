@@ -267,10 +267,7 @@ const char *Engine::obstacleToShutDown() const
 void Engine::begin(const JobPointer &job)
 {
     const auto self = shared_from_this();
-    if (isUp(m_state))
-        m_failures.beginNext();
-    else
-        m_failures.clear();
+    m_failures.beginNext();
     job->isOpening = m_state != Conductor::State::Active;
     if (!job->needsGraph) {
         beginPart(job);

@@ -357,6 +357,47 @@ private Q_SLOTS:
         QVERIFY(shutsDown(*shop.conductor));
     }
 
+    void aCallThatWaitsFindsAnotherForWhatWasDestroyed() // R19, R38: The call before it goes on meanwhile.
+    {
+        Gate stopping;
+        Gate starting;
+        Fragile shop;
+        QVERIFY(setsUp(*shop.conductor));
+        shop.api->shutdownHook = stopping.hook();
+        shop.cache->setupHook = starting.hook();
+        shop.conductor->shutdown();
+        QTRY_VERIFY(stopping.isEntered);
+        shop.conductor->start(shop.cache);
+        const QFuture<void> start = shop.conductor->start(shop.workers);
+        delete shop.db;
+        bool hadDatabase = false;
+        shop.workers->setupHook = calling([&] { hadDatabase = shop.workers->db; });
+        stopping.open();
+        QTRY_VERIFY(starting.isEntered);
+        for (int i = 0; i < 10; ++i)
+            QCoreApplication::processEvents();
+        QCOMPARE(shop.workers->setupCount, 1);
+        starting.open();
+        QVERIFY(finishes(start));
+        QVERIFY(shop.workers->isActive() && hadDatabase);
+        shop.api->shutdownHook = {};
+        QVERIFY(shutsDown(*shop.conductor));
+    }
+
+    void whatAnApplicationHasSetToNullStaysSo() // R12: What is up isn't touched by a setup.
+    {
+        Fragile shop;
+        QVERIFY(setsUp(*shop.conductor));
+        shop.api->db = nullptr;
+        Probe late;
+        shop.conductor->add(&late);
+        QVERIFY(setsUp(*shop.conductor));
+        QVERIFY(late.isActive());
+        QCOMPARE(shop.api->db, nullptr);
+        QCOMPARE(shop.api->dependencies(), QList<Component *> { shop.queue });
+        QVERIFY(shutsDown(*shop.conductor));
+    }
+
     void whatNothingRequiresIsOnlyTold() // R19
     {
         Fragile shop;
