@@ -76,6 +76,32 @@ namespace QConductor {
 */
 
 /*!
+    \qmlproperty bool AsyncComponent::essential
+    Whether the application can't do without the component, which is the default. If it is false, a setup goes on when the
+    component fails in it.
+*/
+
+/*!
+    \qmlmethod AsyncComponent::reportFailure(string message)
+    Says that the component, which is active, doesn't work any more. What requires it is shut down, and then the component,
+    which is Failed with that \a message.
+*/
+
+/*!
+    \qmlproperty enumeration AsyncComponent::startMode
+    When a setup of the whole application begins the component: \c AsyncComponent.Automatic, with everything else, which is
+    the default; \c AsyncComponent.Deferred, when everything else is active and the event loop has been idle; or
+    \c AsyncComponent.OnDemand, never: \c {conductor.start(component)} does.
+*/
+
+/*!
+    \qmlproperty enumeration AsyncComponent::restartPolicy
+    Whether the component is set up again after it has failed: \c AsyncComponent.Never, the default, or
+    \c AsyncComponent.OnFailure. The properties \c restartDelay (100 ms), \c restartLimit (3) and \c restartWindow (60000
+    ms) say when and how often, and \c restartCount counts.
+*/
+
+/*!
     \qmlproperty int AsyncComponent::setupTimeout
     The number of milliseconds that \c setup() and its Promise may take; 0 means any time, and -1, the default, means
     Conductor::setupTimeout. When the time has passed, cancelRequested() is emitted and the component has failed.

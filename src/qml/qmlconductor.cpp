@@ -132,6 +132,16 @@ namespace QConductor {
 */
 
 /*!
+    \qmlproperty bool Conductor::shutdownOnFailure
+    Whether everything is shut down when an essential component that was active has failed for good. The default is false.
+*/
+
+/*!
+    \qmlsignal Conductor::settled()
+    This signal is emitted after a setup, when the last Deferred component is active or has failed.
+*/
+
+/*!
     \qmlsignal Conductor::componentFailed(Component component, string errorString)
     This signal is emitted when a \a component has failed while it was active. If it was destroyed, \a component is null,
     and \a errorString names its type.

@@ -56,6 +56,51 @@ TestCase {
         Journal.take()
     }
 
+    Component {
+        id: fragile
+
+        Conductor {
+            property alias feed: feed
+            property alias late: late
+            property alias metrics: metrics
+
+            AsyncComponent {
+                id: feed
+                restartPolicy: AsyncComponent.OnFailure
+                restartDelay: 1
+            }
+            AsyncComponent {
+                id: late
+                startMode: AsyncComponent.Deferred
+            }
+            AsyncComponent {
+                id: metrics
+                essential: false
+                function setup() { throw new Error("no server") }
+            }
+        }
+    }
+
+    function test_whatBreaksComesBack() { // R42, R43, R44, R45
+        const conductor = createTemporaryObject(fragile, testCase)
+        const failed = createTemporaryObject(signalSpy, testCase, { target: conductor, signalName: "componentFailed" })
+        const settled = createTemporaryObject(signalSpy, testCase, { target: conductor, signalName: "settled" })
+        conductor.setup()
+        tryCompare(settled, "count", 1, testCase.patience)
+        compare(conductor.late.state, AsyncComponent.Active)
+        compare(conductor.metrics.state, AsyncComponent.Failed)
+        verify(conductor.degraded)
+        compare(failed.count, 1)
+        conductor.feed.reportFailure("connection lost")
+        tryCompare(failed, "count", 2, testCase.patience)
+        compare(failed.signalArguments[1][0], conductor.feed)
+        compare(failed.signalArguments[1][1], "connection lost")
+        tryVerify(() => conductor.feed.state === AsyncComponent.Active, testCase.patience)
+        compare(conductor.feed.restartCount, 1)
+        conductor.shutdown()
+        tryCompare(conductor, "state", Conductor.Inactive, testCase.patience)
+    }
+
     function test_aPartStartsStopsAndRestarts() { // R30, R36
         const conductor = make()
         conductor.start(conductor.database)
