@@ -107,8 +107,12 @@ void FaultRun::firstRound()
     QFuture<void> future;
     if (!setUp(&future))
         return;
-    if (m_isInjected && m_case.phase() == Phase::Setup)
-        return checkFaultySetup(future);
+    if (m_isInjected && m_case.phase() == Phase::Setup) {
+        checkFaultySetup(future);
+        if (isUp(m_conductor->state()) && m_failures.isEmpty() && shutDown(&future)) // the setup went on
+            checkShutdown(future, "R18", QStringLiteral("shutdown"));
+        return;
+    }
     checkSetup(future, "R35", QStringLiteral("setup"));
     const bool isRestart = m_case.phase() == Phase::Running;
     if (isRestart && m_failures.isEmpty() && !restart())
@@ -148,7 +152,7 @@ void FaultRun::secondRound()
 
 QFuture<void> FaultRun::call(Component *component, Phase phase)
 {
-    if (component == m_hung && phase == Phase::Shutdown) {
+    if (component == m_hung && phase == Phase::Shutdown && m_lateShutdowns == 0) {
         ++m_lateShutdowns; // the hook that hung has replaced onSetup(), so there is nothing to shut down
         return Component::done();
     }
@@ -156,6 +160,7 @@ QFuture<void> FaultRun::call(Component *component, Phase phase)
     m_recorder.hookCalled(component, phase);
     if (isTarget) {
         m_isInjected = true;
+        m_mayFail = Recorder::mayFail(component);
         if (m_case.fault() == Fault::Hang && phase == Phase::Setup)
             m_hung = component;
         if (m_case.fault() == Fault::Quit && phase == Phase::Setup)
@@ -221,8 +226,17 @@ void FaultRun::giveTimeouts(Component *component)
 bool FaultRun::setUp(QFuture<void> *future)
 {
     m_isShuttingDown = false;
+    const bool isSettling = !isUp(m_conductor->state());
+    bool hasSettled = false;
+    const auto connection = QObject::connect(m_conductor.get(), &Conductor::settled, &m_recorder,
+                                             [&] { hasSettled = true; });
     *future = m_conductor->setup();
-    return wait(*future, QStringLiteral("setup"));
+    const bool hasEnded = wait(*future, QStringLiteral("setup"));
+    const auto isSettled = [&] { return hasSettled || m_conductor->state() != Conductor::State::Active; };
+    if (hasEnded && isSettling) // what is deferred comes after the setup
+        timedWait(isSettled, m_timeout, [this] { return letTimePass(); });
+    QObject::disconnect(connection);
+    return hasEnded;
 }
 
 // Returns whether the shutdown has ended; then *future is its future, and has finished.
@@ -277,9 +291,11 @@ bool FaultRun::letTimePass()
     });
     if (!waits)
         return false;
-    if (m_isFirstRound || !m_injector.isHanging())
-        return m_clock.advanceToNext();
-    m_injector.endHanging(); // the component's second setup has waited for this hook until now (R17)
+    if ((m_isFirstRound || !m_injector.isHanging()) && m_clock.advanceToNext())
+        return true;
+    if (!m_injector.isHanging())
+        return false;
+    m_injector.endHanging(); // the component's next setup has waited for this hook until now (R17, R45)
     return true;
 }
 
@@ -324,6 +340,8 @@ void FaultRun::checkFaultySetup(const QFuture<void> &future)
     const Outcome outcome(future);
     const bool isQuit = m_case.fault() == Fault::Quit;
     const char *rule = isQuit ? "R16" : "R15";
+    if (m_mayFail && outcome.isSuccess())
+        return; // R42, R43, R45: the setup went on without the component, or has tried it again
     if (isQuit && !outcome.isCanceled)
         complain(rule, QStringLiteral("the quit did not cancel setup: %1").arg(outcome.text()));
     else if (!isQuit && !outcome.listsFailures)
@@ -342,8 +360,8 @@ void FaultRun::checkFaultySetup(const QFuture<void> &future)
 void FaultRun::checkRestart(const RestartCheck &check, const QFuture<void> &future)
 {
     const Outcome outcome(future);
-    if (m_case.fault() == Fault::Restart)
-        return check.checkSuccess(outcome);
+    if (m_case.fault() == Fault::Restart || (m_mayFail && outcome.isSuccess())) // R45: it was tried again
+        return m_case.fault() == Fault::Restart ? check.checkSuccess(outcome) : void();
     check.checkFailure(outcome);
     if (outcome.isSetupError)
         checkFailures(outcome.failures, "R37");

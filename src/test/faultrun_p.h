@@ -90,6 +90,7 @@ private:
     std::unique_ptr<RestartCheck> m_restart; // nullptr unless a restart is in flight
 
     bool m_isInjected = false;     // whether the fault has been injected
+    bool m_mayFail = false;        // whether a setup may succeed all the same
     Component *m_hung = nullptr;   // whose setup hook hangs, and has not been followed by its shutdown hook
     int m_lateShutdowns = 0;       // number of the shutdown hooks that have followed it
     bool m_isFirstRound = true;    // whether the round with the fault is running

@@ -44,7 +44,8 @@ void Recorder::setupCalled(Entry &entry)
     if (m_isStopped)
         m_complain("R15", QStringLiteral("onSetup() of %1 was called after setup had failed or been canceled")
                                   .arg(entry.id));
-    if (++entry.setups > 1 && !m_isRestarted)
+    const bool isTriedAgain = entry.component->restartPolicy() != Component::RestartPolicy::Never;
+    if (++entry.setups > 1 && !m_isRestarted && !isTriedAgain)
         m_complain("R18", QStringLiteral("onSetup() of %1 was called twice in one setup").arg(entry.id));
     entry.isDue = true;
     const QString id = entry.id; // a copy, because idOf() may append an entry and so move all of them
@@ -102,8 +103,15 @@ void Recorder::stateChanged(Component *component)
     entry.state = component->state();
     if (entry.state == Component::State::Failed) {
         entry.isDue = false;
-        m_isStopped = !m_isRestarted;
+        if (!mayFail(component))
+            m_isStopped = !m_isRestarted;
     }
+}
+
+bool Recorder::mayFail(const Component *component)
+{
+    return !component->isEssential() || component->startMode() != Component::StartMode::Automatic
+           || component->restartPolicy() != Component::RestartPolicy::Never;
 }
 
 void Recorder::close()

@@ -717,7 +717,8 @@ void Engine::concludePart(const JobPointer &job)
     m_runner.remove(job);
     finishPart(job);
     m_hasStopped = (m_hasStopped && m_runner.activeCount() == 0) || job->kind == Job::Kind::Stop;
-    if (job->kind == Job::Kind::Setup && job->isGood() && m_deferral == Deferral::None)
+    const bool isSetup = job->kind == Job::Kind::Setup && job->isGood();
+    if (isSetup && m_deferral == Deferral::None && !m_runner.whatIsDeferred().nodes.empty())
         deferRest();
     if (job->kind == Job::Kind::Deferral)
         settle();

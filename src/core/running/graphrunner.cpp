@@ -410,7 +410,7 @@ void GraphRunner::callSetup(int node)
     if (!component)
         return arriveUp(node);
     if (ComponentPrivate::get(component)->running.hook)
-        return m_hooks.awaitEarlierHook(component, node);
+        return m_hooks.awaitEarlierHook(component, node, m_restarts.isTrying(component));
     const auto prepare = [this](const HookRunner::Call &call) { return prepareSetup(call); };
     const qint64 milliseconds = m_hooks.run(component, node, Phase::Setup, prepare);
     if (Q_LIKELY(milliseconds >= 0))

@@ -26,7 +26,7 @@ std::optional<int> Restarts::nextDelay(const Component *component, Clock::time_p
     row.recent.push_back(now);
     const qint64 doubled = qint64(std::max(extras.restartDelay, 0)) << std::min(row.tries++, 20);
     const int delay = int(std::min<qint64>(doubled, longestDelay));
-    return delay + m_random.bounded(delay / 10 + 1);
+    return delay + (m_random ? m_random.get() : QRandomGenerator::global())->bounded(delay / 10 + 1);
 }
 
 void Restarts::becameActive(const Component *component, Clock::time_point now)

@@ -10,6 +10,7 @@
 #include <QtCore/qhash.h>
 #include <QtCore/qrandom.h>
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -27,8 +28,9 @@ public:
     // for good.
     std::optional<int> nextDelay(const Component *component, Clock::time_point now);
     void becameActive(const Component *component, Clock::time_point now);
+    bool isTrying(const Component *component) const { return m_rows.contains(component); }
     void forget(const Component *component) { m_rows.remove(component); } // its next failure begins a new row
-    void setSeed(quint32 seed) { m_random.seed(seed); }                   // for tests
+    void setSeed(quint32 seed) { m_random = std::make_unique<QRandomGenerator>(seed); } // for tests
 
 private:
     struct Row // of tries
@@ -39,7 +41,7 @@ private:
     };
 
     QHash<const Component *, Row> m_rows; // of components that have been tried again
-    QRandomGenerator m_random { QRandomGenerator::securelySeeded() };
+    std::unique_ptr<QRandomGenerator> m_random; // nullptr: the global one
 };
 
 } // namespace QConductor

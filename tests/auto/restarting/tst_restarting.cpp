@@ -141,6 +141,9 @@ private Q_SLOTS:
         QVERIFY(hasFailed(shop.db));
         shop.pass(jitter(100));
         QCOMPARE(shop.db->setupCount, 1); // its grace isn't over
+        shop.pass(shutdownTimeout);
+        shop.pass(10 * setupTimeout);
+        QCOMPARE(shop.db->restartCount(), 1); // it waits for the earlier hook as long as it takes
         hanging.open();
         shop.settle();
         QVERIFY(closing.isEntered);

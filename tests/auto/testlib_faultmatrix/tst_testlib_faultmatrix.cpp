@@ -111,6 +111,19 @@ private Q_SLOTS:
         QTest::newRow("a chain") << application<Storefront>() << 4;
         // The database suffers its fault while the queue works in a thread. Then the cache must not begin any more.
         QTest::newRow("independent ones") << application<MessageQueue, Database, Cache, WebApi>() << 4;
+        const Build sound = application<WebApi, Cache>();
+        QTest::newRow("one that isn't essential") << Build([sound](Conductor &conductor) { // R42
+            sound(conductor);
+            conductor.component<Cache>()->setEssential(false);
+        }) << 4;
+        QTest::newRow("one that is deferred") << Build([sound](Conductor &conductor) { // R43
+            sound(conductor);
+            conductor.component<Cache>()->setStartMode(Component::StartMode::Deferred);
+        }) << 4;
+        QTest::newRow("one that is tried again") << Build([sound](Conductor &conductor) { // R45
+            sound(conductor);
+            conductor.component<Cache>()->setRestartPolicy(Component::RestartPolicy::OnFailure);
+        }) << 4;
     }
     void findsNothingInASoundApplication() // R35, and R36, R37 for the restarts
     {
