@@ -5,12 +5,12 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace QConductor {
 
-int DependencyGraph::add(Component *component, const std::vector<Edge> &edges, std::size_t firstEdge)
+int DependencyGraph::add(Component *component, const std::vector<Edge> &edges, std::size_t firstEdge, int layer)
 {
-    int layer = 0;
     bool hasInjected = false;
     for (std::size_t i = firstEdge; i < edges.size(); ++i) {
         if (!m_ranks[edges[i].node].isMissing)
@@ -35,6 +35,54 @@ int DependencyGraph::addMissing()
     const int node = add(nullptr, {});
     m_ranks[node].isMissing = true;
     return node;
+}
+
+void DependencyGraph::setSoft(const std::vector<std::vector<SoftEdge>> &edges)
+{
+    m_firstSoft.assign(1, 0);
+    m_firstSoftDependent.assign(m_components.size() + 2, 0);
+    for (const auto &some : edges) {
+        for (const SoftEdge &edge : some)
+            ++m_firstSoftDependent[edge.node + 2];
+        m_soft.insert(m_soft.end(), some.begin(), some.end());
+        m_firstSoft.push_back(int(m_soft.size()));
+    }
+    std::partial_sum(m_firstSoftDependent.begin(), m_firstSoftDependent.end(), m_firstSoftDependent.begin());
+    m_softDependents.resize(m_soft.size());
+    for (int node = 0; node < size(); ++node) {
+        for (const SoftEdge &edge : edges[node])
+            m_softDependents[m_firstSoftDependent[edge.node + 1]++] = { node, bool(edge.isOrdering) };
+    }
+}
+
+std::vector<int> DependencyGraph::inOrderOf(const std::vector<int> &roots) const
+{
+    std::vector<int> order;
+    std::vector<bool> isEntered(m_components.size(), false);
+    std::vector<std::pair<int, const Edge *>> pending; // nodes, and the edges that are still to be followed
+    const auto enter = [&](int node) {
+        if (!isEntered[node])
+            pending.emplace_back(node, dependencies(node).begin());
+        isEntered[node] = true;
+    };
+    const auto find = [&](int root) {
+        enter(root);
+        while (!pending.empty()) {
+            auto &[node, edge] = pending.back();
+            if (edge != dependencies(node).end()) {
+                const int dependency = edge->node;
+                ++edge;
+                enter(dependency);
+            } else {
+                order.push_back(node);
+                pending.pop_back();
+            }
+        }
+    };
+    std::for_each(roots.begin(), roots.end(), find);
+    for (int node = 0; node < size(); ++node)
+        find(node);
+    return order;
 }
 
 // Two counting sorts: of the edges by dependency, and of the nodes by layer. They are stable, so the nodes of a layer keep

@@ -9,6 +9,7 @@ namespace QConductor {
 
 Schedule::Schedule(const DependencyGraph &graph)
     : m_graph(&graph),
+      m_hasSoft(graph.hasSoft()),
       m_nodes(std::size_t(graph.size()), 0),
       m_risers(graph.size()),
       m_sinkers(graph.size())
@@ -31,6 +32,8 @@ void Schedule::want(int node, bool isUp)
     word = (word ^ WantedUp) & ~unsigned(Admitted | Sorted | Resting);
     m_toRise += isToRise(word);
     m_toSink += isToSink(word);
+    if (Q_UNLIKELY(m_hasSoft))
+        offerSoftNeighbours(node);
 }
 
 void Schedule::wantAll(bool isUp)
@@ -67,7 +70,7 @@ void Schedule::keep(int node)
     forgetWaits(node);
     --m_toSink;
     m_nodes[node] &= ~unsigned(Admitted | Sorted);
-    arriveUp(node);
+    arriveUp(node); // which offers its soft neighbours
 }
 
 void Schedule::rest(int node)
@@ -97,6 +100,8 @@ void Schedule::arriveStale(int node)
     m_nodes[node] = unsigned(Position::Stale) | (m_nodes[node] & (WantedUp | Admitted | Sorted | Resting));
     ++m_toSink;
     offerOrCountWaits(node);
+    if (Q_UNLIKELY(m_hasSoft))
+        offerSoftNeighbours(node);
 }
 
 void Schedule::arriveUnwanted(int node)
@@ -108,6 +113,37 @@ void Schedule::arriveUnwanted(int node)
     ++m_toSink;
     offerOrCountWaits(node);
     countDownDependents(node);
+    if (Q_UNLIKELY(m_hasSoft))
+        offerSoftNeighbours(node);
+}
+
+// Returns whether a soft edge makes a node that is to move wait for its neighbour.
+bool Schedule::isWaitingForSoft(int node) const
+{
+    if (isToRise(node)) {
+        for (const auto &edge : m_graph->softDependencies(node)) {
+            if (edge.isOrdering && isWantedUp(edge.node) && position(edge.node) != Position::Up)
+                return true;
+        }
+    } else if (isToSink(node)) {
+        for (const auto &dependent : m_graph->softDependents(node)) {
+            const Position at = position(dependent.node);
+            const bool isToGoDown = isToSink(dependent.node) || at == Position::Sinking
+                                    || (at == Position::Rising && isUnwanted(dependent.node));
+            if (dependent.isOrdering && isToGoDown)
+                return true;
+        }
+    }
+    return false;
+}
+
+// What may wait for this node, which has changed, may move now.
+void Schedule::offerSoftNeighbours(int node)
+{
+    for (const auto &dependent : m_graph->softDependents(node))
+        offer(dependent.node);
+    for (const auto &edge : m_graph->softDependencies(node))
+        offer(edge.node);
 }
 
 // What is to rise waits for this node from now on.

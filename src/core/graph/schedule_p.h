@@ -13,7 +13,11 @@ namespace QConductor {
 // rise when all its dependencies are up. One that is up and wanted down may sink when all its dependents are down. It does
 // so only when it was admitted, which counts for one move: in this way, a caller decides in which order layers move.
 //
-// The caller keeps two things true: what a node that is wanted up depends on is wanted up, and so what depends on a node that
+// A soft edge that orders is waited for only while both nodes move: a node that may rise otherwise waits for a dependency that is
+// on its way up, and one that may sink waits for a dependent that is on its way down. Such a wait isn't counted: a node that
+// has to wait is passed over, and is offered again whenever a neighbour has changed.
+//
+// The caller keeps two things true, of required edges: what a node that is wanted up depends on is wanted up, and so what depends on a node that
 // is wanted down is wanted down.
 class QCONDUCTOR_AUTOTEST_EXPORT Schedule
 {
@@ -67,6 +71,8 @@ public:
         while (hasNext()) {
             const int node = takeOffered();
             const unsigned word = m_nodes[node];
+            if (Q_UNLIKELY(m_hasSoft) && isWaitingForSoft(node))
+                continue;
             if ((word & Admitted) && word < OneWait && isToRise(word) && !(word & Resting)) {
                 m_nodes[node] = WantedUp | unsigned(Position::Rising);
                 --m_toRise;
@@ -91,6 +97,8 @@ public:
         ++m_up;
         if (m_waiting > 0)
             countDownDependents(node);
+        if (Q_UNLIKELY(m_hasSoft))
+            offerSoftNeighbours(node);
     }
     void arriveStale(int node); // it may not stay up
     void arriveDown(int node)
@@ -103,6 +111,8 @@ public:
         }
         if (m_waiting > 0)
             countDownDependencies(node);
+        if (Q_UNLIKELY(m_hasSoft))
+            offerSoftNeighbours(node);
     }
 
 private:
@@ -203,8 +213,11 @@ private:
     }
     void addWaitsForUp(int node);
     void arriveUnwanted(int node);
+    bool isWaitingForSoft(int node) const;
+    void offerSoftNeighbours(int node);
 
     const DependencyGraph *m_graph = nullptr;
+    bool m_hasSoft = false; // the graph has soft edges
     std::vector<unsigned> m_nodes;
     std::vector<int> m_inTurn; // nodes that may move, unless they were wanted otherwise meanwhile
     std::size_t m_nextInTurn = 0;
