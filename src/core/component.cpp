@@ -36,6 +36,9 @@ namespace QConductor {
     };
     \endcode
 
+    A dependency that the component can do without is named by \c {Q_CLASSINFO("OptionalDependencies", "cache metrics")}, and
+    a writable property of type \c {QList<T *>} holds all components that are a \c T. See \l {Which dependencies}.
+
     The Q_INVOKABLE constructor lets a conductor create the component when another one depends on it. A component lives in
     the thread of its conductor, and its hooks are called there.
 
@@ -304,13 +307,19 @@ Conductor *Component::conductor() const
     return d->membership.host ? d->membership.host->conductor : nullptr;
 }
 
-/*! Returns the components that this one depends on and that it holds while it is set up, in order of declaration. */
+/*!
+    Returns the components that this one depends on and that it holds while it is set up, in order of declaration. Of its optional
+    dependencies and its lists, these are the ones that are active.
+*/
 QList<Component *> Component::dependencies() const
 {
     return d->membership.host ? d->membership.host->dependencies(this) : QList<Component *>();
 }
 
-/*! Returns the components that are set up and depend on this one, in the order in which setup found them. */
+/*!
+    Returns the components that are set up and hold this one, in the order in which setup found them. While it is active, these
+    include the ones to which it is optional, and those that have it in a list.
+*/
 QList<Component *> Component::dependents() const
 {
     return d->membership.host ? d->membership.host->dependents(this) : QList<Component *>();
@@ -417,6 +426,19 @@ QFuture<void> Component::onShutdown()
 
 const ComponentPrivate::Extras ComponentPrivate::s_defaults;
 QBasicAtomicInt ComponentPrivate::s_hasStartModes = Q_BASIC_ATOMIC_INITIALIZER(false);
+
+std::shared_ptr<const ComponentType> ComponentPrivate::describe(const Component *component)
+{
+    const auto &optionals = get(component)->extras().optionalDependencies;
+    const QMetaObject *type = component->metaObject();
+    return optionals.isEmpty() ? ComponentType::of(type) : std::make_shared<const ComponentType>(type, optionals);
+}
+
+void ComponentPrivate::setOptionalDependencies(Component *component, const QList<QByteArray> &names)
+{
+    component->d->changeExtras().optionalDependencies = names;
+    component->d->componentType = nullptr;
+}
 
 const char *stateName(Component::State state)
 {

@@ -41,7 +41,7 @@ public:
         auto &known = get(component)->componentType;
         const QMetaObject *type = component->metaObject();
         if (Q_UNLIKELY(!known || known->metaObject() != type))
-            known = ComponentType::of(type);
+            known = describe(component);
         return *known;
     }
     // The same as the last classOf() of this component, without a check whether its class is still that one.
@@ -51,6 +51,10 @@ public:
     {
         return phase == Phase::Setup ? component->onSetup() : component->onShutdown();
     }
+
+    // Names further properties that may stay null. Call it before the component is added to a conductor.
+    static void setOptionalDependencies(Component *component, const QList<QByteArray> &names);
+
     void leaveConductor(); // the conductor is being destroyed
     void forgetLogger();   // the conductor's policy names it from now on
 
@@ -68,6 +72,7 @@ public:
         int restartWindow = 60000; // in milliseconds
         int restartDelay = 100;
         int restartCount = 0;
+        QList<QByteArray> optionalDependencies;   // beside those that the class names
         const QLoggingCategory *logger = nullptr; // found by the first call of Component::logger()
     };
     // Whether any component of the process has ever had another start mode than Automatic. Otherwise nobody has to look.
@@ -104,6 +109,7 @@ public:
         bool holdsDependencies = false; // they were injected, and may not be shut down before this component
         bool isImpaired = false;        // it has failed, or another one that it needs, and it has not been active since
         bool isFailing = false;         // it has reported a failure, and is still to be shut down
+        bool isLeaving = false;         // its shutdown is about to begin: what doesn't require it lets it go
         bool isStopped = false;         // stop() took it down: a setup of the others leaves it down (R12)
         quint16 callsOnStack = 0;       // number of calls into the work of a hook that has returned its future already
     } running;
@@ -112,6 +118,8 @@ public:
     static void checkLoggingPolicy(const Component *component);            // throws an Error if the logging policy does
 private:
     friend class Component;
+    static std::shared_ptr<const ComponentType> describe(const Component *component);
+
     static const Extras s_defaults;
     static QBasicAtomicInt s_hasStartModes;
     std::unique_ptr<Extras> m_extras; // nullptr: the defaults

@@ -16,8 +16,13 @@ struct Dependency
 {
     QByteArray name;
     const QMetaObject *type = nullptr;
+    bool isOptional = false;
+    bool isList = false;
 
-    friend bool operator==(const Dependency &a, const Dependency &b) { return a.type == b.type && a.name == b.name; }
+    friend bool operator==(const Dependency &a, const Dependency &b)
+    {
+        return a.type == b.type && a.name == b.name && a.isOptional == b.isOptional && a.isList == b.isList;
+    }
     friend bool operator!=(const Dependency &a, const Dependency &b) { return !(a == b); }
 };
 

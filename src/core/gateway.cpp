@@ -22,6 +22,17 @@ Q_LOGGING_CATEGORY(lcLifecycle, "qconductor.lifecycle", QtWarningMsg)
     throw Error(text.arg(nameOf(component->metaObject(), property), messageOf(std::current_exception())));
 }
 
+// Nobody waits for the access, so an exception of the getter or the setter is logged.
+template <class Access> void logErrors(const Component *component, int property, const char *what, Access access)
+{
+    const QMetaObject *type = component->metaObject();
+    try {
+        access();
+    } catch (...) {
+        qCWarning(lcConductor).noquote() << nameOf(type, property) << what << messageOf(std::current_exception());
+    }
+}
+
 } // namespace
 
 void Gateway::throwReadError(const Component *component, int property)
@@ -38,17 +49,47 @@ void Gateway::write(Component *component, const ComponentType::Property &propert
     }
 }
 
-// Nobody waits for this, so an exception of the getter or the setter is logged.
+QList<QObject *> Gateway::readList(Component *component, const ComponentType::Property &property)
+{
+    try {
+        return property.pointer.readList(component);
+    } catch (...) {
+        throwReadError(component, property.pointer.index());
+    }
+}
+
+void Gateway::writeList(Component *component, const ComponentType::Property &property, const QList<QObject *> &values)
+{
+    try {
+        property.pointer.writeList(component, values);
+    } catch (...) {
+        throwAccessError(component, property.pointer.index(), Text::tr("%1 can't be set: %2"));
+    }
+}
+
 void Gateway::setToNull(Component *component, int property, const Component *value)
 {
-    const QMetaObject *type = component->metaObject();
-    try {
+    logErrors(component, property, "can't be set to null:", [=] {
         if (PointerProperty::readAny(component, property) == value)
             PointerProperty::writeAny(component, property, nullptr);
-    } catch (...) {
-        qCWarning(lcConductor).noquote() << nameOf(type, property)
-                                         << "can't be set to null:" << messageOf(std::current_exception());
-    }
+    });
+}
+
+void Gateway::setIfNull(Component *component, int property, Component *value)
+{
+    logErrors(component, property, "can't be set:", [=] {
+        if (!PointerProperty::readAny(component, property))
+            PointerProperty::writeAny(component, property, value);
+    });
+}
+
+void Gateway::removeElement(Component *component, int property, const Component *value)
+{
+    logErrors(component, property, "can't lose an element:", [=] {
+        QList<QObject *> values = PointerProperty::readAnyList(component, property);
+        if (values.removeIf([value](const QObject *element) { return element == value; }) > 0)
+            PointerProperty::writeAnyList(component, property, values);
+    });
 }
 
 void Gateway::destroy(Component *component)
@@ -76,7 +117,15 @@ void Gateway::setState(Component *component, Component::State state, const QStri
     publish(component, from);
 }
 
-inline void Gateway::publish(Component *component, Component::State from)
+Component::State Gateway::changeState(Component *component, Component::State state)
+{
+    ComponentPrivate *d = ComponentPrivate::get(component);
+    if (!component->errorString().isEmpty())
+        d->changeExtras().errorString.clear();
+    return std::exchange(d->state, state);
+}
+
+void Gateway::publish(Component *component, Component::State from)
 {
     const Component::State to = ComponentPrivate::get(component)->state;
     if (Q_UNLIKELY(lcLifecycle().isInfoEnabled())) // otherwise nothing is formatted

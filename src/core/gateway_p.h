@@ -72,7 +72,12 @@ public:
         }
     }
     static void write(Component *component, const ComponentType::Property &property, Component *value);
+    static QList<QObject *> readList(Component *component, const ComponentType::Property &property);
+    static void writeList(Component *component, const ComponentType::Property &property,
+                          const QList<QObject *> &values);
     static void setToNull(Component *component, int property, const Component *value); // if that is its value
+    static void setIfNull(Component *component, int property, Component *value);
+    static void removeElement(Component *component, int property, const Component *value); // from a list
     static void destroy(Component *component);
     template <class Function> auto call(Function function) // a constructor, a factory or a policy
     {
@@ -96,6 +101,9 @@ public:
     // Sets the state of the component, tells of it, and logs the transition. Without an error, errorString() becomes empty.
     void setState(Component *component, Component::State state);
     void setState(Component *component, Component::State state, const QString &error);
+    // The same in two steps, so that something can be done before the state is told: changeState() returns the former state.
+    Component::State changeState(Component *component, Component::State state);
+    void publish(Component *component, Component::State from);
     void deliver(); // what was held back, and waits because a slot on an earlier signal runs an event loop
 
 private:
@@ -105,7 +113,6 @@ private:
         if (Q_LIKELY(m_wakeUp))
             m_wakeUp->post();
     }
-    void publish(Component *component, Component::State from);
     void tellState(Component *component, Component::State from, Component::State to) const;
     [[noreturn]] Q_DECL_COLD_FUNCTION static void throwReadError(const Component *component, int property);
     Q_DECL_COLD_FUNCTION static void log(const Component *component);

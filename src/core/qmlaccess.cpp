@@ -17,6 +17,19 @@ void QmlAccess::shutDownInLocalLoop(Conductor *conductor)
     ConductorPrivate::get(conductor)->engine->shutDownInLocalLoop();
 }
 
+void QmlAccess::setOptionalDependencies(Component *component, const QStringList &names)
+{
+    QList<QByteArray> utf8;
+    for (const QString &name : names)
+        utf8.append(name.toUtf8());
+    ComponentPrivate::setOptionalDependencies(component, utf8);
+}
+
+void QmlAccess::setLists(ReadList read, WriteList write)
+{
+    PointerProperty::setQmlLists(read, write);
+}
+
 void QmlAccess::patch(Conductor *conductor, const QString &name, const QMetaObject *type, Component *instance,
                       const QString &error)
 {

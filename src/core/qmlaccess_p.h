@@ -6,8 +6,10 @@
 
 #include <QConductor/global.h>
 
+#include <QtCore/qlist.h>
 #include <QtCore/qobjectdefs.h>
 #include <QtCore/qstring.h>
+#include <QtCore/qstringlist.h>
 
 namespace QConductor {
 
@@ -21,6 +23,13 @@ public:
     static bool hasNextSetup(const Conductor *conductor); // a setup begins when shutdown has ended
     // Shuts down, perhaps inside a hook, and returns when that has ended. The conductor may be destroyed meanwhile.
     static void shutDownInLocalLoop(Conductor *conductor);
+    // Names properties that may stay null, beside those that the class names. To be called before the component belongs to a
+    // conductor.
+    static void setOptionalDependencies(Component *component, const QStringList &names);
+    // Says how a list is read and changed that is declared in QML, by the index of its property.
+    using ReadList = QList<QObject *> (*)(QObject *object, int property);
+    using WriteList = void (*)(QObject *object, int property, const QList<QObject *> &values);
+    static void setLists(ReadList read, WriteList write);
     // Replaces the class by the instance. With an error, the patch for that name is refused instead, until the next call.
     static void patch(Conductor *conductor, const QString &name, const QMetaObject *type, Component *instance,
                       const QString &error);

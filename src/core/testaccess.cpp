@@ -60,6 +60,12 @@ QByteArray TestAccess::fingerprint(const Conductor *conductor)
     return ConductorPrivate::get(conductor)->engine->fingerprint();
 }
 
+bool TestAccess::isRequired(const Component *dependency, const Component *dependent)
+{
+    const Conductor *conductor = dependency->conductor();
+    return conductor && ConductorPrivate::get(conductor)->engine->wiring().isRequired(dependency, dependent);
+}
+
 bool TestAccess::isOwned(const Component *component)
 {
     return ComponentPrivate::get(component)->membership.isOwned;

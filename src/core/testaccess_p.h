@@ -39,6 +39,8 @@ public:
     static std::optional<Phase> unfinishedHook(const Component *component);
     // Two conductors of the same graph, with the same hooks in flight, go on in the same way if this is the same.
     static QByteArray fingerprint(const Conductor *conductor);
+    static bool isRequired(const Component *dependency,
+                           const Component *dependent); // by a property that may not stay null
     static bool isOwned(const Component *component);   // by its conductor
     static QString nameOf(const Component *component); // as its author wrote it, also in the destructor
 };

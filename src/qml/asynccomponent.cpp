@@ -4,8 +4,10 @@
 #include "asynccomponent.h"
 
 #include "pendingcall.h"
+#include "qmlaccess_p.h"
 
 #include <QtCore/qmetaobject.h>
+#include <QtQml/qqmlinfo.h>
 
 namespace QConductor {
 
@@ -116,6 +118,28 @@ namespace QConductor {
 */
 
 /*!
+    \qmlproperty list<string> AsyncComponent::optionalDependencies
+    \since QConductor 1.0
+    The names of properties that may stay null: of dependencies that the component can do without. \c {"*"} names all. They
+    are to be set before the component is added to a conductor, as in a declaration. By default, all that isn't a list is
+    required, unless the class info \c OptionalDependencies of a base class in C++ names it.
+
+    \qml
+    AsyncComponent {
+        optionalDependencies: ["cache"]
+        property Database database       // is created if there is none
+        property Cache cache             // stays null if there is none
+        property list<Plugin> plugins    // all plugins that are active
+    }
+    \endqml
+
+    A writable or plain \c {list<T>} whose type \c T is a component is a dependency on every component of the conductor
+    that is a \c T.
+
+    \sa {Which dependencies}
+*/
+
+/*!
     \qmlproperty list<QtObject> AsyncComponent::data
     \qmldefault
     The objects that are declared inside the component, for example timers. They mean nothing to the conductor. An
@@ -138,6 +162,20 @@ namespace QConductor {
 AsyncComponent::AsyncComponent(QObject *parent)
     : Component(parent)
 {
+}
+
+// The conductor may have read the dependencies already when the component belongs to one.
+void AsyncComponent::setOptionalDependencies(const QStringList &names)
+{
+    if (names == m_optionalDependencies)
+        return;
+    if (conductor()) {
+        qmlWarning(this) << "optionalDependencies can't be changed after the component was added to a conductor";
+        return;
+    }
+    m_optionalDependencies = names;
+    QmlAccess::setOptionalDependencies(this, names);
+    Q_EMIT optionalDependenciesChanged();
 }
 
 QFuture<void> AsyncComponent::onSetup()

@@ -8,6 +8,7 @@
 
 #include <QConductor/Component>
 
+#include <QtCore/qstringlist.h>
 #include <QtQml/qqml.h>
 
 namespace QConductor {
@@ -18,6 +19,8 @@ class AsyncComponent : public QConductor::Component
 {
     Q_OBJECT
     Q_PROPERTY(QQmlListProperty<QObject> data READ data DESIGNABLE false FINAL)
+    Q_PROPERTY(QStringList optionalDependencies READ optionalDependencies WRITE setOptionalDependencies NOTIFY
+                       optionalDependenciesChanged FINAL)
     Q_CLASSINFO("DefaultProperty", "data")
     QML_ELEMENT
 
@@ -25,8 +28,11 @@ public:
     explicit AsyncComponent(QObject *parent = nullptr);
 
     QQmlListProperty<QObject> data() { return m_data.property(this); }
+    QStringList optionalDependencies() const { return m_optionalDependencies; }
+    void setOptionalDependencies(const QStringList &names);
 
 Q_SIGNALS:
+    void optionalDependenciesChanged();
     void cancelRequested();
 
 protected:
@@ -38,6 +44,7 @@ private:
     QFuture<void> call(const QString &function);
 
     DeclaredObjects m_data;
+    QStringList m_optionalDependencies;
 };
 
 } // namespace QConductor

@@ -307,5 +307,21 @@
         <source>%1: its earlier hook still runs</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>%1 names %2 as an optional dependency, but has no dependencies</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 names %2 as an optional dependency, but its dependencies are %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was set up without %2 (property %3, which is a list)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was set up without %2 (property %3, which is optional)</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 </TS>

@@ -29,7 +29,7 @@ const Way ways[] = {
     // The base class defines the hooks, and ComponentPrivate may call them because they are protected.
     { "calls a hook", R"(\bon(Setup|Shutdown)\(\)|ComponentPrivate::call\()",
       "gateway(_p.h|.cpp)|component(.h|.cpp|_p.h)|testaccess.cpp" },
-    { "reads or writes a property", R"((?<!Gateway)(\.|->|::)(read|write)(Any)?\()",
+    { "reads or writes a property", R"((?<!Gateway)(\.|->|::)(read|write)(Any)?(List)?\()",
       "gateway(_p.h|.cpp)|meta/(metacall|componenttype)(_p.h|.cpp)|application/terminationsignals_unix.cpp" },
     { "calls a constructor, a factory or a policy", R"((->construct|\bfactory|\bpolicy)\()", "meta/.*", R"(->call\()" },
     { "destroys an object", R"(\bdelete \w+;)", "gateway(_p.h|.cpp)" },

@@ -226,6 +226,38 @@ Component *Registry::resolve(const QMetaObject *type, const Request &request)
     return implementations.only;
 }
 
+Component *Registry::findOptional(const QMetaObject *type, const Request &request) const
+{
+    const Patch patch = m_patches.of(type);
+    if (patch.instance)
+        return patch.instance == request.component ? nullptr : patch.instance;
+    const QMetaObject *wanted = patch.type ? patch.type : type;
+    const auto choose = [&](QList<Component *> found) -> Component * {
+        found.removeAll(request.component);
+        if (found.size() > 1)
+            throw AmbiguousDependencyError(Text::tr("%1 is ambiguous: it could be %2. Set the property to one of them")
+                                                   .arg(describe(request, wanted), alternatives(found)));
+        return found.isEmpty() ? nullptr : found.first();
+    };
+    if (m_members.instancesOf(wanted).count > 0) {
+        if (Component *instance = choose(m_members.allInstancesOf(wanted)))
+            return instance;
+    }
+    Component *made = m_provisions.value(wanted).made;
+    if (made || patch.type || m_members.implementationsOf(wanted).count == 0)
+        return made == request.component ? nullptr : made;
+    return choose(m_members.allImplementationsOf(wanted));
+}
+
+Component *Registry::replacementOf(Component *component) const
+{
+    const Patch patch = m_patches.of(ComponentPrivate::typeOf(component));
+    if (!patch.type)
+        return component;
+    Component *replacement = patch.instance ? patch.instance : m_members.firstInstanceOf(patch.type);
+    return replacement ? replacement : component;
+}
+
 Component *Registry::create(const QMetaObject *type, const Request &request, const Factory &factory)
 {
     Component *component = m_shared->spares.value(type);

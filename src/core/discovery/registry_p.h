@@ -56,6 +56,11 @@ public:
     Component *resolve(const QMetaObject *type,
                        const Request &request); // creates the instance if there is none; throws
 
+    // Returns what there is for an optional dependency of the asker, and creates nothing. Returns nullptr if there is none, and
+    // never the asker itself; throws if there are several.
+    Component *findOptional(const QMetaObject *type, const Request &request) const;
+    Component *replacementOf(Component *component) const; // what stands for its class by a patch; otherwise itself
+
     QList<const QMetaObject *> patchedBy(const Component *component) const; // the classes that it stands for by a patch
 
 private:

@@ -11,6 +11,9 @@
 #include <QtCore/qmetaobject.h>
 #include <QtCore/qthread.h>
 
+#include <algorithm>
+#include <utility>
+
 namespace QConductor {
 
 Resolver::Resolver(Registry &registry, const DependencyGraph &previous, Previous validity, Component *only)
@@ -20,7 +23,7 @@ Resolver::Resolver(Registry &registry, const DependencyGraph &previous, Previous
       m_isWhole(!only),
       m_version(registry.version()),
       m_thread(QThread::currentThread()),
-      m_previousHolds(validity == Previous::MayHold)
+      m_previousHolds(validity == Previous::MayHold && !previous.hasSoft())
 {
     registry.checkPatches();
     begin();
@@ -37,6 +40,9 @@ void Resolver::begin()
     m_edges.clear();
     m_nextMember = m_nextRoot = m_nextRest = 0;
     m_keepsWhatIsUp = false;
+    m_hasSoft = false;
+    m_arrangement.reset();
+    beginSoft();
 }
 
 bool Resolver::advance(Slice &slice)
@@ -78,13 +84,13 @@ bool Resolver::hasMoreToVisit() const
 bool Resolver::isRepeatable(const DependencyGraph &graph) const
 {
     const Members &members = m_registry.members();
-    return !m_keepsWhatIsUp && graph.size() == members.size() - members.all().count(nullptr);
+    return !m_keepsWhatIsUp && !graph.hasSoft() && graph.size() == members.size() - members.all().count(nullptr);
 }
 
 // Enters a component, finds a dependency, or leaves a component. Returns whether there is more to do.
 bool Resolver::step()
 {
-    const bool isOutgrown = m_graph.isFinishing() && hasMoreToVisit();
+    const bool isOutgrown = (m_graph.isFinishing() || m_arrangement) && hasMoreToVisit();
     if (isVoid() || isOutgrown)
         begin();
     if (m_nextMember < m_registry.members().size()) {
@@ -117,6 +123,8 @@ bool Resolver::step()
         visitRest();
         return true;
     }
+    if (Q_UNLIKELY(m_hasSoft) && stepToSoft())
+        return true;
     return !m_graph.finish(64);
 }
 
@@ -180,6 +188,15 @@ void Resolver::insertWired()
             insert(target, member, property.pointer.index());
         isWired = isWired || target;
     }
+    for (const auto &property : ComponentPrivate::classOf(member).softProperties) {
+        if (property.isList || ComponentPrivate::get(member)->ignores(property.pointer.index()))
+            continue;
+        Component *target = readLiving(member, property);
+        if (isVoid())
+            return;
+        if (target && !isForeign(target))
+            insert(target, member, property.pointer.index());
+    }
     if (int &node = nodeAt(index); !isWired && node == Unknown)
         node = Unwired;
 }
@@ -228,6 +245,7 @@ void Resolver::visit(Component *component)
     if (node < Entered) {
         checkThread(component);
         m_registry.members().meet(component);
+        checkOptionals(ComponentPrivate::lastClassOf(component));
         const bool isUnwired = std::exchange(node, Entered) == Unwired;
         m_frames.push_back(
                 { component, &ComponentPrivate::lastClassOf(component), 0, false, isUnwired, m_edges.size() });
@@ -246,6 +264,10 @@ void Resolver::leave()
         tellOfTraps(*frame.type);
     const int node = m_graph.add(frame.component, m_edges, frame.firstEdge);
     nodeOf(frame.component) = node;
+    if (Q_UNLIKELY(!frame.type->softProperties.empty())) {
+        m_hasSoft = true;
+        m_graph.setHasInjected(node);
+    }
     m_edges.resize(frame.firstEdge);
     m_frames.pop_back();
     connectTo(node);
@@ -258,6 +280,214 @@ void Resolver::connectTo(int node)
     Frame &frame = m_frames.back();
     m_edges.push_back({ node, unsigned(frame.property().pointer.index()), frame.isInjected });
     ++frame.next;
+}
+
+void Resolver::checkOptionals(const ComponentType &type) const
+{
+    if (Q_LIKELY(type.unknownOptionals.isEmpty()))
+        return;
+    QStringList names;
+    for (const Dependency &dependency : type.dependencies)
+        names += QString::fromUtf8(dependency.name);
+    const QString name = nameOf(type.metaObject());
+    const QString unknown = QString::fromUtf8(type.unknownOptionals.first());
+    if (names.isEmpty())
+        throw Error(Text::tr("%1 names %2 as an optional dependency, but has no dependencies").arg(name, unknown));
+    throw Error(Text::tr("%1 names %2 as an optional dependency, but its dependencies are %3")
+                        .arg(name, unknown, names.join(QLatin1String(", "))));
+}
+
+void Resolver::beginSoft()
+{
+    m_nextSoft = 0;
+    m_sizeBefore = m_graph.size();
+    m_soft.clear();
+    m_nodesByType.clear();
+    m_found.clear();
+}
+
+// Finds what the optional dependencies and lists of a node point to, or goes on arranging the graph. All that is required was
+// found before. What an optional dependency leads to is visited, and may require more: then another pass follows, because
+// that may stand for an optional dependency that has found nothing. Returns whether there is more to do.
+bool Resolver::stepToSoft()
+{
+    if (m_graph.isFinishing())
+        return false;
+    if (m_arrangement) {
+        if (m_arrangement->advance(256)) {
+            m_graph = m_arrangement->takeGraph();
+            m_graph.finish(0); // it has other numbers than m_nodes
+            m_arrangement.reset();
+            m_hasSoft = false;
+        }
+        return true;
+    }
+    if (m_nextSoft < m_graph.size()) {
+        if (m_nextSoft == 0)
+            beginSoft();
+        findSoft(m_nextSoft++);
+        return true;
+    }
+    if (m_graph.size() > m_sizeBefore) {
+        beginSoft();
+        return true;
+    }
+    std::vector<std::vector<Arrangement::Neighbour>> ways;
+    for (int node = 0; node < m_graph.size(); ++node)
+        ways.push_back(waysOf(node));
+    m_arrangement.emplace(std::exchange(m_graph, {}), std::move(m_soft), std::move(ways), rootNodes());
+    return true;
+}
+
+void Resolver::findSoft(int node)
+{
+    m_soft.resize(std::max(m_soft.size(), std::size_t(node) + 1));
+    Component *component = m_graph.component(node);
+    if (!component)
+        return;
+    const ComponentType &type = ComponentPrivate::lastClassOf(component);
+    // Once something new is visited, the rest of the node is left to the next pass.
+    for (std::size_t number = 0; number < type.softProperties.size() && m_frames.empty() && !isVoid(); ++number) {
+        const ComponentType::Property &property = type.softProperties[number];
+        if (ComponentPrivate::get(component)->ignores(property.pointer.index()))
+            continue;
+        if (property.isList)
+            connectList(node, number);
+        else
+            connectOptional(node, number);
+    }
+}
+
+// Returns the edge that the previous graph has for an optional dependency; nullptr: none.
+const DependencyGraph::SoftEdge *Resolver::softBefore(const Component *component, std::size_t number) const
+{
+    const int node = ComponentPrivate::get(component)->running.node;
+    if (node < 0 || node >= m_previous.size() || m_previous.component(node) != component)
+        return nullptr;
+    for (const auto &edge : m_previous.softDependencies(node)) {
+        if (edge.property == number && !edge.isList && m_previous.component(edge.node))
+            return &edge;
+    }
+    return nullptr;
+}
+
+// What was wired by hand stays so, also if the conductor has set the property to null because that component was down. What
+// a component that is up holds stays so, too.
+void Resolver::connectOptional(int node, std::size_t number)
+{
+    Component *component = m_graph.component(node);
+    const ComponentType::Property &property = ComponentPrivate::lastClassOf(component).softProperties[number];
+    Component *value = readLiving(component, property);
+    if (isVoid())
+        return;
+    if (value && isForeign(value)) {
+        checkForeign(value, component, property.pointer.index());
+        const auto isKnown = [&](const ForeignDependency &foreign) {
+            return foreign.holder == component && foreign.property == property.pointer.index();
+        };
+        if (std::none_of(m_foreign.begin(), m_foreign.end(), isKnown)) // by an earlier pass
+            m_foreign.push_back({ component, property.pointer.index(), value });
+        return;
+    }
+    const auto *before = softBefore(component, number);
+    Component *former = before ? m_previous.component(before->node) : nullptr;
+    const bool isTakenBack = former && !value && before->isTakenBack;
+    const bool isInjected = isTakenBack ? false : !value || (former == value && before->isInjected);
+    const bool isKept = former && ComponentPrivate::get(component)->running.holdsDependencies
+                        && (!value || value == former);
+    Component *target = isTakenBack || isKept ? former : value;
+    if (isInjected && !isKept)
+        target = m_registry.findOptional(property.target, { component, property.pointer.index() });
+    if (!target)
+        return;
+    insert(target, component, property.pointer.index());
+    if (nodeOf(target) < Entered && (m_isWhole || value == target || isTakenBack))
+        visit(target);
+    else if (nodeOf(target) >= 0)
+        connectSoft(node, number, target, isInjected);
+}
+
+// A list has every component of the graph that fits. What is patched stands in the place of what it replaces.
+void Resolver::connectList(int node, std::size_t number)
+{
+    const Component *component = m_graph.component(node);
+    const ComponentType::Property &property = ComponentPrivate::lastClassOf(component).softProperties[number];
+    const std::vector<int> &elements = nodesOf(property.target);
+    for (int element : elements) {
+        if (element != node)
+            connectSoft(node, number, m_graph.component(element), true);
+    }
+}
+
+void Resolver::connectSoft(int node, std::size_t number, Component *target, bool isInjected)
+{
+    const Component *component = m_graph.component(node);
+    const bool isList = ComponentPrivate::lastClassOf(component).softProperties[number].isList;
+    const auto *before = isList ? nullptr : softBefore(component, number);
+    const bool isTakenBack = !isInjected && before && before->isTakenBack
+                             && m_previous.component(before->node) == target;
+    m_soft[node].push_back({ nodeOf(target), unsigned(number), isList, isInjected, isTakenBack, true });
+}
+
+// The answer holds for one pass, in which the graph may grow: then another pass follows.
+const std::vector<int> &Resolver::nodesOf(const QMetaObject *type)
+{
+    const auto known = m_nodesByType.constFind(type);
+    if (known != m_nodesByType.constEnd())
+        return *known;
+    std::vector<int> nodes;
+    std::vector<bool> isKnown(std::size_t(m_graph.size()), false);
+    if (m_found.empty())
+        m_found = m_graph.inOrderOf(rootNodes());
+    for (int node : m_found) {
+        Component *component = m_graph.component(node);
+        if (!component || !ComponentPrivate::typeOf(component)->inherits(type))
+            continue;
+        const int replacement = nodeOf(m_registry.replacementOf(component));
+        const int element = replacement >= 0 ? replacement : node;
+        if (!isKnown[element])
+            nodes.push_back(element);
+        isKnown[element] = true;
+    }
+    return *m_nodesByType.insert(type, nodes);
+}
+
+// Returns the nodes of the added components, in the order in which they were added, also if only one is to be set up: lists keep
+// that order.
+std::vector<int> Resolver::rootNodes()
+{
+    std::vector<int> nodes;
+    for (int index = 0; index < m_registry.members().rootCount(); ++index) {
+        const Component *component = m_registry.members().root(index);
+        if (const int node = component ? nodeOf(component) : -1; node >= 0)
+            nodes.push_back(node);
+    }
+    return nodes;
+}
+
+// Returns what the node depends on, in order of declaration.
+std::vector<Arrangement::Neighbour> Resolver::waysOf(int node) const
+{
+    std::vector<Arrangement::Neighbour> ways;
+    const Component *component = m_graph.component(node);
+    if (!component)
+        return ways;
+    const auto required = m_graph.dependencies(node);
+    const auto &soft = m_soft[node];
+    int nextRequired = 0;
+    int nextSoft = 0;
+    unsigned number = 0;
+    for (const Dependency &dependency : ComponentPrivate::lastClassOf(component).dependencies) {
+        if (!dependency.isOptional && !dependency.isList) {
+            if (nextRequired < required.size())
+                ways.push_back({ required.first[nextRequired++].node, -1 });
+            continue;
+        }
+        for (; nextSoft < int(soft.size()) && soft[nextSoft].property == number; ++nextSoft)
+            ways.push_back({ soft[nextSoft].node, nextSoft });
+        ++number;
+    }
+    return ways;
 }
 
 // Returns what the next dependency of the frame points to if it was wired by hand. If the conductor injected it in an
@@ -343,7 +573,9 @@ void Resolver::throwCycle(Component *repeated) const
                 Text::tr(
                         "%1. The property %2 isn't set, and the component that was found by its type %3 is the one that "
                         "declares it: set the property to the component that it needs")
-                        .arg(message, QString::fromUtf8(last.type->dependencies.at(last.next).name),
+                        .arg(message,
+                             QString::fromUtf8(
+                                     repeated->metaObject()->property(last.property().pointer.index()).name()),
                              nameOf(last.property().target));
     throw CircularDependencyError(message, chain);
 }

@@ -6,6 +6,7 @@
 
 #include "async/slice_p.h"
 #include "discovery/registry_p.h"
+#include "graph/arrangement_p.h"
 #include "graph/dependencygraph_p.h"
 
 #include <optional>
@@ -20,7 +21,8 @@ struct ForeignDependency
     QPointer<Component> value;
 };
 
-// Finds what the added components need, depth first, and creates what is missing.
+// Finds what the added components need, depth first, and creates what is missing. After that it finds what optional dependencies
+// and lists point to among what is there (R40, R41), and arranges the graph anew if there are any.
 //
 // It keeps its own stack of components, and can stop after each step, so a graph of any size neither overflows the stack
 // nor holds the event loop. When application code that it calls removes a component, it starts again.
@@ -75,6 +77,17 @@ private:
     bool isKept(const Component *member) const;
     void leave();
     void connectTo(int node);
+    void checkOptionals(const ComponentType &type) const;
+    void beginSoft();
+    bool stepToSoft();
+    void findSoft(int node);
+    void connectOptional(int node, std::size_t number);
+    void connectList(int node, std::size_t number);
+    void connectSoft(int node, std::size_t number, Component *target, bool isInjected);
+    const std::vector<int> &nodesOf(const QMetaObject *type);
+    std::vector<int> rootNodes();
+    std::vector<Arrangement::Neighbour> waysOf(int node) const;
+    const DependencyGraph::SoftEdge *softBefore(const Component *component, std::size_t number) const;
     Component *findDependency(Frame &frame);
     Component *valueOf(const Frame &frame) const;
     static Component *readLiving(Component *component, const ComponentType::Property &property);
@@ -94,6 +107,15 @@ private:
     std::vector<int> m_nodes; // of each member: its node, or one of these values
     std::vector<Frame> m_frames;
     std::vector<DependencyGraph::Edge> m_edges; // of the components in m_frames
+    // Of what isn't required: each pass goes through all nodes, until a pass has met no new component.
+    bool m_hasSoft = false; // a component has properties for it
+    int m_nextSoft = 0;
+    int m_sizeBefore = 0;                                       // of the graph, when the pass began
+    std::vector<std::vector<DependencyGraph::SoftEdge>> m_soft; // of each node
+    QHash<const QMetaObject *, std::vector<int>> m_nodesByType; // the nodes whose components inherit a class, for lists
+    std::vector<int> m_found; // the nodes in the order in which they are found if all is set up; empty: not known
+    std::optional<Arrangement> m_arrangement;
+
     int m_nextMember = 0;                       // whose properties are searched for wired components
     int m_nextRoot = 0;
     int m_nextRest = 0; // member that may still be up although nothing needs it any more

@@ -64,13 +64,28 @@ const QMetaObject *ComponentType::findKnown(const QByteArray &name)
     return found == types.keyEnd() ? nullptr : *found;
 }
 
-ComponentType::ComponentType(const QMetaObject *type) : m_type(type), m_authored(QConductor::authoredType(type))
+ComponentType::ComponentType(const QMetaObject *type, const QList<QByteArray> &optionals)
+    : m_type(type),
+      m_authored(QConductor::authoredType(type))
 {
-    readProperties();
+    readProperties(namedOptionals() + optionals);
     findConstructor();
 }
 
-void ComponentType::readProperties()
+// Returns the names in the class info of the class and of its base classes.
+QList<QByteArray> ComponentType::namedOptionals() const
+{
+    QList<QByteArray> names;
+    for (int i = 0; i < m_type->classInfoCount(); ++i) {
+        const QMetaClassInfo info = m_type->classInfo(i);
+        if (qstrcmp(info.name(), "OptionalDependencies") == 0)
+            names += QByteArray(info.value()).simplified().split(' ');
+    }
+    names.removeAll(QByteArray());
+    return names;
+}
+
+void ComponentType::readProperties(const QList<QByteArray> &optionals)
 {
     if (!m_type->inherits(&Component::staticMetaObject))
         return;
@@ -81,19 +96,29 @@ void ComponentType::readProperties()
             continue;
         seen.insert(name);
         const QMetaProperty property = m_type->property(m_type->indexOfProperty(name)); // the last declaration
-        if (!property.isWritable() || !isComponentPointer(property.metaType())) {
+        const QMetaType element = listElementType(property.metaType());
+        const bool isList = isComponentPointer(element);
+        const bool isWritable = property.isWritable() || PointerProperty::isQmlList(property); // R41
+        if (!isWritable || !(isList || isComponentPointer(property.metaType()))) {
             if (isSuspect(property))
                 m_suspects.push_back(property.propertyIndex());
             continue;
         }
-        const QMetaObject *target = property.metaType().metaObject();
-        dependencies.append({ name, target });
-        properties.push_back({ PointerProperty(property, !isMadeByQmlEngine(property.enclosingMetaObject())),
-                               QConductor::authoredType(target) });
+        const QMetaObject *target = (isList ? element : property.metaType()).metaObject();
+        const bool isOptional = optionals.contains(name) || optionals.contains("*");
+        dependencies.append({ name, target, isOptional, isList });
+        const bool isMadeByMoc = !isMadeByQmlEngine(property.enclosingMetaObject());
+        (isOptional || isList ? softProperties : properties)
+                .push_back({ PointerProperty(property, isMadeByMoc), QConductor::authoredType(target), isList });
+    }
+    for (const QByteArray &optional : optionals) {
+        const auto isNamed = [&optional](const Dependency &dependency) { return dependency.name == optional; };
+        if (optional != "*" && std::none_of(dependencies.cbegin(), dependencies.cend(), isNamed))
+            unknownOptionals.append(optional);
     }
 }
 
-// A QList of pointers isn't suspect, because it is an ordinary way to show components to QML.
+// A QList is a dependency if its elements are pointers to components; otherwise it is an ordinary way to show objects to QML.
 bool ComponentType::isSuspect(const QMetaProperty &property)
 {
     const QByteArrayView type = property.metaType().name();

@@ -29,12 +29,14 @@ public:
     // Returns the class of that name, with its namespace, if it was described before; otherwise nullptr. Thread-safe.
     static const QMetaObject *findKnown(const QByteArray &name);
 
-    explicit ComponentType(const QMetaObject *type);
+    // The names are those of further properties that may stay null (R40), beside those that the class itself names.
+    explicit ComponentType(const QMetaObject *type, const QList<QByteArray> &optionals = {});
 
     struct Property // what setup reads of a dependency, in one place
     {
         PointerProperty pointer;
         const QMetaObject *target; // the dependency's class, as its author wrote it
+        bool isList;
         mutable QAtomicInt isSetterKnown = false; // an injection has seen whether the setter keeps what it is given
 
         Component *read(Component *component) const { return static_cast<Component *>(pointer.read(component)); }
@@ -42,7 +44,9 @@ public:
     };
 
     QList<Dependency> dependencies;   // in order of declaration, base class first
-    std::vector<Property> properties; // of each dependency, in the same order
+    std::vector<Property> properties; // of each dependency that is required, in the same order
+    std::vector<Property> softProperties; // of each other one, which is optional or a list, in the same order
+    QList<QByteArray> unknownOptionals;   // names of properties that may stay null, and are no dependencies
 
     const QMetaObject *metaObject() const { return m_type; }
     const std::vector<int> &suspects() const { return m_suspects; } // properties that look like dependencies and aren't
@@ -52,7 +56,8 @@ public:
     Component *construct() const; // call it only if isConstructible()
 
 private:
-    void readProperties();
+    void readProperties(const QList<QByteArray> &optionals);
+    QList<QByteArray> namedOptionals() const;
     static bool isSuspect(const QMetaProperty &property);
     void findConstructor();
 

@@ -6,6 +6,7 @@
 
 #include "global.h"
 
+#include <QtCore/qlist.h>
 #include <QtCore/qmetaobject.h>
 #include <QtCore/qobject.h>
 
@@ -15,7 +16,8 @@
 // 6.11.2. The CMake option QCONDUCTOR_USE_QMETAPROPERTY replaces it by QMetaProperty.
 namespace QConductor {
 
-// A property whose type is a pointer to a QObject class. Reading and writing run the application's getter and setter.
+// A property whose type is a pointer to a QObject class, or a QList of such pointers. Reading and writing run the application's
+// getter and setter. A QList of pointers has the same layout whatever the pointers point to.
 class QCONDUCTOR_AUTOTEST_EXPORT PointerProperty
 {
 public:
@@ -47,10 +49,22 @@ public:
 #endif
     }
 
+    // The same for a list.
+    QList<QObject *> readList(QObject *object) const;
+    void writeList(QObject *object, QList<QObject *> values) const;
+
     // The same by index, and through the object's virtual functions: in an object that is being destroyed, a property of
     // a class whose destructor has ended reads as null, and isn't written.
     static QObject *readAny(QObject *object, int index);
     static void writeAny(QObject *object, int index, QObject *value);
+    static QList<QObject *> readAnyList(QObject *object, int index);
+    static void writeAnyList(QObject *object, int index, QList<QObject *> values);
+
+    // A list that is declared in QML can be read and changed only by functions of the QML module, which sets them here.
+    using ReadList = QList<QObject *> (*)(QObject *object, int index);
+    using WriteList = void (*)(QObject *object, int index, const QList<QObject *> &values);
+    static void setQmlLists(ReadList read, WriteList write);
+    static bool isQmlList(const QMetaProperty &property); // which has no other setter
 
 private:
 #ifndef QCONDUCTOR_USE_QMETAPROPERTY
@@ -67,6 +81,10 @@ private:
 #endif
     int m_index;
 };
+
+// Returns the type of the elements, if the type is a QList of pointers to QObjects or a QML list of them; otherwise an invalid
+// type. No type has to be registered for it.
+QMetaType listElementType(QMetaType type);
 
 // Calls the Q_INVOKABLE constructor with that index, which takes nothing or a QObject *parent; the parent is nullptr.
 QObject *construct(const QMetaObject *type, int constructor);

@@ -169,19 +169,29 @@ void GraphRunner::turnRound(Job &job, Job::Verdict verdict)
         if (!job.concerns(node) || isLeft)
             continue;
         const Component *component = graph().component(node);
-        const bool isUp = component && ComponentPrivate::isActive(component);
+        const bool isUp = component && ComponentPrivate::isActive(component)
+                          && m_schedule.position(node) != Position::Sinking;
         if (isRestart && isUp && !isToRestart(node, &job))
             keepUp(node);
         const auto dependents = graph().dependents(node);
         const bool isNeeded = std::any_of(dependents.begin(), dependents.end(),
                                           [this](int dependent) { return m_schedule.isWantedUp(dependent); });
         if (isNeeded || isWantedUp(node, &job))
-            job.handOver(node, m_schedule);
+            handOver(node, job);
         else if (!isRestart || !isUp)
             m_schedule.want(node, false);
     }
     turn(job);
     m_wakeUp.post();
+}
+
+// If the node is going down for a restart, which is over before that has ended, a job that wants it up has to bring it up again.
+void GraphRunner::handOver(int node, Job &job)
+{
+    job.handOver(node, m_schedule);
+    const Position position = m_schedule.position(node);
+    if (position == Position::Sinking || position == Position::Stale)
+        tellJobs(node, position);
 }
 
 void GraphRunner::turn(Job &job)
@@ -457,6 +467,8 @@ inline bool GraphRunner::prepareShutdown(const HookRunner::Call &call)
 {
     if (ComponentPrivate::isActive(call.component))
         --m_active;
+    if (Q_UNLIKELY(graph().hasSoft()) && ComponentPrivate::isActive(call.component) && !leaveSoftHolders(call))
+        return false;
     ComponentPrivate::get(call.component)->running.hasBegun = false;
     if (Q_LIKELY(call.component->state() != Component::State::Failed)) // what has timed out stays so
         m_gateway.setState(call.component, Component::State::ShuttingDown);
@@ -503,7 +515,52 @@ inline void GraphRunner::setupSucceeded(Component *component, int node, qint64 m
         setImpaired(component, false);
         m_restarts.becameActive(component, m_hooks.now());
     }
+    if (Q_UNLIKELY(graph().hasSoft()))
+        return becomeActive(component, node);
     m_gateway.setState(component, Component::State::Active);
+}
+
+// What holds the component without requiring it, and is up, gets it before the state is told (R40, R41).
+void GraphRunner::becomeActive(Component *component, int node)
+{
+    noteWhatIsLeftOut(component, node);
+    const QPointer<Component> guard(component);
+    const Component::State from = m_gateway.changeState(component, Component::State::Active);
+    m_wiring.tellSoftHolders(node);
+    if (guard && ComponentPrivate::isActive(guard))
+        m_gateway.publish(guard, from);
+}
+
+// The error of a job tells that the component was set up without something that has failed, and why that was allowed.
+void GraphRunner::noteWhatIsLeftOut(const Component *component, int node)
+{
+    const auto &properties = ComponentPrivate::lastClassOf(component).softProperties;
+    for (const auto &edge : graph().softDependencies(node)) {
+        const Component *dependency = graph().component(edge.node);
+        if (!dependency || dependency->isActive() || !ComponentPrivate::get(dependency)->running.isImpaired)
+            continue;
+        const int index = properties[edge.property].pointer.index();
+        const QString property = QString::fromUtf8(component->metaObject()->property(index).name());
+        const QString what = (edge.isList ? Text::tr("%1 was set up without %2 (property %3, which is a list)")
+                                          : Text::tr("%1 was set up without %2 (property %3, which is optional)"))
+                                     .arg(ComponentPrivate::nameOf(component), ComponentPrivate::nameOf(dependency),
+                                          property);
+        for (const JobPointer &job : m_jobs) {
+            if (job->raises() && job->concerns(node))
+                job->summary.addSetUpWithout(what);
+        }
+    }
+}
+
+// What holds the component without requiring it, and stays up, loses it before its shutdown begins (R40, R41). A setter may do
+// anything, and even destroy the component. Returns whether its hook still may begin.
+bool GraphRunner::leaveSoftHolders(const HookRunner::Call &call)
+{
+    ComponentPrivate::get(call.component)->running.isLeaving = true;
+    m_wiring.tellSoftHolders(call.node);
+    if (call.component)
+        ComponentPrivate::get(call.component)->running.isLeaving = false;
+    return call.isWaitedFor();
 }
 
 inline void GraphRunner::shutdownSucceeded(Component *component, int node)
@@ -844,7 +901,7 @@ void GraphRunner::handleDestroyed(Component *component, int node)
     const Gateway::Change change(m_gateway);
     const ComponentPrivate *d = ComponentPrivate::get(component);
     const Component::State state = d->state;
-    if (state == Component::State::Active)
+    if (state == Component::State::Active && !d->running.isLeaving)
         --m_active;
     if (d->running.isStopped)
         --m_stopped;

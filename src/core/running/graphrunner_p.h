@@ -61,8 +61,12 @@ public:
     bool mayEnter() const { return !m_wiring.isEntered(); }
     void enterNext() // call it only if mayEnter()
     {
-        if (const Component *component = m_wiring.enterNext())
-            announce(ComponentPrivate::get(component)->running.node);
+        const Component *component = m_wiring.enterNext();
+        const int node = component ? ComponentPrivate::get(component)->running.node : -1;
+        if (Q_UNLIKELY(graph().hasSoft()) && component)
+            m_wiring.refresh(node);
+        if (node >= 0 && node < graph().size()) // a setter may have had another graph set
+            announce(node);
     }
     bool mayBegin() const { return m_wiring.isEntered() && m_schedule.hasNext(); }
     void beginNext() // call it only if mayBegin()
@@ -118,6 +122,9 @@ private:
             job->nodeArrived(node, at, m_schedule);
     }
     void setupSucceeded(Component *component, int node, qint64 milliseconds);
+    void becomeActive(Component *component, int node);
+    void noteWhatIsLeftOut(const Component *component, int node);
+    bool leaveSoftHolders(const HookRunner::Call &call);
     void shutdownSucceeded(Component *component, int node);
     void noteDown(Component *component, int node);
     void arriveFailed(int node, HookRunner::Remainder remainder);
@@ -143,6 +150,7 @@ private:
     bool isWantedUp(int node, const Job *except) const;
     void keepUp(int node);
     bool isToRestart(int node, const Job *except) const;
+    void handOver(int node, Job &job);
     void turn(Job &job);
     void takeMembers(const Job &taker);
     void cancelOvertaken(const Job &taker);

@@ -10,6 +10,16 @@
 
 namespace QConductor {
 
+namespace {
+
+Injection softInjection(Component *holder, const DependencyGraph::SoftEdge &edge, const Component *value)
+{
+    const auto &property = ComponentPrivate::lastClassOf(holder).softProperties[edge.property];
+    return { holder, property.pointer.index(), value, bool(edge.isList) };
+}
+
+} // namespace
+
 void Injections::addAll(const Injections &others)
 {
     m_injections.insert(m_injections.end(), others.begin(), others.end());
@@ -21,6 +31,15 @@ void Injections::addAllInto(const DependencyGraph &graph, int node)
         if (edge.isInjected && graph.component(node) && graph.component(edge.node))
             add({ graph.component(node), int(edge.property), graph.component(edge.node) });
     }
+    for (const auto &edge : graph.softDependencies(node)) {
+        Component *value = graph.component(edge.node);
+        if (!(edge.isInjected || edge.isTakenBack) || !graph.component(node) || !value)
+            continue;
+        Injection injection = softInjection(graph.component(node), edge, value);
+        if (edge.isTakenBack)
+            injection.wired = value;
+        add(std::move(injection));
+    }
 }
 
 void Injections::addAllOf(const DependencyGraph &graph, int node)
@@ -29,6 +48,12 @@ void Injections::addAllOf(const DependencyGraph &graph, int node)
         for (const auto &edge : graph.dependencies(dependent)) {
             if (edge.node == node)
                 add({ graph.component(dependent), int(edge.property), graph.component(node) });
+        }
+    }
+    for (const auto &dependent : graph.softDependents(node)) {
+        for (const auto &edge : graph.softDependencies(dependent.node)) {
+            if (edge.node == node && graph.component(dependent.node))
+                add(softInjection(graph.component(dependent.node), edge, graph.component(node)));
         }
     }
 }
@@ -52,8 +77,14 @@ Injections Injections::takeAllOf(const Component *value)
 
 void Injections::giveBack(const Injection &injection)
 {
-    if (injection.holder)
+    if (!injection.holder)
+        return;
+    if (injection.isList)
+        Gateway::removeElement(injection.holder, injection.property, injection.value);
+    else if (!injection.wired)
         Gateway::setToNull(injection.holder, injection.property, injection.value);
+    else if (!ComponentPrivate::get(injection.wired)->isBeingDestroyed)
+        Gateway::setIfNull(injection.holder, injection.property, injection.wired);
 }
 
 void Injections::giveBackAll()

@@ -19,9 +19,12 @@ struct Injection
     QPointer<Component> holder;
     int property;           // index in the holder's meta-object
     const Component *value; // is only compared, because it may have been destroyed
+    bool isList = false;    // the value is one of those in the property
+    QPointer<Component> wired = nullptr; // it was wired by hand, and the conductor has set the property to null
 };
 
-// Injections that are to be given back: their properties are set to null. A setter may change this list, so an injection is
+// Injections that are to be given back: their properties are set to null, lists lose the value, and what was wired by hand is
+// put back. A setter may change this list, so an injection is
 // removed from it before it is given back.
 class Injections
 {

@@ -36,13 +36,25 @@ void Remains::findKept(const Wiring &wiring)
         else
             m_keptElsewhere.insert(injection.value);
     }
-    for (int node = graph.size(); node-- > 0;) {
-        const Component *component = graph.component(node);
-        if (!component)
-            continue;
-        m_isKept[node] = m_isKept[node] || ComponentPrivate::get(component)->running.hook;
-        for (const auto &edge : graph.dependencies(node))
-            m_isKept[edge.node] = m_isKept[edge.node] || m_isKept[node];
+    bool isComplete = false;
+    const auto keepWhatIsHeld = [&](int node, int dependency) {
+        if (!m_isKept[node] || m_isKept[dependency])
+            return;
+        m_isKept[dependency] = true;
+        isComplete = isComplete && dependency < node; // otherwise it was passed
+    };
+    while (!isComplete) {
+        isComplete = true;
+        for (int node = graph.size(); node-- > 0;) {
+            const Component *component = graph.component(node);
+            if (!component)
+                continue;
+            m_isKept[node] = m_isKept[node] || ComponentPrivate::get(component)->running.hook;
+            for (const auto &edge : graph.dependencies(node))
+                keepWhatIsHeld(node, edge.node);
+            for (const auto &edge : graph.softDependencies(node))
+                keepWhatIsHeld(node, edge.node);
+        }
     }
 }
 

@@ -28,6 +28,7 @@ int find(const DependencyGraph &graph, const Component *component, int from)
 
 void Wiring::setGraph(DependencyGraph graph, std::vector<ForeignDependency> foreign)
 {
+    ++m_version;
     m_former = std::exchange(m_graph, std::move(graph));
     m_formerLeft = m_former.size();
     m_toReview = std::exchange(m_kept, {});
@@ -96,6 +97,166 @@ bool Wiring::isAsFound(int node) const
             return false;
         ++edge;
     }
+    for (std::size_t number = 0; number < type.softProperties.size(); ++number) {
+        const auto &property = type.softProperties[number];
+        if (property.isList || ComponentPrivate::get(component)->ignores(property.pointer.index()))
+            continue;
+        const Component *value = Gateway::read(component, property);
+        const auto *edge = softEdge(node, number);
+        if (value && !isForeign(component, property.pointer.index())
+            && (!edge || value != m_graph.component(edge->node)))
+            return false;
+    }
+    return true;
+}
+
+// Returns the first edge of the property that isn't required; nullptr: none.
+const DependencyGraph::SoftEdge *Wiring::softEdge(int node, std::size_t number) const
+{
+    const auto edges = m_graph.softDependencies(node);
+    const auto *found = std::find_if(edges.begin(), edges.end(),
+                                     [number](const auto &edge) { return edge.property == number; });
+    return found == edges.end() ? nullptr : found;
+}
+
+bool Wiring::isForeign(const Component *holder, int property) const
+{
+    return std::any_of(m_foreign.begin(), m_foreign.end(), [&](const ForeignDependency &foreign) {
+        return foreign.holder == holder && foreign.property == property && foreign.value;
+    });
+}
+
+// The holder is about to begin.
+void Wiring::injectSoft(int node, std::size_t number)
+{
+    const int version = m_version;
+    Component *holder = m_graph.component(node);
+    const ComponentType::Property &property = ComponentPrivate::lastClassOf(holder).softProperties[number];
+    const QPointer<Component> guard(holder);
+    const int index = property.pointer.index();
+    const bool hasSet = update(node, number, Others::Go);
+    if (!hasSet || !guard || version != m_version || property.isSetterKnown.loadRelaxed())
+        return;
+    property.isSetterKnown.storeRelaxed(true);
+    if (update(node, number, Others::Go)) // it isn't there, although it was set
+        tellOfIgnoredValue(holder->metaObject(), index);
+}
+
+void Wiring::tellSoftHolders(int node)
+{
+    const int version = m_version;
+    std::vector<std::pair<int, std::size_t>> told;
+    for (const auto &dependent : m_graph.softDependents(node)) {
+        if (!isHolding(dependent.node) || (!told.empty() && told.back().first == dependent.node))
+            continue;
+        for (const auto &edge : m_graph.softDependencies(dependent.node)) {
+            if (edge.node == node)
+                told.emplace_back(dependent.node, edge.property);
+        }
+    }
+    for (const auto &[holder, number] : told) {
+        if (version == m_version && isHolding(holder)) // a setter may change that
+            updateOrLog(holder, number);
+    }
+}
+
+// There is another graph.
+void Wiring::refresh(int node)
+{
+    const int version = m_version;
+    const Component *holder = m_graph.component(node);
+    const std::size_t count = holder ? ComponentPrivate::lastClassOf(holder).softProperties.size() : 0;
+    for (std::size_t number = 0; number < count && version == m_version && m_graph.component(node); ++number)
+        updateOrLog(node, number);
+}
+
+void Wiring::updateOrLog(int node, std::size_t number)
+{
+    try {
+        if (isHolding(node))
+            update(node, number, Others::Stay);
+        else
+            dropOthers(node, number);
+    } catch (...) {
+        qCWarning(lcConductor).noquote() << messageOf(std::current_exception());
+    }
+}
+
+// Sets the property to what is offered of the components that its edges lead to. Returns whether it was set.
+bool Wiring::update(int node, std::size_t number, Others others)
+{
+    Component *holder = m_graph.component(node);
+    const ComponentType::Property &property = ComponentPrivate::lastClassOf(holder).softProperties[number];
+    if (ComponentPrivate::get(holder)->ignores(property.pointer.index()))
+        return false;
+    if (property.isList)
+        return updateList(node, property, number);
+    const int version = m_version;
+    const Component *value = Gateway::read(holder, property);
+    if (version != m_version || m_graph.component(node) != holder || isForeign(holder, property.pointer.index()))
+        return false;
+    const auto *edge = softEdge(node, number);
+    Component *target = edge ? m_graph.component(edge->node) : nullptr;
+    Component *wanted = target && isOffered(target) ? target : nullptr;
+    const bool isOther = value && value != target && others == Others::Stay;
+    const bool wasSetToNull = target && !value && !edge->isInjected && !edge->isTakenBack; // by the application
+    if (value == wanted || isOther || wasSetToNull)
+        return false;
+    if (target && !edge->isInjected)
+        m_graph.setTakenBack(edge, !wanted);
+    Gateway::write(holder, property, wanted);
+    return true;
+}
+
+bool Wiring::updateList(int node, const ComponentType::Property &property, std::size_t number)
+{
+    Component *holder = m_graph.component(node);
+    const int version = m_version;
+    const QList<QObject *> values = Gateway::readList(holder, property);
+    if (version != m_version || m_graph.component(node) != holder)
+        return false;
+    QList<QObject *> wanted;
+    for (const auto &edge : m_graph.softDependencies(node)) {
+        Component *element = edge.property == number ? m_graph.component(edge.node) : nullptr;
+        if (element && isOffered(element))
+            wanted.append(element);
+    }
+    if (values == wanted)
+        return false;
+    Gateway::writeList(holder, property, wanted);
+    return true;
+}
+
+// A holder that is down may still have what it had when it was up. What the graph doesn't know of isn't taken from it when that
+// is destroyed, so it is taken now.
+bool Wiring::dropOthers(int node, std::size_t number)
+{
+    Component *holder = m_graph.component(node);
+    const ComponentType::Property &property = ComponentPrivate::lastClassOf(holder).softProperties[number];
+    const int index = property.pointer.index();
+    if (ComponentPrivate::get(holder)->ignores(index) || ComponentPrivate::get(holder)->running.hook)
+        return false;
+    const int version = m_version;
+    QList<QObject *> values;
+    if (property.isList)
+        values = Gateway::readList(holder, property);
+    else if (Component *value = Gateway::read(holder, property))
+        values = { value };
+    if (values.isEmpty() || version != m_version || m_graph.component(node) != holder || isForeign(holder, index))
+        return false;
+    const auto isOther = [&](const QObject *value) {
+        for (const auto &edge : m_graph.softDependencies(node)) {
+            if (edge.property == number && m_graph.component(edge.node) == value)
+                return false;
+        }
+        return true;
+    };
+    if (values.removeIf(isOther) == 0)
+        return false;
+    if (property.isList)
+        Gateway::writeList(holder, property, values);
+    else
+        Gateway::write(holder, property, nullptr);
     return true;
 }
 
@@ -163,12 +324,36 @@ QList<Component *> Wiring::dependencies(const Component *component) const
     const int node = nodeOf(component);
     if (node < 0 || !ComponentPrivate::get(component)->running.holdsDependencies)
         return held;
-    for (const auto &edge : m_graph.dependencies(node)) {
-        Component *dependency = this->dependency(node, edge);
+    const auto add = [&held](Component *dependency) {
         if (dependency && !held.contains(dependency))
             held.append(dependency);
+    };
+    const auto *edge = m_graph.dependencies(node).begin();
+    unsigned number = 0;
+    for (const Dependency &dependency : ComponentPrivate::lastClassOf(component).dependencies) {
+        if (!dependency.isOptional && !dependency.isList) {
+            if (edge != m_graph.dependencies(node).end())
+                add(this->dependency(node, *edge++));
+            continue;
+        }
+        for (const auto &soft : m_graph.softDependencies(node)) {
+            Component *held = soft.property == number ? m_graph.component(soft.node) : nullptr;
+            if (held && isOffered(held))
+                add(held);
+        }
+        ++number;
     }
     return held;
+}
+
+bool Wiring::isRequired(const Component *dependency, const Component *dependent) const
+{
+    const int node = nodeOf(dependency);
+    if (node < 0)
+        return false;
+    const auto dependents = m_graph.dependents(node);
+    return std::any_of(dependents.begin(), dependents.end(),
+                       [&](int other) { return m_graph.component(other) == dependent; });
 }
 
 QList<Component *> Wiring::dependents(const Component *component) const
@@ -177,10 +362,15 @@ QList<Component *> Wiring::dependents(const Component *component) const
     const int node = nodeOf(component);
     if (node < 0)
         return holders;
-    for (int dependent : m_graph.dependents(node)) { // ascending, and once for each property
-        Component *holder = m_graph.component(dependent);
-        const bool isHolding = holder && ComponentPrivate::get(holder)->running.holdsDependencies;
-        if (isHolding && (holders.isEmpty() || holders.last() != holder))
+    std::vector<int> dependents(m_graph.dependents(node).begin(), m_graph.dependents(node).end());
+    if (isOffered(component)) {
+        for (const auto &dependent : m_graph.softDependents(node))
+            dependents.push_back(dependent.node);
+        std::sort(dependents.begin(), dependents.end());
+    }
+    for (int dependent : dependents) { // ascending, and once for each property
+        Component *holder = isHolding(dependent) ? m_graph.component(dependent) : nullptr;
+        if (holder && (holders.isEmpty() || holders.last() != holder))
             holders.append(holder);
     }
     return holders;

@@ -47,7 +47,7 @@ public:
 
     // Sets the properties that aren't wired by hand, as long as goesOn() returns true: a setter may do anything, and even
     // have another graph set. It isn't inlined, so that a component which is wired by hand saves no registers for it.
-    template <class Condition> Q_NEVER_INLINE void inject(int node, Condition goesOn) const
+    template <class Condition> Q_NEVER_INLINE void inject(int node, Condition goesOn)
     {
         Component *component = m_graph.component(node);
         std::size_t property = 0; // there is one edge for each property
@@ -63,15 +63,43 @@ public:
             }
             ++property;
         }
+        const std::size_t count = ComponentPrivate::lastClassOf(component).softProperties.size();
+        for (std::size_t number = 0; number < count && goesOn(); ++number)
+            injectSoft(node, number);
     }
+
+    // What isn't required is in its properties while it is offered: while it is active, and its shutdown hasn't begun. The
+    // holders that are up are told of a component when it has become active, before it begins to shut down, and when there is
+    // another graph. An exception of a setter is logged. A setter may do anything, and even have another graph set.
+    void tellSoftHolders(int node);
+    void refresh(int node);
     void forget(Component *component); // it is being destroyed: the properties that point to it become null
 
     const Injections &kept() const { return m_kept; }
     Component *dependency(int node, const DependencyGraph::Edge &edge) const; // nullptr: it was destroyed
     QList<Component *> dependencies(const Component *component) const; // the components that it holds
     QList<Component *> dependents(const Component *component) const;   // the components that hold it
+    bool isRequired(const Component *dependency, const Component *dependent) const;
 
 private:
+    static bool isOffered(const Component *component)
+    {
+        const auto &running = ComponentPrivate::get(component)->running;
+        return ComponentPrivate::isActive(component) && !running.isLeaving;
+    }
+    bool isHolding(int node) const
+    {
+        const Component *component = m_graph.component(node);
+        return component && ComponentPrivate::get(component)->running.holdsDependencies;
+    }
+    enum class Others { Stay, Go }; // the components in a property that no edge leads to
+    const DependencyGraph::SoftEdge *softEdge(int node, std::size_t number) const;
+    void injectSoft(int node, std::size_t number);
+    void updateOrLog(int node, std::size_t number);
+    bool update(int node, std::size_t number, Others others);
+    bool updateList(int node, const ComponentType::Property &property, std::size_t number);
+    bool dropOthers(int node, std::size_t number);
+    bool isForeign(const Component *holder, int property) const;
     static bool isSetterKnown(const Component *component, std::size_t property)
     {
         return ComponentPrivate::lastClassOf(component).properties[property].isSetterKnown.loadRelaxed();
@@ -82,6 +110,7 @@ private:
     void giveBackOrKeep(const Injection &injection);
 
     DependencyGraph m_graph;
+    int m_version = 0;        // of the graph
     DependencyGraph m_former; // the graph before, until its nodes were reviewed
     int m_formerLeft = 0;     // number of its nodes that are still to be reviewed
     Injections m_kept;        // in components that the graph has lost, but whose hooks still ran

@@ -122,7 +122,8 @@ class LeftAlone : public Probe
     Q_PROPERTY(QTimer *timer MEMBER timer)
     Q_PROPERTY(QConductor::Component *any MEMBER any)
     Q_PROPERTY(QConductor::Conductor *leader MEMBER leader)
-    Q_PROPERTY(QList<A *> list MEMBER list)
+    Q_PROPERTY(QList<A *> list READ list)
+    Q_PROPERTY(QList<Component *> components MEMBER components)
     Q_PROPERTY(QString text MEMBER text)
 public:
     A *readOnly() const { return nullptr; }
@@ -130,7 +131,8 @@ public:
     QTimer *timer = nullptr;
     Component *any = nullptr;
     Conductor *leader = nullptr;
-    QList<A *> list;
+    QList<A *> list() const { return {}; }
+    QList<Component *> components;
     QString text;
 };
 
