@@ -4,10 +4,12 @@
 #include "restartcheck_p.h"
 
 #include "leftovers_p.h"
+#include "testaccess_p.h"
 
 #include <QtCore/qmetaobject.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace QConductor::Test {
@@ -19,6 +21,7 @@ template <class State> QString nameOf(State state)
     return QString::fromLatin1(QMetaEnum::fromType<State>().valueToKey(int(state)));
 }
 
+// Returns the component and what requires it: those are restarted with it.
 QSet<const Component *> withDependents(Component *component)
 {
     QSet<const Component *> part;
@@ -30,7 +33,9 @@ QSet<const Component *> withDependents(Component *component)
         if (part.contains(next))
             continue;
         part.insert(next);
-        pending += next->dependents();
+        const auto dependents = next->dependents();
+        std::copy_if(dependents.begin(), dependents.end(), std::back_inserter(pending),
+                     [next](const Component *dependent) { return TestAccess::isRequired(next, dependent); });
     }
     return part;
 }
