@@ -3,10 +3,12 @@
 
 #include "world.h"
 
+#include "qmlaccess_p.h"
 #include "testaccess_p.h"
 
 #include <QConductor/Error>
 
+#include <QtCore/qalgorithms.h>
 #include <QtCore/qcoreapplication.h>
 
 #include <algorithm>
@@ -17,6 +19,11 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int timeout = 1000; // of each hook, in milliseconds of virtual time
+
+template <class T> std::unique_ptr<Part> makeUnique(World *world, int number)
+{
+    return std::make_unique<T>(world, number);
+}
 
 bool isDown(const Component &component)
 {
@@ -31,16 +38,31 @@ QString Shape::toString() const
     QStringList parts;
     for (int i = 0; i < size(); ++i) {
         QStringList needed;
-        for (int j = 0; j < i; ++j) {
-            if (needs[std::size_t(i)] & 1u << j)
-                needed += QString::number(j);
+        for (int j = 0; j < size(); ++j) {
+            if (hasNeed(i, j))
+                needed += QString::number(j) + (isOptional(i, j) ? u"?"_s : QString());
         }
+        if (hasList(i))
+            needed += u"all"_s;
         parts += u"%1 -> {%2}"_s.arg(i).arg(needed.join(u", "_s));
     }
     return parts.join(u"; "_s)
            + (scheduling == Conductor::Scheduling::AsReady ? u", as ready"_s : u", layer by layer"_s)
            + (inessential ? u", inessential: %1"_s.arg(inessential, 0, 2) : QString())
            + (restarting ? u", restarting: %1"_s.arg(restarting, 0, 2) : QString());
+}
+
+bool Shape::leads(int from, int to) const
+{
+    const auto ways = [this](int number) {
+        return needs[std::size_t(number)] | (hasList(number) ? ~(1u << number) : 0);
+    };
+    unsigned reached = ways(from);
+    for (int round = 0; round < size(); ++round) {
+        for (int i = 0; i < size(); ++i)
+            reached |= reached & 1u << i ? ways(i) : 0;
+    }
+    return reached & 1u << to;
 }
 
 QString Step::toString() const
@@ -89,26 +111,39 @@ World::World(const Shape &shape, const Limits &limits)
     m_conductor->setScheduling(shape.scheduling);
     m_conductor->setSetupTimeout(timeout);
     m_conductor->setShutdownTimeout(timeout);
+    for (int number = 0; number < shape.size(); ++number)
+        m_parts.push_back(makePart(number));
     for (int number = 0; number < shape.size(); ++number) {
-        QList<Part *> needed;
-        for (int other = 0; other < number; ++other) {
-            if (needs(number, other))
-                needed += &part(other);
+        QStringList optional;
+        std::size_t count = 0;
+        for (int other = 0; other < shape.size(); ++other) {
+            if (!shape.hasNeed(number, other))
+                continue;
+            if (shape.isOptional(number, other))
+                optional += u"need%1"_s.arg(count);
+            part(number).needs[count++] = &part(other);
         }
-        std::unique_ptr<Part> made;
-        switch (needed.size()) {
-        case 0: made = std::make_unique<Part>(this, number); break;
-        case 1: made = std::make_unique<PartOf1>(this, number); break;
-        case 2: made = std::make_unique<PartOf2>(this, number); break;
-        default: made = std::make_unique<PartOf3>(this, number); break;
-        }
-        std::copy(needed.begin(), needed.end(), made->needs.begin());
-        made->setEssential(!(shape.inessential & 1u << number));
-        made->setRestartLimit(1);
+        if (!optional.isEmpty())
+            QmlAccess::setOptionalDependencies(&part(number), optional);
+    }
+    for (int number = 0; number < shape.size(); ++number) {
+        part(number).setEssential(!(shape.inessential & 1u << number));
+        part(number).setRestartLimit(1);
         if (shape.restarting & 1u << number)
-            made->setRestartPolicy(Component::RestartPolicy::OnFailure);
+            part(number).setRestartPolicy(Component::RestartPolicy::OnFailure);
+    }
+    for (const auto &made : m_parts)
         m_conductor->add(made.get());
-        m_parts.push_back(std::move(made));
+}
+
+std::unique_ptr<Part> World::makePart(int number)
+{
+    const bool hasList = m_shape.hasList(number);
+    switch (qPopulationCount(m_shape.needs[std::size_t(number)])) {
+    case 0: return hasList ? makeUnique<ListPart>(this, number) : makeUnique<Part>(this, number);
+    case 1: return hasList ? makeUnique<ListPartOf1>(this, number) : makeUnique<PartOf1>(this, number);
+    case 2: return hasList ? makeUnique<ListPartOf2>(this, number) : makeUnique<PartOf2>(this, number);
+    default: return hasList ? makeUnique<ListPartOf3>(this, number) : makeUnique<PartOf3>(this, number);
     }
 }
 
@@ -248,6 +283,7 @@ void World::passTime()
 {
     if (m_left.timeouts > 0)
         --m_left.timeouts;
+    m_isUsual = false;
     m_isExpected = false;
     m_time = *TestAccess::nextDeadline(m_conductor.get());
     TestAccess::timePassed(m_conductor.get());
@@ -256,10 +292,11 @@ void World::passTime()
 void World::destroy(int number)
 {
     --m_left.destructions;
+    m_isUsual = false;
     m_isExpected = false;
     if (auto hook = std::move(part(number).hook))
         m_givenUp.push_back(std::move(hook));
-    const Part *destroyed = &part(number);
+    Part *destroyed = &part(number);
     m_parts[std::size_t(number)].reset();
     for (const auto &holder : m_parts) { // the conductor need not know a holder that was never set up
         if (!holder)
@@ -268,6 +305,7 @@ void World::destroy(int number)
             check(need != destroyed || !holder->isActive(), u"R5: the property of an active component dangles"_s);
             need = need == destroyed ? nullptr : need;
         }
+        check(holder->listed.removeAll(destroyed) == 0, u"R41: %1 is in a list after it was destroyed"_s.arg(number));
     }
 }
 
@@ -296,6 +334,8 @@ QFuture<void> World::enter(int number, Phase phase)
         if (phase == Phase::Shutdown && needs(other, number) && exists(other))
             check(isDown(this->part(other)), u"R5: %1 is shut down before %2"_s.arg(number).arg(other));
     }
+    checkOptional(number, phase);
+    checkLists(number, phase);
     check(phase == Phase::Setup || part.isDue, u"R18: %1 is shut down, and isn't set up"_s.arg(number));
     check(phase == Phase::Shutdown || !part.isDue, u"R18: %1 is set up twice"_s.arg(number));
     part.isDue = phase == Phase::Setup;
@@ -303,6 +343,61 @@ QFuture<void> World::enter(int number, Phase phase)
     part.hook = std::make_unique<QPromise<void>>();
     part.hook->start();
     return part.hook->future();
+}
+
+// What is optional is held only while it is active, and is waited for while it is on its way in the same direction.
+void World::checkOptional(int number, Phase phase)
+{
+    for (int other = 0; other < m_shape.size(); ++other) {
+        if (!exists(other))
+            continue;
+        if (phase == Phase::Setup && m_shape.isOptional(number, other)) {
+            const Part *held = this->held(number, other);
+            check(!held || held->isActive(),
+                  u"R40: %1 begins, and holds %2, which isn't active"_s.arg(number).arg(other));
+            check(held || !part(other).isActive(), u"R40: %1 begins without %2"_s.arg(number).arg(other));
+            const Part &optional = part(other);
+            const bool isComing = optional.state() == Component::State::SettingUp && optional.hook
+                                  && optional.phase == Phase::Setup && !optional.hook->isCanceled();
+            check(!isComing || !m_isUsual || m_shape.leads(other, number),
+                  u"R40: %1 doesn't wait for %2"_s.arg(number).arg(other));
+        }
+        if (phase == Phase::Shutdown && m_shape.isOptional(other, number)) {
+            check(isDown(part(other)) || !held(other, number),
+                  u"R40: %1 is shut down while %2 holds it"_s.arg(number).arg(other));
+        }
+    }
+}
+
+// What goes down has left all lists of what stays up.
+void World::checkLists(int number, Phase phase)
+{
+    if (phase == Phase::Setup)
+        checkList(number);
+    for (int other = 0; phase == Phase::Shutdown && other < m_shape.size(); ++other) {
+        if (other != number && exists(other))
+            check(isDown(part(other)) || !part(other).listed.contains(&part(number)),
+                  u"R41: %1 is shut down while it is in the list of %2"_s.arg(number).arg(other));
+    }
+}
+
+void World::checkList(int number)
+{
+    if (!m_shape.hasList(number))
+        return;
+    QList<Part *> left = part(number).listed;
+    for (int other = 0; other < m_shape.size(); ++other) {
+        const bool isIn = exists(other) && left.removeAll(&part(other)) == 1;
+        check(isIn == (exists(other) && other != number && part(other).isActive()),
+              u"R41: the list of %1 %2 %3"_s.arg(number).arg(isIn ? u"has"_s : u"lacks"_s).arg(other));
+    }
+    check(left.isEmpty(), u"R41: the list of %1 has something else"_s.arg(number));
+}
+
+Part *World::held(int dependent, int dependency) const
+{
+    const unsigned before = m_shape.needs[std::size_t(dependent)] & ((1u << dependency) - 1);
+    return part(dependent).needs[std::size_t(qPopulationCount(before))];
 }
 
 // Nothing goes on now until a hook ends, time passes or the application calls.
@@ -320,6 +415,16 @@ void World::checkAtRest()
         for (int other = 0; part.isActive() && other < number; ++other) {
             if (needs(number, other) && exists(other))
                 check(this->part(other).isActive(), u"R5: %1 is active without %2"_s.arg(number).arg(other));
+        }
+        if (part.isActive())
+            checkList(number);
+        for (int other = 0; part.isActive() && other < m_shape.size(); ++other) {
+            if (!m_shape.isOptional(number, other))
+                continue;
+            const Part *held = this->held(number, other);
+            check(!held || held->isActive(), u"R40: %1 holds what isn't active for %2"_s.arg(number).arg(other));
+            check(!exists(other) || held || !this->part(other).isActive(),
+                  u"R40: %1 lacks %2"_s.arg(number).arg(other));
         }
     }
     const bool isTriedLater = m_shape.restarting && TestAccess::nextDeadline(m_conductor.get());
@@ -347,11 +452,11 @@ void World::checkAtRest()
 
 bool World::hasActiveNeeds(int number) const
 {
-    int left = 0;
-    for (int other = 0; other < number; ++other)
-        left += needs(number, other);
-    const auto &held = part(number).needs;
-    return std::all_of(held.begin(), held.begin() + left, [](const Part *need) { return need && need->isActive(); });
+    for (int other = 0; other < number; ++other) {
+        if (needs(number, other) && !(held(number, other) && held(number, other)->isActive()))
+            return false;
+    }
+    return true;
 }
 
 // The components that are up in the end if all goes well: later calls decide (R38).
@@ -446,6 +551,12 @@ QByteArray World::key() const
         key += part.isDue ? 'd' : '-';
         key += TestAccess::unfinishedHook(&part) ? 'u' : '-';
         key += m_expected[std::size_t(number)] ? 'x' : '-';
+        for (int other = 0; other < m_shape.size(); ++other) {
+            if (m_shape.isOptional(number, other))
+                key += held(number, other) ? '1' : '0';
+        }
+        for (const Part *element : part.listed)
+            key += element->objectName().toLatin1();
     }
     const auto deadline = TestAccess::nextDeadline(m_conductor.get());
     key += deadline ? QByteArray::number(*deadline - m_time) : "-";

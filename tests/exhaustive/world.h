@@ -15,13 +15,20 @@
 #include <memory>
 #include <vector>
 
-// What a component depends on: a bit for each component before it.
+// What a component depends on: a bit for each component. What it requires comes before it.
 struct Shape
 {
     std::vector<unsigned> needs;
+    std::vector<unsigned> optional; // those of its needs that are optional
+    unsigned lists = 0;             // a bit for each component that has a list of all others
     QConductor::Conductor::Scheduling scheduling;
     unsigned inessential = 0; // a bit for each component that may fail
     unsigned restarting = 0;  // a bit for each component that is tried again, once, after it has failed
+
+    bool hasNeed(int dependent, int dependency) const { return needs[std::size_t(dependent)] & 1u << dependency; }
+    bool isOptional(int dependent, int dependency) const { return optional[std::size_t(dependent)] & 1u << dependency; }
+    bool hasList(int number) const { return lists & 1u << number; }
+    bool leads(int from, int to) const; // from a component to one that it depends on, transitively
 
     int size() const { return int(needs.size()); }
     QString toString() const;
@@ -63,6 +70,7 @@ public:
     ~Part() override;
 
     std::array<Part *, most> needs {};
+    QList<Part *> listed;
     std::unique_ptr<QPromise<void>> hook; // in flight, or given up and unfinished
     QConductor::Phase phase = QConductor::Phase::Setup;
     bool isDue = false; // onSetup() was called and has not failed, so that onShutdown() has to be called
@@ -103,6 +111,43 @@ public:
     Part *&m_need2 = needs[2];
 };
 
+// A component that has a list of all others.
+class ListPart : public Part
+{
+    Q_OBJECT
+    Q_PROPERTY(QList<Part *> listed MEMBER m_listed)
+public:
+    using Part::Part;
+    QList<Part *> &m_listed = listed;
+};
+
+class ListPartOf1 : public ListPart
+{
+    Q_OBJECT
+    Q_PROPERTY(Part *need0 MEMBER m_need0)
+public:
+    using ListPart::ListPart;
+    Part *&m_need0 = needs[0];
+};
+
+class ListPartOf2 : public ListPartOf1
+{
+    Q_OBJECT
+    Q_PROPERTY(Part *need1 MEMBER m_need1)
+public:
+    using ListPartOf1::ListPartOf1;
+    Part *&m_need1 = needs[1];
+};
+
+class ListPartOf3 : public ListPartOf2
+{
+    Q_OBJECT
+    Q_PROPERTY(Part *need2 MEMBER m_need2)
+public:
+    using ListPartOf2::ListPartOf2;
+    Part *&m_need2 = needs[2];
+};
+
 // An application of a few components, which goes from step to step, and checks after each what the rules demand.
 class World
 {
@@ -124,7 +169,11 @@ private:
         QFuture<void> future;
     };
 
-    bool needs(int dependent, int dependency) const { return m_shape.needs[std::size_t(dependent)] & 1u << dependency; }
+    bool needs(int dependent, int dependency) const // that it requires
+    {
+        return m_shape.hasNeed(dependent, dependency) && !m_shape.isOptional(dependent, dependency);
+    }
+    Part *held(int dependent, int dependency) const; // what the property for that dependency holds
     bool exists(int number) const { return bool(m_parts[std::size_t(number)]); }
     Part &part(int number) const { return *m_parts[std::size_t(number)]; }
     bool hasActiveNeeds(int number) const;
@@ -135,6 +184,10 @@ private:
     void settle();
     void check(bool isRight, const QString &otherwise);
     void checkAtRest();
+    void checkOptional(int number, QConductor::Phase phase);
+    void checkLists(int number, QConductor::Phase phase);
+    void checkList(int number);
+    std::unique_ptr<Part> makePart(int number);
     void followModel(const Step &step);
     std::vector<bool> closure(int number, bool ofDependencies) const;
 
@@ -147,6 +200,9 @@ private:
     std::vector<Call> m_calls;
     std::vector<bool> m_expected; // the components that are to be up when nothing has gone wrong
     bool m_isExpected = true;     // nothing has gone wrong so far
+    // No hook has timed out, so none has waited for an earlier one of its component, and no component was destroyed, so that a
+    // property may hold another one that was found by its class.
+    bool m_isUsual = true;
     bool m_isOver = false;        // hooks end at once, and nothing is checked any more
     QString m_wrong;
 };
