@@ -83,12 +83,12 @@ void Gateway::setIfNull(Component *component, int property, Component *value)
     });
 }
 
-void Gateway::removeElement(Component *component, int property, const Component *value)
+void Gateway::removeElements(Component *component, int property, const QSet<const QObject *> &values)
 {
-    logErrors(component, property, "can't lose an element:", [=] {
-        QList<QObject *> values = PointerProperty::readAnyList(component, property);
-        if (values.removeIf([value](const QObject *element) { return element == value; }) > 0)
-            PointerProperty::writeAnyList(component, property, values);
+    logErrors(component, property, "can't lose an element:", [&] {
+        QList<QObject *> elements = PointerProperty::readAnyList(component, property);
+        if (elements.removeIf([&values](const QObject *element) { return values.contains(element); }) > 0)
+            PointerProperty::writeAnyList(component, property, elements);
     });
 }
 

@@ -9,6 +9,7 @@
 #include "interposer_p.h"
 
 #include <QtCore/qpointer.h>
+#include <QtCore/qset.h>
 
 #include <deque>
 #include <functional>
@@ -77,7 +78,7 @@ public:
                           const QList<QObject *> &values);
     static void setToNull(Component *component, int property, const Component *value); // if that is its value
     static void setIfNull(Component *component, int property, Component *value);
-    static void removeElement(Component *component, int property, const Component *value); // from a list
+    static void removeElements(Component *component, int property, const QSet<const QObject *> &values); // from a list
     static void destroy(Component *component);
     template <class Function> auto call(Function function) // a constructor, a factory or a policy
     {

@@ -51,7 +51,8 @@ void DependencyGraph::setSoft(const std::vector<std::vector<SoftEdge>> &edges)
     m_softDependents.resize(m_soft.size());
     for (int node = 0; node < size(); ++node) {
         for (const SoftEdge &edge : edges[node])
-            m_softDependents[m_firstSoftDependent[edge.node + 1]++] = { node, bool(edge.isOrdering) };
+            m_softDependents[m_firstSoftDependent[edge.node + 1]++] = { node, edge.property, edge.isList,
+                                                                        edge.isOrdering };
     }
 }
 

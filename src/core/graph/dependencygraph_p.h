@@ -41,7 +41,9 @@ public:
     struct SoftDependent
     {
         int node;
-        bool isOrdering;
+        unsigned property : 30; // as in the edge
+        unsigned isList : 1;
+        unsigned isOrdering : 1;
     };
     template <class T> struct Range
     {

@@ -11,6 +11,7 @@ Schedule::Schedule(const DependencyGraph &graph)
     : m_graph(&graph),
       m_hasSoft(graph.hasSoft()),
       m_nodes(std::size_t(graph.size()), 0),
+      m_awaited(graph.hasSoft() ? std::size_t(graph.size()) : 0, 0),
       m_risers(graph.size()),
       m_sinkers(graph.size())
 { }
@@ -117,24 +118,38 @@ void Schedule::arriveUnwanted(int node)
         offerSoftNeighbours(node);
 }
 
-// Returns whether a soft edge makes a node that is to move wait for its neighbour.
-bool Schedule::isWaitingForSoft(int node) const
+bool Schedule::isToWaitFor(const DependencyGraph::SoftEdge &edge) const
 {
-    if (isToRise(node)) {
-        for (const auto &edge : m_graph->softDependencies(node)) {
-            if (edge.isOrdering && isWantedUp(edge.node) && position(edge.node) != Position::Up)
-                return true;
-        }
-    } else if (isToSink(node)) {
-        for (const auto &dependent : m_graph->softDependents(node)) {
-            const Position at = position(dependent.node);
-            const bool isToGoDown = isToSink(dependent.node) || at == Position::Sinking
-                                    || (at == Position::Rising && isUnwanted(dependent.node));
-            if (dependent.isOrdering && isToGoDown)
-                return true;
+    return edge.isOrdering && isWantedUp(edge.node) && position(edge.node) != Position::Up;
+}
+
+bool Schedule::isToWaitFor(const DependencyGraph::SoftDependent &dependent) const
+{
+    const Position at = position(dependent.node);
+    const bool isToGoDown = isToSink(dependent.node) || at == Position::Sinking
+                            || (at == Position::Rising && isUnwanted(dependent.node));
+    return dependent.isOrdering && isToGoDown;
+}
+
+template <class Range> bool Schedule::isWaitingForAny(const Range &neighbours, int &first) const
+{
+    const int count = neighbours.size();
+    for (int i = 0; i < count; ++i) {
+        const int place = (first + i) % count;
+        if (isToWaitFor(neighbours.first[place])) {
+            first = place;
+            return true;
         }
     }
     return false;
+}
+
+// Returns whether a soft edge makes a node that is to move wait for its neighbour.
+bool Schedule::isWaitingForSoft(int node)
+{
+    if (isToRise(node))
+        return isWaitingForAny(m_graph->softDependencies(node), m_awaited[node]);
+    return isToSink(node) && isWaitingForAny(m_graph->softDependents(node), m_awaited[node]);
 }
 
 // What may wait for this node, which has changed, may move now.

@@ -213,12 +213,17 @@ private:
     }
     void addWaitsForUp(int node);
     void arriveUnwanted(int node);
-    bool isWaitingForSoft(int node) const;
+    bool isWaitingForSoft(int node);
+    bool isToWaitFor(const DependencyGraph::SoftEdge &edge) const;
+    bool isToWaitFor(const DependencyGraph::SoftDependent &dependent) const;
+    template <class Range> bool isWaitingForAny(const Range &neighbours, int &first) const;
     void offerSoftNeighbours(int node);
 
     const DependencyGraph *m_graph = nullptr;
     bool m_hasSoft = false; // the graph has soft edges
     std::vector<unsigned> m_nodes;
+    // The place of the soft neighbour that each node has waited for last: a node with many waits for one after the other.
+    std::vector<int> m_awaited;
     std::vector<int> m_inTurn; // nodes that may move, unless they were wanted otherwise meanwhile
     std::size_t m_nextInTurn = 0;
     NodeSet m_risers;

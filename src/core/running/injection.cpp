@@ -12,7 +12,7 @@ namespace QConductor {
 
 namespace {
 
-Injection softInjection(Component *holder, const DependencyGraph::SoftEdge &edge, const Component *value)
+template <class Edge> Injection softInjection(Component *holder, const Edge &edge, const Component *value)
 {
     const auto &property = ComponentPrivate::lastClassOf(holder).softProperties[edge.property];
     return { holder, property.pointer.index(), value, bool(edge.isList) };
@@ -51,10 +51,9 @@ void Injections::addAllOf(const DependencyGraph &graph, int node)
         }
     }
     for (const auto &dependent : graph.softDependents(node)) {
-        for (const auto &edge : graph.softDependencies(dependent.node)) {
-            if (edge.node == node && graph.component(dependent.node))
-                add(softInjection(graph.component(dependent.node), edge, graph.component(node)));
-        }
+        Component *holder = graph.component(dependent.node);
+        if (holder)
+            add(softInjection(holder, dependent, graph.component(node)));
     }
 }
 
@@ -80,17 +79,31 @@ void Injections::giveBack(const Injection &injection)
     if (!injection.holder)
         return;
     if (injection.isList)
-        Gateway::removeElement(injection.holder, injection.property, injection.value);
+        Gateway::removeElements(injection.holder, injection.property, { injection.value });
     else if (!injection.wired)
         Gateway::setToNull(injection.holder, injection.property, injection.value);
     else if (!ComponentPrivate::get(injection.wired)->isBeingDestroyed)
         Gateway::setIfNull(injection.holder, injection.property, injection.wired);
 }
 
+// The elements of a list come one after the other, and leave it together.
 void Injections::giveBackAll()
 {
-    for (const Injection &injection : std::exchange(m_injections, {}))
-        giveBack(injection);
+    const auto all = std::exchange(m_injections, {});
+    for (auto first = all.begin(); first != all.end();) {
+        const auto isOther = [&first](const Injection &injection) {
+            return !injection.isList || injection.holder != first->holder || injection.property != first->property;
+        };
+        const auto last = first->isList ? std::find_if(first, all.end(), isOther) : first + 1;
+        QSet<const QObject *> values;
+        std::transform(first, last, std::inserter(values, values.begin()),
+                       [](const Injection &injection) { return injection.value; });
+        if (!first->isList)
+            giveBack(*first);
+        else if (first->holder)
+            Gateway::removeElements(first->holder, first->property, values);
+        first = last;
+    }
 }
 
 } // namespace QConductor

@@ -147,12 +147,8 @@ void Wiring::tellSoftHolders(int node)
     const int version = m_version;
     std::vector<std::pair<int, std::size_t>> told;
     for (const auto &dependent : m_graph.softDependents(node)) {
-        if (!isHolding(dependent.node) || (!told.empty() && told.back().first == dependent.node))
-            continue;
-        for (const auto &edge : m_graph.softDependencies(dependent.node)) {
-            if (edge.node == node)
-                told.emplace_back(dependent.node, edge.property);
-        }
+        if (isHolding(dependent.node))
+            told.emplace_back(dependent.node, dependent.property);
     }
     for (const auto &[holder, number] : told) {
         if (version == m_version && isHolding(holder)) // a setter may change that
@@ -270,6 +266,7 @@ void Wiring::giveBackNext()
     const Component *holder = m_former.component(node);
     const bool isLost = holder && nodeOf(holder) < 0;
     Injections lost;
+    Injections unused;
     if (isLost)
         lost.addAllInto(m_former, node);
     if (m_formerLeft == 0)
@@ -277,14 +274,20 @@ void Wiring::giveBackNext()
     if (isLost && !ComponentPrivate::get(holder)->running.hook)
         ComponentPrivate::get(holder)->running.node = -1;
     for (const Injection &injection : lost)
-        giveBackOrKeep(injection);
+        (isToBeKept(injection) ? m_kept : unused).add(injection);
+    unused.giveBackAll();
 }
 
 // It is kept while a hook of its holder runs, or if the holder is in the new graph.
-void Wiring::giveBackOrKeep(const Injection &injection)
+bool Wiring::isToBeKept(const Injection &injection) const
 {
     const Component *holder = injection.holder;
-    if (holder && (ComponentPrivate::get(holder)->running.hook || nodeOf(holder) >= 0))
+    return holder && (ComponentPrivate::get(holder)->running.hook || nodeOf(holder) >= 0);
+}
+
+void Wiring::giveBackOrKeep(const Injection &injection)
+{
+    if (isToBeKept(injection))
         m_kept.add(injection);
     else
         Injections::giveBack(injection);

@@ -108,6 +108,7 @@ private:
     void watchForeign();
     void giveBackNext();
     void giveBackOrKeep(const Injection &injection);
+    bool isToBeKept(const Injection &injection) const;
 
     DependencyGraph m_graph;
     int m_version = 0;        // of the graph

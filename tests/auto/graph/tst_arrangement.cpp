@@ -100,7 +100,8 @@ private Q_SLOTS:
             for (const auto &edge : graph.softDependencies(node)) {
                 const auto dependents = graph.softDependents(edge.node);
                 QVERIFY(std::any_of(dependents.begin(), dependents.end(), [&](const auto &dependent) {
-                    return dependent.node == node && dependent.isOrdering == bool(edge.isOrdering);
+                    return dependent.node == node && dependent.property == edge.property
+                           && dependent.isOrdering == edge.isOrdering;
                 }));
             }
         }

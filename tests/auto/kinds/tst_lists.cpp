@@ -259,6 +259,29 @@ private Q_SLOTS:
         QCOMPARE(noted(), u"plugins: first, shutdown second, plugins: none, shutdown first, shutdown Host"_s);
     }
 
+    void holdsMany_data() { addSchedulings(); }
+    void holdsMany() // R14, R41: in no quadratic time
+    {
+        QFETCH(Scheduling, scheduling);
+        constexpr int count = 20000;
+        Host host;
+        std::vector<std::unique_ptr<Editor>> editors;
+        Conductor conductor;
+        conductor.setScheduling(scheduling);
+        conductor.add(&host);
+        for (int i = 0; i < count; ++i) {
+            editors.push_back(std::make_unique<Editor>());
+            editors.back()->setObjectName(u"e"_s);
+            conductor.add(editors.back().get());
+        }
+        QVERIFY(setsUp(conductor));
+        QCOMPARE(host.plugins().size(), count);
+        QCOMPARE(host.plugins().last(), editors.back().get());
+        QVERIFY(ends(conductor.restart(editors.front().get())));
+        QCOMPARE(host.plugins().first(), editors.front().get());
+        QVERIFY(shutsDown(conductor));
+    }
+
     void isTakenBackFromWhatIsLost() // R5, R41
     {
         Host host;

@@ -134,7 +134,7 @@ TestCase {
         compare(holder.reports.length, 1)
         compare(holder.reports[0], conductor.reports)
         compare(holder.others.length, 0)
-        verify(Journal.take().indexOf("holds 2") >= 0)
+        compare(Journal.take(), ["setup first", "setup second", "setup MessageQueue", "holds 2"])
 
         conductor.stop(conductor.first)
         tryCompare(conductor.first, "state", AsyncComponent.Inactive, testCase.patience)
