@@ -6,6 +6,7 @@
 
 #include "probe.h"
 
+#include <functional>
 #include <utility>
 
 // Components whose dependencies are optional, or lists.
@@ -61,9 +62,12 @@ public:
                            .arg(name(), cache ? QStringLiteral("gets") : QStringLiteral("loses"),
                                 known ? known->name() : QStringLiteral("nothing"), state);
         m_cache = cache;
+        if (cacheChanged)
+            cacheChanged();
     }
     Database *db = nullptr;
     Metrics *metrics = nullptr;
+    std::function<void()> cacheChanged;
 
 private:
     Cache *m_cache = nullptr;
