@@ -300,6 +300,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>%1 points to %2 of another conductor, which is not active any more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>stopped: %1</source>
         <translation type="unfinished"></translation>
     </message>

@@ -4,6 +4,7 @@
 #include "running/graphrunner_p.h"
 
 #include "meta/logging_p.h"
+#include "meta/naming_p.h"
 #include "meta/text_p.h"
 
 #include <QtCore/qmetaobject.h>
@@ -80,7 +81,15 @@ GraphRunner::GraphRunner(Gateway &gateway, WakeUp &wakeUp)
     : m_gateway(gateway),
       m_wakeUp(wakeUp),
       m_hooks(this, gateway, wakeUp)
-{ }
+{
+    m_wiring.setForeignLeft([this](const Injection &injection, const QString &name) {
+        if (!ComponentPrivate::isActive(injection.holder))
+            return; // its setup looks at what it needs, and its shutdown needs nothing
+        m_wakeUp.post();
+        reportFailure(injection.holder, Text::tr("%1 points to %2 of another conductor, which is not active any more")
+                                                .arg(nameOf(injection.holder->metaObject(), injection.property), name));
+    });
+}
 
 void GraphRunner::setGraph(DependencyGraph graph, std::vector<ForeignDependency> foreign)
 {

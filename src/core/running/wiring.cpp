@@ -36,8 +36,8 @@ void Wiring::setGraph(DependencyGraph graph, std::vector<ForeignDependency> fore
     watchForeign();
 }
 
-// When a component of another conductor is destroyed, the properties that point to it become null, as those that point to one
-// of this conductor do (R5).
+// When a component of another conductor leaves Active, what requires it has failed (R4). When it is destroyed, the properties that
+// point to it become null, as those that point to one of this conductor do (R5).
 void Wiring::watchForeign()
 {
     m_foreignWatch = m_foreign.empty() ? nullptr : std::make_unique<QObject>();
@@ -45,13 +45,34 @@ void Wiring::watchForeign()
         if (!value) // it was destroyed while the graph was being found
             continue;
         const Injection injection { holder, property, value };
-        QObject::connect(value, &QObject::destroyed, m_foreignWatch.get(), [injection] {
+        const bool isWatched = m_foreignLeft && isRequired(holder, property);
+        const QString name = ComponentPrivate::nameOf(value);
+        QObject::connect(value, &QObject::destroyed, m_foreignWatch.get(), [this, injection, isWatched, name] {
             if (injection.holder && ComponentPrivate::get(injection.holder)->running.holdsDependencies)
                 qCWarning(lcConductor).noquote() << nameOf(injection.holder->metaObject(), injection.property)
                                                  << "has lost a component of another conductor, which was destroyed";
             Injections::giveBack(injection);
+            if (isWatched && injection.holder)
+                m_foreignLeft(injection, name);
         });
+        if (!isWatched)
+            continue;
+        QObject::connect(value, &Component::stateChanged, m_foreignWatch.get(),
+                         [this, injection, name](Component::State state) {
+                             if (injection.holder && state != Component::State::Active)
+                                 m_foreignLeft(injection, name);
+                         });
     }
+}
+
+bool Wiring::isRequired(const Component *holder, int property)
+{
+    const ComponentType &type = ComponentPrivate::classOf(holder);
+    for (std::size_t i = 0; i < type.properties.size(); ++i) {
+        if (type.properties[i].pointer.index() == property)
+            return !type.dependencies.at(qsizetype(i)).isOptional;
+    }
+    return false;
 }
 
 // Tells if the setter hasn't kept what it was given. A setter is checked once for each class, because reading back costs more

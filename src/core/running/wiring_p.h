@@ -9,6 +9,7 @@
 #include "graph/dependencygraph_p.h"
 #include "running/injection_p.h"
 
+#include <functional>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -24,6 +25,10 @@ class Wiring
 public:
     const DependencyGraph &graph() const { return m_graph; }
     void setGraph(DependencyGraph graph, std::vector<ForeignDependency> foreign);
+    void setForeignLeft(std::function<void(const Injection &, const QString &)> foreignLeft)
+    {
+        m_foreignLeft = std::move(foreignLeft);
+    }
 
     // Before any component begins, each component is told its node, and each that the graph has lost gives back what was
     // injected. enterNext() does that for one node, and returns the component that was told, or nullptr.
@@ -106,6 +111,7 @@ private:
     }
     static void checkKept(Component *component, std::size_t property, const Component *value);
     void watchForeign();
+    static bool isRequired(const Component *holder, int property);
     void giveBackNext();
     void giveBackOrKeep(const Injection &injection);
     bool isToBeKept(const Injection &injection) const;
@@ -119,6 +125,8 @@ private:
     int m_entered = 0;        // number of nodes whose components were told
     int m_left = 0;           // number of calls of enterNext() that are still due
 
+    // Is told of a component of another conductor that is required, and is not active any more, with its name.
+    std::function<void(const Injection &, const QString &)> m_foreignLeft;
     std::vector<ForeignDependency> m_foreign;
     std::unique_ptr<QObject> m_foreignWatch; // context of the connections that tell when one of these is destroyed
 };

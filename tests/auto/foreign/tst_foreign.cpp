@@ -6,6 +6,8 @@
 #include "refusal.h"
 #include "schedulings.h"
 
+#include <QtTest/qsignalspy.h>
+
 using namespace QConductor;
 using namespace Market;
 using namespace Qt::StringLiterals;
@@ -96,6 +98,35 @@ private Q_SLOTS:
         QVERIFY(shutsDown(document));
         QVERIFY(setsUp(document)); // It gets a database of its own.
         QVERIFY(api.database && api.database->conductor() == &document);
+    }
+
+    void whatRequiresItFailsWhenItLeavesActive() // R4, R44
+    {
+        Conductor application;
+        auto *database = application.add<Database>();
+        QVERIFY(setsUp(application));
+        WebApi api;
+        Probe other;
+        Conductor document;
+        api.database = database;
+        document.add(&api);
+        document.add(&other);
+        QVERIFY(setsUp(document));
+        QSignalSpy failed(&document, &Conductor::componentFailed);
+        QVERIFY(shutsDown(application));
+        QTRY_COMPARE(failed.count(), 1);
+        QCOMPARE(failed.first().at(0).value<Component *>(), &api);
+        QCOMPARE(api.state(), Component::State::Failed);
+        QCOMPARE(api.errorString(),
+                 u"Market::WebApi.database points to Market::Database of another conductor, which is "
+                 "not active any more"_s);
+        QCOMPARE(api.shutdownCount, 1);
+        QVERIFY(other.isActive());
+        QCOMPARE(document.state(), Conductor::State::Active);
+        QVERIFY(setsUp(application));
+        QVERIFY(finishes(document.restart(&api)));
+        QVERIFY(api.isActive());
+        QVERIFY(shutsDown(document));
     }
 
     void whatDependsOnItsUserIsStillOrdered_data() { addSchedulings(); }
