@@ -213,7 +213,8 @@ void Component::setStartMode(StartMode mode)
     If it is OnFailure, the component is set up again after restartDelay() milliseconds, and then what was shut down because
     of it. The delay doubles with each try in a row, up to 30 seconds, and is up to 10 % longer at random. After
     restartLimit() tries within restartWindow() milliseconds, the component has failed for good. A row of tries ends when
-    the component has been active for restartWindow() milliseconds. Between tries the component is Failed. In a setup, what
+    the component has been active for restartWindow() milliseconds. A try waits for the earlier hook, as any setup does.
+    shutdown(), stop(), a cancellation and a setup that fails end the waiting. Between tries the component is Failed. In a setup, what
     requires it waits meanwhile, and so does the future. The default is Never.
     \since QConductor 1.0
 */
@@ -377,7 +378,8 @@ QFuture<void> Component::failed(const QString &message)
     conductor, which is \l {Conductor::degraded}{degraded}, emits Conductor::componentFailed(), and lists the failure in
     Conductor::failures(). Conductor::restart() sets the component up again, and what was shut down because of it.
 
-    If a setup or start that has begun the component is in flight, that fails. If the component isn't active, or is being
+    A setup or start in flight that has begun the component fails, unless the component isn't essential, or restartPolicy() has
+    it tried again. If the component isn't active, or is being
     shut down, the message is only logged. Call this function in the thread of the component.
     \since QConductor 1.0
 */

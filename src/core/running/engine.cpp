@@ -113,6 +113,8 @@ QFuture<void> Engine::lower(Job::Kind kind, Component *target)
         return same->promise.future();
     const bool isToWait = kind == Job::Kind::Stop && (m_finding || !m_queue.empty()); // what is asked for later decides
     dropRecoveries(target);
+    if (const int node = target ? wiring().nodeOf(target) : -1; node >= 0 && m_runner.wasLeftOut(node))
+        m_runner.markStopped(node);
     if (kind == Job::Kind::Stop && !isToWait && (isGoingDown() || !isSetUp(target)))
         return Component::done();
     const JobPointer job = makeJob(kind, target);
@@ -185,7 +187,8 @@ bool Engine::hasNothingToDo(Job::Kind kind, int node) const
         return false;
     if (kind == Job::Kind::Start)
         return node >= 0 && m_runner.isUp(node);
-    return m_runner.jobs().empty() && m_discovery.isUpToDate() && m_discovery.wasWhole() && m_runner.isAllUp();
+    return m_runner.jobs().empty() && m_discovery.isUpToDate() && m_discovery.wasWhole() && m_runner.isAllUp()
+           && (m_deferral != Deferral::None || m_runner.whatIsDeferred().nodes.empty());
 }
 
 void Engine::checkGraph(Job &job) const
@@ -319,6 +322,11 @@ void Engine::beginPart(const JobPointer &job)
     if (job->kind == Job::Kind::Setup)
         m_leftDown = part.isWhole ? 0 : m_runner.graph().size() - int(part.nodes.size());
     m_runner.begin(job, part);
+    const auto isComingUp = [this](const Recovery &recovery) { // by this job
+        const int node = recovery.component ? wiring().nodeOf(recovery.component) : -1;
+        return node >= 0 && m_runner.isWanted(node);
+    };
+    m_recoveries.erase(std::remove_if(m_recoveries.begin(), m_recoveries.end(), isComingUp), m_recoveries.end());
     job->promise.setProgressRange(0, 100 * job->toMove);
 }
 
@@ -485,9 +493,9 @@ void Engine::recover()
     if (!m_conductor || hasNothingToDo(Job::Kind::Recovery, node))
         return becomeInactiveIfStopped();
     const JobPointer job = makeJob(Job::Kind::Recovery, component);
-    m_runner.countRestart(component);
     m_queue.push_back(job);
     wakeUp();
+    m_runner.countRestart(component);
 }
 
 // What is stopped, or everything if the target is nullptr, isn't set up again, nor what requires it.
@@ -716,7 +724,7 @@ void Engine::concludePart(const JobPointer &job)
 {
     m_runner.remove(job);
     finishPart(job);
-    m_hasStopped = (m_hasStopped && m_runner.activeCount() == 0) || job->kind == Job::Kind::Stop;
+    m_hasStopped = (m_hasStopped || job->kind == Job::Kind::Stop) && m_runner.activeCount() == 0;
     const bool isSetup = job->kind == Job::Kind::Setup && job->isGood();
     if (isSetup && m_deferral == Deferral::None && !m_runner.whatIsDeferred().nodes.empty())
         deferRest();

@@ -15,6 +15,8 @@ void FailureList::add(const QList<Failure> &failures)
 
 void FailureList::add(const QList<FailureRecord> &records)
 {
+    for (const FailureRecord &record : records)
+        removeEarlier(record.component);
     for (const FailureRecord &record : records) {
         if (record.component)
             m_entries.push_back({ record.failure, { record.component }, false });
@@ -28,11 +30,16 @@ void FailureList::add(const Loss &loss)
     const auto &component = loss.record.component;
     if (!component)
         return m_entries.push_back({ loss.record.failure, loss.holders, true });
-    const auto isOfIt = [&](const Entry &entry) { // an earlier try
-        return !entry.isLoss && entry.components.size() == 1 && entry.components.front() == component;
+    removeEarlier(component);
+    m_entries.push_back({ loss.record.failure, { component }, false });
+}
+
+void FailureList::removeEarlier(const Component *component)
+{
+    const auto isOfIt = [component](const Entry &entry) {
+        return component && !entry.isLoss && entry.components.size() == 1 && entry.components.front() == component;
     };
     m_entries.erase(std::remove_if(m_entries.begin(), m_entries.end(), isOfIt), m_entries.end());
-    m_entries.push_back({ loss.record.failure, { component }, false });
 }
 
 void FailureList::beginNext()
@@ -47,8 +54,9 @@ void FailureList::beginNext()
 
 bool FailureList::hasRecovered(const Entry &entry)
 {
-    const auto isActive = [](const QPointer<Component> &component) {
-        return !component || (component->isActive() && !ComponentPrivate::get(component)->running.isFailing);
+    const auto isActive = [&entry](const QPointer<Component> &component) {
+        return (!component && entry.isLoss)
+               || (component && component->isActive() && !ComponentPrivate::get(component)->running.isFailing);
     };
     return !entry.components.empty() && std::all_of(entry.components.begin(), entry.components.end(), isActive);
 }

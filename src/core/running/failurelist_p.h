@@ -34,6 +34,7 @@ private:
         bool isLoss;
     };
     static bool hasRecovered(const Entry &entry);
+    void removeEarlier(const Component *component); // failures
 
     std::vector<Entry> m_entries;
 };

@@ -19,6 +19,7 @@ struct FailureRecord
     Failure failure;
     qint64 milliseconds = -1;      // how long the hook took; -1: not worth telling
     QPointer<Component> component; // null: none, or it was destroyed
+    bool isFinal = false;          // the component isn't tried again, whatever its restart policy is
     int retryDelay = -1;           // in milliseconds, until the component is set up again; -1: it isn't
 
     static FailureRecord of(const Component *component, Phase phase, const std::exception_ptr &exception,
@@ -28,6 +29,7 @@ struct FailureRecord
                    exception },
                  milliseconds,
                  const_cast<Component *>(component),
+                 false,
                  -1 };
     }
     static FailureRecord of(const Component *component, Phase phase, const QString &message, qint64 milliseconds = -1)

@@ -253,7 +253,8 @@ Part GraphRunner::whatIsDeferred() const
     for (int node = 0; ComponentPrivate::hasStartModes() && node < graph().size(); ++node) {
         const Component *component = graph().component(node);
         const bool isLater = component && component->startMode() == Component::StartMode::Deferred;
-        if (isLater && !isSetUp(node) && !ComponentPrivate::get(component)->running.isStopped)
+        if (isLater && !isSetUp(node) && !ComponentPrivate::get(component)->running.isStopped
+            && !hasGap(withDependencies({ node })))
             deferred.push_back(node);
     }
     return { false, withDependencies(std::move(deferred)) };
@@ -350,6 +351,14 @@ bool GraphRunner::hasGap(const std::vector<int> &nodes) const
     return std::any_of(nodes.begin(), nodes.end(), [this](int node) { return !graph().component(node); });
 }
 
+void GraphRunner::markStopped(int node)
+{
+    Component *component = graph().component(node);
+    setImpaired(component, false);
+    if (!std::exchange(ComponentPrivate::get(component)->running.isStopped, true))
+        ++m_stopped;
+}
+
 void GraphRunner::forgetStops()
 {
     for (int node = 0; m_stopped > 0 && node < graph().size(); ++node) {
@@ -429,7 +438,7 @@ void GraphRunner::callSetup(int node)
     if (!component)
         return arriveUp(node);
     if (ComponentPrivate::get(component)->running.hook)
-        return m_hooks.awaitEarlierHook(component, node, m_restarts.isTrying(component));
+        return m_hooks.awaitEarlierHook(component, node);
     const auto prepare = [this](const HookRunner::Call &call) { return prepareSetup(call); };
     const qint64 milliseconds = m_hooks.run(component, node, Phase::Setup, prepare);
     if (Q_LIKELY(milliseconds >= 0))
@@ -704,23 +713,26 @@ void GraphRunner::fail(Component *component, int node, const FailureRecord &reco
     setImpaired(component, true);
     m_gateway.setState(component, Component::State::Failed, message);
     const auto isWanted = [node](const JobPointer &job) { return job->wantsUp(node) && !job->promise.isCanceled(); };
-    const bool isToComeUp = record.failure.phase == Phase::Setup && std::any_of(jobs.begin(), jobs.end(), isWanted);
-    if (!isToComeUp || !rest(component, node, record))
+    const bool isToComeUp = record.failure.phase == Phase::Setup && !record.isFinal
+                            && std::any_of(jobs.begin(), jobs.end(), isWanted);
+    const bool isGone = ComponentPrivate::get(component)->isBeingDestroyed;
+    const auto delay = isToComeUp && !isGone ? m_restarts.nextDelay(component, m_hooks.now()) : std::nullopt;
+    if (delay)
+        rest(component, node, record, *delay);
+    else
         failJobs(node, record, jobs);
 }
 
-// A component that is to be tried again rests before. What requires it waits, and so does the job. Returns whether it is so.
-bool GraphRunner::rest(Component *component, int node, const FailureRecord &record)
+// A component that is to be tried again rests before. What requires it waits, and so does the job.
+void GraphRunner::rest(Component *component, int node, const FailureRecord &record, int delay)
 {
-    const std::optional<int> delay = m_restarts.nextDelay(component, m_hooks.now());
-    if (!delay)
-        return false;
+    const auto isOfIt = [component](const Rest &rest) { return rest.component == component; };
+    m_rests.erase(std::remove_if(m_rests.begin(), m_rests.end(), isOfIt), m_rests.end());
     Loss loss { record, {}, Loss::Telling::Signal, false, true };
-    loss.record.retryDelay = *delay;
+    loss.record.retryDelay = delay;
     m_losses.push_back(loss);
     m_schedule.rest(node);
-    m_rests.push_back({ component, m_hooks.setAlarm(*delay) });
-    return true;
+    m_rests.push_back({ component, m_hooks.setAlarm(delay) });
 }
 
 void GraphRunner::wakeRested()
@@ -751,7 +763,7 @@ void GraphRunner::countRestart(Component *component)
 // A component that has reported a failure in a setup is shut down and set up again by that setup, and so is what requires it.
 // Returns whether that is possible: the setup has begun all of it.
 bool GraphRunner::restartInPlace(Component *component, int node, const std::vector<JobPointer> &jobs,
-                                 const FailureRecord &record)
+                                 const FailureRecord &record, int delay)
 {
     const std::vector<int> holders = withHolders(node);
     const bool isAllOfSetup = !jobs.empty() && std::all_of(holders.begin(), holders.end(), [&](int holder) {
@@ -759,8 +771,9 @@ bool GraphRunner::restartInPlace(Component *component, int node, const std::vect
                    return job->stage == Job::Stage::Rising && job->wantsUp(holder) && !job->promise.isCanceled();
                });
     });
-    if (!isAllOfSetup || !rest(component, node, record))
+    if (!isAllOfSetup)
         return false;
+    rest(component, node, record, delay);
     for (int holder : holders) {
         m_schedule.renew(holder);
         tellJobs(holder, m_schedule.position(holder));
@@ -903,6 +916,10 @@ void GraphRunner::componentDestroyed(Component *component)
     if (const int node = m_wiring.nodeOf(component); node >= 0)
         handleDestroyed(component, node);
     m_wiring.forget(component);
+    setImpaired(component, false);
+    m_restarts.forget(component);
+    if (std::exchange(ComponentPrivate::get(component)->running.isStopped, false))
+        --m_stopped;
 }
 
 void GraphRunner::handleDestroyed(Component *component, int node)
@@ -912,13 +929,13 @@ void GraphRunner::handleDestroyed(Component *component, int node)
     const Component::State state = d->state;
     if (state == Component::State::Active && !d->running.isLeaving)
         --m_active;
-    if (d->running.isStopped)
-        --m_stopped;
     const QString message = Text::tr("destroyed while it was %1").arg(Text::tr(stateName(state)));
     const bool wasUp = state == Component::State::Active && isUpToStay(node);
     const auto record = FailureRecord::of(component, Phase::Setup, message);
     Loss loss = lossOf(component, node, message);
     loss.record.component = nullptr;
+    if (d->running.isFailing) // which is told already
+        loss.telling = Loss::Telling::Nothing;
     m_hooks.componentDestroyed(component); // which tells how the hook ends that is in flight
     const auto jobs = jobsThatNeed(node, wasUp ? Need::OfWhatWasUp : Need::OfWhatWasDown);
     if (!jobs.empty())
@@ -926,8 +943,6 @@ void GraphRunner::handleDestroyed(Component *component, int node)
     if (wasUp || !loss.holders.empty())
         m_losses.push_back(loss);
     fall(node);
-    setImpaired(component, false);
-    m_restarts.forget(component);
     if (d->state != Component::State::Inactive && d->state != Component::State::Failed)
         qCWarning(lcConductor, "%s was %s", qPrintable(ComponentPrivate::nameOf(component)), qPrintable(message));
 }
@@ -962,10 +977,12 @@ void GraphRunner::reportFailure(Component *component, const QString &message)
     setImpaired(component, true);
     const auto jobs = jobsThatNeed(node, Need::OfWhatWasUp);
     const auto record = FailureRecord::of(component, Phase::Setup, message);
-    if (restartInPlace(component, node, jobs, record))
+    const bool mayRetry = !jobs.empty() || loss.telling == Loss::Telling::Signal;
+    const auto delay = mayRetry ? m_restarts.nextDelay(component, m_hooks.now()) : std::nullopt;
+    if (delay && restartInPlace(component, node, jobs, record, *delay))
         return;
     if (loss.telling == Loss::Telling::Signal)
-        loss.record.retryDelay = m_restarts.nextDelay(component, m_hooks.now()).value_or(-1);
+        loss.record.retryDelay = delay.value_or(-1);
     loss.shutsDown = loss.shutsDown && loss.record.retryDelay < 0;
     m_losses.push_back(loss);
     failJobs(node, record, jobs);

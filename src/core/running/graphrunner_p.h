@@ -52,10 +52,12 @@ public:
     bool isUp(int node) const;                           // and stays so
     bool isAsFound(const std::vector<int> &nodes) const; // what of them is down would be found again as it was
     bool hasGap(const std::vector<int> &nodes) const;    // a component that is required was destroyed
+    bool isWanted(int node) const { return m_schedule.isWantedUp(node); } // up
     bool isAnyWanted() const;                            // up
     bool isAllUp() const; // of what may come up
     bool isAllDown() const { return m_active == 0 && m_jobs.empty() && m_hooks.inFlight() == 0; }
-    void forgetStops(); // nothing is up any more
+    void markStopped(int node); // what was left out is stopped, so that nothing but a start brings it up
+    void forgetStops();         // nothing is up any more
 
     // Nodes are entered before any of them moves.
     bool mayEnter() const { return !m_wiring.isEntered(); }
@@ -138,10 +140,10 @@ private:
     enum class Need { ByAll, OfWhatWasUp, OfWhatWasDown }; // what matters to the jobs that concern a node
     std::vector<JobPointer> jobsThatNeed(int node, Need need) const;
     Loss lossOf(Component *component, int node, const QString &message) const;
-    bool rest(Component *component, int node, const FailureRecord &record);
+    void rest(Component *component, int node, const FailureRecord &record, int delay);
     void wakeRested();
     bool restartInPlace(Component *component, int node, const std::vector<JobPointer> &jobs,
-                        const FailureRecord &record);
+                        const FailureRecord &record, int delay);
     void failJobs(int node, const FailureRecord &record, const std::vector<JobPointer> &jobs);
     bool canGoWithout(const Job &job, const std::vector<int> &nodes) const;
     void fall(int node);

@@ -75,7 +75,7 @@ qint64 HookRunner::settle(const Call &call, QFuture<void> &future, int timeout)
     const FutureOutcome outcome = call.hasReturned && !isPending ? FutureOutcome(future) : FutureOutcome(call.thrown);
     if (!call.isWaitedFor()) {
         if (!isPending && call.hasReturned && call.component)
-            endGivenUp(call.component, call.phase, outcome, -1, false);
+            endGivenUp(call.component, call.phase, outcome, -1);
         return -1;
     }
     if (!call.hasReturned && !outcome.exception)
@@ -122,7 +122,7 @@ void HookRunner::beginGrace(PendingHook *hook)
 
 // A component whose earlier hook is unfinished begins no other one (R17). The client is told with earlierHookEnded(), or
 // that the hook failed, when that takes too long.
-void HookRunner::awaitEarlierHook(Component *component, int node, bool isPatient)
+void HookRunner::awaitEarlierHook(Component *component, int node)
 {
     ++m_inFlight;
     PendingHook *hook = PendingHook::of(component);
@@ -131,16 +131,14 @@ void HookRunner::awaitEarlierHook(Component *component, int node, bool isPatient
         tellFailure(node, FailureRecord::of(component, Phase::Setup, message));
         return;
     }
-    awaitEnd(hook, node, isPatient);
+    awaitEnd(hook, node);
 }
 
-void HookRunner::awaitEnd(PendingHook *hook, int successor, bool isPatient)
+void HookRunner::awaitEnd(PendingHook *hook, int successor)
 {
-    hook->isPatient = isPatient;
     const int timeout = m_timeouts.of(hook->component, Phase::Setup);
     waitFor(hook, &hook->successor, successor);
-    if (!isPatient)
-        m_deadlines.set(hook, now(), timeout > 0 ? timeout : m_timeouts.of(hook->component, Phase::Shutdown));
+    m_deadlines.set(hook, now(), timeout > 0 ? timeout : m_timeouts.of(hook->component, Phase::Shutdown));
 }
 
 void HookRunner::workNext()
@@ -169,7 +167,7 @@ void HookRunner::finish(PendingHook *hook)
     if (hook->isLateShutdown) {
         endLateShutdown(component, outcome, node);
     } else if (isGivenUp && component) {
-        endGivenUp(component, hook->phase, outcome, node, hook->isPatient);
+        endGivenUp(component, hook->phase, outcome, node);
     } else if (!isGivenUp && hook->hasTimedOut) {
         const bool isToShutDown = hook->phase == Phase::Setup && !outcome.exception;
         --m_inFlight;
@@ -183,24 +181,23 @@ void HookRunner::finish(PendingHook *hook)
 
 // A hook has ended that was given up. What a setup hook has begun is shut down, so that nothing is left running of which
 // nobody knows (R17). The successor is the node that waits for it; -1: none does.
-void HookRunner::endGivenUp(Component *component, Phase phase, const FutureOutcome &outcome, int successor,
-                            bool isPatient)
+void HookRunner::endGivenUp(Component *component, Phase phase, const FutureOutcome &outcome, int successor)
 {
     if (phase == Phase::Setup && !outcome.exception)
-        return callLateShutdown(component, successor, isPatient);
+        return callLateShutdown(component, successor);
     if (successor < 0)
         return;
     --m_inFlight;
     m_client->earlierHookEnded(successor);
 }
 
-void HookRunner::callLateShutdown(Component *component, int successor, bool isPatient)
+void HookRunner::callLateShutdown(Component *component, int successor)
 {
     PendingHook *hook = unfinishedHook(component, Phase::Shutdown, now());
     hook->isLateShutdown = true;
     hook->hasReturned = false;
     if (successor >= 0)
-        awaitEnd(hook, successor, isPatient);
+        awaitEnd(hook, successor);
     Call call { component, -1, Phase::Shutdown, true, now(), m_call };
     m_call = &call;
     QFuture<void> future = callHook(call, [](const Call &) { return true; });
@@ -374,7 +371,7 @@ PendingHook *HookRunner::unfinishedHook(Component *component, Phase phase, Clock
     hook->deadline = never;
     hook->limit = 0;
     hook->hasReturned = true;
-    hook->isAskedToCancel = hook->hasTimedOut = hook->isLateShutdown = hook->isPatient = false;
+    hook->isAskedToCancel = hook->hasTimedOut = hook->isLateShutdown = false;
     ComponentPrivate::get(component)->running.hook = hook;
     return hook;
 }
@@ -443,9 +440,10 @@ void HookRunner::giveUp(PendingHook *hook, const QString &message)
     if (isItsOwn)
         hook->cancel();
     if (isLate)
-        tellLateEnd(node);
-    else
-        tellFailure(node, FailureRecord::of(component, phase, message));
+        return tellLateEnd(node);
+    auto record = FailureRecord::of(component, phase, message);
+    record.isFinal = !isItsOwn; // a further try would wait in the same way
+    tellFailure(node, record);
 }
 
 void HookRunner::giveUp(Component *component, const QString &message)

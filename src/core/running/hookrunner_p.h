@@ -101,7 +101,7 @@ public:
         --m_inFlight;
         return 0;
     }
-    void awaitEarlierHook(Component *component, int node, bool isPatient); // which is never too late
+    void awaitEarlierHook(Component *component, int node);
     bool hasWork() const { return !m_finished.empty() || m_deadlines.isDue(); }
     void workNext();                               // on a hook that has finished or timed out
     void askToCancel(Component *component);        // its hook, if that is unfinished and waited for
@@ -152,10 +152,10 @@ private:
     void tellLateEnd(int node);
     void tellDestroyed(const Component *component, int node, Phase phase);
     void watch(const Call &call, QFuture<void> &future, bool isLate, int timeout);
-    void awaitEnd(PendingHook *hook, int successor, bool isPatient);
+    void awaitEnd(PendingHook *hook, int successor);
     void beginGrace(PendingHook *hook);
-    void endGivenUp(Component *component, Phase phase, const FutureOutcome &outcome, int successor, bool isPatient);
-    void callLateShutdown(Component *component, int successor, bool isPatient);
+    void endGivenUp(Component *component, Phase phase, const FutureOutcome &outcome, int successor);
+    void callLateShutdown(Component *component, int successor);
     void endLateShutdown(Component *component, const FutureOutcome &outcome, int successor);
     PendingHook *unfinishedHook(Component *component, Phase phase, Clock::time_point begun);
     void waitFor(PendingHook *hook, int *waiting, int node);

@@ -32,7 +32,8 @@ std::exception_ptr Job::error() const
 {
     if (verdict == Verdict::Failed || (raises() && isGood() && summary.hasSetupFailure()))
         return std::make_exception_ptr(summary.setupError());
-    return raises() && !isGood() ? nullptr : pointerTo(summary.shutdownError(true));
+    const bool isRestart = kind == Kind::Restart && isGood();
+    return raises() && !isRestart ? nullptr : pointerTo(summary.shutdownError(true));
 }
 
 std::exception_ptr Job::errorOfRollBack() const

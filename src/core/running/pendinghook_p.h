@@ -42,7 +42,6 @@ public:
     bool hasReturned = true; // its future; if it has not, this object watches no hook's future yet
     bool isAskedToCancel = false;
     bool hasTimedOut = false;    // which was told as its failure
-    bool isPatient = false;      // the successor waits as long as it takes
     bool isLateShutdown = false; // of a component whose setup hook was given up
     Clock::time_point begun;
     int limit = 0; // in milliseconds; 0: none

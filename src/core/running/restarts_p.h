@@ -28,7 +28,6 @@ public:
     // for good.
     std::optional<int> nextDelay(const Component *component, Clock::time_point now);
     void becameActive(const Component *component, Clock::time_point now);
-    bool isTrying(const Component *component) const { return m_rows.contains(component); }
     void forget(const Component *component) { m_rows.remove(component); } // its next failure begins a new row
     void setSeed(quint32 seed) { m_random = std::make_unique<QRandomGenerator>(seed); } // for tests
 

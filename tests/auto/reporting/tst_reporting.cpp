@@ -105,6 +105,51 @@ private Q_SLOTS:
         QCOMPARE(shop.db->shutdownCount, 1);
     }
 
+    void aFailureNeverMakesTheConductorInactive() // R36, R44
+    {
+        Probe first;
+        Probe second;
+        Conductor conductor;
+        conductor.add(&first);
+        conductor.add(&second);
+        QVERIFY(setsUp(conductor));
+        QVERIFY(finishes(conductor.stop(&first)));
+        second.reportFailure(u"broken"_s);
+        QTRY_VERIFY(hasFailed(&second));
+        for (int i = 0; i < 10; ++i)
+            QCoreApplication::processEvents();
+        QCOMPARE(conductor.state(), Conductor::State::Active);
+        QVERIFY(conductor.isDegraded());
+        QVERIFY(shutsDown(conductor));
+    }
+
+    void whatHasFailedAndIsDestroyedStaysListed() // R19, R44
+    {
+        ShopTest shop;
+        QVERIFY(shop.setUp());
+        shop.db->reportFailure(u"connection lost"_s);
+        QTRY_VERIFY(hasFailed(shop.db));
+        delete shop.db;
+        QVERIFY(shop.conductor.isDegraded());
+        QCOMPARE(shop.conductor.failures().size(), 1);
+        QVERIFY(finishes(shop.conductor.setup()));
+        QVERIFY(shop.api->isActive());
+        QTRY_VERIFY(!shop.conductor.isDegraded());
+        QVERIFY(shop.conductor.failures().isEmpty());
+    }
+
+    void aReportAndADestructionAreToldOnce() // R19, R44
+    {
+        ShopTest shop;
+        QVERIFY(shop.setUp());
+        QSignalSpy failed(&shop.conductor, &Conductor::componentFailed);
+        shop.db->reportFailure(u"connection lost"_s);
+        delete shop.db;
+        QTRY_VERIFY(isDown(shop.api) && isDown(shop.workers));
+        QTRY_COMPARE(failed.count(), 1);
+        QCOMPARE(shop.conductor.failures().size(), 1);
+    }
+
     void twoFailAtOnce() // R44
     {
         ShopTest shop;

@@ -141,9 +141,6 @@ private Q_SLOTS:
         QVERIFY(hasFailed(shop.db));
         shop.pass(jitter(100));
         QCOMPARE(shop.db->setupCount, 1); // its grace isn't over
-        shop.pass(shutdownTimeout);
-        shop.pass(10 * setupTimeout);
-        QCOMPARE(shop.db->restartCount(), 1); // it waits for the earlier hook as long as it takes
         hanging.open();
         shop.settle();
         QVERIFY(closing.isEntered);
@@ -351,6 +348,123 @@ private Q_SLOTS:
         TestAccess::timePassed(&conductor);
         QTRY_VERIFY(feed.isActive());
         QVERIFY(finishes(conductor.shutdown()));
+    }
+
+    void aTryDoesNotWaitForEverForTheEarlierHook() // R17, R38, R45
+    {
+        Gate hanging;
+        TimedShop shop;
+        shop.db->setRestartPolicy(Component::RestartPolicy::OnFailure);
+        shop.db->setupHook = once(hanging);
+        const QFuture<void> setup = shop.conductor.setup();
+        shop.pass(setupTimeout);
+        shop.pass(shutdownTimeout); // the grace is over
+        shop.pass(setupTimeout);
+        QVERIFY(setup.isFinished());
+        QCOMPARE(shop.conductor.state(), Conductor::State::Failed);
+        QCOMPARE(shop.db->errorString(), u"timed out after 5000 ms: its earlier hook still runs"_s);
+        hanging.open();
+    }
+
+    void whatIsDestroyedInItsSetupIsNotTriedAgain() // R19, R45
+    {
+        Gate gate;
+        Probe other;
+        Conductor conductor;
+        auto feed = std::make_unique<Probe>();
+        feed->setRestartPolicy(Component::RestartPolicy::OnFailure);
+        feed->setupHook = once(gate);
+        conductor.add(feed.get());
+        conductor.add(&other);
+        const QFuture<void> setup = conductor.setup();
+        QTRY_VERIFY(gate.isEntered);
+        feed.reset();
+        QVERIFY(finishes(setup));
+        QVERIFY(errorOf<SetupError>(setup));
+        QCOMPARE(errorOf<SetupError>(setup)->failures().size(), 1);
+        QCOMPARE(conductor.state(), Conductor::State::Failed);
+        gate.promise.finish();
+    }
+
+    void aSetupThatHasRecoveredHasNotFailed() // R44, R45
+    {
+        Gate gate;
+        TimedShop shop;
+        shop.db->setRestartPolicy(Component::RestartPolicy::OnFailure);
+        shop.db->shutdownHook = [&] {
+            shop.db->shutdownHook = {};
+            return Component::failed(u"busy"_s);
+        };
+        shop.workers->setupHook = once(gate);
+        const QFuture<void> setup = shop.conductor.setup();
+        shop.settle();
+        shop.db->reportFailure(u"connection lost"_s);
+        shop.settle();
+        gate.open();
+        shop.pass(jitter(100));
+        QVERIFY(setup.isFinished());
+        QVERIFY(!setup.isCanceled());
+        QCOMPARE(shop.conductor.state(), Conductor::State::Active);
+        QVERIFY(shop.conductor.failures().isEmpty());
+    }
+
+    void theLimitHoldsForReportsInASetup() // R44, R45
+    {
+        Gate gate;
+        TimedShop shop;
+        shop.db->setRestartPolicy(Component::RestartPolicy::OnFailure);
+        shop.db->setRestartLimit(1);
+        QVERIFY(shop.setUp());
+        shop.db->reportFailure(u"once"_s);
+        shop.pass(jitter(100));
+        QVERIFY(shop.db->isActive());
+        Shop::BackgroundWorkers late;
+        late.db = shop.db;
+        late.setupHook = once(gate);
+        shop.conductor.start(&late);
+        shop.settle();
+        QVERIFY(gate.isEntered);
+        shop.db->reportFailure(u"twice"_s);
+        shop.settle();
+        gate.promise.finish();
+        shop.pass(60000);
+        QVERIFY(hasFailed(shop.db));
+        QCOMPARE(shop.db->restartCount(), 1);
+        shop.conductor.shutdown();
+        shop.settle();
+    }
+
+    void whatWaitsForARecoveryCanBeStopped() // R36, R45
+    {
+        TimedShop shop;
+        shop.db->setRestartPolicy(Component::RestartPolicy::OnFailure);
+        QVERIFY(shop.setUp());
+        shop.db->reportFailure(u"connection lost"_s);
+        shop.settle();
+        shop.conductor.stop(shop.api);
+        shop.pass(jitter(100));
+        QVERIFY(shop.db->isActive() && shop.workers->isActive());
+        QVERIFY(isDown(shop.api));
+    }
+
+    void aRestartThatIsCanceledEndsTheWaiting() // R45
+    {
+        Gate gate;
+        TimedShop shop;
+        shop.cache->setRestartPolicy(Component::RestartPolicy::OnFailure);
+        QVERIFY(shop.setUp());
+        shop.cache->reportFailure(u"full"_s);
+        shop.settle();
+        shop.cache->setupHook = once(gate);
+        QFuture<void> restart = shop.conductor.restart(shop.cache);
+        shop.settle();
+        QVERIFY(gate.isEntered);
+        restart.cancel();
+        shop.settle();
+        gate.promise.finish();
+        shop.pass(60000);
+        QVERIFY(!shop.cache->isActive());
+        QCOMPARE(shop.cache->restartCount(), 0);
     }
 
     void aComponentCanBeDestroyedBeforeItsTry() // R19, R45

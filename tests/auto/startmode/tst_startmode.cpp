@@ -173,6 +173,33 @@ private Q_SLOTS:
         QCOMPARE(shop.cache->shutdownCount, isOnItsWay ? 1 : 0);
     }
 
+    void aLaterSetupTriesWhatHasFailed() // R12, R43
+    {
+        ShopTest shop;
+        shop.cache->setStartMode(Component::StartMode::Deferred);
+        shop.cache->setupHook = failing(u"no memory"_s);
+        QSignalSpy settled(&shop.conductor, &Conductor::settled);
+        QVERIFY(shop.setUp());
+        QTRY_COMPARE(settled.count(), 1);
+        shop.cache->setupHook = {};
+        QVERIFY(finishes(shop.conductor.setup()));
+        QTRY_VERIFY(shop.cache->isActive());
+    }
+
+    void aDeferredOneDoesNotBeginWithoutWhatItRequires() // R19, R43
+    {
+        ShopTest shop;
+        shop.workers->setStartMode(Component::StartMode::Deferred);
+        shop.api->setStartMode(Component::StartMode::OnDemand);
+        connect(&shop.conductor, &Conductor::activated, this, [&] { delete shop.db; });
+        shop.db->setStartMode(Component::StartMode::Automatic);
+        QSignalSpy settled(&shop.conductor, &Conductor::settled);
+        shop.conductor.setup();
+        QTRY_COMPARE(settled.count(), 1);
+        QCOMPARE(shop.workers->setupCount, 0);
+        disconnect(&shop.conductor, &Conductor::activated, this, nullptr);
+    }
+
     void aLaterSetupDoesNotWaitForThem() // R12, R43
     {
         Gate gate;
