@@ -238,7 +238,8 @@ bool Wiring::updateList(int node, const ComponentType::Property &property, std::
         if (element && isOffered(element))
             wanted.append(element);
     }
-    if (values == wanted)
+    const bool isSame = values.size() == wanted.size() && std::equal(values.begin(), values.end(), wanted.begin());
+    if (isSame) // QList would compare empty lists with memcmp() and a null pointer
         return false;
     Gateway::writeList(holder, property, wanted);
     return true;

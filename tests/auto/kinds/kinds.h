@@ -60,8 +60,9 @@ public:
         const QString state = QVariant::fromValue(known ? known->state() : State::Inactive).toString();
         journal += QStringLiteral("%1 %2 %3, which is %4")
                            .arg(name(), cache ? QStringLiteral("gets") : QStringLiteral("loses"),
-                                known ? known->name() : QStringLiteral("nothing"), state);
+                                cache ? cache->name() : m_cacheName, state);
         m_cache = cache;
+        m_cacheName = cache ? cache->name() : QStringLiteral("nothing"); // the former one may be being destroyed
         if (cacheChanged)
             cacheChanged();
     }
@@ -70,6 +71,7 @@ public:
     std::function<void()> cacheChanged;
 
 private:
+    QString m_cacheName = QStringLiteral("nothing");
     Cache *m_cache = nullptr;
 };
 
