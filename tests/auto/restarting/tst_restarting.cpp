@@ -259,6 +259,19 @@ private Q_SLOTS:
         QCOMPARE(shop.conductor.state(), isActive ? Conductor::State::Active : Conductor::State::Inactive);
     }
 
+    void aStopOfWhatItRequiresEndsTheWaiting() // R36, R45
+    {
+        TimedShop shop;
+        shop.api->setRestartPolicy(Component::RestartPolicy::OnFailure);
+        QVERIFY(shop.setUp());
+        shop.api->reportFailure(u"no port"_s);
+        shop.settle();
+        shop.conductor.stop(shop.db);
+        shop.pass(60000);
+        QVERIFY(isDown(shop.db));
+        QCOMPARE(shop.api->setupCount, 1);
+    }
+
     void theWaitingInASetupEnds_data()
     {
         using End = std::function<void(TimedShop &, QFuture<void> &)>;

@@ -171,6 +171,12 @@ private Q_SLOTS:
         QCOMPARE(settled.count(), 0);
         QCOMPARE(shop.cache->setupCount, isOnItsWay ? 1 : 0);
         QCOMPARE(shop.cache->shutdownCount, isOnItsWay ? 1 : 0);
+        disconnect(&shop.conductor, &Conductor::activated, &shop.conductor, nullptr);
+        QVERIFY(finishes(shop.conductor.start(shop.db)));
+        for (int i = 0; i < 20; ++i)
+            QCoreApplication::processEvents();
+        QCOMPARE(settled.count(), 0); // a start doesn't make up for it
+        QCOMPARE(shop.cache->setupCount, isOnItsWay ? 1 : 0);
     }
 
     void aLaterSetupTriesWhatHasFailed() // R12, R43
