@@ -360,8 +360,10 @@ void FaultRun::checkFaultySetup(const QFuture<void> &future)
 void FaultRun::checkRestart(const RestartCheck &check, const QFuture<void> &future)
 {
     const Outcome outcome(future);
-    if (m_case.fault() == Fault::Restart || (m_mayFail && outcome.isSuccess())) // R45: it was tried again
-        return m_case.fault() == Fault::Restart ? check.checkSuccess(outcome) : void();
+    if (m_case.fault() == Fault::Restart)
+        return check.checkSuccess(outcome);
+    if (m_mayFail && outcome.isSuccess())
+        return; // R45: it was tried again
     check.checkFailure(outcome);
     if (outcome.isSetupError)
         checkFailures(outcome.failures, "R37");

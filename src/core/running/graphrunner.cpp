@@ -246,15 +246,21 @@ Part GraphRunner::whatMayComeUp() const
     return part;
 }
 
-// With what they need.
+// With what they need, and without those that need a component which was destroyed. A node comes after what it depends on.
 Part GraphRunner::whatIsDeferred() const
 {
+    if (!ComponentPrivate::hasStartModes())
+        return {};
     std::vector<int> deferred;
-    for (int node = 0; ComponentPrivate::hasStartModes() && node < graph().size(); ++node) {
+    std::vector<bool> lacksSome(std::size_t(graph().size()), false);
+    for (int node = 0; node < graph().size(); ++node) {
         const Component *component = graph().component(node);
+        const auto dependencies = graph().dependencies(node);
+        lacksSome[node] = !component || std::any_of(dependencies.begin(), dependencies.end(), [&](const auto &edge) {
+                           return lacksSome[edge.node];
+                       });
         const bool isLater = component && component->startMode() == Component::StartMode::Deferred;
-        if (isLater && !isSetUp(node) && !ComponentPrivate::get(component)->running.isStopped
-            && !hasGap(withDependencies({ node })))
+        if (isLater && !lacksSome[node] && !isSetUp(node) && !ComponentPrivate::get(component)->running.isStopped)
             deferred.push_back(node);
     }
     return { false, withDependencies(std::move(deferred)) };

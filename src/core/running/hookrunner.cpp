@@ -185,10 +185,7 @@ void HookRunner::endGivenUp(Component *component, Phase phase, const FutureOutco
 {
     if (phase == Phase::Setup && !outcome.exception)
         return callLateShutdown(component, successor);
-    if (successor < 0)
-        return;
-    --m_inFlight;
-    m_client->earlierHookEnded(successor);
+    tellEarlierEnd(successor);
 }
 
 void HookRunner::callLateShutdown(Component *component, int successor)
@@ -221,10 +218,7 @@ void HookRunner::endLateShutdown(Component *component, const FutureOutcome &outc
     if (component && outcome.exception)
         qCWarning(lcConductor, "%s was given up, and failed when it was shut down: %s",
                   qPrintable(ComponentPrivate::nameOf(component)), qPrintable(messageOf(outcome.exception)));
-    if (successor < 0)
-        return;
-    --m_inFlight;
-    m_client->earlierHookEnded(successor);
+    tellEarlierEnd(successor);
 }
 
 // Tells the client how a hook has ended that was neither late nor destroyed.
@@ -345,6 +339,15 @@ void HookRunner::tellDestroyed(const Component *component, int node, Phase phase
         tellFailure(node, FailureRecord::of(component, phase, Text::tr("destroyed while it was setting up")));
     else
         tellStop(node, phase);
+}
+
+// The successor is -1 if no node waits.
+void HookRunner::tellEarlierEnd(int successor)
+{
+    if (successor < 0)
+        return;
+    --m_inFlight;
+    m_client->earlierHookEnded(successor);
 }
 
 // Returns a hook that is in use for the component from now on.

@@ -150,6 +150,7 @@ private:
     void tellStop(int node, Phase phase, qint64 milliseconds = -1);
     void tellFailure(int node, const FailureRecord &record, Remainder remainder = Remainder::Nothing);
     void tellLateEnd(int node);
+    void tellEarlierEnd(int successor);
     void tellDestroyed(const Component *component, int node, Phase phase);
     void watch(const Call &call, QFuture<void> &future, bool isLate, int timeout);
     void awaitEnd(PendingHook *hook, int successor);
