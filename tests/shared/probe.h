@@ -15,6 +15,7 @@
 
 #include <functional>
 #include <memory>
+#include <utility>
 
 // The hooks of all probes in the order in which they were called, as in "setup Database".
 inline QStringList journal;
@@ -90,6 +91,14 @@ public:
     QPromise<void> promise;
     bool isEntered = false;
 };
+
+// A hook whose first call waits at the gate, and whose later calls end at once.
+inline Probe::Hook once(Gate &gate)
+{
+    return [&gate, isFirst = true]() mutable {
+        return std::exchange(isFirst, false) ? gate.enter() : QConductor::Component::done();
+    };
+}
 
 // Runs the event loop until the future has finished, for at most 30 s, and returns whether it has.
 inline bool finishes(const QFuture<void> &future)

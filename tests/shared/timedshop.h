@@ -44,9 +44,4 @@ private:
     qint64 m_time = 0;
 };
 
-inline Probe::Hook once(Gate &gate) // the first call waits at the gate, and the later ones end at once
-{
-    return [&gate] { return gate.isEntered ? QConductor::Component::done() : gate.enter(); };
-}
-
 #endif

@@ -28,14 +28,6 @@ bool ends(const QFuture<void> &future)
     return finishes(future) && !future.isCanceled();
 }
 
-// A hook that waits for the gate when it is called first, and has nothing to wait for after that.
-Probe::Hook once(Gate &gate)
-{
-    return [&gate, isFirst = true]() mutable {
-        return std::exchange(isFirst, false) ? gate.enter() : Component::done();
-    };
-}
-
 // A shop that is set up, and what its conductor tells from then on.
 struct ActiveShop : ShopTest
 {

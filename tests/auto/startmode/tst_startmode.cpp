@@ -10,11 +10,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Probe::Hook once(Gate &gate) // the first call waits at the gate, and the later ones end at once
-{
-    return [&gate] { return gate.isEntered ? Component::done() : gate.enter(); };
-}
-
 bool isDown(const Component *component)
 {
     return component->state() == Component::State::Inactive;
