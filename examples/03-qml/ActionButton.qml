@@ -9,6 +9,7 @@ Button {
 
     leftPadding: 16
     rightPadding: 16
+    opacity: enabled ? 1 : 0.4
     contentItem: Text {
         text: button.text
         color: "white"

@@ -5,20 +5,31 @@ import QConductor
 import Orders
 
 // The components of the application. The class of the ledger declares that it needs the database and the feed;
-// Reports.qml declares in QML that the reports need the database.
+// Reports.qml declares in QML that the reports need the database. Nothing needs the catalogue, which begins last.
 Conductor {
     id: application
 
+    readonly property Catalogue catalogue: catalogue
     readonly property Feed feed: feed
     readonly property Database database: database
     readonly property Ledger ledger: ledger
     readonly property Reports reports: reports
+    property bool isSettled: false
 
     scheduling: Conductor.AsReady
     setupTimeout: 20000
+    onSettled: isSettled = true
+    onDeactivated: isSettled = false
 
+    Catalogue { id: catalogue; startMode: Catalogue.Deferred }
     Database { id: database }
-    Feed { id: feed }
+    Feed {
+        id: feed
+
+        restartPolicy: Feed.OnFailure
+        restartDelay: 500
+        restartWindow: 15000 // less than the lifetime of a connection, so that only tries in a row are counted
+    }
     Ledger { id: ledger }
     Reports { id: reports }
 }

@@ -12,8 +12,8 @@ ApplicationWindow {
     property bool isClosing: false
     readonly property Application conductor: application
 
-    width: 720
-    height: 480
+    width: 800
+    height: 520
     visible: true
     title: qsTr("Orders")
     onClosing: close => {

@@ -4,10 +4,9 @@
 import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Layouts
-import QConductor
 import Orders
 
-// The page that is shown while all components are active: the orders and their sum.
+// The page that is shown while the application is active: the orders and their sum, what is still loading, and the feed.
 Page {
     id: page
 
@@ -35,22 +34,25 @@ Page {
                 color: "#b6c2de"
                 font.pixelSize: 14
             }
-            StateDot { componentState: page.conductor.feed.state }
             Label {
-                text: page.conductor.ledger.state === AsyncComponent.Waiting ? qsTr("Ledger waits") : qsTr("Feed")
                 color: "#b6c2de"
                 font.pixelSize: 14
+                text: page.conductor.isSettled ? qsTr("%L1 articles").arg(page.conductor.catalogue.count)
+                                               : qsTr("The catalogue is loading …")
             }
             ActionButton {
-                text: qsTr("Restart the feed")
-                onClicked: page.conductor.restart(page.conductor.feed)
+                text: qsTr("Lose the connection")
+                enabled: page.conductor.feed.state === Feed.Active
+                onClicked: page.conductor.feed.loseConnection()
             }
             ActionButton {
-                text: qsTr("Break the network")
+                text: qsTr("Start again offline")
                 onClicked: page.breakRequested()
             }
         }
     }
+
+    footer: FeedBar { conductor: page.conductor }
 
     ListView {
         anchors { fill: parent; margins: 20 }

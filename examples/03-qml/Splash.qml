@@ -45,6 +45,7 @@ Pane {
                 required property string name
                 required property int setupMs
                 readonly property int componentState: row.model.state // Item has a property "state" of its own
+                readonly property bool isLater: row.model.component.startMode === AsyncComponent.Deferred
 
                 spacing: 12
 
@@ -52,7 +53,7 @@ Pane {
                 Label {
                     Layout.fillWidth: true
                     text: row.name
-                    color: row.componentState === AsyncComponent.Waiting ? "#8e9ab8" : "white"
+                    color: row.isLater || row.componentState === AsyncComponent.Waiting ? "#8e9ab8" : "white"
                     font.pixelSize: 15
                 }
                 Label {
@@ -62,8 +63,9 @@ Pane {
                         switch (row.componentState) {
                         case AsyncComponent.Waiting: return qsTr("waiting")
                         case AsyncComponent.SettingUp: return qsTr("starting now")
+                        case AsyncComponent.Failed: return qsTr("failed, will be tried again")
                         case AsyncComponent.Active: return qsTr("%1 ms").arg(row.setupMs)
-                        default: return ""
+                        default: return row.isLater ? qsTr("later") : ""
                         }
                     }
                 }

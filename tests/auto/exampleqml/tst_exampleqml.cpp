@@ -1,22 +1,27 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
+#include "catalogue.h"
 #include "feed.h"
 #include "ledger.h"
 
 #include <QConductor/Conductor>
 
 #include <QtCore/qdir.h>
+#include <QtCore/qsemaphore.h>
+#include <QtCore/qthreadpool.h>
 #include <QtGui/qimage.h>
 #include <QtQml/qqmlapplicationengine.h>
 #include <QtQuick/qquickitem.h>
 #include <QtQuick/qquickwindow.h>
 #include <QtTest/qtest.h>
 
+#include <atomic>
+
 using namespace QConductor;
 
-// Drives the window of examples/03-qml through the four states that people see, and takes a picture of each. The
-// pictures are kept in the folder that QCONDUCTOR_PICTURES names.
+// Drives the window of examples/03-qml through the states that people see, and takes a picture of each. The pictures
+// are kept in the folder that QCONDUCTOR_PICTURES names.
 class tst_ExampleQml : public QObject
 {
     Q_OBJECT
@@ -36,7 +41,8 @@ private:
         return std::any_of(children.begin(), children.end(), [&](const QQuickItem *child) { return shows(child, text); });
     }
 
-    template <class T> T *part() const
+    template <class T> T *part() const { return part<T>(conductor); }
+    template <class T> static T *part(const Conductor *conductor)
     {
         for (Component *component : conductor->components()) {
             if (auto *found = qobject_cast<T *>(component))
@@ -82,40 +88,63 @@ private:
         return nullptr;
     }
 
+    // Shows the window of the example. Its setup begins in the event loop.
+    static QQuickWindow *show(QQmlApplicationEngine &engine)
+    {
+        engine.addImportPath(QStringLiteral(QCONDUCTOR_IMPORT_PATH));
+        engine.load(QUrl(QStringLiteral("qrc:/qt-project.org/imports/Orders/Main.qml")));
+        return engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow *>(engine.rootObjects().constFirst());
+    }
+
     QQmlApplicationEngine engine;
     QQuickWindow *window = nullptr;
     Conductor *conductor = nullptr;
+    QSemaphore threads; // lets the thread pool, and so the catalogue, go on
 
 private Q_SLOTS:
     void initTestCase()
     {
         qApp->setQuitOnLastWindowClosed(false);
-        engine.addImportPath(QStringLiteral(QCONDUCTOR_IMPORT_PATH));
-        engine.load(QUrl(QStringLiteral("qrc:/qt-project.org/imports/Orders/Main.qml")));
-        QVERIFY(!engine.rootObjects().isEmpty());
-        window = qobject_cast<QQuickWindow *>(engine.rootObjects().constFirst());
+        window = show(engine);
         QVERIFY(window);
         conductor = window->property("conductor").value<Conductor *>();
         QVERIFY(conductor);
         part<Shop::Feed>()->setDuration(untilTold);
+        part<Shop::Feed>()->setLifetime(untilTold);
+        part<Shop::Feed>()->setRestartDelay(0);
         QVERIFY(QTest::qWaitForWindowExposed(window));
     }
+
+    void cleanupTestCase() { threads.release(); }
 
     void theSplashTellsWhatStartsNow()
     {
         QTRY_COMPARE(part<Shop::Feed>()->state(), Component::State::SettingUp);
         QTRY_COMPARE(conductor->progress(), 0.5); // The database and the reports are up.
         QTRY_VERIFY(shows(QStringLiteral("starting now")));
+        QVERIFY(shows(QStringLiteral("later"))); // the catalogue
         QVERIFY(takePicture(QStringLiteral("qml-1-splash.png")));
     }
 
     void theOrdersComeFromTheDatabase()
     {
+        QThreadPool::globalInstance()->setMaxThreadCount(1);
+        QThreadPool::globalInstance()->start([this] { threads.acquire(); });
         part<Shop::Feed>()->setDuration(0);
         QTRY_COMPARE(conductor->state(), Conductor::State::Active);
         QTRY_VERIFY(shows(QStringLiteral("Ada Byron")));
         QVERIFY(shows(QStringLiteral("383.40")));
         QVERIFY(takePicture(QStringLiteral("qml-2-orders.png")));
+    }
+
+    void theHintIsShownUntilTheCatalogueIsThere() // R43
+    {
+        QTRY_COMPARE(part<Shop::Catalogue>()->state(), Component::State::SettingUp);
+        QVERIFY(shows(QStringLiteral("The catalogue is loading")));
+        QVERIFY(takePicture(QStringLiteral("qml-6-loading.png")));
+        threads.release();
+        QTRY_VERIFY(shows(QStringLiteral("300,000 articles")));
+        QVERIFY(!shows(QStringLiteral("The catalogue is loading")));
     }
 
     void theFeedRestartsWhileTheRestStaysUp() // R36
@@ -133,10 +162,54 @@ private Q_SLOTS:
         QTRY_VERIFY(!shows(QStringLiteral("Ledger waits")));
     }
 
+    void aFeedThatBreaksIsShownWithWhatWaitsForIt_data()
+    {
+        QTest::addColumn<bool>("isOnPurpose");
+        QTest::newRow("by itself") << false;
+        QTest::newRow("on purpose") << true;
+    }
+    void aFeedThatBreaksIsShownWithWhatWaitsForIt() // R44
+    {
+        QFETCH(bool, isOnPurpose);
+        part<Shop::Feed>()->setRestartDelay(untilTold);
+        if (isOnPurpose)
+            click(button(QStringLiteral("Lose the connection")));
+        else
+            part<Shop::Feed>()->setLifetime(0);
+        QTRY_COMPARE(part<Shop::Feed>()->state(), Component::State::Failed);
+        part<Shop::Feed>()->setLifetime(untilTold);
+        QTRY_VERIFY(shows(QStringLiteral("The feed failed: the connection to orders.example.com was lost.")));
+        QVERIFY(shows(QStringLiteral("Degraded")) && shows(QStringLiteral("Ledger waits")));
+        QVERIFY(!button(QStringLiteral("Lose the connection"))->isEnabled());
+        QCOMPARE(conductor->state(), Conductor::State::Active);
+        QVERIFY(shows(QStringLiteral("Ada Byron")));
+        QVERIFY(takePicture(QStringLiteral("qml-7-broken.png")));
+        part<Shop::Feed>()->setRestartDelay(0);
+        click(button(QStringLiteral("Restart the feed")));
+        QTRY_VERIFY(part<Shop::Ledger>()->isActive());
+        QTRY_VERIFY(shows(QStringLiteral("The feed is connected.")));
+        QVERIFY(!shows(QStringLiteral("Degraded")) && !shows(QStringLiteral("Ledger waits")));
+    }
+
+    void aFeedThatBreaksComesBackByItself() // R45
+    {
+        part<Shop::Feed>()->setDuration(untilTold);
+        part<Shop::Feed>()->loseConnection();
+        QTRY_COMPARE(part<Shop::Feed>()->state(), Component::State::SettingUp);
+        QTRY_VERIFY(shows(QStringLiteral("The feed connects")));
+        QVERIFY(shows(QStringLiteral("Restarts: 1")));
+        QVERIFY(takePicture(QStringLiteral("qml-8-tried-again.png")));
+        part<Shop::Feed>()->setDuration(0);
+        QTRY_VERIFY(part<Shop::Ledger>()->isActive());
+        QTRY_VERIFY(shows(QStringLiteral("The feed is connected.")));
+        QVERIFY(!shows(QStringLiteral("Degraded")));
+        QVERIFY(takePicture(QStringLiteral("qml-9-back.png")));
+    }
+
     void aBrokenNetworkIsShownWithItsCauseAndARetry()
     {
         part<Shop::Ledger>()->setDuration(0);
-        click(button(QStringLiteral("Break the network")));
+        click(button(QStringLiteral("Start again offline")));
         QTRY_COMPARE(conductor->state(), Conductor::State::Failed);
         QTRY_VERIFY(shows(QStringLiteral("no route to orders.example.com")));
         QVERIFY(takePicture(QStringLiteral("qml-3-error.png")));
@@ -156,6 +229,27 @@ private Q_SLOTS:
         part<Shop::Ledger>()->setDuration(0);
         QTRY_VERIFY(!window->isVisible());
         QCOMPARE(conductor->state(), Conductor::State::Inactive);
+    }
+
+    // The posted events begin the setup before the window has been painted, and the catalogue with it if it didn't wait.
+    void theFirstFrameComesBeforeTheCatalogueBegins() // R43
+    {
+        QQmlApplicationEngine anotherEngine;
+        QQuickWindow *anotherWindow = show(anotherEngine);
+        QVERIFY(anotherWindow);
+        auto *anotherConductor = anotherWindow->property("conductor").value<Conductor *>();
+        part<Shop::Feed>(anotherConductor)->setDuration(0);
+        part<Shop::Ledger>(anotherConductor)->setDuration(0);
+        std::atomic_bool isFramed = false; // A render thread may write it.
+        connect(anotherWindow, &QQuickWindow::frameSwapped, this, [&] { isFramed = true; }, Qt::DirectConnection);
+        QList<bool> framedWhenItBegan;
+        connect(part<Shop::Catalogue>(anotherConductor), &Component::stateChanged, this, [&](Component::State state) {
+            if (state == Component::State::SettingUp)
+                framedWhenItBegan.append(isFramed);
+        });
+        QCoreApplication::sendPostedEvents();
+        QTRY_VERIFY(part<Shop::Catalogue>(anotherConductor)->isActive());
+        QCOMPARE(framedWhenItBegan, QList<bool>({ true }));
     }
 };
 
