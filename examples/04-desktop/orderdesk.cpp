@@ -3,19 +3,20 @@
 
 #include "orderdesk.h"
 
+#include "ordertable.h"
+#include "statusline.h"
+
 #include <QConductor/Error>
 
 #include <QtGui/qevent.h>
 #include <QtWidgets/qapplication.h>
 #include <QtWidgets/qboxlayout.h>
-#include <QtWidgets/qheaderview.h>
 #include <QtWidgets/qlabel.h>
 #include <QtWidgets/qmessagebox.h>
 #include <QtWidgets/qprogressbar.h>
 #include <QtWidgets/qprogressdialog.h>
 #include <QtWidgets/qpushbutton.h>
 #include <QtWidgets/qstackedwidget.h>
-#include <QtWidgets/qtablewidget.h>
 #include <QtWidgets/qtoolbar.h>
 
 using namespace QConductor;
@@ -25,11 +26,22 @@ OrderDesk::OrderDesk()
     m_conductor.setScheduling(Conductor::Scheduling::AsReady);
     m_conductor.setSetupTimeout(20000);
     m_conductor.add<Shop::Ledger>();
-    m_conductor.add<Shop::Feed>();
+    addFeed();
+    m_conductor.add<Shop::Catalogue>()->setStartMode(Component::StartMode::Deferred);
     build();
     feedProgress();
     connect(&m_setup, &QFutureWatcherBase::finished, this, &OrderDesk::setupEnded);
     connect(&m_shutdown, &QFutureWatcherBase::finished, this, [this] { m_isClosing ? void(close()) : start(); });
+}
+
+// A feed that fails is set up again after half a second, and then after ever longer delays. Only tries in a row are counted:
+// the window is shorter than the lifetime of a connection.
+void OrderDesk::addFeed()
+{
+    auto *feed = m_conductor.add<Shop::Feed>();
+    feed->setRestartPolicy(Component::RestartPolicy::OnFailure);
+    feed->setRestartDelay(500);
+    feed->setRestartWindow(15000);
 }
 
 // Also tries again, after a failure.
@@ -67,6 +79,9 @@ void OrderDesk::feedProgress()
         if (!component.isEmpty())
             m_progress->setLabelText(tr("%1 is ready").arg(component.section(QLatin1String("::"), -1)));
     });
+    connect(&m_conductor, &Conductor::componentFailed, m_progress, [this](const Component *, const QString &message) {
+        m_progress->setLabelText(tr("It is tried again: %1").arg(message));
+    });
     connect(m_progress, &QProgressDialog::canceled, &m_setup, &QFutureWatcherBase::cancel);
 }
 
@@ -84,20 +99,9 @@ void OrderDesk::setupEnded()
 
 void OrderDesk::showOrders()
 {
-    const QVariantList orders = m_conductor.component<Shop::Database>()->orders();
-    m_table->setRowCount(int(orders.size()));
-    for (int row = 0; row < orders.size(); ++row) {
-        const QVariantMap order = orders.at(row).toMap();
-        const QStringList texts { order.value(QStringLiteral("number")).toString(),
-                                  order.value(QStringLiteral("customer")).toString(),
-                                  order.value(QStringLiteral("item")).toString(),
-                                  QLocale().toString(order.value(QStringLiteral("total")).toDouble(), 'f', 2) + tr(" €") };
-        for (int column = 0; column < texts.size(); ++column)
-            m_table->setItem(row, column, new QTableWidgetItem(texts.at(column)));
-        m_table->item(row, 3)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    }
+    m_table->setOrders(m_conductor.component<Shop::Database>()->orders());
     m_pages->setCurrentWidget(m_table);
-    m_break->setEnabled(true);
+    m_actions->setEnabled(true);
     show();
 }
 
@@ -119,8 +123,8 @@ void OrderDesk::showFailure()
     m_failure->open();
 }
 
-// To see what happens then. Retry finds it repaired.
-void OrderDesk::breakNetwork()
+// To see what happens when the network is broken at the start. Retry finds it repaired.
+void OrderDesk::startAgainOffline()
 {
     m_conductor.component<Shop::Feed>()->setProperty("broken", true);
     showSaving(tr("Then everything starts again."));
@@ -141,7 +145,7 @@ void OrderDesk::closeEvent(QCloseEvent *event)
 
 void OrderDesk::showSaving(const QString &whatFollows)
 {
-    m_break->setEnabled(false);
+    m_actions->setEnabled(false);
     m_saving->setText(tr("Closing …"));
     m_whatFollows->setText(whatFollows);
     m_pages->setCurrentIndex(1);
@@ -157,33 +161,27 @@ void OrderDesk::showWhatIsSaved()
     }
 }
 
+void OrderDesk::buildActions()
+{
+    auto *feed = m_conductor.component<Shop::Feed>();
+    m_actions = addToolBar(tr("Feed"));
+    m_actions->setMovable(false);
+    QAction *lose = m_actions->addAction(tr("Lose the connection"), feed, &Shop::Feed::loseConnection);
+    m_actions->addAction(tr("Restart the feed"), this, [this, feed] { m_conductor.restart(feed); });
+    m_actions->addSeparator();
+    m_actions->addAction(tr("Start again offline"), this, &OrderDesk::startAgainOffline);
+    connect(feed, &Component::stateChanged, lose, [lose, feed] { lose->setEnabled(feed->isActive()); });
+}
+
 void OrderDesk::build()
 {
     setWindowTitle(tr("Order Desk"));
-    resize(720, 440);
+    resize(840, 440);
 
-    QToolBar *bar = addToolBar(tr("Network"));
-    bar->setMovable(false);
-    m_break = bar->addAction(tr("Break the network"), this, &OrderDesk::breakNetwork);
+    buildActions();
+    setStatusBar(new StatusLine(m_conductor));
 
-    m_table = new QTableWidget(0, 4);
-    m_table->setHorizontalHeaderLabels({ tr("Order"), tr("Customer"), tr("Item"), tr("Total") });
-    m_table->horizontalHeaderItem(3)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_table->horizontalHeader()->setSectionResizeMode(2, QHeaderView::Stretch);
-    m_table->setColumnWidth(0, 90);
-    m_table->setColumnWidth(3, 120);
-    m_table->setColumnWidth(1, 190);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(36);
-    m_table->setShowGrid(false);
-    m_table->setAlternatingRowColors(true);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setSelectionMode(QAbstractItemView::NoSelection);
-    m_table->setFocusPolicy(Qt::NoFocus);
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->setStyleSheet(QStringLiteral("QTableWidget::item { border: none; padding: 0 12px } QHeaderView::section { padding: 6px 12px }"));
-
+    m_table = new OrderTable;
     auto *savingPage = new QWidget;
     auto *layout = new QVBoxLayout(savingPage);
     m_saving = new QLabel;

@@ -4,6 +4,7 @@
 #ifndef ORDERDESK_H
 #define ORDERDESK_H
 
+#include "catalogue.h"
 #include "database.h"
 #include "feed.h"
 #include "ledger.h"
@@ -14,12 +15,13 @@
 #include <QtCore/qfuturewatcher.h>
 #include <QtWidgets/qmainwindow.h>
 
-QT_FORWARD_DECLARE_CLASS(QAction)
 QT_FORWARD_DECLARE_CLASS(QLabel)
 QT_FORWARD_DECLARE_CLASS(QMessageBox)
 QT_FORWARD_DECLARE_CLASS(QProgressDialog)
 QT_FORWARD_DECLARE_CLASS(QStackedWidget)
-QT_FORWARD_DECLARE_CLASS(QTableWidget)
+QT_FORWARD_DECLARE_CLASS(QToolBar)
+
+class OrderTable;
 
 // The window of the application, and all of the application.
 class OrderDesk : public QMainWindow
@@ -39,12 +41,14 @@ protected:
     void closeEvent(QCloseEvent *event) override;
 
 private:
+    void addFeed();
     void build();
+    void buildActions();
     void feedProgress();
     void setupEnded();
     void showOrders();
     void showFailure();
-    void breakNetwork();
+    void startAgainOffline();
     void showSaving(const QString &whatFollows);
     void showWhatIsSaved();
     void placeProgress();
@@ -56,10 +60,10 @@ private:
     QProgressDialog *m_progress = nullptr;
     QMessageBox *m_failure = nullptr;
     QStackedWidget *m_pages = nullptr;
-    QTableWidget *m_table = nullptr;
+    OrderTable *m_table = nullptr;
     QLabel *m_saving = nullptr;
     QLabel *m_whatFollows = nullptr;
-    QAction *m_break = nullptr;
+    QToolBar *m_actions = nullptr; // what can be done while the application is active
     bool m_isClosing = false;
 };
 

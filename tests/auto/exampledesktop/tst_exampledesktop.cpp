@@ -4,6 +4,8 @@
 #include "orderdesk.h"
 
 #include <QtCore/qdir.h>
+#include <QtGui/qaction.h>
+#include <QtGui/qevent.h>
 #include <QtGui/qpainter.h>
 #include <QtTest/qtest.h>
 #include <QtWidgets/qabstractbutton.h>
@@ -11,10 +13,28 @@
 #include <QtWidgets/qmessagebox.h>
 #include <QtWidgets/qprogressdialog.h>
 #include <QtWidgets/qtablewidget.h>
+#include <QtWidgets/qtoolbar.h>
 
 using namespace QConductor;
 
-// Drives the window of examples/04-desktop through the four states that people see, and takes a picture of each. The
+// Knows whether a widget has been asked to paint.
+class FirstPaint : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit FirstPaint(QWidget *widget) { widget->installEventFilter(this); }
+    bool hasCome = false;
+
+protected:
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        hasCome |= event->type() == QEvent::Paint;
+        return false;
+    }
+};
+
+// Drives the window of examples/04-desktop through the states that people see, and takes a picture of each. The
 // pictures are kept in the folder that QCONDUCTOR_PICTURES names.
 class tst_ExampleDesktop : public QObject
 {
@@ -65,6 +85,13 @@ private:
         });
     }
 
+    QAction *action(const QString &text)
+    {
+        const QList<QAction *> actions = desk->findChildren<QAction *>();
+        const auto found = std::find_if(actions.begin(), actions.end(), [&](const QAction *action) { return action->text() == text; });
+        return found == actions.end() ? nullptr : *found;
+    }
+
     template <class T> T *part() { return desk->conductor().component<T>(); }
 
     std::unique_ptr<OrderDesk> desk;
@@ -75,6 +102,8 @@ private Q_SLOTS:
         QApplication::setQuitOnLastWindowClosed(false);
         desk = std::make_unique<OrderDesk>();
         part<Shop::Feed>()->setDuration(untilTold);
+        part<Shop::Feed>()->setLifetime(untilTold);
+        part<Shop::Feed>()->setRestartDelay(0);
         desk->start();
         QTRY_COMPARE(part<Shop::Feed>()->state(), Component::State::SettingUp);
     }
@@ -109,10 +138,87 @@ private Q_SLOTS:
         QVERIFY(takePicture(QStringLiteral("desktop-2-orders.png")));
     }
 
+    void theFirstPaintComesBeforeTheCatalogueBegins() // R43
+    {
+        const FirstPaint paint(desk.get());
+        QList<bool> paintedWhenItBegan;
+        connect(part<Shop::Catalogue>(), &Component::stateChanged, this, [&](Component::State state) {
+            if (state == Component::State::SettingUp)
+                paintedWhenItBegan.append(paint.hasCome);
+        });
+        part<Shop::Feed>()->setDuration(0);
+        QTRY_VERIFY(part<Shop::Catalogue>()->isActive());
+        QCOMPARE(paintedWhenItBegan, QList<bool>({ true }));
+    }
+
+    void theHintIsShownUntilTheCatalogueIsThere() // R43
+    {
+        bool isHinted = false;
+        connect(part<Shop::Catalogue>(), &Component::stateChanged, desk.get(), [&](Component::State state) {
+            if (state == Component::State::SettingUp)
+                isHinted = says(QStringLiteral("The catalogue is loading")) && takePicture(QStringLiteral("desktop-5-loading.png"));
+        });
+        part<Shop::Feed>()->setDuration(0);
+        QTRY_VERIFY(says(QStringLiteral("300,000 articles")));
+        QVERIFY(isHinted);
+        QVERIFY(!says(QStringLiteral("The catalogue is loading")));
+    }
+
+    void aFeedThatBreaksIsShownWithWhatWaitsForIt_data()
+    {
+        QTest::addColumn<bool>("isOnPurpose");
+        QTest::newRow("by itself") << false;
+        QTest::newRow("on purpose") << true;
+    }
+    void aFeedThatBreaksIsShownWithWhatWaitsForIt() // R44
+    {
+        QFETCH(bool, isOnPurpose);
+        part<Shop::Ledger>()->setDuration(0);
+        part<Shop::Feed>()->setDuration(0);
+        part<Shop::Feed>()->setRestartDelay(untilTold);
+        QTRY_VERIFY(says(QStringLiteral("300,000 articles")));
+        if (isOnPurpose)
+            action(QStringLiteral("Lose the connection"))->trigger();
+        else
+            part<Shop::Feed>()->setLifetime(0);
+        QTRY_COMPARE(part<Shop::Feed>()->state(), Component::State::Failed);
+        part<Shop::Feed>()->setLifetime(untilTold);
+        QTRY_VERIFY(says(QStringLiteral("The feed failed: the connection to orders.example.com was lost.")));
+        QVERIFY(says(QStringLiteral("Degraded: Ledger waits")));
+        QVERIFY(!action(QStringLiteral("Lose the connection"))->isEnabled());
+        QCOMPARE(desk->conductor().state(), Conductor::State::Active);
+        QVERIFY(desk->findChild<QTableWidget *>()->isVisible());
+        QVERIFY(takePicture(QStringLiteral("desktop-6-broken.png")));
+        action(QStringLiteral("Restart the feed"))->trigger();
+        QTRY_VERIFY(part<Shop::Ledger>()->isActive());
+        QVERIFY(says(QStringLiteral("The feed is connected.")));
+        QTRY_VERIFY(!says(QStringLiteral("Degraded")));
+    }
+
+    void aFeedThatBreaksComesBackByItself() // R45
+    {
+        part<Shop::Ledger>()->setDuration(0);
+        part<Shop::Feed>()->setDuration(0);
+        QTRY_VERIFY(says(QStringLiteral("300,000 articles")));
+        part<Shop::Feed>()->setDuration(untilTold);
+        part<Shop::Feed>()->loseConnection();
+        QTRY_COMPARE(part<Shop::Feed>()->state(), Component::State::SettingUp);
+        QVERIFY(says(QStringLiteral("The feed connects")));
+        QVERIFY(says(QStringLiteral("Degraded: Ledger waits")));
+        QVERIFY(says(QStringLiteral("Restarts: 1")));
+        QVERIFY(takePicture(QStringLiteral("desktop-7-tried-again.png")));
+        part<Shop::Feed>()->setDuration(0);
+        QTRY_VERIFY(part<Shop::Ledger>()->isActive());
+        QVERIFY(says(QStringLiteral("The feed is connected.")));
+        QTRY_VERIFY(!says(QStringLiteral("Degraded")));
+        QVERIFY(takePicture(QStringLiteral("desktop-8-back.png")));
+    }
+
     void aFailureAtTheFirstStartCanBeTheEnd() // R15
     {
         desk = std::make_unique<OrderDesk>();
         part<Shop::Feed>()->setDuration(0);
+        part<Shop::Feed>()->setRestartDelay(0);
         part<Shop::Feed>()->setProperty("broken", true);
         desk->start();
         QTRY_VERIFY(desk->failure()->isVisible());
@@ -127,14 +233,11 @@ private Q_SLOTS:
         part<Shop::Feed>()->setDuration(0);
         QTRY_VERIFY(desk->isVisible());
         part<Shop::Ledger>()->setDuration(0);
-        const QList<QAction *> actions = desk->findChildren<QAction *>();
-        const auto breakNetwork = std::find_if(actions.begin(), actions.end(), [](const QAction *action) {
-            return action->text() == QLatin1String("Break the network");
-        });
-        QVERIFY(breakNetwork != actions.end());
-        (*breakNetwork)->trigger();
+        QAction *startAgain = action(QStringLiteral("Start again offline"));
+        QVERIFY(startAgain);
+        startAgain->trigger();
         QVERIFY(says(QStringLiteral("Then everything starts again")));
-        QVERIFY(!(*breakNetwork)->isEnabled());
+        QVERIFY(!desk->findChild<QToolBar *>()->isEnabled());
         QTRY_VERIFY(desk->failure()->isVisible());
         QVERIFY(desk->failure()->text().contains(QLatin1String("Feed: no route to orders.example.com")));
         QVERIFY(button(desk->failure(), QStringLiteral("Quit")));
