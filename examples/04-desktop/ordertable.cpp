@@ -6,8 +6,7 @@
 #include <QtCore/qlocale.h>
 #include <QtWidgets/qheaderview.h>
 
-OrderTable::OrderTable()
-    : QTableWidget(0, 4)
+OrderTable::OrderTable() : QTableWidget(0, 4)
 {
     setHorizontalHeaderLabels({ tr("Order"), tr("Customer"), tr("Item"), tr("Total") });
     horizontalHeaderItem(3)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);
@@ -24,7 +23,8 @@ OrderTable::OrderTable()
     setFocusPolicy(Qt::NoFocus);
     setFrameShape(QFrame::NoFrame);
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    setStyleSheet(QStringLiteral("QTableWidget::item { border: none; padding: 0 12px } QHeaderView::section { padding: 6px 12px }"));
+    setStyleSheet(QStringLiteral(
+            "QTableWidget::item { border: none; padding: 0 12px } QHeaderView::section { padding: 6px 12px }"));
 }
 
 void OrderTable::setOrders(const QVariantList &orders)
@@ -35,7 +35,8 @@ void OrderTable::setOrders(const QVariantList &orders)
         const QStringList texts { order.value(QStringLiteral("number")).toString(),
                                   order.value(QStringLiteral("customer")).toString(),
                                   order.value(QStringLiteral("item")).toString(),
-                                  QLocale().toString(order.value(QStringLiteral("total")).toDouble(), 'f', 2) + tr(" €") };
+                                  QLocale().toString(order.value(QStringLiteral("total")).toDouble(), 'f', 2)
+                                          + tr(" €") };
         for (int column = 0; column < texts.size(); ++column)
             setItem(row, column, new QTableWidgetItem(texts.at(column)));
         item(row, 3)->setTextAlignment(Qt::AlignRight | Qt::AlignVCenter);

@@ -8,8 +8,13 @@
 using namespace QConductor;
 
 StatusLine::StatusLine(Conductor &conductor)
-    : m_conductor(conductor), m_feed(conductor.component<Shop::Feed>()), m_catalogue(conductor.component<Shop::Catalogue>()),
-      m_state(new QLabel), m_degraded(new QLabel), m_restarts(new QLabel), m_articles(new QLabel)
+    : m_conductor(conductor),
+      m_feed(conductor.component<Shop::Feed>()),
+      m_catalogue(conductor.component<Shop::Catalogue>()),
+      m_state(new QLabel),
+      m_degraded(new QLabel),
+      m_restarts(new QLabel),
+      m_articles(new QLabel)
 {
     m_degraded->setStyleSheet(QStringLiteral("background: #fff1d6; color: #6b4700; padding: 2px 8px"));
     for (QLabel *label : { m_state, m_restarts, m_articles })
@@ -26,7 +31,8 @@ StatusLine::StatusLine(Conductor &conductor)
     connect(m_feed, &Component::restartCountChanged, this, &StatusLine::update);
     connect(&conductor, &Conductor::activated, this, [this] { m_articles->setText(tr("The catalogue is loading …")); });
     connect(&conductor, &Conductor::deactivated, m_articles, &QLabel::clear);
-    connect(&conductor, &Conductor::settled, this, [this] { m_articles->setText(tr("%L1 articles").arg(m_catalogue->count())); });
+    connect(&conductor, &Conductor::settled, this,
+            [this] { m_articles->setText(tr("%L1 articles").arg(m_catalogue->count())); });
     update();
 }
 

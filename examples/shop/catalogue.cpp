@@ -11,8 +11,7 @@
 
 namespace Shop {
 
-Catalogue::Catalogue(QObject *parent)
-    : Component(parent)
+Catalogue::Catalogue(QObject *parent) : Component(parent)
 {
     connect(this, &Component::stateChanged, this, &Catalogue::countChanged);
 }

@@ -5,8 +5,7 @@
 
 namespace Shop {
 
-Feed::Feed(QObject *parent)
-    : Component(parent)
+Feed::Feed(QObject *parent) : Component(parent)
 {
     m_lifetime.setSingleShot(true);
     m_lifetime.setInterval(20000);

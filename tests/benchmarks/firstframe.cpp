@@ -85,8 +85,11 @@ template <class Window> double median(StartMode mode)
 template <class Window> void measure(Report &report, const QString &kind)
 {
     timeToFirstFrame<Window>(StartMode::Deferred); // The first window of a program loads fonts and plugins.
-    report.add({ QStringLiteral("first frame, %1, a hook of %2 ms Deferred, beside Automatic").arg(kind).arg(busyMilliseconds),
-                 median<Window>(StartMode::Deferred), median<Window>(StartMode::Automatic), QStringLiteral("ms"), 0.5 });
+    report.add({ QStringLiteral("first frame, %1, a hook of %2 ms Deferred, beside Automatic")
+                         .arg(kind)
+                         .arg(busyMilliseconds),
+                 median<Window>(StartMode::Deferred), median<Window>(StartMode::Automatic), QStringLiteral("ms"),
+                 0.5 });
 }
 
 } // namespace

@@ -88,7 +88,8 @@ private:
     QAction *action(const QString &text)
     {
         const QList<QAction *> actions = desk->findChildren<QAction *>();
-        const auto found = std::find_if(actions.begin(), actions.end(), [&](const QAction *action) { return action->text() == text; });
+        const auto found = std::find_if(actions.begin(), actions.end(),
+                                        [&](const QAction *action) { return action->text() == text; });
         return found == actions.end() ? nullptr : *found;
     }
 
@@ -156,7 +157,8 @@ private Q_SLOTS:
         bool isHinted = false;
         connect(part<Shop::Catalogue>(), &Component::stateChanged, desk.get(), [&](Component::State state) {
             if (state == Component::State::SettingUp)
-                isHinted = says(QStringLiteral("The catalogue is loading")) && takePicture(QStringLiteral("desktop-5-loading.png"));
+                isHinted = says(QStringLiteral("The catalogue is loading"))
+                           && takePicture(QStringLiteral("desktop-5-loading.png"));
         });
         part<Shop::Feed>()->setDuration(0);
         QTRY_VERIFY(says(QStringLiteral("300,000 articles")));
@@ -212,6 +214,19 @@ private Q_SLOTS:
         QVERIFY(says(QStringLiteral("The feed is connected.")));
         QTRY_VERIFY(!says(QStringLiteral("Degraded")));
         QVERIFY(takePicture(QStringLiteral("desktop-8-back.png")));
+    }
+
+    void aFeedThatFailsAtTheStartIsTriedAgain() // R45
+    {
+        desk = std::make_unique<OrderDesk>();
+        part<Shop::Feed>()->setDuration(0);
+        part<Shop::Feed>()->setRestartDelay(untilTold);
+        part<Shop::Feed>()->setProperty("broken", true);
+        desk->start();
+        QTRY_COMPARE(desk->progress()->labelText(),
+                     QStringLiteral("It is tried again: no route to orders.example.com"));
+        QCOMPARE(desk->conductor().state(), Conductor::State::SettingUp);
+        QVERIFY(takePicture(QStringLiteral("desktop-9-start-tried-again.png")));
     }
 
     void aFailureAtTheFirstStartCanBeTheEnd() // R15

@@ -91,7 +91,8 @@ private:
     {
         engine.addImportPath(QStringLiteral(QCONDUCTOR_IMPORT_PATH));
         engine.load(QUrl(QStringLiteral("qrc:/qt-project.org/imports/Orders/Main.qml")));
-        return engine.rootObjects().isEmpty() ? nullptr : qobject_cast<QQuickWindow *>(engine.rootObjects().constFirst());
+        return engine.rootObjects().isEmpty() ? nullptr
+                                              : qobject_cast<QQuickWindow *>(engine.rootObjects().constFirst());
     }
 
     QQmlApplicationEngine engine;
@@ -127,7 +128,8 @@ private Q_SLOTS:
         const QObject context;
         connect(part<Shop::Catalogue>(), &Component::stateChanged, &context, [&](Component::State state) {
             if (state == Component::State::SettingUp)
-                isHinted = shows(QStringLiteral("The catalogue is loading")) && takePicture(QStringLiteral("qml-6-loading.png"));
+                isHinted = shows(QStringLiteral("The catalogue is loading"))
+                           && takePicture(QStringLiteral("qml-6-loading.png"));
         });
         part<Shop::Feed>()->setDuration(0);
         QTRY_COMPARE(conductor->state(), Conductor::State::Active);
@@ -198,10 +200,16 @@ private Q_SLOTS:
         QVERIFY(takePicture(QStringLiteral("qml-9-back.png")));
     }
 
-    void aBrokenNetworkIsShownWithItsCauseAndARetry()
+    void aBrokenNetworkIsShownWithItsCauseAndARetry() // R15, R45
     {
         part<Shop::Ledger>()->setDuration(0);
+        part<Shop::Feed>()->setRestartDelay(untilTold);
         click(button(QStringLiteral("Start again offline")));
+        QTRY_VERIFY(shows(QStringLiteral("failed, will be tried again")));
+        QVERIFY(takePicture(QStringLiteral("qml-10-start-tried-again.png")));
+        part<Shop::Feed>()->setRestartDelay(0);
+        conductor->shutdown();
+        conductor->setup();
         QTRY_COMPARE(conductor->state(), Conductor::State::Failed);
         QTRY_VERIFY(shows(QStringLiteral("no route to orders.example.com")));
         QVERIFY(takePicture(QStringLiteral("qml-3-error.png")));
@@ -233,7 +241,8 @@ private Q_SLOTS:
         part<Shop::Feed>(anotherConductor)->setDuration(0);
         part<Shop::Ledger>(anotherConductor)->setDuration(0);
         std::atomic_bool isFramed = false; // A render thread may write it.
-        connect(anotherWindow, &QQuickWindow::frameSwapped, this, [&] { isFramed = true; }, Qt::DirectConnection);
+        connect(
+                anotherWindow, &QQuickWindow::frameSwapped, this, [&] { isFramed = true; }, Qt::DirectConnection);
         QList<bool> framedWhenItBegan;
         connect(part<Shop::Catalogue>(anotherConductor), &Component::stateChanged, this, [&](Component::State state) {
             if (state == Component::State::SettingUp)
