@@ -80,7 +80,7 @@ void OrderDesk::feedProgress()
             m_progress->setLabelText(tr("%1 is ready").arg(component.section(QLatin1String("::"), -1)));
     });
     connect(&m_conductor, &Conductor::componentFailed, m_progress, [this](const Component *, const QString &message) {
-        m_progress->setLabelText(tr("It is tried again: %1").arg(message));
+        m_progress->setLabelText(tr("Failed, will be tried again: %1").arg(message));
     });
     connect(m_progress, &QProgressDialog::canceled, &m_setup, &QFutureWatcherBase::cancel);
 }

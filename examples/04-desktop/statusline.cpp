@@ -29,8 +29,8 @@ StatusLine::StatusLine(Conductor &conductor)
         connect(component, &Component::stateChanged, this, &StatusLine::update);
     connect(&conductor, &Conductor::degradedChanged, this, &StatusLine::update);
     connect(m_feed, &Component::restartCountChanged, this, &StatusLine::update);
+    connect(&conductor, &Conductor::stateChanged, m_articles, &QLabel::clear);
     connect(&conductor, &Conductor::activated, this, [this] { m_articles->setText(tr("The catalogue is loading …")); });
-    connect(&conductor, &Conductor::deactivated, m_articles, &QLabel::clear);
     connect(&conductor, &Conductor::settled, this,
             [this] { m_articles->setText(tr("%L1 articles").arg(m_catalogue->count())); });
     update();

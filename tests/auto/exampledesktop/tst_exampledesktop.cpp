@@ -224,7 +224,7 @@ private Q_SLOTS:
         part<Shop::Feed>()->setProperty("broken", true);
         desk->start();
         QTRY_COMPARE(desk->progress()->labelText(),
-                     QStringLiteral("It is tried again: no route to orders.example.com"));
+                     QStringLiteral("Failed, will be tried again: no route to orders.example.com"));
         QCOMPARE(desk->conductor().state(), Conductor::State::SettingUp);
         QVERIFY(takePicture(QStringLiteral("desktop-9-start-tried-again.png")));
     }
@@ -269,6 +269,7 @@ private Q_SLOTS:
         part<Shop::Ledger>()->setDuration(untilTold);
         QVERIFY(!desk->close());
         QTRY_VERIFY(says(QStringLiteral("Ledger is saving")));
+        QVERIFY(!says(QStringLiteral("The catalogue is loading")));
         QVERIFY(desk->isVisible());
         QVERIFY(takePicture(QStringLiteral("desktop-4-saving.png")));
         part<Shop::Ledger>()->setDuration(0);
