@@ -42,6 +42,7 @@ class tst_ExampleDesktop : public QObject
 
 private:
     static constexpr int untilTold = 600000; // Duration in ms that no test waits for.
+    static constexpr int untilRead = 60000; // Longest duration in ms until the catalogue is read, in the slowest build.
 
     // Draws all windows that are shown at their places.
     static bool takePicture(const QString &name)
@@ -148,7 +149,7 @@ private Q_SLOTS:
                 paintedWhenItBegan.append(paint.hasCome);
         });
         part<Shop::Feed>()->setDuration(0);
-        QTRY_VERIFY(part<Shop::Catalogue>()->isActive());
+        QTRY_VERIFY_WITH_TIMEOUT(part<Shop::Catalogue>()->isActive(), untilRead);
         QCOMPARE(paintedWhenItBegan, QList<bool>({ true }));
     }
 
@@ -161,7 +162,7 @@ private Q_SLOTS:
                            && takePicture(QStringLiteral("desktop-5-loading.png"));
         });
         part<Shop::Feed>()->setDuration(0);
-        QTRY_VERIFY(says(QStringLiteral("300,000 articles")));
+        QTRY_VERIFY_WITH_TIMEOUT(says(QStringLiteral("300,000 articles")), untilRead);
         QVERIFY(isHinted);
         QVERIFY(!says(QStringLiteral("The catalogue is loading")));
     }
@@ -178,7 +179,7 @@ private Q_SLOTS:
         part<Shop::Ledger>()->setDuration(0);
         part<Shop::Feed>()->setDuration(0);
         part<Shop::Feed>()->setRestartDelay(untilTold);
-        QTRY_VERIFY(says(QStringLiteral("300,000 articles")));
+        QTRY_VERIFY_WITH_TIMEOUT(says(QStringLiteral("300,000 articles")), untilRead);
         if (isOnPurpose)
             action(QStringLiteral("Lose the connection"))->trigger();
         else
@@ -201,7 +202,7 @@ private Q_SLOTS:
     {
         part<Shop::Ledger>()->setDuration(0);
         part<Shop::Feed>()->setDuration(0);
-        QTRY_VERIFY(says(QStringLiteral("300,000 articles")));
+        QTRY_VERIFY_WITH_TIMEOUT(says(QStringLiteral("300,000 articles")), untilRead);
         part<Shop::Feed>()->setDuration(untilTold);
         part<Shop::Feed>()->loseConnection();
         QTRY_COMPARE(part<Shop::Feed>()->state(), Component::State::SettingUp);
