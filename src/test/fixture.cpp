@@ -14,6 +14,7 @@
 #include "testaccess_p.h"
 #include "virtualclock.h"
 
+#include <QtCore/qhash.h>
 #include <QtCore/qpointer.h>
 #include <QtTest/qtest.h>
 
@@ -76,6 +77,7 @@ public:
     QFuture<void> call(Component *component, Phase phase) override { return TestAccess::callHook(component, phase); }
     void stateChanged(Component *component, Component::State from) override;
 
+    bool wasTriedAgain(const Component *component);
     bool finish(const QFuture<void> &future, const QString &what);
     bool wait(const std::function<bool()> &isDone);
     bool letTimePass();
@@ -85,6 +87,7 @@ public:
     std::chrono::milliseconds timeout; // real time that setup() or shutdown() may take
     QString errorString;
     QStringList journal;
+    QHash<const Component *, int> restartCounts; // of those that have failed: Component::restartCount() then
     const char *file = nullptr; // the source file in which the test used QCONDUCTOR_SETUP; nullptr if it did not
     int line = 0;               // the line of that use
 };
@@ -96,8 +99,23 @@ void FixturePrivate::stateChanged(Component *component, Component::State from)
         journal += QStringLiteral("setup ") + name;
     else if (component->state() == Component::State::Failed)
         journal += QStringLiteral("failed ") + name;
+    if (component->state() == Component::State::Active && wasTriedAgain(component))
+        journal += QStringLiteral("restarted ") + name;
+    if (component->state() == Component::State::Failed)
+        restartCounts.insert(component, component->restartCount());
     else if (component->state() == Component::State::Inactive && from == Component::State::ShuttingDown)
         journal += QStringLiteral("shutdown ") + name;
+}
+
+// Returns whether the restart policy has set up the component, which is Active, since it failed.
+bool FixturePrivate::wasTriedAgain(const Component *component)
+{
+    const auto failed = restartCounts.constFind(component);
+    if (failed == restartCounts.cend())
+        return false;
+    const bool wasCounted = component->restartCount() > *failed;
+    restartCounts.erase(failed);
+    return wasCounted;
 }
 
 // Waits for the future, sets errorString, and returns whether all went well.
@@ -228,8 +246,9 @@ QString Fixture::errorString() const
 
 /*!
     Returns what happened to the components, in order: "setup X" when X became Active, "shutdown X" when its
-    onShutdown() had ended and it was Inactive again, "failed X" when it became Failed. X is the name of the class
-    without namespace.
+    onShutdown() had ended and it was Inactive again, "failed X" when it became Failed, in a hook or because it reported a
+    failure. "restarted X" follows "setup X" when Component::restartPolicy() has set up X again after it failed. X is the name
+    of the class without namespace.
 */
 QStringList Fixture::journal() const
 {

@@ -60,6 +60,12 @@ namespace QConductor::Test {
 */
 
 /*!
+    \fn template <class Base> QConductor::Test::RunningScript &QConductor::Test::Scripted<Base>::runningScript()
+    \since QConductor 1.0
+    Returns the script that says whether the component fails while it is Active. It is part of the component.
+*/
+
+/*!
     \fn template <class Base> int QConductor::Test::Scripted<Base>::setupCount() const
     Returns how many times onSetup() was called.
 */

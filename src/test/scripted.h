@@ -5,6 +5,7 @@
 #define QCONDUCTOR_TEST_SCRIPTED_H
 
 #include <QConductor/component.h>
+#include <QConductor/runningscript.h>
 #include <QConductor/script.h>
 
 #include <type_traits>
@@ -44,6 +45,7 @@ public:
 
     SetupScript &setupScript() { return m_setup; }
     ShutdownScript &shutdownScript() { return m_shutdown; }
+    RunningScript &runningScript() { return m_running; }
     int setupCount() const { return m_setup.count(); }
     int shutdownCount() const { return m_shutdown.count(); }
     void callBase()
@@ -62,6 +64,7 @@ private:
 
     SetupScript m_setup { this };
     ShutdownScript m_shutdown { this };
+    RunningScript m_running { this };
 };
 
 } // namespace QConductor::Test

@@ -107,6 +107,66 @@ private Q_SLOTS:
         QVERIFY(app.errorString().isEmpty());
     }
 
+    void tellsOfAFailureWhileRunning_data()
+    {
+        QTest::addColumn<bool>("byPolicy");
+        QTest::newRow("restarted by its policy") << true;
+        QTest::newRow("restarted by hand") << false;
+    }
+    void tellsOfAFailureWhileRunning() // R33, R34, R44, R45
+    {
+        QFETCH(bool, byPolicy);
+        Scripted<Database> database;
+        database.setRestartPolicy(byPolicy ? Component::RestartPolicy::OnFailure : Component::RestartPolicy::Never);
+        VirtualClock clock;
+        m_app->setClock(&clock);
+        Conductor &conductor = m_app->conductor();
+        conductor.patch<Database>(&database);
+        auto *api = conductor.add<WebApi>();
+        QCONDUCTOR_SETUP(*m_app);
+        m_app->clearJournal();
+
+        database.runningScript().fail("connection lost").after(20min);
+        clock.advance(20min - 1ms);
+        QVERIFY(database.isActive());
+        clock.advance(1ms);
+        QTRY_COMPARE(database.state(), Component::State::Failed);
+        QCOMPARE(database.errorString(), QStringLiteral("connection lost"));
+        QStringList expected { QStringLiteral("shutdown WebApi"), QStringLiteral("failed Database") };
+        QCOMPARE(m_app->journal(), expected);
+
+        database.runningScript().succeed();
+        if (byPolicy)
+            clock.advance(1s);
+        else
+            conductor.restart(&database);
+        QTRY_VERIFY(api->isActive());
+        expected << QStringLiteral("setup Database");
+        if (byPolicy)
+            expected << QStringLiteral("restarted Database");
+        QCOMPARE(m_app->journal(), expected << QStringLiteral("setup WebApi"));
+        QCONDUCTOR_SHUTDOWN(*m_app);
+        m_app.reset(); // it uses the clock
+    }
+
+    void tellsOfATryInASetup() // R33, R45
+    {
+        Scripted<Database> database;
+        database.setRestartPolicy(Component::RestartPolicy::OnFailure);
+        database.setupScript().fail("no disk");
+        connect(&database, &Component::restartCountChanged, &database, [&] { database.setupScript().succeed(); });
+        VirtualClock clock;
+        m_app->setClock(&clock);
+        m_app->conductor().add(&database);
+        QCONDUCTOR_SETUP(*m_app);
+        QCOMPARE(m_app->journal(), QStringList({ QStringLiteral("failed Database"), QStringLiteral("setup Database"),
+                                                 QStringLiteral("restarted Database") }));
+        QCONDUCTOR_SHUTDOWN(*m_app);
+        QCONDUCTOR_SETUP(*m_app); // not by its policy
+        QVERIFY(m_app->journal().endsWith(QStringLiteral("setup Database")));
+        m_app.reset(); // it uses the clock
+    }
+
     void tellsOfAGraphThatIsNone() // R33
     {
         Fixture app;

@@ -499,6 +499,59 @@ private Q_SLOTS:
         QTRY_VERIFY(setup.isFinished());
         QVERIFY(app.conductor().errorString().contains(QStringLiteral("destroyed")));
     }
+
+    void failsEachTimeThatItIsActive() // R34, R44, R45
+    {
+        Scripted<MessageQueue> queue;
+        queue.setRestartPolicy(Component::RestartPolicy::OnFailure);
+        queue.setRestartLimit(2);
+        queue.runningScript().fail("connection lost").after(10ms);
+        Fixture app;
+        VirtualClock clock;
+        app.setClock(&clock);
+        app.conductor().add(&queue);
+        QCONDUCTOR_SETUP(app);
+        const auto hasFailedForGood = [&] {
+            clock.advanceToNext();
+            return queue.restartCount() == 2 && queue.state() == Component::State::Failed;
+        };
+        QTRY_VERIFY(hasFailedForGood());
+        QCOMPARE(queue.setupCount(), 3);
+        QCOMPARE(queue.shutdownCount(), 3);
+        QCOMPARE(app.conductor().failures().constFirst().message, QStringLiteral("connection lost"));
+        app.setClock(nullptr);
+    }
+
+    void failsInRealTimeToo() // R34, R44
+    {
+        Scripted<MessageQueue> queue;
+        Fixture app;
+        app.conductor().add(&queue);
+        QCONDUCTOR_SETUP(app);
+        queue.runningScript().fail("connection lost");
+        QVERIFY(queue.isActive()); // the event loop delivers the report
+        QTRY_COMPARE(queue.state(), Component::State::Failed);
+    }
+
+    void failsNoMoreWhenItIsToldSo() // R34
+    {
+        Scripted<MessageQueue> queue;
+        queue.runningScript().fail("connection lost").after(-1ms).after(10ms);
+        Fixture app;
+        VirtualClock clock;
+        app.setClock(&clock);
+        app.conductor().add(&queue);
+        QCONDUCTOR_SETUP(app);
+        queue.runningScript().succeed();
+        clock.advance(1s);
+        QCoreApplication::processEvents();
+        QVERIFY(queue.isActive());
+        queue.runningScript().fail("connection lost");
+        QCONDUCTOR_SHUTDOWN(app); // before the delay has passed
+        clock.advance(1s);
+        QCOMPARE(queue.state(), Component::State::Inactive);
+        app.setClock(nullptr);
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_TestlibScripted)
