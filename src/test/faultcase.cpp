@@ -9,7 +9,7 @@ namespace QConductor::Test {
 
 /*!
     \enum QConductor::Test::Fault
-    What the fault matrix lets happen to a component: in the place of, or inside, one of its hooks, or, for the last two
+    What the fault matrix lets happen to a component: in the place of, or inside, one of its hooks, or, for the last three
     values, while it is Active.
     \value None Nothing: the application runs as it is.
     \value Throw The hook throws a std::runtime_error.
@@ -22,6 +22,7 @@ namespace QConductor::Test {
     \value Restart The component is restarted, by Conductor::restart(). This is no failure: everything is Active again
            afterwards.
     \value FailedRestart The component is restarted, and its onSetup() throws a std::runtime_error when it is called again.
+    \value ReportFailure The component reports a failure, by Component::reportFailure().
 */
 
 /*!
@@ -49,6 +50,7 @@ QString faultName(Fault fault)
     case Fault::Quit: return QStringLiteral("quit");
     case Fault::Restart: return QStringLiteral("restart");
     case Fault::FailedRestart: return QStringLiteral("failed-restart");
+    case Fault::ReportFailure: return QStringLiteral("report-failure");
     }
     return QStringLiteral("no-fault");
 }

@@ -15,7 +15,7 @@ namespace QConductor::Test {
 
 class FaultCasePrivate;
 
-enum class Fault { None, Throw, Fail, Cancel, Abandon, Hang, Destroy, Quit, Restart, FailedRestart };
+enum class Fault { None, Throw, Fail, Cancel, Abandon, Hang, Destroy, Quit, Restart, FailedRestart, ReportFailure };
 
 class QCONDUCTOR_TEST_EXPORT FaultCase
 {

@@ -49,7 +49,8 @@ QString FaultInjector::message(Fault fault)
     switch (fault) {
     case Fault::Throw:
     case Fault::Fail:
-    case Fault::FailedRestart: return QString::fromLatin1(text);
+    case Fault::FailedRestart:
+    case Fault::ReportFailure: return QString::fromLatin1(text);
     case Fault::Cancel:
     case Fault::Abandon: return QStringLiteral("canceled");
     case Fault::Hang: return QStringLiteral("timed out after");

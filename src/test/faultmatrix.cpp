@@ -31,10 +31,11 @@ Q_LOGGING_CATEGORY(lcFaults, "qconductor.faults", QtInfoMsg)
     that application without a fault, and then once for each component, for its setup and its shutdown, and for each
     fault: the hook throws, fails, is canceled or abandoned, hangs past its timeout, the component is destroyed, the
     application quits. It also restarts each component while the application is running, once without a fault and once
-    so that the component fails when it is set up again. It does all of this in both schedulings. Each time it checks
-    that every future ends, that each component that began is shut down once and in order and no other component is,
-    that the failure is reported and no other failure is, that a restart moves the component and what needs it and
-    nothing else, that nothing goes on after shutdown, and that the application can be set up again. The page
+    so that the component fails when it is set up again, and lets each component report a failure while it is Active. It
+    does all of this in both schedulings. Each time it checks that every future ends, that each component that began is shut down once and in order and no other component is,
+    that the failure is reported and no other failure is, that a restart or a reported failure moves the
+    component and what needs it and nothing else, that optional properties and lists let go what has failed, that a restart
+    policy brings it back, that nothing goes on after shutdown, and that the application can be set up again. The page
     \l {The rules of QConductor} states what it checks.
 
     \code
@@ -88,7 +89,7 @@ constexpr int maxStuckCases = 3; // number of cases that never end, after which 
 QList<Fault> faultsOf(Phase phase)
 {
     if (phase == Phase::Running)
-        return { Fault::Restart, Fault::FailedRestart };
+        return { Fault::Restart, Fault::FailedRestart, Fault::ReportFailure };
     return { Fault::Throw, Fault::Fail, Fault::Cancel, Fault::Abandon, Fault::Hang, Fault::Destroy, Fault::Quit };
 }
 

@@ -115,12 +115,14 @@ void FaultRun::firstRound()
     }
     checkSetup(future, "R35", QStringLiteral("setup"));
     const bool isRestart = m_case.phase() == Phase::Running;
-    if (isRestart && m_failures.isEmpty() && !restart())
+    const bool isReport = m_case.fault() == Fault::ReportFailure;
+    if (isRestart && m_failures.isEmpty() && !(isReport ? reportFailure() : restart()))
         return;
     if (!shutDown(&future))
         return;
     if (isRestart)
-        checkShutdown(future, "R18", QStringLiteral("the shutdown after the restart of %1").arg(m_case.component()));
+        checkShutdown(future, "R18", (isReport ? QStringLiteral("the shutdown after the failure of %1")
+                                        : QStringLiteral("the shutdown after the restart of %1")).arg(m_case.component()));
     else if (m_isInjected)
         checkFaultyShutdown(future);
     else
@@ -250,10 +252,7 @@ bool FaultRun::shutDown(QFuture<void> *future)
 // Restarts the component of the case, and returns whether the restart has ended.
 bool FaultRun::restart()
 {
-    m_restart = std::make_unique<RestartCheck>(
-            m_case.component(), &m_recorder,
-            [this](const char *rule, const QString &message) { complain(rule, message); });
-    m_recorder.beginRestart();
+    beginRestart(RestartCheck::Cause::Restart);
     Component *target = m_restart->target();
     m_isInjected = target && m_case.fault() == Fault::Restart;
     const QFuture<void> future = target ? m_conductor->restart(target) : Component::done();
@@ -264,9 +263,56 @@ bool FaultRun::restart()
     return hasEnded;
 }
 
+void FaultRun::beginRestart(RestartCheck::Cause cause)
+{
+    const auto complaint = [this](const char *rule, const QString &message) { complain(rule, message); };
+    m_restart = std::make_unique<RestartCheck>(m_case.component(), &m_recorder, complaint, cause);
+    m_recorder.beginRestart();
+}
+
+// Lets the component of the case report a failure, and returns whether nothing moves any more.
+bool FaultRun::reportFailure()
+{
+    beginRestart(RestartCheck::Cause::Report);
+    Component *target = m_restart->target();
+    if (!target || !target->isActive())
+        return m_restart.reset(), true;
+    m_isInjected = true;
+    const QString title = m_restart->title();
+    m_isShuttingDown = m_conductor->shutdownOnFailure() && target->isEssential() && failsForGood(target);
+    if (m_isShuttingDown)
+        m_restart.reset(); // everything is shut down, which the next shutdown finds done
+    int told = 0;
+    const auto connection = QObject::connect(m_conductor.get(), &Conductor::componentFailed, &m_recorder,
+                                             [&] { ++told; });
+    target->reportFailure(FaultInjector::message(m_case.fault()));
+    const bool hasEnded = wait([&] { return told > 0 && isQuiet(); }, title);
+    QObject::disconnect(connection);
+    const auto check = std::move(m_restart); // what comes from now on is not part of the failure
+    if (hasEnded && check)
+        checkReport(*check);
+    return hasEnded;
+}
+
+bool FaultRun::failsForGood(const Component *component) const
+{
+    return component->restartPolicy() == Component::RestartPolicy::Never || component->restartLimit() <= 0;
+}
+
+// Returns whether nothing is in flight or due.
+bool FaultRun::isQuiet() const
+{
+    return TestAccess::isWaiting(m_conductor.get()) && !TestAccess::nextDeadline(m_conductor.get())
+           && unfinished(m_conductor.get()).isEmpty();
+}
+
 bool FaultRun::wait(const QFuture<void> &future, const QString &what)
 {
-    const auto isDone = [&future] { return future.isFinished(); };
+    return wait([&future] { return future.isFinished(); }, what);
+}
+
+bool FaultRun::wait(const std::function<bool()> &isDone, const QString &what)
+{
     if (timedWait(isDone, m_timeout, [this] { return letTimePass(); }))
         return true;
     QStringList names = unfinished(m_conductor.get());
@@ -369,6 +415,15 @@ void FaultRun::checkRestart(const RestartCheck &check, const QFuture<void> &futu
         checkFailures(outcome.failures, "R37");
 }
 
+void FaultRun::checkReport(const RestartCheck &check)
+{
+    QCoreApplication::processEvents(); // the conductor tells that it is degraded, or no longer
+    if (!check.target() || failsForGood(check.target()))
+        check.checkStaysFailed(*m_conductor);
+    else
+        check.checkRecovery(*m_conductor);
+}
+
 void FaultRun::checkFaultyShutdown(const QFuture<void> &future)
 {
     const Outcome outcome(future);
@@ -430,7 +485,8 @@ void FaultRun::checkAllShutDown(const char *rule)
 int FaultRun::expectedShutdowns(const Recorder::Entry &entry) const
 {
     const bool isTarget = m_isFirstRound && m_isInjected && entry.id == m_case.component();
-    const bool isFailure = m_case.fault() != Fault::Quit && m_case.fault() != Fault::Restart;
+    const Fault fault = m_case.fault(); // what reports a failure is shut down
+    const bool isFailure = fault != Fault::Quit && fault != Fault::Restart && fault != Fault::ReportFailure;
     const bool hasFailed = isTarget && isFailure && m_case.phase() != Phase::Shutdown;
     return hasFailed ? entry.setups - 1 : entry.setups;
 }

@@ -61,7 +61,12 @@ private:
     bool setUp(QFuture<void> *future);
     bool shutDown(QFuture<void> *future);
     bool restart();
+    void beginRestart(RestartCheck::Cause cause);
+    bool reportFailure();
+    bool failsForGood(const Component *component) const;
+    bool isQuiet() const;
     bool wait(const QFuture<void> &future, const QString &what);
+    bool wait(const std::function<bool()> &isDone, const QString &what);
     bool letTimePass();
 
     void checkSetup(const QFuture<void> &future, const char *rule, const QString &what);
@@ -69,6 +74,7 @@ private:
     void checkLateShutdown();
     void checkFaultySetup(const QFuture<void> &future);
     void checkRestart(const RestartCheck &check, const QFuture<void> &future);
+    void checkReport(const RestartCheck &check);
     void checkFaultyShutdown(const QFuture<void> &future);
     void checkFailures(const QList<Failure> &failures, const char *rule);
     void checkAllShutDown(const char *rule);
@@ -87,7 +93,7 @@ private:
     std::unique_ptr<Conductor> m_conductor;
     Recorder m_recorder;
     FaultInjector m_injector;
-    std::unique_ptr<RestartCheck> m_restart; // nullptr unless a restart is in flight
+    std::unique_ptr<RestartCheck> m_restart; // nullptr unless a restart or a reported failure is in flight
 
     bool m_isInjected = false;     // whether the fault has been injected
     bool m_mayFail = false;        // whether a setup may succeed all the same

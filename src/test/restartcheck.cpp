@@ -49,11 +49,14 @@ bool isNamed(const QString &text, const Failure &failure)
 
 } // namespace
 
-RestartCheck::RestartCheck(const QString &id, const Recorder *recorder, Recorder::Complain complain)
+RestartCheck::RestartCheck(const QString &id, const Recorder *recorder, Recorder::Complain complain, Cause cause)
     : m_id(id),
       m_recorder(recorder),
       m_complain(std::move(complain)),
+      m_cause(cause),
       m_before(recorder->entries()),
+      m_softHolders(m_before),
+      m_restartCount(target() ? target()->restartCount() : 0),
       m_part(withDependents(target()))
 { }
 
@@ -66,7 +69,8 @@ Component *RestartCheck::target() const
 
 QString RestartCheck::title() const
 {
-    return QStringLiteral("the restart of %1").arg(m_id);
+    return (m_cause == Cause::Restart ? QStringLiteral("the restart of %1") : QStringLiteral("the failure of %1"))
+            .arg(m_id);
 }
 
 // A component that was not Active when the restart began is one that a hook has added, or moves by a call of its own.
@@ -82,16 +86,16 @@ void RestartCheck::componentChanged(const Component *component)
     m_touched.insert(component); // told once, with the first state
     for (qsizetype i = 0; i < m_before.size(); ++i) {
         if (m_before.at(i).component == component && isActiveBefore(i))
-            m_complain("R36", QStringLiteral("in %1, %2 became %3, although it does not need %4")
-                                      .arg(title(), m_before.at(i).id, nameOf(component->state()), m_id));
+            m_complain(rule(), QStringLiteral("in %1, %2 became %3, although it does not need %4")
+                                       .arg(title(), m_before.at(i).id, nameOf(component->state()), m_id));
     }
 }
 
 void RestartCheck::conductorChanged(Conductor::State state)
 {
     if (state != Conductor::State::Active && std::exchange(m_isActive, false))
-        m_complain("R36", QStringLiteral("in %1, the conductor did not stay Active, and became %2%3")
-                                  .arg(title(), nameOf(state), m_recorder->currentHook()));
+        m_complain(rule(), QStringLiteral("in %1, the conductor did not stay Active, and became %2%3")
+                                   .arg(title(), nameOf(state), m_recorder->currentHook()));
 }
 
 void RestartCheck::checkSuccess(const Outcome &outcome) const
@@ -114,7 +118,38 @@ void RestartCheck::checkFailure(const Outcome &outcome) const
                                                 "SetupError: %3")
                                          .arg(m_id, title(), outcome.text()));
     checkMoves("R37", { 1, 1, Component::State::Failed }, { 1, 0, Component::State::Inactive });
-    checkErrorStrings(outcome.failures);
+    checkErrorStrings("R37", outcome.failures);
+}
+
+void RestartCheck::checkStaysFailed(const Conductor &conductor) const
+{
+    if (!m_isActive)
+        return;
+    checkMoves("R44", { 1, 0, Component::State::Failed }, { 1, 0, Component::State::Inactive });
+    if (!conductor.isDegraded())
+        m_complain("R44", QStringLiteral("after %1, the conductor is not degraded").arg(title()));
+    const QList<Failure> failures = conductor.failures();
+    const auto isOfTarget = [this](const Failure &failure) {
+        return failure.component == m_id.section(QLatin1Char('#'), 0, 0) && failure.phase == Phase::Running;
+    };
+    if (std::none_of(failures.cbegin(), failures.cend(), isOfTarget))
+        m_complain("R44", QStringLiteral("after %1, failures() does not list it").arg(title()));
+    checkErrorStrings("R44", failures);
+    m_softHolders.checkLetGo(m_part, m_complain);
+}
+
+void RestartCheck::checkRecovery(const Conductor &conductor) const
+{
+    if (!m_isActive || !target())
+        return;
+    if (!target()->isActive())
+        return m_complain("R45", QStringLiteral("after %1, its restart policy did not set it up again: %2")
+                                         .arg(title(), target()->errorString()));
+    const int tries = target()->restartCount() - m_restartCount;
+    checkMoves("R45", { 1, tries, Component::State::Active }, { 1, 1, Component::State::Active });
+    if (conductor.isDegraded())
+        m_complain("R44", QStringLiteral("after %1 and its restart, the conductor is still degraded").arg(title()));
+    m_softHolders.checkHeldAgain(m_complain);
 }
 
 // Checks that the target and what needs it did what is expected, and everything else nothing.
@@ -125,7 +160,7 @@ void RestartCheck::checkMoves(const char *rule, const Expected &ofTarget, const 
         if (!isActiveBefore(i) || m_touched.contains(entry.component))
             continue;
         if (!m_part.contains(entry.component))
-            checkMove("R36", i, { 0, 0, Component::State::Active });
+            checkMove(this->rule(), i, { 0, 0, Component::State::Active });
         else
             checkMove(rule, i, entry.id == m_id ? ofTarget : ofDependents);
     }
@@ -154,7 +189,7 @@ void RestartCheck::checkCount(const char *rule, const QString &hook, int count, 
 }
 
 // Checks that what needs the target says why it was not set up again.
-void RestartCheck::checkErrorStrings(const QList<Failure> &failures) const
+void RestartCheck::checkErrorStrings(const char *rule, const QList<Failure> &failures) const
 {
     for (const Recorder::Entry &entry : m_before) {
         if (!entry.component || entry.id == m_id || !m_part.contains(entry.component))
@@ -162,9 +197,10 @@ void RestartCheck::checkErrorStrings(const QList<Failure> &failures) const
         const QString text = entry.component->errorString();
         const auto isIn = [&text](const Failure &failure) { return isNamed(text, failure); };
         if (std::none_of(failures.cbegin(), failures.cend(), isIn))
-            m_complain("R37", QStringLiteral("errorString() of %1 does not name %2, which it needs and which failed in "
-                                             "its restart: \"%3\"")
-                                      .arg(entry.id, m_id, text));
+            m_complain(rule,
+                       QStringLiteral("errorString() of %1 does not name %2, which it needs and which failed%3: \"%4\"")
+                               .arg(entry.id, m_id,
+                                    m_cause == Cause::Restart ? QStringLiteral(" in its restart") : QString(), text));
     }
 }
 

@@ -338,6 +338,62 @@ private:
     Database *m_database = nullptr;
 };
 
+// Can do without the cache, and shows all caches.
+class Dashboard : public Component
+{
+    Q_OBJECT
+    Q_CLASSINFO("OptionalDependencies", "cache")
+    Q_PROPERTY(Shop::Cache *cache MEMBER m_cache)
+    Q_PROPERTY(QList<Shop::Cache *> caches MEMBER m_caches)
+public:
+    Q_INVOKABLE Dashboard() = default;
+
+private:
+    Cache *m_cache = nullptr;
+    QList<Cache *> m_caches;
+};
+
+// Its setters keep the cache, and each list that isn't empty.
+class Magpie : public Component
+{
+    Q_OBJECT
+    Q_CLASSINFO("OptionalDependencies", "cache")
+    Q_PROPERTY(Shop::Cache *cache READ cache WRITE setCache)
+    Q_PROPERTY(QList<Shop::Cache *> caches READ caches WRITE setCaches)
+public:
+    Q_INVOKABLE Magpie() = default;
+
+    Cache *cache() const { return m_cache; }
+    void setCache(Cache *cache) { m_cache = cache ? cache : m_cache; }
+    QList<Cache *> caches() const { return m_caches; }
+    void setCaches(const QList<Cache *> &caches) { m_caches = caches.isEmpty() ? m_caches : caches; }
+
+private:
+    Cache *m_cache = nullptr;
+    QList<Cache *> m_caches;
+};
+
+// Its setters take the cache once.
+class Sulker : public Component
+{
+    Q_OBJECT
+    Q_CLASSINFO("OptionalDependencies", "cache")
+    Q_PROPERTY(Shop::Cache *cache READ cache WRITE setCache)
+public:
+    Q_INVOKABLE Sulker() = default;
+
+    Cache *cache() const { return m_cache; }
+    void setCache(Cache *cache)
+    {
+        m_cache = m_wasLeft ? nullptr : cache;
+        m_wasLeft = m_wasLeft || !cache;
+    }
+
+private:
+    Cache *m_cache = nullptr;
+    bool m_wasLeft = false;
+};
+
 // Its onSetup() waits for the database, on which it doesn't depend, and ignores that it is asked to cancel.
 class Follower : public Component
 {

@@ -34,6 +34,15 @@ Build guarded(const std::function<void(Conductor &, Database *)> &function)
     };
 }
 
+// An application in which a component is restarted when it has failed.
+template <class T> Build restarted(const Build &build)
+{
+    return [build](Conductor &conductor) {
+        build(conductor);
+        conductor.component<T>()->setRestartPolicy(Component::RestartPolicy::OnFailure);
+    };
+}
+
 // A value of one pointer, which leaves room for what a later version adds.
 template <class Value>
 constexpr bool isSharedValue =
@@ -67,7 +76,7 @@ class tst_TestlibFaultMatrix : public QObject
 {
     Q_OBJECT
 
-    static constexpr int faultsPerComponent = (2 * 7 + 2) * 2; // 7 faults in 2 hooks and 2 restarts, in 2 schedulings
+    static constexpr int faultsPerComponent = (2 * 7 + 3) * 2; // 7 faults in 2 hooks, 2 restarts and a report, in 2 schedulings
 
 private Q_SLOTS:
     void cleanup()
@@ -120,12 +129,19 @@ private Q_SLOTS:
             sound(conductor);
             conductor.component<Cache>()->setStartMode(Component::StartMode::Deferred);
         }) << 4;
+        const Build optional = application<Cache, Dashboard>();
+        QTest::newRow("one that others can do without") << optional << 2; // R40, R41
+        QTest::newRow("one that others can do without, and that is restarted") << restarted<Cache>(optional) << 2; // R40, R41, R45
+        QTest::newRow("one without which nothing goes on") << Build([sound](Conductor &conductor) { // R44
+            sound(conductor);
+            conductor.setShutdownOnFailure(true);
+        }) << 4;
         QTest::newRow("one that is tried again") << Build([sound](Conductor &conductor) { // R45
             sound(conductor);
             conductor.component<Cache>()->setRestartPolicy(Component::RestartPolicy::OnFailure);
         }) << 4;
     }
-    void findsNothingInASoundApplication() // R35, and R36, R37 for the restarts
+    void findsNothingInASoundApplication() // R35, and R36, R37 for the restarts, R44, R45 for what fails while running
     {
         QFETCH(Build, build);
         QFETCH(int, components);
@@ -145,7 +161,8 @@ private Q_SLOTS:
             names += next.name();
         });
         matrix.run();
-        QStringList faults { QStringLiteral("running:restart"), QStringLiteral("running:failed-restart") };
+        QStringList faults { QStringLiteral("running:restart"), QStringLiteral("running:failed-restart"),
+                             QStringLiteral("running:report-failure") };
         for (const char *fault : { "throw", "fail", "cancel", "abandon", "hang", "destroy", "quit" }) {
             faults += QStringLiteral("setup:") + QString::fromLatin1(fault);
             faults += QStringLiteral("shutdown:") + QString::fromLatin1(fault);
@@ -222,6 +239,30 @@ private Q_SLOTS:
             guarded([](Conductor &conductor, Database *database) { conductor.start(database); }),
             "Shop::Database:running:failed-restart:",
             "R37: after the restart of Shop::Database, Shop::Database is Active, and not Failed");
+        row("keeps what has failed", application<Cache, Magpie>(), "Shop::Cache:running:report-failure:",
+            "R40: Shop::Magpie.cache still holds what has failed or was shut down");
+        row("keeps what has failed in a list", application<Cache, Magpie>(), "Shop::Cache:running:report-failure:",
+            "R41: Shop::Magpie.caches still holds what has failed or was shut down");
+        row("doesn't take what comes back", restarted<Cache>(application<Cache, Sulker>()),
+            "Shop::Cache:running:report-failure:",
+            "R40: Shop::Sulker.cache doesn't hold what it held before, although everything is Active again");
+        row("moves what doesn't need it when it fails", application<Cache, Saboteur>(),
+            "Shop::Saboteur:running:report-failure:",
+            "R44: in the failure of Shop::Saboteur, Shop::Cache became ShuttingDown, although it does not need "
+            "Shop::Saboteur");
+        row("gives up when a component fails", guarded([](Conductor &conductor, Database *) { conductor.shutdown(); }),
+            "Shop::Database:running:report-failure:",
+            "R44: in the failure of Shop::Database, the conductor did not stay Active, and became ShuttingDown");
+        row("starts what has failed", guarded([](Conductor &conductor, Database *database) { conductor.start(database); }),
+            "Shop::Database:running:report-failure:",
+            "R44: after the failure of Shop::Database, Shop::Database is Active, and not Failed");
+        row("can't be restarted by its policy", restarted<Phone>(application<Phone>()),
+            "Shop::Phone:running:report-failure:",
+            "R45: after the failure of Shop::Phone, its restart policy did not set it up again: the line is taken");
+        row("never comes back", restarted<Subscriber>(application<Subscriber>()),
+            "Shop::Subscriber:running:report-failure:",
+            "R1: the failure of Shop::Subscriber did not end within 100 ms: Shop::Subscriber (the future of onSetup() has "
+            "not finished)");
         row("a cycle", application<Chicken>(), "no-fault:", "Shop::Chicken");
         row("nothing", application<>(), "no-fault:", "R35: the function that adds the components added none");
         row("can't be built", [](Conductor &) { throw Error(QStringLiteral("no")); }, "no-fault:",

@@ -28,11 +28,11 @@ public:
     }
 
     template <class T> T *get() const { return conductor.component<T>(); }
-    template <class T> void begin()
+    template <class T> void begin(RestartCheck::Cause cause = RestartCheck::Cause::Restart)
     {
         QVERIFY(setsUp(conductor));
         check = std::make_unique<RestartCheck>(QString::fromLatin1(T::staticMetaObject.className()), &recorder,
-                                               complain);
+                                               complain, cause);
         recorder.beginRestart();
         QCOMPARE(check->target(), get<T>());
     }
@@ -42,6 +42,12 @@ public:
         const QFuture<void> future = conductor.restart(check->target());
         finishes(future);
         return Outcome(future);
+    }
+    void report()
+    {
+        check->target()->reportFailure(QStringLiteral("no"));
+        QTRY_COMPARE(check->target()->state(), Component::State::Failed);
+        QTRY_VERIFY(conductor.isDegraded());
     }
     // Tells the recorder of a hook that the conductor hasn't called.
     void pretend(Component *component, Phase phase)
@@ -209,8 +215,61 @@ private Q_SLOTS:
             { QStringLiteral(
                     "R37: errorString() of Top does not name Left, which it needs and which failed in its restart: "
                     "\"not set up: Left (property left) failed: no\"") });
+        row("a reported failure",
+            [](Restart &restart) {
+                restart.begin<Left>(RestartCheck::Cause::Report);
+                restart.report();
+                restart.check->checkStaysFailed(restart.conductor);
+            },
+            {});
+        row("a report without an effect",
+            [](Restart &restart) {
+                restart.begin<Top>(RestartCheck::Cause::Report);
+                restart.check->checkStaysFailed(restart.conductor);
+            },
+            { QStringLiteral("R44: in the failure of Top, onShutdown() of Top was called 0 times, and not 1"),
+              QStringLiteral("R44: after the failure of Top, Top is Active, and not Failed"),
+              QStringLiteral("R44: after the failure of Top, the conductor is not degraded"),
+              QStringLiteral("R44: after the failure of Top, failures() does not list it") });
+        row("a dependent that isn't told why",
+            [](Restart &restart) {
+                restart.begin<Left>(RestartCheck::Cause::Report);
+                restart.report();
+                const QFuture<void> restarted = restart.conductor.restart(restart.get<Left>());
+                QVERIFY(finishes(restarted));
+                restart.check->checkStaysFailed(restart.conductor);
+            },
+            { QStringLiteral("R44: in the failure of Left, onSetup() of Left was called 1 times, and not 0"),
+              QStringLiteral("R44: after the failure of Left, Left is Active, and not Failed"),
+              QStringLiteral("R44: in the failure of Left, onSetup() of Top was called 1 times, and not 0"),
+              QStringLiteral("R44: after the failure of Left, Top is Active, and not Inactive"),
+              QStringLiteral("R44: after the failure of Left, the conductor is not degraded"),
+              QStringLiteral("R44: after the failure of Left, failures() does not list it"),
+              QStringLiteral("R44: errorString() of Top does not name Left, which it needs and which failed: \"\"") });
+        row("a restart policy without an effect",
+            [](Restart &restart) {
+                restart.begin<Left>(RestartCheck::Cause::Report);
+                restart.report();
+                restart.check->checkRecovery(restart.conductor);
+            },
+            { QStringLiteral("R45: after the failure of Left, its restart policy did not set it up again: no") });
+        row("a restart policy that leaves out what was stopped",
+            [](Restart &restart) {
+                restart.begin<Left>(RestartCheck::Cause::Report);
+                restart.get<Left>()->setRestartPolicy(Component::RestartPolicy::OnFailure);
+                restart.get<Left>()->setRestartDelay(0);
+                restart.get<Left>()->reportFailure(QStringLiteral("no"));
+                QTRY_VERIFY(restart.get<Top>()->isActive() && restart.get<Left>()->restartCount() == 1);
+                QTRY_VERIFY(!restart.conductor.isDegraded());
+                restart.check->checkRecovery(restart.conductor);
+                QCOMPARE(restart.complaints, QStringList());
+                QVERIFY(finishes(restart.conductor.stop(restart.get<Top>())));
+                restart.check->checkRecovery(restart.conductor);
+            },
+            { QStringLiteral("R45: in the failure of Left, onShutdown() of Top was called 2 times, and not 1"),
+              QStringLiteral("R45: after the failure of Left, Top is Inactive, and not Active") });
     }
-    void tellsOfEachWayToBreakTheRules() // R35, R36, R37
+    void tellsOfEachWayToBreakTheRules() // R35, R36, R37, R44, R45
     {
         QFETCH(Story, story);
         QFETCH(QStringList, complaints);
