@@ -3,12 +3,13 @@
 
 #include "faultrun_p.h"
 
-#include "timedwait_p.h"
 #include "conductorstate_p.h"
 #include "forcedown_p.h"
+#include "leftoutcheck_p.h"
 #include "leftovers_p.h"
 #include "outcome_p.h"
 #include "script.h"
+#include "timedwait_p.h"
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcoreevent.h>
@@ -121,8 +122,10 @@ void FaultRun::firstRound()
     if (!shutDown(&future))
         return;
     if (isRestart)
-        checkShutdown(future, "R18", (isReport ? QStringLiteral("the shutdown after the failure of %1")
-                                        : QStringLiteral("the shutdown after the restart of %1")).arg(m_case.component()));
+        checkShutdown(future, "R18",
+                      (isReport ? QStringLiteral("the shutdown after the failure of %1")
+                                : QStringLiteral("the shutdown after the restart of %1"))
+                              .arg(m_case.component()));
     else if (m_isInjected)
         checkFaultyShutdown(future);
     else
@@ -386,8 +389,8 @@ void FaultRun::checkFaultySetup(const QFuture<void> &future)
     const Outcome outcome(future);
     const bool isQuit = m_case.fault() == Fault::Quit;
     const char *rule = isQuit ? "R16" : "R15";
-    if (m_mayFail && outcome.isSuccess())
-        return; // R42, R43, R45: the setup went on without the component, or has tried it again
+    if (m_mayFail && outcome.isSuccess()) // the setup went on without the component, or has tried it again
+        return checkToleratedFailure(future);
     if (isQuit && !outcome.isCanceled)
         complain(rule, QStringLiteral("the quit did not cancel setup: %1").arg(outcome.text()));
     else if (!isQuit && !outcome.listsFailures)
@@ -401,6 +404,27 @@ void FaultRun::checkFaultySetup(const QFuture<void> &future)
                                .arg(stateName(m_conductor->state()), stateName(expected)));
     if (m_failures.isEmpty())
         checkAllShutDown(rule);
+}
+
+// Checks a setup that has succeeded although the component of the case has failed.
+void FaultRun::checkToleratedFailure(const QFuture<void> &future)
+{
+    const auto &entries = m_recorder.entries();
+    const auto target = std::find_if(entries.cbegin(), entries.cend(),
+                                     [this](const Recorder::Entry &entry) { return entry.id == m_case.component(); });
+    if (target == entries.cend() || !target->component || m_case.fault() == Fault::Quit)
+        return;
+    if (!failsForGood(target->component)) {
+        const QString title = QStringLiteral("setup, which tried %1 again,").arg(m_case.component());
+        if (!wait([this] { return isQuiet(); }, title)) // a deferred component is tried after the setup has ended
+            return;
+        if (m_case.fault()
+            != Fault::Hang) // a try waits for the hook that hangs, and that may be longer than its timeout
+            return checkSetup(future, "R45", title);
+    }
+    QCoreApplication::processEvents(); // the conductor tells that it is degraded
+    checkLeftOut(*m_conductor, m_case.component(), entries,
+                 [this](const char *rule, const QString &message) { complain(rule, message); });
 }
 
 void FaultRun::checkRestart(const RestartCheck &check, const QFuture<void> &future)

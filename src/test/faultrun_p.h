@@ -73,6 +73,7 @@ private:
     void checkShutdown(const QFuture<void> &future, const char *rule, const QString &what);
     void checkLateShutdown();
     void checkFaultySetup(const QFuture<void> &future);
+    void checkToleratedFailure(const QFuture<void> &future);
     void checkRestart(const RestartCheck &check, const QFuture<void> &future);
     void checkReport(const RestartCheck &check);
     void checkFaultyShutdown(const QFuture<void> &future);

@@ -76,7 +76,8 @@ class tst_TestlibFaultMatrix : public QObject
 {
     Q_OBJECT
 
-    static constexpr int faultsPerComponent = (2 * 7 + 3) * 2; // 7 faults in 2 hooks, 2 restarts and a report, in 2 schedulings
+    static constexpr int faultsPerComponent = (2 * 7 + 3)
+                                              * 2; // 7 faults in 2 hooks, 2 restarts and a report, in 2 schedulings
 
 private Q_SLOTS:
     void cleanup()
@@ -129,9 +130,16 @@ private Q_SLOTS:
             sound(conductor);
             conductor.component<Cache>()->setStartMode(Component::StartMode::Deferred);
         }) << 4;
+        const Build all = application<Database, MessageQueue, WebApi, Storefront>();
+        QTest::newRow("a chain of what isn't essential") << Build([all](Conductor &conductor) { // R42
+            all(conductor);
+            for (Component *component : conductor.components())
+                component->setEssential(false);
+        }) << 4;
         const Build optional = application<Cache, Dashboard>();
         QTest::newRow("one that others can do without") << optional << 2; // R40, R41
-        QTest::newRow("one that others can do without, and that is restarted") << restarted<Cache>(optional) << 2; // R40, R41, R45
+        QTest::newRow("one that others can do without, and that is restarted")
+                << restarted<Cache>(optional) << 2;                                                 // R40, R41, R45
         QTest::newRow("one without which nothing goes on") << Build([sound](Conductor &conductor) { // R44
             sound(conductor);
             conductor.setShutdownOnFailure(true);
@@ -139,6 +147,11 @@ private Q_SLOTS:
         QTest::newRow("one that is tried again") << Build([sound](Conductor &conductor) { // R45
             sound(conductor);
             conductor.component<Cache>()->setRestartPolicy(Component::RestartPolicy::OnFailure);
+        }) << 4;
+        QTest::newRow("one that is deferred, and tried again") << Build([sound](Conductor &conductor) { // R43, R45
+            restarted<Cache>(sound)(conductor);
+            conductor.component<Cache>()->setEssential(false);
+            conductor.component<Cache>()->setStartMode(Component::StartMode::Deferred);
         }) << 4;
     }
     void findsNothingInASoundApplication() // R35, and R36, R37 for the restarts, R44, R45 for what fails while running
@@ -253,9 +266,19 @@ private Q_SLOTS:
         row("gives up when a component fails", guarded([](Conductor &conductor, Database *) { conductor.shutdown(); }),
             "Shop::Database:running:report-failure:",
             "R44: in the failure of Shop::Database, the conductor did not stay Active, and became ShuttingDown");
-        row("starts what has failed", guarded([](Conductor &conductor, Database *database) { conductor.start(database); }),
+        row("starts what has failed",
+            guarded([](Conductor &conductor, Database *database) { conductor.start(database); }),
             "Shop::Database:running:report-failure:",
             "R44: after the failure of Shop::Database, Shop::Database is Active, and not Failed");
+        const Build starting = guarded([](Conductor &conductor, Database *database) { conductor.start(database); });
+        row(
+                "starts what may fail",
+                [starting](Conductor &conductor) {
+                    starting(conductor);
+                    conductor.component<Database>()->setEssential(false);
+                },
+                "Shop::Database:setup:fail:",
+                "R42: after a setup without Shop::Database, Shop::Database is Active, and not Failed");
         row("can't be restarted by its policy", restarted<Phone>(application<Phone>()),
             "Shop::Phone:running:report-failure:",
             "R45: after the failure of Shop::Phone, its restart policy did not set it up again: the line is taken");
