@@ -17,6 +17,12 @@ void QmlAccess::shutDownInLocalLoop(Conductor *conductor)
     ConductorPrivate::get(conductor)->engine->shutDownInLocalLoop();
 }
 
+bool QmlAccess::isOptional(const Component *component)
+{
+    const Conductor *conductor = component->conductor();
+    return conductor && ConductorPrivate::get(conductor)->engine->wiring().isOptional(component);
+}
+
 void QmlAccess::setOptionalDependencies(Component *component, const QStringList &names)
 {
     QList<QByteArray> utf8;

@@ -23,6 +23,8 @@ public:
     static bool hasNextSetup(const Conductor *conductor); // a setup begins when shutdown has ended
     // Shuts down, perhaps inside a hook, and returns when that has ended. The conductor may be destroyed meanwhile.
     static void shutDownInLocalLoop(Conductor *conductor);
+    // Returns whether the last setup has found components that hold this one, and none that requires it.
+    static bool isOptional(const Component *component);
     // Names properties that may stay null, beside those that the class names. To be called before the component belongs to a
     // conductor.
     static void setOptionalDependencies(Component *component, const QStringList &names);

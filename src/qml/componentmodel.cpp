@@ -5,6 +5,7 @@
 
 #include "component_p.h"
 #include "meta/naming_p.h"
+#include "qmlaccess_p.h"
 
 #include <QtCore/qmetaobject.h>
 #include <QtCore/qset.h>
@@ -29,6 +30,15 @@ namespace QConductor {
          setup has found the component.
     \row \li errorString \li string \li The reason why the component has failed or was not set up; otherwise empty.
     \row \li setupMs \li int \li The number of milliseconds that its last setup took; -1 where it has had none.
+    \row \li essential \li bool \li Whether a setup fails with the component.
+    \row \li optional \li bool \li Whether others hold the component, and each can do without it: by a property that may stay
+         null, or by a list. False until a setup has found it.
+    \row \li startMode \li enumeration \li When the component begins, such as \c AsyncComponent.Deferred.
+    \row \li restartPolicy \li enumeration \li Whether the component is set up again after a failure, such as
+         \c AsyncComponent.OnFailure.
+    \row \li restartCount \li int \li How often it was set up again for that reason.
+    \row \li degraded \li bool \li Whether the component has failed, or was stopped or left out because of a failure, and has
+         not been active since. Then \c errorString says why.
     \endtable
 
     Rows come and go with the components. Those that the conductor creates itself come when a setup has begun.
@@ -75,6 +85,7 @@ void ComponentModel::setConductor(Conductor *conductor)
     m_conductor = conductor;
     if (conductor) {
         connect(conductor, &Conductor::componentsChanged, this, &ComponentModel::update);
+        connect(conductor, &Conductor::degradedChanged, this, &ComponentModel::degradedChanged);
         connect(conductor, &QObject::destroyed, this, [this] {
             reset();
             m_conductor.clear();
@@ -107,14 +118,31 @@ QVariant ComponentModel::data(const QModelIndex &index, int role) const
     case LayerRole: return row.layer;
     case ErrorStringRole: return row.component->errorString();
     case SetupMsRole: return ComponentPrivate::get(row.component)->running.setupMs;
+    case EssentialRole: return row.component->isEssential();
+    case OptionalRole: return row.isOptional;
+    case StartModeRole: return QVariant::fromValue(row.component->startMode());
+    case RestartPolicyRole: return QVariant::fromValue(row.component->restartPolicy());
+    case RestartCountRole: return row.component->restartCount();
+    case DegradedRole: return ComponentPrivate::get(row.component)->running.isImpaired;
     }
     return {};
 }
 
 QHash<int, QByteArray> ComponentModel::roleNames() const
 {
-    return { { NameRole, "name" },   { ComponentRole, "component" },     { StateRole, "state" },    { StateNameRole, "stateName" },
-             { LayerRole, "layer" }, { ErrorStringRole, "errorString" }, { SetupMsRole, "setupMs" } };
+    return { { NameRole, "name" },
+             { ComponentRole, "component" },
+             { StateRole, "state" },
+             { StateNameRole, "stateName" },
+             { LayerRole, "layer" },
+             { ErrorStringRole, "errorString" },
+             { SetupMsRole, "setupMs" },
+             { EssentialRole, "essential" },
+             { OptionalRole, "optional" },
+             { StartModeRole, "startMode" },
+             { RestartPolicyRole, "restartPolicy" },
+             { RestartCountRole, "restartCount" },
+             { DegradedRole, "degraded" } };
 }
 
 void ComponentModel::reset()
@@ -137,6 +165,7 @@ void ComponentModel::update()
     removeGone(components);
     append(components);
     updateLayers();
+    updateOptional();
     if (m_rows.size() != before)
         Q_EMIT countChanged();
 }
@@ -164,10 +193,22 @@ void ComponentModel::append(const QList<Component *> &components)
     for (qsizetype i = m_rows.size(); i < components.size(); ++i) {
         Component *component = components.at(i);
         m_rowOf.insert(component, int(i));
-        m_rows.append({ component, component, -1 });
-        connect(component, &Component::stateChanged, m_watch.get(), [this, component] { stateChanged(component); });
+        m_rows.append({ component, component, -1, false });
+        watch(component);
     }
     endInsertRows();
+}
+
+void ComponentModel::watch(Component *component)
+{
+    const auto tellOf = [this, component](auto signal, const QList<int> &roles) {
+        connect(component, signal, m_watch.get(), [this, component, roles] { tell(component, roles); });
+    };
+    tellOf(&Component::stateChanged, { StateRole, StateNameRole, ErrorStringRole, SetupMsRole, DegradedRole });
+    tellOf(&Component::essentialChanged, { EssentialRole });
+    tellOf(&Component::startModeChanged, { StartModeRole });
+    tellOf(&Component::restartPolicyChanged, { RestartPolicyRole });
+    tellOf(&Component::restartCountChanged, { RestartCountRole });
 }
 
 void ComponentModel::updateLayers()
@@ -185,11 +226,27 @@ void ComponentModel::setLayer(int row, int layer)
         Q_EMIT dataChanged(index(row), index(row), { LayerRole });
 }
 
-void ComponentModel::stateChanged(const Component *component)
+void ComponentModel::updateOptional()
+{
+    for (int row = 0; row < count(); ++row) {
+        const bool isOptional = m_rows.at(row).component && QmlAccess::isOptional(m_rows.at(row).component);
+        if (std::exchange(m_rows[row].isOptional, isOptional) != isOptional)
+            Q_EMIT dataChanged(index(row), index(row), { OptionalRole });
+    }
+}
+
+// Since a failure is told, what is stopped because of it may have been, too.
+void ComponentModel::degradedChanged()
+{
+    if (!m_rows.isEmpty())
+        Q_EMIT dataChanged(index(0), index(count() - 1), { ErrorStringRole, DegradedRole });
+}
+
+void ComponentModel::tell(const Component *component, const QList<int> &roles)
 {
     const int row = m_rowOf.value(component, -1);
     if (row >= 0)
-        Q_EMIT dataChanged(index(row), index(row), { StateRole, StateNameRole, ErrorStringRole, SetupMsRole });
+        Q_EMIT dataChanged(index(row), index(row), roles);
 }
 
 } // namespace QConductor

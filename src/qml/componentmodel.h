@@ -25,7 +25,21 @@ class ComponentModel : public QAbstractListModel
     QML_ELEMENT
 
 public:
-    enum Role { NameRole = Qt::UserRole + 1, ComponentRole, StateRole, StateNameRole, LayerRole, ErrorStringRole, SetupMsRole };
+    enum Role {
+        NameRole = Qt::UserRole + 1,
+        ComponentRole,
+        StateRole,
+        StateNameRole,
+        LayerRole,
+        ErrorStringRole,
+        SetupMsRole,
+        EssentialRole,
+        OptionalRole,
+        StartModeRole,
+        RestartPolicyRole,
+        RestartCountRole,
+        DegradedRole
+    };
 
     explicit ComponentModel(QObject *parent = nullptr);
 
@@ -47,14 +61,18 @@ private:
         QPointer<Component> component; // null from the component's destruction on
         const Component *key;          // the component as a key of m_rowOf, valid during its destruction too
         int layer;                     // -1 until a setup has found the component
+        bool isOptional;               // as QmlAccess::isOptional() says
     };
     void reset();
     void update();
     void removeGone(const QList<Component *> &components);
     void append(const QList<Component *> &components);
+    void watch(Component *component);
     void updateLayers();
+    void updateOptional();
     void setLayer(int row, int layer);
-    void stateChanged(const Component *component);
+    void degradedChanged();
+    void tell(const Component *component, const QList<int> &roles);
 
     QPointer<Conductor> m_conductor;
     QList<Row> m_rows;

@@ -381,6 +381,12 @@ bool Wiring::isRequired(const Component *dependency, const Component *dependent)
                        [&](int other) { return m_graph.component(other) == dependent; });
 }
 
+bool Wiring::isOptional(const Component *component) const
+{
+    const int node = nodeOf(component);
+    return node >= 0 && m_graph.dependents(node).size() == 0 && m_graph.softDependents(node).size() > 0;
+}
+
 QList<Component *> Wiring::dependents(const Component *component) const
 {
     QList<Component *> holders;

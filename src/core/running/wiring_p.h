@@ -85,6 +85,7 @@ public:
     QList<Component *> dependencies(const Component *component) const; // the components that it holds
     QList<Component *> dependents(const Component *component) const;   // the components that hold it
     bool isRequired(const Component *dependency, const Component *dependent) const;
+    bool isOptional(const Component *component) const; // others hold it, and none of them requires it
 
 private:
     static bool isOffered(const Component *component)

@@ -59,6 +59,57 @@ TestCase {
             }
         }
     }
+    // Reports can do without its cache, and what is in the cache needs a database.
+    Component {
+        id: robust
+
+        Item {
+            property alias conductor: conductor
+            property alias model: model
+            property alias rows: rows
+            property alias cache: cache
+            property alias reports: reports
+
+            Conductor {
+                id: conductor
+
+                AsyncComponent { id: cache; essential: false; restartDelay: 0 }
+                AsyncComponent {
+                    property AsyncComponent source: cache
+
+                    essential: false
+                }
+                AsyncComponent {
+                    id: reports
+
+                    property AsyncComponent source: cache
+
+                    optionalDependencies: ["source"]
+                }
+                AsyncComponent {
+                    property AsyncComponent source: reports
+
+                    optionalDependencies: ["source"]
+                }
+            }
+            ComponentModel { id: model; conductor: conductor }
+            Instantiator {
+                id: rows
+
+                model: model
+                delegate: QtObject {
+                    required property bool essential
+                    required property bool optional
+                    required property int startMode
+                    required property int restartPolicy
+                    required property int restartCount
+                    required property bool degraded
+                    required property string stateName
+                    required property string errorString
+                }
+            }
+        }
+    }
     Component { id: emptyModel; ComponentModel { } }
     Component { id: needy; Conductor { WebApi { } } }
     Component { id: extra; Database { } }
@@ -123,6 +174,46 @@ TestCase {
         compare(column(made, "stateName"), ["Failed", "Inactive", "Inactive"])
         compare(made.rows.objectAt(0).errorString, "disk full")
         verify(made.rows.objectAt(1).errorString.includes("Shop::Database"))
+    }
+
+    function test_thereIsARoleForWhatMayFail() { // R31, R40, R42, R43, R45
+        const made = make(robust)
+        compare(column(made, "essential"), [false, false, true, true])
+        compare(column(made, "optional"), [false, false, false, false])
+        compare(column(made, "startMode"), Array(4).fill(AsyncComponent.Automatic))
+        compare(column(made, "restartPolicy"), Array(4).fill(AsyncComponent.Never))
+        made.reports.essential = false
+        made.reports.startMode = AsyncComponent.Deferred
+        made.reports.restartPolicy = AsyncComponent.OnFailure
+        compare(column(made, "essential"), [false, false, false, true])
+        compare(made.rows.objectAt(2).startMode, AsyncComponent.Deferred)
+        compare(made.rows.objectAt(2).restartPolicy, AsyncComponent.OnFailure)
+        made.conductor.setup()
+        compare(column(made, "optional"), [false, false, true, false]) // something requires the cache
+        tryCompare(made.conductor, "state", Conductor.Active, testCase.patience)
+    }
+
+    function test_theRolesFollowAFailureWhileRunning() { // R31, R44, R45
+        const made = make(robust)
+        made.conductor.setup()
+        tryCompare(made.conductor, "state", Conductor.Active, testCase.patience)
+        compare(column(made, "degraded"), [false, false, false, false])
+        made.cache.reportFailure("the disk is full")
+        tryCompare(made.rows.objectAt(0), "stateName", "Failed", testCase.patience)
+        compare(column(made, "degraded"), [true, true, false, false])
+        compare(column(made, "stateName"), ["Failed", "Inactive", "Active", "Active"])
+        compare(made.rows.objectAt(0).errorString, "the disk is full")
+        verify(made.rows.objectAt(1).errorString.includes("the disk is full"))
+        made.conductor.restart(made.cache)
+        tryCompare(made.rows.objectAt(1), "stateName", "Active", testCase.patience)
+        compare(column(made, "degraded"), [false, false, false, false])
+
+        made.cache.restartPolicy = AsyncComponent.OnFailure
+        made.cache.reportFailure("again")
+        tryCompare(made.rows.objectAt(0), "restartCount", 1, testCase.patience)
+        tryCompare(made.rows.objectAt(1), "stateName", "Active", testCase.patience)
+        compare(column(made, "restartCount"), [1, 0, 0, 0])
+        compare(column(made, "stateName"), ["Active", "Active", "Active", "Active"])
     }
 
     function test_whatSetupCreatesGetsARow() { // R31
