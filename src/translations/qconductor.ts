@@ -327,5 +327,17 @@
         <source>%1 was set up without %2 (property %3, which is optional)</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>%1 (failed: %2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (because of %2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>left out because not essential: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 </TS>

@@ -69,6 +69,8 @@ SetupError FailureSummary::setupError() const
         lines += Text::tr("not set up: %1").arg(m_notSetUp.text());
     if (m_rolledBack.count > 0)
         lines += Text::tr("rolled back: %1").arg(m_rolledBack.text());
+    if (m_leftOut.count > 0)
+        lines += Text::tr("left out because not essential: %1").arg(m_leftOut.text());
     if (m_setUpWithout.count > 0)
         lines += m_setUpWithout.text();
     return SetupError(joinedLines(lines + duringRollBack), failures());

@@ -21,6 +21,7 @@ public:
     // The dependencies are those that it waited for. Call it in the order of a roll-back.
     void addNotSetUp(const QString &component, const QStringList &dependencies);
     void addRolledBack(const QString &component);
+    void addLeftOut(const QString &what) { m_leftOut.append(what); }           // which isn't essential
     void addSetUpWithout(const QString &what) { m_setUpWithout.append(what); } // and why that was allowed
 
     bool hasSetupFailure() const;
@@ -46,6 +47,7 @@ private:
     QList<FailureRecord> m_records;
     Names m_notSetUp;
     Names m_rolledBack;
+    Names m_leftOut;
     Names m_setUpWithout;
 };
 

@@ -807,8 +807,10 @@ void GraphRunner::failJobs(int node, const FailureRecord &record, const std::vec
         else if (isInSetup && job->wantsUp() && !isCanceled)
             turnRound(*job, Job::Verdict::Failed);
     }
-    for (const JobPointer &job : others)
+    for (const JobPointer &job : others) {
+        noteLeftOut(record, holders, *job);
         goWithout(holders, *job);
+    }
     for (const JobPointer &job : others) {
         for (auto holder = holders.rbegin(); holder != holders.rend(); ++holder) { // dependents first
             job->reasons.insert(*holder, reasonOf(record.failure));
@@ -822,6 +824,20 @@ void GraphRunner::failJobs(int node, const FailureRecord &record, const std::vec
         return job->kind == Job::Kind::Recovery && job->target == record.component;
     });
     m_losses.push_back({ record, {}, Loss::Telling::Signal, wasUp && record.component->isEssential(), true });
+}
+
+// The error of a job tells which components it went on without, and why that was allowed.
+void GraphRunner::noteLeftOut(const FailureRecord &record, const std::vector<int> &nodes, Job &job)
+{
+    if (!job.raises() || job.kind == Job::Kind::Restart) // a restart lists the failure itself
+        return;
+    const QString cause = record.failure.component;
+    job.summary.addLeftOut(Text::tr("%1 (failed: %2)").arg(cause, record.failure.message));
+    for (int node : nodes) {
+        const Component *component = graph().component(node);
+        if (component && component != record.component && job.concerns(node))
+            job.summary.addLeftOut(Text::tr("%1 (because of %2)").arg(ComponentPrivate::nameOf(component), cause));
+    }
 }
 
 // Returns whether a job can reach its end although the nodes don't come up: those of a restart, and those that aren't essential

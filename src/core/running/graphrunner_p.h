@@ -145,6 +145,7 @@ private:
     bool restartInPlace(Component *component, int node, const std::vector<JobPointer> &jobs,
                         const FailureRecord &record, int delay);
     void failJobs(int node, const FailureRecord &record, const std::vector<JobPointer> &jobs);
+    void noteLeftOut(const FailureRecord &record, const std::vector<int> &nodes, Job &job);
     bool canGoWithout(const Job &job, const std::vector<int> &nodes) const;
     void fall(int node);
     bool isUpToStay(int node) const;

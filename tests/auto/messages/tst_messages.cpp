@@ -52,6 +52,52 @@ public:
 
 } // namespace Ring
 
+// A stall can do without scales, and a till begins after the stall.
+namespace Stalls {
+
+class Scales : public Probe
+{
+    Q_OBJECT
+public:
+    using Probe::Probe;
+};
+
+class Stall : public Probe
+{
+    Q_OBJECT
+    Q_CLASSINFO("OptionalDependencies", "scales")
+    Q_PROPERTY(Stalls::Scales *scales MEMBER scales)
+    Q_PROPERTY(QList<Stalls::Scales *> all MEMBER all)
+public:
+    using Probe::Probe;
+    Scales *scales = nullptr;
+    QList<Scales *> all;
+};
+
+class Till : public Probe
+{
+    Q_OBJECT
+    Q_PROPERTY(Stalls::Stall *stall MEMBER stall)
+public:
+    using Probe::Probe;
+    Stall *stall = nullptr;
+};
+
+struct Street
+{
+    Street()
+    {
+        for (Probe *each : { static_cast<Probe *>(&scales), static_cast<Probe *>(&stall), static_cast<Probe *>(&till) })
+            conductor.add(each);
+    }
+    Scales scales;
+    Stall stall;
+    Till till;
+    Conductor conductor; // is destroyed first
+};
+
+} // namespace Stalls
+
 namespace {
 
 // Replaces the time that a hook took, which differs each time.
@@ -117,6 +163,49 @@ private Q_SLOTS:
                                 "  not set up: Shop::WebApi (waiting for Shop::Database, Shop::MessageQueue), "
                                 "Shop::BackgroundWorkers (waiting for Shop::Database)\n"
                                 "  rolled back: Shop::Cache"));
+    }
+
+    void whatWasLeftOutBefore() // R15, R42: and why that was allowed
+    {
+        ShopTest shop;
+        Gate db;
+        shop.db->setupHook = db.hook();
+        shop.queue->setEssential(false);
+        shop.api->setEssential(false);
+        shop.queue->setupHook = failing(QStringLiteral("no broker"));
+        const QFuture<void> setup = shop.conductor.setup();
+        QTRY_COMPARE(shop.queue->state(), Component::State::Failed);
+        db.fail(QStringLiteral("no disk"));
+        QVERIFY(finishes(setup));
+        const auto error = errorOf<SetupError>(setup);
+        QVERIFY(error);
+        QCOMPARE(withoutTimes(error->message()),
+                 QStringLiteral("Setup failed: Shop::Database: no disk (after 12 ms)\n"
+                                "  not set up: Shop::BackgroundWorkers (waiting for Shop::Database)\n"
+                                "  rolled back: Shop::Cache\n"
+                                "  left out because not essential: Shop::MessageQueue (failed: no broker), "
+                                "Shop::WebApi (because of Shop::MessageQueue)"));
+        QCOMPARE(error->failures().size(), 1);
+    }
+
+    void whatWasSetUpWithoutAnother() // R15, R40, R41, R42
+    {
+        Stalls::Street street;
+        Gate till;
+        street.till.setupHook = till.hook();
+        street.scales.setEssential(false);
+        street.scales.setupHook = failing(QStringLiteral("no current"));
+        const QFuture<void> setup = street.conductor.setup();
+        QTRY_VERIFY(till.isEntered);
+        till.fail(QStringLiteral("no coins"));
+        QVERIFY(finishes(setup));
+        QCOMPARE(withoutTimes(errorOf<SetupError>(setup)->message()),
+                 QStringLiteral(
+                         "Setup failed: Stalls::Till: no coins (after 12 ms)\n"
+                         "  rolled back: Stalls::Stall\n"
+                         "  left out because not essential: Stalls::Scales (failed: no current)\n"
+                         "  Stalls::Stall was set up without Stalls::Scales (property scales, which is optional), "
+                         "Stalls::Stall was set up without Stalls::Scales (property all, which is a list)"));
     }
 
     void aShutdownWithThreeFailures() // R18
