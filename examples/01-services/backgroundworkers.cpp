@@ -30,6 +30,11 @@ QString invoiceFor(const Order &order)
 
 BackgroundWorkers::BackgroundWorkers(QObject *parent) : Component(parent)
 {
+    connect(this, &BackgroundWorkers::orderDone, this,
+            [this] { // not in a worker's thread: the metrics may go at any time
+                if (m_metrics)
+                    m_metrics->count(u"orders_done"_s);
+            });
 }
 
 // Lets the threads end: they use what is destroyed here.

@@ -6,6 +6,7 @@
 
 #include "database.h"
 #include "messagequeue.h"
+#include "metrics.h"
 
 namespace Shop {
 
@@ -13,8 +14,10 @@ namespace Shop {
 class BackgroundWorkers : public QConductor::Component
 {
     Q_OBJECT
+    Q_CLASSINFO("OptionalDependencies", "metrics")
     Q_PROPERTY(Shop::Database *database MEMBER m_database)
     Q_PROPERTY(Shop::MessageQueue *queue MEMBER m_queue)
+    Q_PROPERTY(Shop::Metrics *metrics MEMBER m_metrics)
 
 public:
     Q_INVOKABLE explicit BackgroundWorkers(QObject *parent = nullptr);
@@ -36,6 +39,7 @@ private:
 
     Database *m_database = nullptr;
     MessageQueue *m_queue = nullptr;
+    Metrics *m_metrics = nullptr; // null while there are none
     QThreadPool m_threads;
 };
 

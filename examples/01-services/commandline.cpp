@@ -31,6 +31,7 @@ const Setting settings[] = {
     { u"Database"_s, u"database"_s, u"file"_s, u"Keep the orders in this file (shop.db in the user's data folder)."_s },
     { u"MessageQueue"_s, u"queue"_s, u"file"_s, u"Keep the messages in this file (the database's, with -queue)."_s },
     { u"BackgroundWorkers"_s, u"workers"_s, u"number"_s, u"Work on so many orders at a time (4)."_s },
+    { u"Metrics"_s, u"metrics"_s, u"file"_s, u"Write to this file how many orders there were (none)."_s },
 };
 
 } // namespace
@@ -53,11 +54,13 @@ CommandLine::CommandLine(const QStringList &arguments)
     if (parser.isSet(u"demo"_s)) {
         set(u"Database"_s, u"database"_s, m_demoFolder.emplace().filePath(u"shop.db"_s));
         set(u"WebApi"_s, u"port"_s, u"0"_s);
+        set(u"Metrics"_s, u"metrics"_s, m_demoFolder->filePath(u"shop.prom"_s));
     }
     for (const Setting &setting : settings) {
         if (parser.isSet(setting.key))
             set(setting.section, setting.key, parser.value(setting.key));
     }
+    m_hasMetrics = m_sections.contains(u"Metrics"_s) || (m_file && m_file->contains(u"Metrics/metrics"_s));
 }
 
 QConductor::ConfigPolicy CommandLine::config()

@@ -19,6 +19,7 @@ class CommandLine
 public:
     explicit CommandLine(const QStringList &arguments); // throws what is wrong with them; ends for --help
 
+    bool hasMetrics() const { return m_hasMetrics; }
     bool isDemo() const { return m_demoFolder.has_value(); }
     QConductor::ConfigPolicy config();
     void reload(); // reads the config file again
@@ -29,6 +30,7 @@ private:
 
     std::optional<QSettings> m_file;
     QVariantMap m_sections;
+    bool m_hasMetrics = false;
     std::optional<QTemporaryDir> m_demoFolder; // for the demo's files
 };
 

@@ -4,6 +4,7 @@
 #include "demo.h"
 
 #include "backgroundworkers.h"
+#include "metrics.h"
 #include "print.h"
 #include "webapi.h"
 
@@ -18,13 +19,14 @@ using namespace Qt::StringLiterals;
 
 namespace Shop {
 
-Demo::Demo(WebApi *api, BackgroundWorkers *workers) : m_api(api)
+Demo::Demo(WebApi *api, BackgroundWorkers *workers, Metrics *metrics) : m_api(api), m_metrics(metrics)
 {
     m_http.setProxy(QNetworkProxy::NoProxy);
     connect(workers, &BackgroundWorkers::orderDone, this, [this](qint64 id) {
         m_done.insert(id);
         showWhenDone();
     });
+    connect(metrics, &Metrics::stateChanged, this, &Demo::breakMetricsOnce);
 }
 
 QFuture<void> Demo::run()
@@ -53,7 +55,23 @@ void Demo::showWhenDone()
         return;
     const QUrl url = m_api->url().resolved(QUrl(u"/orders/%1"_s.arg(m_order)));
     print(u"GET "_s + url.path());
-    whenAnswered(m_http.get(QNetworkRequest(url)), [this](const QByteArray &) { m_promise.finish(); });
+    whenAnswered(m_http.get(QNetworkRequest(url)), [this](const QByteArray &) {
+        m_isShown = true;
+        finishWhenAllIsWell();
+    });
+}
+
+void Demo::breakMetricsOnce()
+{
+    if (m_metrics->isActive() && m_metrics->restartCount() == 0)
+        m_metrics->reportFailure(u"the demo breaks it"_s);
+    finishWhenAllIsWell();
+}
+
+void Demo::finishWhenAllIsWell()
+{
+    if (m_isShown && m_metrics->isActive() && m_metrics->restartCount() > 0)
+        m_promise.finish();
 }
 
 void Demo::whenAnswered(QNetworkReply *reply, const std::function<void(const QByteArray &)> &next)

@@ -37,7 +37,10 @@ QString namesOf(const QList<Component *> &components)
 void printLayersAsTheyComeUp(Conductor *conductor)
 {
     QObject::connect(conductor, &Conductor::progressChanged, conductor, [conductor, up = 0]() mutable {
-        const QList<QList<Component *>> layers = conductor->layers();
+        QList<QList<Component *>> layers = conductor->layers();
+        for (QList<Component *> &layer : layers)
+            layer.removeIf([](const Component *each) { return each->startMode() != Component::StartMode::Automatic; });
+        layers.removeAll({});
         const auto isUp = [](const QList<Component *> &layer) {
             return std::all_of(layer.begin(), layer.end(), std::mem_fn(&Component::isActive));
         };
@@ -46,13 +49,16 @@ void printLayersAsTheyComeUp(Conductor *conductor)
     });
 }
 
-void printComponentsAsTheyGoDown(const Conductor &conductor)
+// What begins later, or is set up again, comes up here too.
+void printComponentsAsTheyMove(const Conductor &conductor)
 {
     const QList<Component *> components = conductor.components();
     for (const Component *component : components) {
         QObject::connect(component, &Component::stateChanged, component, [component](Component::State state) {
             if (state == Component::State::Inactive)
                 Shop::print(u"down: %1"_s.arg(nameOf(component)));
+            else if (state == Component::State::Active)
+                Shop::print(u"up: %1"_s.arg(nameOf(component)));
         });
     }
 }
@@ -86,10 +92,16 @@ int run(int argc, char *argv[])
     auto *api = conductor.add<Shop::WebApi>(); // with the database and the queue that it needs
     auto *workers = conductor.add<Shop::BackgroundWorkers>();
 
+    if (commandLine.hasMetrics()) {
+        conductor.add<Shop::UptimeProbe>();
+        conductor.add<Shop::DiskProbe>();
+        conductor.add<Shop::Metrics>(); // which the others use if it is there
+    }
+
     printLayersAsTheyComeUp(&conductor);
     QObject::connect(&conductor, &Conductor::activated, api, [&conductor, api] {
         Shop::print(u"Serving on %1; Ctrl+C stops"_s.arg(api->url().toString()));
-        printComponentsAsTheyGoDown(conductor);
+        printComponentsAsTheyMove(conductor);
     });
 
     QObject::connect(api, &Shop::WebApi::reloadRequested, &conductor,
@@ -97,7 +109,7 @@ int run(int argc, char *argv[])
 
     if (!commandLine.isDemo())
         return conductor.serve();
-    Shop::Demo demo(api, workers);
+    Shop::Demo demo(api, workers, conductor.component<Shop::Metrics>());
     return conductor.run([&demo] { return demo.run(); });
 }
 

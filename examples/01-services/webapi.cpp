@@ -174,6 +174,8 @@ QFuture<Answer> WebApi::placeOrder(const QByteArray &contentType, const QByteArr
 QFuture<Answer> WebApi::handOver(const Order &order)
 {
     const Answer accepted{ Status::Accepted, order.toJson() };
+    if (m_metrics)
+        m_metrics->count(u"orders_accepted"_s);
     return inThisThread(m_queue->send(order.id))
             .then([accepted](const Message &) { return accepted; })
             .onFailed(this, [this, id = order.id, accepted](const QConductor::Error &failure) {

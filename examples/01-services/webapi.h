@@ -6,6 +6,7 @@
 
 #include "database.h"
 #include "messagequeue.h"
+#include "metrics.h"
 
 #include <QtCore/qjsonobject.h>
 #include <QtCore/qpromise.h>
@@ -31,8 +32,10 @@ struct Answer
 class WebApi : public QConductor::Component
 {
     Q_OBJECT
+    Q_CLASSINFO("OptionalDependencies", "metrics")
     Q_PROPERTY(Shop::Database *database MEMBER m_database)
     Q_PROPERTY(Shop::MessageQueue *queue MEMBER m_queue)
+    Q_PROPERTY(Shop::Metrics *metrics MEMBER m_metrics)
 
 public:
     Q_INVOKABLE explicit WebApi(QObject *parent = nullptr);
@@ -63,6 +66,7 @@ private:
 
     Database *m_database = nullptr;
     MessageQueue *m_queue = nullptr;
+    Metrics *m_metrics = nullptr; // null while there are none
     std::unique_ptr<QHttpServer> m_http;
     Listener *m_listener = nullptr; // owned by m_http
     int m_inFlight = 0; // number of requests without an answer

@@ -22,13 +22,17 @@ private Q_SLOTS:
 void tst_Faults::areSurvived()
 {
     QTemporaryDir folder;
-    const QVariantMap config{ { u"database"_s, folder.filePath(u"shop.db"_s) },
-                              { u"queue"_s, folder.filePath(u"shop.db-queue"_s) },
-                              { u"port"_s, 0 }, { u"workers"_s, 2 } };
+    const QVariantMap config { { u"database"_s, folder.filePath(u"shop.db"_s) },
+                               { u"queue"_s, folder.filePath(u"shop.db-queue"_s) },
+                               { u"metrics"_s, folder.filePath(u"shop.prom"_s) },
+                               { u"port"_s, 0 },
+                               { u"workers"_s, 2 } };
     QCONDUCTOR_VERIFY_FAULTS([&config](QConductor::Conductor &conductor) {
         conductor.setConfigPolicy(QConductor::sharedConfig(config));
         conductor.add<Shop::WebApi>();
         conductor.add<Shop::BackgroundWorkers>();
+        conductor.add<Shop::DiskProbe>();
+        conductor.add<Shop::Metrics>();
     });
 }
 

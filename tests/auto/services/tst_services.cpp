@@ -713,6 +713,25 @@ private Q_SLOTS:
         verifyDoneOnce(service, accepted);
     }
 
+    void losesNoOrderWhileItsMetricsAreBroken() // R40, R42, R45
+    {
+        const QDir metrics(m_folder->filePath(u"metrics"_s));
+        QVERIFY(metrics.mkpath(u"."_s));
+        Service service;
+        QVERIFY(service.startAndServe(arguments() + QStringList { u"--metrics"_s, metrics.filePath(u"shop.prom"_s) }));
+        QTRY_VERIFY_WITH_TIMEOUT(metrics.exists(u"shop.prom"_s), patience);
+        QSet<qint64> accepted;
+        Customers customers(service.url(), 8, allOrders, &accepted);
+        QVERIFY(customers.waitFor([&] { return accepted.size() >= allOrders / 3; }));
+        QVERIFY(QDir().rename(metrics.path(), m_folder->filePath(u"away"_s)));
+        QVERIFY2(service.logs(u"Shop::Metrics failed: can't write"_s), qPrintable(service.log));
+        QVERIFY(metrics.mkpath(u"."_s));
+        QVERIFY(customers.waitFor([&] { return customers.haveLeft(); }));
+        QTRY_VERIFY_WITH_TIMEOUT(metrics.exists(u"shop.prom"_s), patience);
+        QCOMPARE(accepted.size(), allOrders);
+        verifyDoneOnce(service, accepted);
+    }
+
     void reloadsOnlyForThoseWhoSayJson()
     {
         Service service;

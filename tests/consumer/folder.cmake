@@ -1,0 +1,5 @@
+# SPDX-FileCopyrightText: The QConductor authors
+# SPDX-License-Identifier: BSD-3-Clause
+
+add_subdirectory(third_party/QConductor)
+target_link_libraries(shop PRIVATE QConductor::QConductor)
