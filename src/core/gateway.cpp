@@ -67,12 +67,15 @@ void Gateway::writeList(Component *component, const ComponentType::Property &pro
     }
 }
 
-void Gateway::setToNull(Component *component, int property, const Component *value)
+bool Gateway::setToNull(Component *component, int property, const Component *value)
 {
-    logErrors(component, property, "can't be set to null:", [=] {
-        if (PointerProperty::readAny(component, property) == value)
+    bool wasValue = false;
+    logErrors(component, property, "can't be set to null:", [&] {
+        wasValue = PointerProperty::readAny(component, property) == value;
+        if (wasValue)
             PointerProperty::writeAny(component, property, nullptr);
     });
+    return wasValue;
 }
 
 void Gateway::setIfNull(Component *component, int property, Component *value)

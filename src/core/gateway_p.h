@@ -76,7 +76,7 @@ public:
     static QList<QObject *> readList(Component *component, const ComponentType::Property &property);
     static void writeList(Component *component, const ComponentType::Property &property,
                           const QList<QObject *> &values);
-    static void setToNull(Component *component, int property, const Component *value); // if that is its value
+    static bool setToNull(Component *component, int property, const Component *value); // if that was its value
     static void setIfNull(Component *component, int property, Component *value);
     static void removeElements(Component *component, int property, const QSet<const QObject *> &values); // from a list
     static void destroy(Component *component);

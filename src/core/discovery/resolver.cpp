@@ -136,8 +136,8 @@ inline bool Resolver::holds(int node) const
         return false;
     const ComponentType &type = ComponentPrivate::classOf(component);
     const auto edges = m_previous.dependencies(node); // one for each dependency of the class, which may have changed
-    if (edges.size() != int(type.properties.size()))
-        return false;
+    if (edges.size() != int(type.properties.size()) || !type.softProperties.empty())
+        return false; // what isn't required may lead elsewhere now, although it has led nowhere before
     const auto *edge = edges.begin();
     for (const auto &property : type.properties) {
         const Component *value = Gateway::read(component, property);
@@ -386,7 +386,7 @@ void Resolver::connectOptional(int node, std::size_t number)
             return foreign.holder == component && foreign.property == property.pointer.index();
         };
         if (std::none_of(m_foreign.begin(), m_foreign.end(), isKnown)) // by an earlier pass
-            m_foreign.push_back({ component, property.pointer.index(), value });
+            m_foreign.push_back({ component, property.pointer.index(), value, false });
         return;
     }
     const auto *before = softBefore(component, number);
@@ -514,7 +514,7 @@ Component *Resolver::findDependency(Frame &frame)
     m_keepsWhatIsUp = m_keepsWhatIsUp || (frame.isInjected && d->running.holdsDependencies);
     if (!frame.isInjected && isForeign(value)) {
         checkForeign(value, frame.component, property.pointer.index());
-        m_foreign.push_back({ frame.component, property.pointer.index(), value });
+        m_foreign.push_back({ frame.component, property.pointer.index(), value, false });
         return nullptr;
     }
     if (!frame.isInjected || (value && d->running.holdsDependencies)) {

@@ -12,6 +12,7 @@ Schedule::Schedule(const DependencyGraph &graph)
       m_hasSoft(graph.hasSoft()),
       m_nodes(std::size_t(graph.size()), 0),
       m_awaited(graph.hasSoft() ? std::size_t(graph.size()) : 0, 0),
+      m_calls(m_awaited),
       m_risers(graph.size()),
       m_sinkers(graph.size())
 { }
@@ -118,12 +119,13 @@ void Schedule::arriveUnwanted(int node)
         offerSoftNeighbours(node);
 }
 
-bool Schedule::isToWaitFor(const DependencyGraph::SoftEdge &edge) const
+bool Schedule::isToWaitFor(int node, const DependencyGraph::SoftEdge &edge) const
 {
-    return edge.isOrdering && isWantedUp(edge.node) && position(edge.node) != Position::Up;
+    const bool isComing = edge.isOrdering && isWantedUp(edge.node) && position(edge.node) != Position::Up;
+    return isComing && m_calls[std::size_t(edge.node)] == m_calls[std::size_t(node)];
 }
 
-bool Schedule::isToWaitFor(const DependencyGraph::SoftDependent &dependent) const
+bool Schedule::isToWaitFor(int, const DependencyGraph::SoftDependent &dependent) const
 {
     const Position at = position(dependent.node);
     const bool isToGoDown = isToSink(dependent.node) || at == Position::Sinking
@@ -131,12 +133,13 @@ bool Schedule::isToWaitFor(const DependencyGraph::SoftDependent &dependent) cons
     return dependent.isOrdering && isToGoDown;
 }
 
-template <class Range> bool Schedule::isWaitingForAny(const Range &neighbours, int &first) const
+template <class Range> bool Schedule::isWaitingForAny(int node, const Range &neighbours)
 {
+    int &first = m_awaited[std::size_t(node)];
     const int count = neighbours.size();
     for (int i = 0; i < count; ++i) {
         const int place = (first + i) % count;
-        if (isToWaitFor(neighbours.first[place])) {
+        if (isToWaitFor(node, neighbours.first[place])) {
             first = place;
             return true;
         }
@@ -148,8 +151,8 @@ template <class Range> bool Schedule::isWaitingForAny(const Range &neighbours, i
 bool Schedule::isWaitingForSoft(int node)
 {
     if (isToRise(node))
-        return isWaitingForAny(m_graph->softDependencies(node), m_awaited[node]);
-    return isToSink(node) && isWaitingForAny(m_graph->softDependents(node), m_awaited[node]);
+        return isWaitingForAny(node, m_graph->softDependencies(node));
+    return isToSink(node) && isWaitingForAny(node, m_graph->softDependents(node));
 }
 
 // What may wait for this node, which has changed, may move now.

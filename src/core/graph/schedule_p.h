@@ -14,7 +14,7 @@ namespace QConductor {
 // so only when it was admitted, which counts for one move: in this way, a caller decides in which order layers move.
 //
 // A soft edge that orders is waited for only while both nodes move: a node that may rise otherwise waits for a dependency that is
-// on its way up, and one that may sink waits for a dependent that is on its way down. Such a wait isn't counted: a node that
+// on its way up by the same call, and one that may sink waits for a dependent that is on its way down. Such a wait isn't counted: a node that
 // has to wait is passed over, and is offered again whenever a neighbour has changed.
 //
 // The caller keeps two things true, of required edges: what a node that is wanted up depends on is wanted up, and so what depends on a node that
@@ -44,6 +44,11 @@ public:
     void wantAll(bool isUp);
     void renew(int node); // it becomes stale: at once if it is up, or when it has risen
     void keep(int node);  // a stale node stays up after all
+    void setCall(int node, int call) // by which it comes up; that matters only in a graph with soft edges
+    {
+        if (m_hasSoft)
+            m_calls[std::size_t(node)] = call;
+    }
     void rest(int node);  // it doesn't rise before wake() is called, or it is wanted otherwise
     void wake(int node);
     void fall(int node);  // it is down at once, and wanted down, unless it is on its way
@@ -214,9 +219,9 @@ private:
     void addWaitsForUp(int node);
     void arriveUnwanted(int node);
     bool isWaitingForSoft(int node);
-    bool isToWaitFor(const DependencyGraph::SoftEdge &edge) const;
-    bool isToWaitFor(const DependencyGraph::SoftDependent &dependent) const;
-    template <class Range> bool isWaitingForAny(const Range &neighbours, int &first) const;
+    bool isToWaitFor(int node, const DependencyGraph::SoftEdge &edge) const;
+    bool isToWaitFor(int node, const DependencyGraph::SoftDependent &dependent) const;
+    template <class Range> bool isWaitingForAny(int node, const Range &neighbours);
     void offerSoftNeighbours(int node);
 
     const DependencyGraph *m_graph = nullptr;
@@ -224,6 +229,7 @@ private:
     std::vector<unsigned> m_nodes;
     // The place of the soft neighbour that each node has waited for last: a node with many waits for one after the other.
     std::vector<int> m_awaited;
+    std::vector<int> m_calls;  // a number of the call by which each node comes up; empty without soft edges
     std::vector<int> m_inTurn; // nodes that may move, unless they were wanted otherwise meanwhile
     std::size_t m_nextInTurn = 0;
     NodeSet m_risers;

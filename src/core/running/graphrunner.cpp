@@ -111,6 +111,8 @@ void GraphRunner::begin(const JobPointer &job, const Part &part)
     job->setPart(graph(), m_schedule, part);
     takeMembers(*job);
     m_jobs.push_back(job);
+    if (Q_UNLIKELY(graph().hasSoft()) && job->raises())
+        noteCall(*job, toRenew);
     if (part.isWhole)
         m_schedule.wantAll(job->raises());
     for (int node : part.nodes)
@@ -125,6 +127,18 @@ void GraphRunner::begin(const JobPointer &job, const Part &part)
     if (job->stage == Job::Stage::Announcing && mayEnter() && m_jobs.size() == 1)
         job->skipToEnd(); // each node is announced when it is entered
     m_wakeUp.post();
+}
+
+// An optional dependency or an element of a list is waited for only where one call begins both (R40). What is on its way up
+// already was begun by an earlier call.
+void GraphRunner::noteCall(const Job &job, const std::vector<int> &toRenew)
+{
+    ++m_calls;
+    for (int index = 0; index < job.size(); ++index) {
+        const int node = job.node(index);
+        if (!m_schedule.isWantedUp(node) || std::binary_search(toRenew.begin(), toRenew.end(), node))
+            m_schedule.setCall(node, m_calls);
+    }
 }
 
 // What the taker wants otherwise than an earlier job is taken from that one.

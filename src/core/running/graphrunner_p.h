@@ -155,6 +155,7 @@ private:
     bool isToRestart(int node, const Job *except) const;
     void handOver(int node, Job &job);
     void turn(Job &job);
+    void noteCall(const Job &job, const std::vector<int> &toRenew);
     void takeMembers(const Job &taker);
     void cancelOvertaken(const Job &taker);
 
@@ -164,6 +165,7 @@ private:
     Wiring m_wiring;
     Schedule m_schedule;
     std::vector<JobPointer> m_jobs;
+    int m_calls = 0;   // number of jobs that have raised something in this graph or an earlier one with soft edges
     int m_active = 0;  // number of components that are active
     int m_stopped = 0; // number of components that stop() took down
     int m_impaired = 0; // number of components that are impaired

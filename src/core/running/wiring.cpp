@@ -32,36 +32,75 @@ void Wiring::setGraph(DependencyGraph graph, std::vector<ForeignDependency> fore
     m_former = std::exchange(m_graph, std::move(graph));
     m_formerLeft = m_former.size();
     m_toReview = std::exchange(m_kept, {});
-    m_foreign = std::move(foreign);
+    keepTakenBack(std::exchange(m_foreign, std::move(foreign)));
     watchForeign();
 }
 
-// When a component of another conductor leaves Active, what requires it has failed (R4). When it is destroyed, the properties that
-// point to it become null, as those that point to one of this conductor do (R5).
+// The search for the graph has found null in these properties.
+void Wiring::keepTakenBack(std::vector<ForeignDependency> former)
+{
+    for (ForeignDependency &foreign : former) {
+        const auto isSame = [&foreign](const ForeignDependency &other) {
+            return other.holder == foreign.holder && other.property == foreign.property;
+        };
+        const bool isLiving = foreign.holder && foreign.value;
+        if (foreign.isTakenBack && isLiving && std::none_of(m_foreign.begin(), m_foreign.end(), isSame))
+            m_foreign.push_back(std::move(foreign));
+    }
+}
+
+// When a component of another conductor is destroyed, the properties that point to it become null, as those that point to one of
+// this conductor do (R5).
 void Wiring::watchForeign()
 {
     m_foreignWatch = m_foreign.empty() ? nullptr : std::make_unique<QObject>();
-    for (const auto &[holder, property, value] : m_foreign) {
+    for (std::size_t index = 0; index < m_foreign.size(); ++index) {
+        const auto &[holder, property, value, isTakenBack] = m_foreign[index];
         if (!value) // it was destroyed while the graph was being found
             continue;
         const Injection injection { holder, property, value };
-        const bool isWatched = m_foreignLeft && isRequired(holder, property);
+        const bool isRequired = holder && Wiring::isRequired(holder, property);
         const QString name = ComponentPrivate::nameOf(value);
-        QObject::connect(value, &QObject::destroyed, m_foreignWatch.get(), [this, injection, isWatched, name] {
-            if (injection.holder && ComponentPrivate::get(injection.holder)->running.holdsDependencies)
-                qCWarning(lcConductor).noquote() << nameOf(injection.holder->metaObject(), injection.property)
-                                                 << "has lost a component of another conductor, which was destroyed";
-            Injections::giveBack(injection);
-            if (isWatched && injection.holder)
-                m_foreignLeft(injection, name);
-        });
-        if (!isWatched)
-            continue;
+        QObject::connect(value, &QObject::destroyed, m_foreignWatch.get(),
+                         [this, injection, name, isRequired] { foreignDestroyed(injection, name, isRequired); });
         QObject::connect(value, &Component::stateChanged, m_foreignWatch.get(),
-                         [this, injection, name](Component::State state) {
-                             if (injection.holder && state != Component::State::Active)
-                                 m_foreignLeft(injection, name);
-                         });
+                         [this, index](Component::State state) { foreignMoved(index, state); });
+    }
+}
+
+void Wiring::foreignDestroyed(const Injection &injection, const QString &name, bool isRequired)
+{
+    if (injection.holder && ComponentPrivate::get(injection.holder)->running.holdsDependencies)
+        qCWarning(lcConductor).noquote() << nameOf(injection.holder->metaObject(), injection.property)
+                                         << "has lost a component of another conductor, which was destroyed";
+    Injections::giveBack(injection);
+    if (isRequired && m_foreignLeft && injection.holder)
+        m_foreignLeft(injection, name);
+}
+
+// When a component of another conductor leaves Active, what requires it has failed (R4). An optional property is null until that
+// component is active again (R40).
+void Wiring::foreignMoved(std::size_t index, Component::State state)
+{
+    ForeignDependency &foreign = m_foreign[index];
+    if (!foreign.holder || !foreign.value)
+        return;
+    const QPointer<Component> holder = foreign.holder;
+    const bool isUp = state == Component::State::Active;
+    const Injection injection { holder, foreign.property, foreign.value };
+    if (isRequired(holder, foreign.property)) {
+        if (!isUp && m_foreignLeft)
+            m_foreignLeft(injection, ComponentPrivate::nameOf(foreign.value));
+        return;
+    }
+    const int version = m_version;
+    const bool isHeld = ComponentPrivate::get(holder)->running.holdsDependencies;
+    if (isUp && std::exchange(foreign.isTakenBack, false)) {
+        Gateway::setIfNull(holder, foreign.property, foreign.value);
+    } else if (!isUp && !foreign.isTakenBack && isHeld) {
+        const bool isTaken = Gateway::setToNull(holder, foreign.property, foreign.value);
+        if (version == m_version) // a setter may have another graph set
+            m_foreign[index].isTakenBack = isTaken;
     }
 }
 
@@ -124,8 +163,9 @@ bool Wiring::isAsFound(int node) const
             continue;
         const Component *value = Gateway::read(component, property);
         const auto *edge = softEdge(node, number);
-        if (value && !isForeign(component, property.pointer.index())
-            && (!edge || value != m_graph.component(edge->node)))
+        const bool isForeign = value && this->isForeign(component, property.pointer.index(), value);
+        const bool isKnown = isForeign ? value->isActive() : edge && value == m_graph.component(edge->node);
+        if (value && !isKnown)
             return false;
     }
     return true;
@@ -140,10 +180,12 @@ const DependencyGraph::SoftEdge *Wiring::softEdge(int node, std::size_t number) 
     return found == edges.end() ? nullptr : found;
 }
 
-bool Wiring::isForeign(const Component *holder, int property) const
+// Returns whether the property, which has that value, was wired to a component of another conductor.
+bool Wiring::isForeign(const Component *holder, int property, const Component *value) const
 {
     return std::any_of(m_foreign.begin(), m_foreign.end(), [&](const ForeignDependency &foreign) {
-        return foreign.holder == holder && foreign.property == property && foreign.value;
+        return foreign.holder == holder && foreign.property == property && foreign.value
+               && (value ? foreign.value == value : foreign.isTakenBack);
     });
 }
 
@@ -210,7 +252,7 @@ bool Wiring::update(int node, std::size_t number, Others others)
         return updateList(node, property, number);
     const int version = m_version;
     const Component *value = Gateway::read(holder, property);
-    if (version != m_version || m_graph.component(node) != holder || isForeign(holder, property.pointer.index()))
+    if (version != m_version || m_graph.component(node) != holder || isForeign(holder, property.pointer.index(), value))
         return false;
     const auto *edge = softEdge(node, number);
     Component *target = edge ? m_graph.component(edge->node) : nullptr;
@@ -260,7 +302,9 @@ bool Wiring::dropOthers(int node, std::size_t number)
         values = Gateway::readList(holder, property);
     else if (Component *value = Gateway::read(holder, property))
         values = { value };
-    if (values.isEmpty() || version != m_version || m_graph.component(node) != holder || isForeign(holder, index))
+    if (values.isEmpty() || version != m_version || m_graph.component(node) != holder)
+        return false;
+    if (!property.isList && isForeign(holder, index, static_cast<Component *>(values.first())))
         return false;
     const auto isOther = [&](const QObject *value) {
         for (const auto &edge : m_graph.softDependencies(node)) {

@@ -105,13 +105,16 @@ private:
     bool update(int node, std::size_t number, Others others);
     bool updateList(int node, const ComponentType::Property &property, std::size_t number);
     bool dropOthers(int node, std::size_t number);
-    bool isForeign(const Component *holder, int property) const;
+    bool isForeign(const Component *holder, int property, const Component *value) const;
     static bool isSetterKnown(const Component *component, std::size_t property)
     {
         return ComponentPrivate::lastClassOf(component).properties[property].isSetterKnown.loadRelaxed();
     }
     static void checkKept(Component *component, std::size_t property, const Component *value);
+    void keepTakenBack(std::vector<ForeignDependency> former);
     void watchForeign();
+    void foreignDestroyed(const Injection &injection, const QString &name, bool isRequired);
+    void foreignMoved(std::size_t index, Component::State state);
     static bool isRequired(const Component *holder, int property);
     void giveBackNext();
     void giveBackOrKeep(const Injection &injection);

@@ -13,6 +13,19 @@ using namespace Market;
 using namespace Qt::StringLiterals;
 using Scheduling = Conductor::Scheduling;
 
+// Can do without its database, and has a list of all.
+class Reader : public Probe
+{
+    Q_OBJECT
+    Q_CLASSINFO("OptionalDependencies", "database")
+    Q_PROPERTY(Market::Database *database MEMBER database)
+    Q_PROPERTY(QList<Market::Database *> all MEMBER all)
+public:
+    using Probe::Probe;
+    Database *database = nullptr;
+    QList<Database *> all;
+};
+
 // A document has a conductor of its own, and uses a component of the application's.
 class tst_Foreign : public QObject
 {
@@ -148,6 +161,83 @@ private Q_SLOTS:
         QVERIFY(shutsDown(document));
         QCOMPARE(journal, QStringList({ u"setup Market::FakeDatabase"_s, u"setup Market::Both"_s,
                                         u"shutdown Market::Both"_s, u"shutdown Market::FakeDatabase"_s }));
+    }
+
+    void anOptionalPropertyIsNullWhileItIsNotActive_data()
+    {
+        QTest::addColumn<bool>("isSetUpAgain");
+        QTest::newRow("while the holder is up") << false;
+        QTest::newRow("while the holder is set up again") << true;
+    }
+    void anOptionalPropertyIsNullWhileItIsNotActive() // R4, R40
+    {
+        QFETCH(bool, isSetUpAgain);
+        Conductor application;
+        auto *database = application.add<Database>();
+        QVERIFY(setsUp(application));
+        Reader reader;
+        Probe late;
+        Conductor document;
+        reader.database = database;
+        document.add(&reader);
+        QVERIFY(setsUp(document));
+        QCOMPARE(reader.database, database);
+        const Database *heldInShutdown = database;
+        database->shutdownHook = calling([&] { heldInShutdown = reader.database; });
+        QVERIFY(shutsDown(application));
+        QCOMPARE(heldInShutdown, nullptr);
+        QVERIFY(reader.isActive());
+        QCOMPARE(reader.database, nullptr);
+        if (isSetUpAgain) {
+            document.add(&late);
+            QVERIFY(shutsDown(document));
+            QVERIFY(setsUp(document));
+            QCOMPARE(reader.database, nullptr);
+        }
+        QVERIFY(setsUp(application));
+        QCOMPARE(reader.database, database);
+        QVERIFY(shutsDown(document));
+        QVERIFY(shutsDown(application)); // while the holder is down, its wiring is left alone
+        QCOMPARE(reader.database, database);
+        journal.clear();
+        QVERIFY(refusalOf<Error>(document).contains(u"is not active"_s));
+    }
+
+    void whatTheApplicationSetsMeanwhileStays() // R4, R40
+    {
+        Conductor application;
+        auto *database = application.add<Database>();
+        QVERIFY(setsUp(application));
+        Reader reader;
+        Conductor document;
+        reader.database = database;
+        document.add(&reader);
+        QVERIFY(setsUp(document));
+        reader.database = nullptr;
+        QVERIFY(shutsDown(application));
+        QVERIFY(setsUp(application));
+        QCOMPARE(reader.database, nullptr);
+        QVERIFY(shutsDown(document));
+    }
+
+    void aListHoldsNoneOfAnotherConductor() // R4, R41: a list has the components of its own conductor alone
+    {
+        Conductor application;
+        auto *database = application.add<Database>();
+        QVERIFY(setsUp(application));
+        Reader reader;
+        Database own;
+        Conductor document;
+        reader.all = { database };
+        document.add(&reader);
+        document.add(&own);
+        QVERIFY(setsUp(document));
+        QCOMPARE(reader.all, QList<Database *> { &own });
+        QCOMPARE(database->conductor(), &application);
+        QVERIFY(shutsDown(application));
+        QVERIFY(reader.isActive());
+        QVERIFY(shutsDown(document));
+        QCOMPARE(own.shutdownCount, 1);
     }
 
     void isStillRefusedByAdd() // R9

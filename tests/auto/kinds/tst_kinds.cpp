@@ -218,6 +218,51 @@ private Q_SLOTS:
         QCOMPARE(office.cache.dependents(), QList<Component *> { &office.api });
     }
 
+    void isNotWaitedForWhileAnotherCallBeginsIt_data() { addSchedulings(); }
+    void isNotWaitedForWhileAnotherCallBeginsIt() // R40: it is waited for only where the call begins both
+    {
+        QFETCH(Scheduling, scheduling);
+        Gate gate;
+        Office office(scheduling);
+        QVERIFY(setsUp(office.conductor));
+        QVERIFY(ends(office.conductor.stop(&office.api)));
+        QVERIFY(ends(office.conductor.stop(&office.cache)));
+        office.cache.setupHook = gate.hook();
+        const QFuture<void> cache = office.conductor.start(&office.cache);
+        QTRY_VERIFY(gate.isEntered);
+        QVERIFY(ends(office.conductor.start(&office.api)));
+        QCOMPARE(office.api.cache(), nullptr);
+        gate.open();
+        QVERIFY(ends(cache));
+        QCOMPARE(office.api.cache(), &office.cache);
+
+        QVERIFY(shutsDown(office.conductor));
+        gate.isEntered = false;
+        const QFuture<void> setup = office.conductor.setup(); // which begins both
+        QTRY_VERIFY(gate.isEntered);
+        QTRY_VERIFY(office.db.isActive());
+        QCOMPARE(office.api.state(), Component::State::Waiting);
+        gate.open();
+        QVERIFY(ends(setup));
+    }
+
+    void isFoundWhenItIsWiredAfterwards() // R4, R40: nothing was added since the last setup
+    {
+        Conductor conductor;
+        Database db;
+        Cache cache;
+        Api api;
+        api.db = &db;
+        conductor.add(&api);
+        QVERIFY(setsUp(conductor));
+        QVERIFY(shutsDown(conductor));
+        api.setCache(&cache);
+        QVERIFY(setsUp(conductor));
+        QVERIFY(cache.isActive());
+        QCOMPARE(api.cache(), &cache);
+        QVERIFY(shutsDown(conductor));
+    }
+
     void isSetBeforeItsStateIsTold() // R40
     {
         Office office;
