@@ -61,6 +61,15 @@ const QMetaObject *componentClass(QByteArray name)
     return type && type->inherits(&Component::staticMetaObject) ? type : nullptr;
 }
 
+// Returns whether a type is a container of elements that follow each other, for which a QList can stand.
+bool isSequence(const QByteArray &type)
+{
+    static const QList<QByteArray> names { "std::vector", "std::list",  "std::deque", "std::set",       "std::unordered_set",
+                                           "std::array",  "std::span",  "QSet",       "QVarLengthArray", "QQueue",
+                                           "QStack" };
+    return names.contains(type.left(type.indexOf('<')));
+}
+
 void tellOfTemplate(const QMetaObject *type, int property)
 {
     const QByteArray typeName = type->property(property).metaType().name();
@@ -69,11 +78,14 @@ void tellOfTemplate(const QMetaObject *type, int property)
         if (!target)
             continue;
         const QString name = nameOf(type, property);
+        const QString pointer = nameOf(target) + QLatin1String(" *");
+        const bool isList = isSequence(typeName);
         if (isNew(name))
             qCWarning(lcConductor).noquote().nospace()
                     << name << " isn't set by the conductor: its type is " << typeName
-                    << ". A dependency is a plain pointer: write "
-                    << "Q_PROPERTY(" << nameOf(target) << " *" << type->property(property).name() << " MEMBER …)";
+                    << (isList ? ". A list of dependencies is a QList: write " : ". A dependency is a plain pointer: write ")
+                    << "Q_PROPERTY(" << (isList ? QLatin1String("QList<") + pointer + QLatin1String("> ") : pointer)
+                    << type->property(property).name() << " MEMBER …)";
         return;
     }
 }

@@ -78,6 +78,10 @@ private Q_SLOTS:
                  prefix
                          + u"pointer isn't set by the conductor: its type is QPointer<Market::Database>. A "
                            "dependency is a plain pointer: write Q_PROPERTY(Market::Database *pointer MEMBER …)"_s);
+        QCOMPARE(templates.at(4),
+                 prefix
+                         + u"many isn't set by the conductor: its type is std::vector<Market::Database*>. A list of "
+                           "dependencies is a QList: write Q_PROPERTY(QList<Market::Database *> many MEMBER …)"_s);
         QCOMPARE(warnings.filter(u"LooksAlike.ignored reads back something else"_s).size(), 1);
         QCOMPARE(warnings.size(), properties.size() + 1);
 
