@@ -115,8 +115,10 @@ QFuture<void> Engine::lower(Job::Kind kind, Component *target)
     dropRecoveries(target);
     if (const int node = target ? wiring().nodeOf(target) : -1; node >= 0 && m_runner.wasLeftOut(node))
         m_runner.markStopped(node);
-    if (kind == Job::Kind::Stop && !isToWait && (isGoingDown() || !isSetUp(target)))
+    if (kind == Job::Kind::Stop && !isToWait && (isGoingDown() || !isSetUp(target))) {
+        stopBeforeItBegins(target);
         return Component::done();
+    }
     const JobPointer job = makeJob(kind, target);
     const QFuture<void> future = job->promise.future();
     if (isToWait) {
@@ -131,6 +133,23 @@ QFuture<void> Engine::lower(Job::Kind kind, Component *target)
     if (kind == Job::Kind::Shutdown)
         setState(Conductor::State::ShuttingDown);
     return future;
+}
+
+// A Deferred component that is still to begin stays down, and so does what requires it (R12, R43).
+void Engine::stopBeforeItBegins(const Component *target)
+{
+    const auto &jobs = m_runner.jobs();
+    const bool isInSetup = std::any_of(jobs.begin(), jobs.end(), [](const JobPointer &job) {
+        return job->kind == Job::Kind::Setup && job->isGood();
+    });
+    const bool isAwaited = m_deferral == Deferral::AwaitsIdle || m_deferral == Deferral::IsDue;
+    const bool isAhead = isInSetup || m_isToSettle || isAwaited;
+    const int node = target ? wiring().nodeOf(target) : -1;
+    if (!isAhead || node < 0 || isGoingDown() || m_runner.isSetUp(node))
+        return;
+    const std::vector<int> deferred = m_runner.whatIsDeferred().nodes;
+    for (int holder : m_runner.withHolders(node, deferred))
+        m_runner.markStopped(holder);
 }
 
 bool Engine::isSetUp(const Component *component) const
@@ -813,6 +832,8 @@ void Engine::beginQueued()
                                 ? job->promise.isCanceled() || (job->target.isNull() && job->kind != Job::Kind::Setup)
                                 : !isUp(m_state) || !isSetUp(job->target);
     const bool isActive = m_state == Conductor::State::Active || job->kind == Job::Kind::Recovery;
+    if (isVoid && job->kind == Job::Kind::Stop)
+        stopBeforeItBegins(job->target);
     if (isVoid || (isActive && job->raises() && hasNothingToDo(job->kind, node)))
         job->promise.finish();
     else if (job->raises())

@@ -82,6 +82,7 @@ private:
     void wakeUp() { m_wakeUp.post(); }
     JobPointer makeJob(Job::Kind kind, Component *target);
     JobPointer sameCall(Job::Kind kind, const Component *target) const;
+    void stopBeforeItBegins(const Component *target);
     bool isSetUp(const Component *component) const; // or on its way
     bool isGoingDown() const;
     bool hasNothingToDo(Job::Kind kind, int node) const;

@@ -306,6 +306,19 @@ std::vector<int> GraphRunner::withHolders(int node) const
     });
 }
 
+std::vector<int> GraphRunner::withHolders(int node, const std::vector<int> &among) const
+{
+    const auto isAmong = [&among](int other) { return std::binary_search(among.begin(), among.end(), other); };
+    if (!isAmong(node))
+        return {};
+    return closure(graph().size(), { node }, [&](int other, const auto &add) {
+        for (int dependent : graph().dependents(other)) {
+            if (isAmong(dependent))
+                add(dependent);
+        }
+    });
+}
+
 // What is set up goes down and comes up again; what it needs may be on its way down. Otherwise the node comes up with what
 // it needs, and so does what was left out because of it.
 std::vector<int> GraphRunner::partToRestart(int node) const

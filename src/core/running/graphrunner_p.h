@@ -45,6 +45,8 @@ public:
     Part whatIsDeferred() const;
     std::vector<int> withDependencies(std::vector<int> nodes) const; // transitively
     std::vector<int> withHolders(int node) const; // the node, and transitively what depends on it and is set up
+    // The node, and transitively what depends on it, as far as it is among the nodes, which are in ascending order.
+    std::vector<int> withHolders(int node, const std::vector<int> &among) const;
     std::vector<int> partToRestart(int node) const;
     bool isSetUp(int node) const;                        // or on its way
     bool wasLeftOut(int node) const;                     // because of a failure, or has failed itself

@@ -174,6 +174,46 @@ private Q_SLOTS:
         QCOMPARE(shop.cache->setupCount, isOnItsWay ? 1 : 0);
     }
 
+    void aStopKeepsDownWhatHasNotBegun_data()
+    {
+        QTest::addColumn<bool>("isInSetup");
+        QTest::newRow("in the setup") << true;
+        QTest::newRow("after the setup") << false;
+    }
+    void aStopKeepsDownWhatHasNotBegun() // R12, R43
+    {
+        QFETCH(bool, isInSetup);
+        Gate gate;
+        ShopTest shop;
+        shop.queue->setStartMode(Component::StartMode::Deferred);
+        shop.api->setStartMode(Component::StartMode::Deferred); // and requires the queue
+        shop.cache->setStartMode(Component::StartMode::Deferred);
+        shop.workers->setupHook = once(gate);
+        QSignalSpy settled(&shop.conductor, &Conductor::settled);
+        const auto stopQueue = [&] { QVERIFY(shop.conductor.stop(shop.queue).isFinished()); };
+        if (!isInSetup)
+            connect(&shop.conductor, &Conductor::activated, this, stopQueue);
+        shop.conductor.setup();
+        QTRY_VERIFY(gate.isEntered);
+        if (isInSetup)
+            stopQueue();
+        gate.open();
+        QTRY_COMPARE(settled.count(), 1);
+        QVERIFY(shop.cache->isActive());
+        QVERIFY(isDown(shop.queue) && isDown(shop.api));
+        QVERIFY(finishes(shop.conductor.setup()));
+        for (int i = 0; i < 20; ++i)
+            QCoreApplication::processEvents();
+        QVERIFY(isDown(shop.queue) && isDown(shop.api));
+        QVERIFY(finishes(shop.conductor.start(shop.api)));
+        QVERIFY(shop.queue->isActive() && shop.api->isActive());
+        disconnect(&shop.conductor, &Conductor::activated, this, nullptr);
+        QVERIFY(shutsDown(shop.conductor));
+        shop.workers->setupHook = {};
+        QVERIFY(finishes(shop.conductor.setup()));
+        QTRY_VERIFY(shop.api->isActive()); // the conductor was Inactive meanwhile
+    }
+
     void aLaterSetupTriesWhatHasFailed() // R12, R43
     {
         ShopTest shop;
