@@ -33,6 +33,21 @@ std::optional<qint64> TestAccess::nextDeadline(Conductor *conductor)
     return ConductorPrivate::get(conductor)->engine->hooks().deadlines().next();
 }
 
+void TestAccess::setIdleTold(Conductor *conductor)
+{
+    ConductorPrivate::get(conductor)->engine->isIdleTold = true;
+}
+
+bool TestAccess::isAwaitingIdle(const Conductor *conductor)
+{
+    return ConductorPrivate::get(conductor)->engine->isAwaitingIdle();
+}
+
+void TestAccess::becomeIdle(Conductor *conductor)
+{
+    ConductorPrivate::get(conductor)->engine->becomeIdle();
+}
+
 void TestAccess::setQuit(Conductor *conductor, std::function<void()> quit)
 {
     if (const auto &guard = ConductorPrivate::get(conductor)->quitGuard)

@@ -27,6 +27,11 @@ public:
     static void timePassed(Conductor *conductor);
     static std::optional<qint64> nextDeadline(Conductor *conductor);
 
+    // After the first call, a setup begins its Deferred components when becomeIdle() is called, not when the event loop is idle.
+    static void setIdleTold(Conductor *conductor);
+    static bool isAwaitingIdle(const Conductor *conductor);
+    static void becomeIdle(Conductor *conductor);
+
     // Sets what is called instead of QCoreApplication::quit() when the conductor, whose shutdownOnQuit is true, ends holding a
     // quit back. Without exec(), QCoreApplication::quit() does nothing.
     static void setQuit(Conductor *conductor, std::function<void()> quit);

@@ -15,21 +15,39 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-enum Kinds { Required, Optional, BackPointers, Lists }; // which dependencies there are; each has those before it, too
+enum Kinds { Required, Optional, BackPointers, Lists, Modes }; // which dependencies there are; each has those before it, too
+
+// Adds the graph with each choice of start modes that isn't Automatic for all components.
+void addModes(Shape shape, QList<Shape> *all)
+{
+    int count = 1;
+    for (int number = 0; number < shape.size(); ++number)
+        count *= 3;
+    for (int choice = 1; choice < count; ++choice) {
+        shape.deferred = shape.onDemand = 0;
+        int left = choice;
+        for (int number = 0; number < shape.size(); ++number, left /= 3) {
+            shape.deferred |= left % 3 == 1 ? 1u << number : 0;
+            shape.onDemand |= left % 3 == 2 ? 1u << number : 0;
+        }
+        *all += shape;
+    }
+}
 
 // Every graph of so many components that has one of the kind at least. A component requires only those before it, so each
 // graph comes in each order in which its components can be added that has dependencies first. A back pointer is optional, and
-// points to a component that comes later. A list holds all others.
+// points to a component that comes later. A list holds all others. Of Modes, one component isn't Automatic at least, and all
+// dependencies are required.
 QList<Shape> shapes(int size, Kinds kinds = Required)
 {
-    static constexpr std::array<int, 4> choices { 2, 3, 6, 2 }; // for each pair of components
+    static constexpr std::array<int, 5> choices { 2, 3, 6, 2, 2 }; // for each pair of components
     const int most = choices[kinds];
     int count = 1;
     for (int pair = 0; pair < size * (size - 1) / 2; ++pair)
         count *= most;
     QList<Shape> all;
     for (int number = 0; number < count; ++number) {
-        Shape shape { std::vector<unsigned>(std::size_t(size)), std::vector<unsigned>(std::size_t(size)), 0, {}, 0, 0 };
+        Shape shape { std::vector<unsigned>(std::size_t(size)), std::vector<unsigned>(std::size_t(size)), 0, {}, 0, 0, 0, 0 };
         bool isOfKind = kinds == Required;
         int left = number;
         for (int later = 0; later < size; ++later) {
@@ -50,6 +68,8 @@ QList<Shape> shapes(int size, Kinds kinds = Required)
             for (shape.lists = 1; kinds == Lists && shape.lists < 1u << size; ++shape.lists)
                 all += shape;
             shape.lists = 0;
+            if (kinds == Modes)
+                addModes(shape, &all);
             if (isOfKind)
                 all += shape;
         }
@@ -59,10 +79,11 @@ QList<Shape> shapes(int size, Kinds kinds = Required)
 
 Shape randomShape(QRandomGenerator &random)
 {
-    Shape shape { {}, {}, 0, Conductor::Scheduling(random.bounded(2)), 0, 0 };
+    Shape shape { {}, {}, 0, Conductor::Scheduling(random.bounded(2)), 0, 0, 0, 0 };
     const int size = 2 + random.bounded(9);
     const bool hasOptional = random.bounded(3) > 0;
     const bool hasLists = random.bounded(3) == 0;
+    const bool hasModes = random.bounded(2) == 0;
     for (int number = 0; number < size; ++number) {
         unsigned needs = 0;
         unsigned optional = 0;
@@ -79,6 +100,9 @@ Shape randomShape(QRandomGenerator &random)
         shape.lists |= hasLists && random.bounded(4) == 0 ? 1u << number : 0;
         shape.inessential |= random.bounded(4) == 0 ? 1u << number : 0;
         shape.restarting |= random.bounded(4) == 0 ? 1u << number : 0;
+        const int mode = hasModes ? random.bounded(6) : 0;
+        shape.deferred |= mode == 1 || mode == 2 ? 1u << number : 0;
+        shape.onDemand |= mode == 3 ? 1u << number : 0;
     }
     return shape;
 }
@@ -170,6 +194,12 @@ private Q_SLOTS:
         QTest::newRow("3 components, lists, 1 call") << 3 << 1 << 0 << 0 << 0 << 1 << 0 << int(Lists);
         QTest::newRow("2 components, optional, reporting") << 2 << 2 << 1 << 0 << 0 << 0 << 2 << int(Optional);
         QTest::newRow("3 components, optional, reporting") << 3 << 1 << 1 << 0 << 0 << 0 << 2 << int(Optional);
+        QTest::newRow("1 component, modes, 3 calls") << 1 << 3 << 1 << 1 << 0 << 0 << 0 << int(Modes);
+        QTest::newRow("2 components, modes, 2 calls") << 2 << 2 << 0 << 1 << 0 << 0 << 0 << int(Modes);
+        QTest::newRow("2 components, modes, failing") << 2 << 2 << 1 << 0 << 0 << 0 << 0 << int(Modes);
+        QTest::newRow("2 components, modes, destroyed") << 2 << 1 << 0 << 0 << 1 << 1 << 0 << int(Modes);
+        QTest::newRow("2 components, modes, reporting") << 2 << 1 << 1 << 0 << 0 << 0 << 1 << int(Modes);
+        QTest::newRow("3 components, modes, 1 call") << 3 << 1 << 1 << 0 << 0 << 0 << 0 << int(Modes);
         if (!qEnvironmentVariableIsSet("QCONDUCTOR_EXHAUSTIVE")) // set by tests/run --exhaustive
             return;
         QTest::newRow("1 component, 4 calls") << 1 << 4 << 2 << 1 << 3 << 0 << 0 << int(Required);
@@ -189,8 +219,11 @@ private Q_SLOTS:
         QTest::newRow("2 components, back pointers, 3 calls") << 2 << 3 << 1 << 1 << 1 << 1 << 0 << int(BackPointers);
         QTest::newRow("3 components, optional, 2 calls, failing") << 3 << 2 << 1 << 1 << 0 << 1 << 0 << int(Optional);
         QTest::newRow("3 components, back pointers, 2 calls") << 3 << 2 << 1 << 0 << 0 << 0 << 0 << int(BackPointers);
+        QTest::newRow("2 components, modes, 3 calls") << 2 << 3 << 1 << 1 << 0 << 0 << 0 << int(Modes);
+        QTest::newRow("2 components, modes, 2 calls, all faults") << 2 << 2 << 1 << 1 << 1 << 1 << 1 << int(Modes);
+        QTest::newRow("3 components, modes, 2 calls") << 3 << 2 << 1 << 0 << 0 << 0 << 0 << int(Modes);
     }
-    void everySequenceKeepsTheRules() // R5, R12, R15, R16, R17, R18, R19, R36, R37, R38, R40, R41, R42, R44, R45
+    void everySequenceKeepsTheRules() // R5, R12, R15 to R19, R36 to R38, R40 to R45
     {
         QFETCH(int, size);
         QFETCH(int, calls);
@@ -217,8 +250,8 @@ private Q_SLOTS:
         QVERIFY(states > 10);
     }
 
-    // R5, R15, R16, R17, R18, R19, R36, R37, R38, R40 to R42, R44, R45: Takes steps at random, in larger graphs. QCONDUCTOR_SEED is the seed of the first
-    // walk, and each further walk has the next number as its seed. QCONDUCTOR_ROUNDS is the number of walks.
+    // R5, R15 to R19, R36 to R38, R40 to R45: Takes steps at random, in larger graphs. QCONDUCTOR_SEED is the seed of the
+    // first walk, and each further walk has the next number as its seed. QCONDUCTOR_ROUNDS is the number of walks.
     void everyWalkKeepsTheRules()
     {
         bool isSet = false;
@@ -258,7 +291,7 @@ private Q_SLOTS:
         QStringList lines = QString::fromUtf8(file.readAll()).split(u'\n', Qt::SkipEmptyParts);
         const QString graph = lines.takeFirst().trimmed();
         for (int size = 1; size <= Part::most; ++size) {
-            for (const Kinds kinds : { Required, Optional, BackPointers, Lists }) {
+            for (const Kinds kinds : { Required, Optional, BackPointers, Lists, Modes }) {
                 const QList<Shape> all = shapes(size, kinds);
                 const auto shape = std::find_if(all.begin(), all.end(),
                                                 [&graph](const Shape &shape) { return shape.toString() == graph; });

@@ -49,7 +49,9 @@ QString Shape::toString() const
     return parts.join(u"; "_s)
            + (scheduling == Conductor::Scheduling::AsReady ? u", as ready"_s : u", layer by layer"_s)
            + (inessential ? u", inessential: %1"_s.arg(inessential, 0, 2) : QString())
-           + (restarting ? u", restarting: %1"_s.arg(restarting, 0, 2) : QString());
+           + (restarting ? u", restarting: %1"_s.arg(restarting, 0, 2) : QString())
+           + (deferred ? u", deferred: %1"_s.arg(deferred, 0, 2) : QString())
+           + (onDemand ? u", on demand: %1"_s.arg(onDemand, 0, 2) : QString());
 }
 
 bool Shape::leads(int from, int to) const
@@ -80,6 +82,7 @@ QString Step::toString() const
     case TimeOut: return u"the next timeout passes"_s;
     case Destroy: return u"%1 is destroyed"_s.arg(target);
     case Report: return u"%1 reports a failure"_s.arg(target);
+    case Idle: return u"the event loop is idle"_s;
     }
     return {};
 }
@@ -105,8 +108,13 @@ World::World(const Shape &shape, const Limits &limits)
     : m_shape(shape),
       m_left(limits),
       m_conductor(std::make_unique<Conductor>()),
-      m_expected(std::size_t(shape.size()), false)
+      m_expected(std::size_t(shape.size()), false),
+      m_asked(std::size_t(shape.size()), false),
+      m_stopped(std::size_t(shape.size()), false)
 {
+    TestAccess::setIdleTold(m_conductor.get());
+    QObject::connect(m_conductor.get(), &Conductor::activated, m_conductor.get(), [this] { ++m_activations; });
+    QObject::connect(m_conductor.get(), &Conductor::settled, m_conductor.get(), [this] { checkSettled(); });
     TestAccess::setVirtualTime(m_conductor.get(), &m_time);
     m_conductor->setScheduling(shape.scheduling);
     m_conductor->setSetupTimeout(timeout);
@@ -129,6 +137,9 @@ World::World(const Shape &shape, const Limits &limits)
     for (int number = 0; number < shape.size(); ++number) {
         part(number).setEssential(!(shape.inessential & 1u << number));
         part(number).setRestartLimit(1);
+        if (!shape.isAutomatic(number))
+            part(number).setStartMode(shape.isDeferred(number) ? Component::StartMode::Deferred
+                                                               : Component::StartMode::OnDemand);
         if (shape.restarting & 1u << number)
             part(number).setRestartPolicy(Component::RestartPolicy::OnFailure);
     }
@@ -197,6 +208,8 @@ QList<Step> World::steps() const
     const bool mayTimeOut = isPending ? m_left.timeouts > 0 : m_shape.restarting != 0;
     if (mayTimeOut && TestAccess::nextDeadline(m_conductor.get()))
         steps += Step { Step::TimeOut };
+    if (TestAccess::isAwaitingIdle(m_conductor.get()))
+        steps += Step { Step::Idle };
     if (m_left.cancels > 0) {
         for (int call = 0; call < int(m_calls.size()); ++call) {
             const QFuture<void> &future = m_calls[std::size_t(call)].future;
@@ -242,6 +255,7 @@ void World::take(const Step &step)
         m_isExpected = false;
         part(step.target).reportFailure(u"on purpose"_s);
         break;
+    case Step::Idle: becomeIdle(); break;
     }
     settle();
     checkAtRest();
@@ -270,7 +284,7 @@ void World::endHook(int number, Step::Kind kind)
     part.hook = nullptr;
     if (kind == Step::Fail) {
         --m_left.failures;
-        m_isExpected = false;
+        fail(number);
         part.isDue = false;
         hook->setException(Error(u"on purpose"_s));
     } else if (part.phase == Phase::Shutdown) {
@@ -336,6 +350,9 @@ QFuture<void> World::enter(int number, Phase phase)
     }
     checkOptional(number, phase);
     checkLists(number, phase);
+    const bool areAllThere = std::all_of(m_parts.begin(), m_parts.end(), [](const auto &part) { return bool(part); });
+    if (phase == Phase::Setup && areAllThere) // another one would stand for what was destroyed
+        check(m_asked[std::size_t(number)], u"R43: %1 begins, and nobody has asked for it"_s.arg(number));
     check(phase == Phase::Setup || part.isDue, u"R18: %1 is shut down, and isn't set up"_s.arg(number));
     check(phase == Phase::Shutdown || !part.isDue, u"R18: %1 is set up twice"_s.arg(number));
     part.isDue = phase == Phase::Setup;
@@ -359,7 +376,8 @@ void World::checkOptional(int number, Phase phase)
             const Part &optional = part(other);
             const bool isComing = optional.state() == Component::State::SettingUp && optional.hook
                                   && optional.phase == Phase::Setup && !optional.hook->isCanceled();
-            check(!isComing || !m_isUsual || m_shape.leads(other, number),
+            const bool isOneCall = m_calls.size() == 1 && m_shape.deferred == 0;
+            check(!isComing || !m_isUsual || !isOneCall || m_shape.leads(other, number),
                   u"R40: %1 doesn't wait for %2"_s.arg(number).arg(other));
         }
         if (phase == Phase::Shutdown && m_shape.isOptional(other, number)) {
@@ -427,6 +445,7 @@ void World::checkAtRest()
                   u"R40: %1 lacks %2"_s.arg(number).arg(other));
         }
     }
+    checkNobodyWaitsForDeferred();
     const bool isTriedLater = m_shape.restarting && TestAccess::nextDeadline(m_conductor.get());
     if (!isIdle || isTriedLater)
         return;
@@ -436,18 +455,112 @@ void World::checkAtRest()
     check(state != Conductor::State::SettingUp && state != Conductor::State::ShuttingDown,
           u"R36: the conductor is on its way for ever"_s);
     check(!isAnyUp || isUp(state), u"R36: a component is active, and the conductor isn't"_s);
+    checkSettledAtRest();
+    if (!isUp(state)) {
+        std::fill(m_asked.begin(), m_asked.end(), false);
+        std::fill(m_stopped.begin(), m_stopped.end(), false);
+    }
     for (int number = 0; number < m_shape.size(); ++number) {
         if (!exists(number))
             continue;
         const Part &part = this->part(number);
         check(!part.isActive() || hasActiveNeeds(number), u"R19: %1 stays active without what it needs"_s.arg(number));
         check(part.isActive() || isDown(part), u"%1 is on its way for ever"_s.arg(number));
+        check(!isUp(state) || part.state() != Component::State::Failed || m_conductor->isDegraded(),
+              u"R44: %1 is Failed, and the conductor isn't degraded"_s.arg(number));
         check(part.state() != Component::State::Waiting, u"%1 waits for ever"_s.arg(number));
         check(part.isActive() == part.isDue, u"R15, R17: %1 was not shut down"_s.arg(number));
         if (m_isExpected)
             check(part.isActive() == m_expected[std::size_t(number)],
                   u"R36: %1 is %2"_s.arg(number).arg(part.isActive() ? u"active"_s : u"not active"_s));
     }
+}
+
+// What is Deferred has begun before, and has ended.
+void World::checkSettled()
+{
+    if (m_isOver)
+        return;
+    ++m_settled;
+    check(m_settled <= m_activations, u"R43: a setup has settled twice"_s);
+    check(m_conductor->state() == Conductor::State::Active, u"R43: settled, and not Active"_s);
+    check(!TestAccess::isAwaitingIdle(m_conductor.get()), u"R43: settled before what is Deferred begins"_s);
+    if (!m_isExpected || isAnyCall(Step::Start) || isAnyCall(Step::Restart))
+        return;
+    const auto begun = whatModesBegin(true);
+    for (std::size_t i = 0; i < begun.size(); ++i) {
+        if (begun[i])
+            check(part(int(i)).isActive() || !m_expected[i], u"R43: settled before %1 has ended"_s.arg(i));
+    }
+}
+
+// A setup of a conductor that was Inactive settles once, and a start alone doesn't. What stops something may come before.
+void World::checkSettledAtRest()
+{
+    const bool isStarting = isAnyCall(Step::Start) || isAnyCall(Step::Restart);
+    const bool isStopping = isAnyCall(Step::Stop) || isAnyCall(Step::Shutdown) || isAnyCall(Step::Restart);
+    if (!isAnyCall(Step::Setup))
+        check(m_settled == 0, u"R43: settled without a setup"_s);
+    else if (m_isExpected && !isStarting && !isStopping && !TestAccess::isAwaitingIdle(m_conductor.get()))
+        check(m_settled == 1, u"R43: settled %1 times after one setup"_s.arg(m_settled));
+}
+
+// R43: A later setup doesn't wait for the Deferred ones that are on their way.
+void World::checkNobodyWaitsForDeferred()
+{
+    const auto isSetup = [](const Call &call) { return call.step.kind == Step::Setup; };
+    if (!m_isExpected || !std::all_of(m_calls.begin(), m_calls.end(), isSetup))
+        return;
+    const auto automatic = whatModesBegin(false);
+    for (std::size_t i = 0; i < automatic.size(); ++i) {
+        if (automatic[i] && !part(int(i)).isActive())
+            return;
+    }
+    for (std::size_t i = 0; i < m_calls.size(); ++i)
+        check(m_calls[i].future.isFinished(), u"R43: call %1 waits for what is Deferred"_s.arg(i));
+}
+
+// The components that a setup begins or, when the event loop has been idle, those too that are Deferred and weren't stopped.
+std::vector<bool> World::whatModesBegin(bool isIdle) const
+{
+    std::vector<bool> begun(m_expected.size(), false);
+    for (int number = 0; number < m_shape.size(); ++number) {
+        const bool isDeferred = isIdle && m_shape.isDeferred(number) && !m_stopped[std::size_t(number)];
+        if (!isDeferred && !m_shape.isAutomatic(number))
+            continue;
+        const auto needed = closure(number, true);
+        for (std::size_t i = 0; i < needed.size(); ++i)
+            begun[i] = begun[i] || needed[i];
+    }
+    return begun;
+}
+
+bool World::isAnyCall(Step::Kind kind) const
+{
+    return std::any_of(m_calls.begin(), m_calls.end(), [kind](const Call &call) { return call.step.kind == kind; });
+}
+
+void World::becomeIdle()
+{
+    const auto begun = whatModesBegin(true);
+    for (std::size_t i = 0; i < begun.size(); ++i) {
+        const bool isDeferred = begun[i] && !whatModesBegin(false)[i];
+        m_asked[i] = m_asked[i] || isDeferred;
+        m_expected[i] = m_expected[i] || isDeferred;
+    }
+    TestAccess::becomeIdle(m_conductor.get());
+}
+
+// A Deferred component that fails takes down what requires it, and nothing else (R44). Other failures change more.
+void World::fail(int number)
+{
+    const bool isEnded = std::all_of(m_calls.begin(), m_calls.end(),
+                                     [](const Call &call) { return call.future.isFinished(); });
+    if (!isEnded || part(number).phase != Phase::Setup || m_shape.restarting)
+        m_isExpected = false;
+    const auto failed = closure(number, false);
+    for (std::size_t i = 0; i < failed.size(); ++i)
+        m_expected[i] = m_expected[i] && !failed[i];
 }
 
 bool World::hasActiveNeeds(int number) const
@@ -463,6 +576,18 @@ bool World::hasActiveNeeds(int number) const
 void World::followModel(const Step &step)
 {
     const bool isGoingDown = m_conductor->state() == Conductor::State::ShuttingDown;
+    if (step.kind == Step::Setup) {
+        const auto automatic = whatModesBegin(false);
+        for (std::size_t i = 0; i < automatic.size(); ++i)
+            m_asked[i] = m_asked[i] || automatic[i];
+    }
+    if (step.kind == Step::Start || step.kind == Step::Restart)
+        followStart(step.target);
+    if (step.kind == Step::Stop && m_conductor->state() != Conductor::State::Inactive) {
+        const auto stopped = closure(step.target, false);
+        for (std::size_t i = 0; i < stopped.size(); ++i)
+            m_stopped[i] = m_stopped[i] || stopped[i];
+    }
     if (!m_isExpected)
         return;
     const bool comesUpLater = step.kind == Step::Restart && isGoingDown && !isDown(part(step.target));
@@ -474,7 +599,8 @@ void World::followModel(const Step &step)
         m_isExpected = m_isExpected && std::none_of(m_calls.begin(), m_calls.end(), [](const Call &call) {
                            return call.step.kind == Step::Stop;
                        });
-        std::fill(m_expected.begin(), m_expected.end(), true);
+        for (std::size_t i = 0; i < m_expected.size(); ++i)
+            m_expected[i] = m_expected[i] || whatModesBegin(false)[i];
         break;
     case Step::Shutdown: std::fill(m_expected.begin(), m_expected.end(), false); break;
     case Step::Start: {
@@ -498,7 +624,8 @@ void World::followModel(const Step &step)
         const bool isStopping = std::any_of(m_calls.begin(), m_calls.end(), [](const Call &call) {
             return call.step.kind == Step::Stop && !call.future.isFinished();
         });
-        m_isExpected = m_isExpected && !isStopping; // whether a component still waits then can't be seen from outside
+        const bool hasFailed = part(step.target).state() == Component::State::Failed; // then what was left out comes up, too
+        m_isExpected = m_isExpected && !isStopping && !hasFailed; // whether one still waits can't be seen from outside
         const auto isSetUp = [this](int number) {
             return !isDown(part(number)) || part(number).state() == Component::State::Waiting;
         };
@@ -514,6 +641,21 @@ void World::followModel(const Step &step)
     }
     default: break;
     }
+}
+
+// A start begins the component and what it needs; a restart begins again what needs it, too.
+void World::followStart(int number)
+{
+    for (int other = 0; other < m_shape.size(); ++other) {
+        if (!closure(number, false)[std::size_t(other)])
+            continue;
+        const auto needed = closure(other, true);
+        for (std::size_t i = 0; i < needed.size(); ++i)
+            m_asked[i] = m_asked[i] || needed[i];
+    }
+    const auto needed = closure(number, true);
+    for (std::size_t i = 0; i < needed.size(); ++i)
+        m_stopped[i] = m_stopped[i] && !needed[i];
 }
 
 std::vector<bool> World::closure(int number, bool ofDependencies) const
@@ -551,6 +693,7 @@ QByteArray World::key() const
         key += part.isDue ? 'd' : '-';
         key += TestAccess::unfinishedHook(&part) ? 'u' : '-';
         key += m_expected[std::size_t(number)] ? 'x' : '-';
+        key += char('0' + (m_asked[std::size_t(number)] ? 1 : 0) + (m_stopped[std::size_t(number)] ? 2 : 0));
         for (int other = 0; other < m_shape.size(); ++other) {
             if (m_shape.isOptional(number, other))
                 key += held(number, other) ? '1' : '0';
@@ -558,6 +701,8 @@ QByteArray World::key() const
         for (const Part *element : part.listed)
             key += element->objectName().toLatin1();
     }
+    key += char('0' + m_settled);
+    key += char('0' + m_activations);
     const auto deadline = TestAccess::nextDeadline(m_conductor.get());
     key += deadline ? QByteArray::number(*deadline - m_time) : "-";
     for (const Call &call : m_calls) {

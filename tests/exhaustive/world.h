@@ -24,10 +24,14 @@ struct Shape
     QConductor::Conductor::Scheduling scheduling;
     unsigned inessential = 0; // a bit for each component that may fail
     unsigned restarting = 0;  // a bit for each component that is tried again, once, after it has failed
+    unsigned deferred = 0;    // a bit for each component that begins when the event loop has been idle
+    unsigned onDemand = 0;    // a bit for each component that begins by start() alone, or by what requires it
 
     bool hasNeed(int dependent, int dependency) const { return needs[std::size_t(dependent)] & 1u << dependency; }
     bool isOptional(int dependent, int dependency) const { return optional[std::size_t(dependent)] & 1u << dependency; }
     bool hasList(int number) const { return lists & 1u << number; }
+    bool isAutomatic(int number) const { return !((deferred | onDemand) & 1u << number); }
+    bool isDeferred(int number) const { return deferred & 1u << number; }
     bool leads(int from, int to) const; // from a component to one that it depends on, transitively
 
     int size() const { return int(needs.size()); }
@@ -37,7 +41,7 @@ struct Shape
 // One event: a call, or something that happens while hooks are in flight.
 struct Step
 {
-    enum Kind { Setup, Shutdown, Start, Stop, Restart, Cancel, Succeed, Fail, Obey, TimeOut, Destroy, Report };
+    enum Kind { Setup, Shutdown, Start, Stop, Restart, Cancel, Succeed, Fail, Obey, TimeOut, Destroy, Report, Idle };
     Kind kind;
     int target = -1; // a component or, of Cancel, the number of the call
 
@@ -189,6 +193,15 @@ private:
     void checkList(int number);
     std::unique_ptr<Part> makePart(int number);
     void followModel(const Step &step);
+    void followStart(int number);
+    void becomeIdle();
+    void fail(int number);
+    void checkBegin(int number);
+    void checkSettled();
+    void checkSettledAtRest();
+    void checkNobodyWaitsForDeferred();
+    std::vector<bool> whatModesBegin(bool isIdle) const;
+    bool isAnyCall(Step::Kind kind) const;
     std::vector<bool> closure(int number, bool ofDependencies) const;
 
     const Shape m_shape;
@@ -199,6 +212,10 @@ private:
     std::vector<std::unique_ptr<QPromise<void>>> m_givenUp;
     std::vector<Call> m_calls;
     std::vector<bool> m_expected; // the components that are to be up when nothing has gone wrong
+    std::vector<bool> m_asked;    // the components that a call, or what was deferred, may begin, since the conductor was down
+    std::vector<bool> m_stopped;  // the components that stop() may have kept down
+    int m_activations = 0;        // number of times that activated() was emitted
+    int m_settled = 0;            // number of times that settled() was emitted
     bool m_isExpected = true;     // nothing has gone wrong so far
     // No hook has timed out, so none has waited for an earlier one of its component, and no component was destroyed, so that a
     // property may hold another one that was found by its class.

@@ -115,10 +115,10 @@ QFuture<void> Engine::lower(Job::Kind kind, Component *target)
     dropRecoveries(target);
     if (const int node = target ? wiring().nodeOf(target) : -1; node >= 0 && m_runner.wasLeftOut(node))
         m_runner.markStopped(node);
-    if (kind == Job::Kind::Stop && !isToWait && (isGoingDown() || !isSetUp(target))) {
-        stopBeforeItBegins(target);
+    if (kind == Job::Kind::Stop && !isToWait)
+        stopWhatIsDeferred(target);
+    if (kind == Job::Kind::Stop && !isToWait && (isGoingDown() || !isSetUp(target)))
         return Component::done();
-    }
     const JobPointer job = makeJob(kind, target);
     const QFuture<void> future = job->promise.future();
     if (isToWait) {
@@ -135,8 +135,8 @@ QFuture<void> Engine::lower(Job::Kind kind, Component *target)
     return future;
 }
 
-// A Deferred component that is still to begin stays down, and so does what requires it (R12, R43).
-void Engine::stopBeforeItBegins(const Component *target)
+// What is Deferred and still to begin stays down if it requires the target, or is the target (R12, R43).
+void Engine::stopWhatIsDeferred(const Component *target)
 {
     const auto &jobs = m_runner.jobs();
     const bool isInSetup = std::any_of(jobs.begin(), jobs.end(), [](const JobPointer &job) {
@@ -145,11 +145,13 @@ void Engine::stopBeforeItBegins(const Component *target)
     const bool isAwaited = m_deferral == Deferral::AwaitsIdle || m_deferral == Deferral::IsDue;
     const bool isAhead = isInSetup || m_isToSettle || isAwaited;
     const int node = target ? wiring().nodeOf(target) : -1;
-    if (!isAhead || node < 0 || isGoingDown() || m_runner.isSetUp(node))
+    if (!isAhead || node < 0 || isGoingDown())
         return;
     const std::vector<int> deferred = m_runner.whatIsDeferred().nodes;
-    for (int holder : m_runner.withHolders(node, deferred))
-        m_runner.markStopped(holder);
+    for (int holder : m_runner.withHolders(node, deferred)) {
+        if (!m_runner.isSetUp(holder))
+            m_runner.markStopped(holder);
+    }
 }
 
 bool Engine::isSetUp(const Component *component) const
@@ -481,12 +483,16 @@ std::vector<Engine::Recovery>::const_iterator Engine::dueRecovery() const
 void Engine::deferRest()
 {
     m_deferral = Deferral::AwaitsIdle;
-    QTimer::singleShot(0, &m_wakeUp, [this] {
-        if (m_deferral != Deferral::AwaitsIdle)
-            return;
-        m_deferral = Deferral::IsDue;
-        wakeUp();
-    });
+    if (!isIdleTold)
+        QTimer::singleShot(0, &m_wakeUp, [this] { becomeIdle(); });
+}
+
+void Engine::becomeIdle()
+{
+    if (!isAwaitingIdle())
+        return;
+    m_deferral = Deferral::IsDue;
+    wakeUp();
 }
 
 void Engine::beginDeferred()
@@ -802,7 +808,7 @@ void Engine::concludeWhole(const JobPointer &last)
 
 QByteArray Engine::fingerprint() const
 {
-    QByteArray print = m_runner.fingerprint() + '|';
+    QByteArray print = m_runner.fingerprint() + char('0' + int(m_deferral)) + (m_isToSettle ? "s|" : "|");
     for (const JobPointer &job : m_queue)
         print += job->fingerprint(job->target ? wiring().nodeOf(job->target) : -1);
     return print;
@@ -832,8 +838,8 @@ void Engine::beginQueued()
                                 ? job->promise.isCanceled() || (job->target.isNull() && job->kind != Job::Kind::Setup)
                                 : !isUp(m_state) || !isSetUp(job->target);
     const bool isActive = m_state == Conductor::State::Active || job->kind == Job::Kind::Recovery;
-    if (isVoid && job->kind == Job::Kind::Stop)
-        stopBeforeItBegins(job->target);
+    if (job->kind == Job::Kind::Stop)
+        stopWhatIsDeferred(job->target);
     if (isVoid || (isActive && job->raises() && hasNothingToDo(job->kind, node)))
         job->promise.finish();
     else if (job->raises())

@@ -50,6 +50,11 @@ public:
     const Wiring &wiring() const { return m_runner.wiring(); }
     bool shutdownOnFailure = false; // of an essential component that was up
 
+    // For tests, which tell when the event loop has been idle, if isIdleTold is true.
+    bool isIdleTold = false;
+    bool isAwaitingIdle() const { return m_deferral == Deferral::AwaitsIdle; }
+    void becomeIdle();
+
     // The level at which the failures of a setup or a shutdown are logged: QtWarningMsg or, in run() and serve(),
     // QtCriticalMsg.
     void setFailureLevel(QtMsgType level) { m_failureLevel = level; }
@@ -82,7 +87,7 @@ private:
     void wakeUp() { m_wakeUp.post(); }
     JobPointer makeJob(Job::Kind kind, Component *target);
     JobPointer sameCall(Job::Kind kind, const Component *target) const;
-    void stopBeforeItBegins(const Component *target);
+    void stopWhatIsDeferred(const Component *target);
     bool isSetUp(const Component *component) const; // or on its way
     bool isGoingDown() const;
     bool hasNothingToDo(Job::Kind kind, int node) const;

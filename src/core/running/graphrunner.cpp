@@ -336,7 +336,10 @@ std::vector<int> GraphRunner::partToRestart(int node) const
 bool GraphRunner::wasLeftOut(int node) const
 {
     const Component *component = graph().component(node);
-    return component && !isSetUp(node) && ComponentPrivate::get(component)->running.isImpaired;
+    if (!component || isSetUp(node))
+        return false;
+    const auto &running = ComponentPrivate::get(component)->running;
+    return running.isImpaired && !running.isStopped;
 }
 
 bool GraphRunner::isAnyWanted() const
@@ -387,7 +390,7 @@ bool GraphRunner::hasGap(const std::vector<int> &nodes) const
 void GraphRunner::markStopped(int node)
 {
     Component *component = graph().component(node);
-    setImpaired(component, false);
+    setImpaired(component, component->state() == Component::State::Failed);
     if (!std::exchange(ComponentPrivate::get(component)->running.isStopped, true))
         ++m_stopped;
 }
@@ -906,6 +909,8 @@ void GraphRunner::leaveOut(int node, Job &job)
         return;
     ComponentPrivate::get(component)->running.holdsDependencies = false;
     setImpaired(component, job.hasFailed() || job.reasons.contains(node));
+    if (job.kind == Job::Kind::Stop) // R12: what was on its way stays down, too
+        markStopped(node);
     Awaited awaited(m_wiring, node);
     if (job.hasFailed())
         job.summary.addNotSetUp(ComponentPrivate::nameOf(component), awaited.names);
