@@ -487,7 +487,7 @@ void World::checkSettled()
     check(!TestAccess::isAwaitingIdle(m_conductor.get()), u"R43: settled before what is Deferred begins"_s);
     if (!m_isExpected || isAnyCall(Step::Start) || isAnyCall(Step::Restart))
         return;
-    const auto begun = whatModesBegin(true);
+    const auto begun = whatModesBegin(deferredToBegin());
     for (std::size_t i = 0; i < begun.size(); ++i) {
         if (begun[i])
             check(part(int(i)).isActive() || !m_expected[i], u"R43: settled before %1 has ended"_s.arg(i));
@@ -511,7 +511,7 @@ void World::checkNobodyWaitsForDeferred()
     const auto isSetup = [](const Call &call) { return call.step.kind == Step::Setup; };
     if (!m_isExpected || !std::all_of(m_calls.begin(), m_calls.end(), isSetup))
         return;
-    const auto automatic = whatModesBegin(false);
+    const auto automatic = whatModesBegin(0);
     for (std::size_t i = 0; i < automatic.size(); ++i) {
         if (automatic[i] && !part(int(i)).isActive())
             return;
@@ -520,19 +520,27 @@ void World::checkNobodyWaitsForDeferred()
         check(m_calls[i].future.isFinished(), u"R43: call %1 waits for what is Deferred"_s.arg(i));
 }
 
-// The components that a setup begins or, when the event loop has been idle, those too that are Deferred and weren't stopped.
-std::vector<bool> World::whatModesBegin(bool isIdle) const
+// The components that a setup begins, with those of these that are Deferred, and what they require: a bit for each.
+std::vector<bool> World::whatModesBegin(unsigned deferred) const
 {
     std::vector<bool> begun(m_expected.size(), false);
     for (int number = 0; number < m_shape.size(); ++number) {
-        const bool isDeferred = isIdle && m_shape.isDeferred(number) && !m_stopped[std::size_t(number)];
-        if (!isDeferred && !m_shape.isAutomatic(number))
+        if (!(deferred & 1u << number) && !m_shape.isAutomatic(number))
             continue;
         const auto needed = closure(number, true);
         for (std::size_t i = 0; i < needed.size(); ++i)
             begun[i] = begun[i] || needed[i];
     }
     return begun;
+}
+
+// The Deferred components that weren't stopped: a bit for each.
+unsigned World::deferredToBegin() const
+{
+    unsigned left = m_shape.deferred;
+    for (std::size_t i = 0; i < m_stopped.size(); ++i)
+        left &= m_stopped[i] ? ~(1u << i) : ~0u;
+    return left;
 }
 
 bool World::isAnyCall(Step::Kind kind) const
@@ -542,11 +550,14 @@ bool World::isAnyCall(Step::Kind kind) const
 
 void World::becomeIdle()
 {
-    const auto begun = whatModesBegin(true);
+    if (isAnyCall(Step::Restart) && isAnyCall(Step::Stop)) // which may have been set up again by the restart
+        m_isExpected = false;
+    const auto automatic = whatModesBegin(0);
+    const auto begun = whatModesBegin(deferredToBegin());
+    const auto most = whatModesBegin(m_shape.deferred); // a stop() before the setup keeps nothing down
     for (std::size_t i = 0; i < begun.size(); ++i) {
-        const bool isDeferred = begun[i] && !whatModesBegin(false)[i];
-        m_asked[i] = m_asked[i] || isDeferred;
-        m_expected[i] = m_expected[i] || isDeferred;
+        m_asked[i] = m_asked[i] || most[i];
+        m_expected[i] = m_expected[i] || (begun[i] && !automatic[i]);
     }
     TestAccess::becomeIdle(m_conductor.get());
 }
@@ -577,12 +588,15 @@ void World::followModel(const Step &step)
 {
     const bool isGoingDown = m_conductor->state() == Conductor::State::ShuttingDown;
     if (step.kind == Step::Setup) {
-        const auto automatic = whatModesBegin(false);
+        const auto automatic = whatModesBegin(0);
         for (std::size_t i = 0; i < automatic.size(); ++i)
             m_asked[i] = m_asked[i] || automatic[i];
     }
     if (step.kind == Step::Start || step.kind == Step::Restart)
         followStart(step.target);
+    const auto needed = step.kind == Step::Start ? closure(step.target, true) : std::vector<bool>();
+    for (std::size_t i = 0; i < needed.size(); ++i)
+        m_stopped[i] = m_stopped[i] && !needed[i];
     if (step.kind == Step::Stop && m_conductor->state() != Conductor::State::Inactive) {
         const auto stopped = closure(step.target, false);
         for (std::size_t i = 0; i < stopped.size(); ++i)
@@ -600,7 +614,7 @@ void World::followModel(const Step &step)
                            return call.step.kind == Step::Stop;
                        });
         for (std::size_t i = 0; i < m_expected.size(); ++i)
-            m_expected[i] = m_expected[i] || whatModesBegin(false)[i];
+            m_expected[i] = m_expected[i] || whatModesBegin(0)[i];
         break;
     case Step::Shutdown: std::fill(m_expected.begin(), m_expected.end(), false); break;
     case Step::Start: {
@@ -624,7 +638,9 @@ void World::followModel(const Step &step)
         const bool isStopping = std::any_of(m_calls.begin(), m_calls.end(), [](const Call &call) {
             return call.step.kind == Step::Stop && !call.future.isFinished();
         });
-        const bool hasFailed = part(step.target).state() == Component::State::Failed; // then what was left out comes up, too
+        const bool hasFailed = std::any_of(m_parts.begin(), m_parts.end(), [](const auto &part) {
+            return part && part->state() == Component::State::Failed; // then what was left out comes up, too
+        });
         m_isExpected = m_isExpected && !isStopping && !hasFailed; // whether one still waits can't be seen from outside
         const auto isSetUp = [this](int number) {
             return !isDown(part(number)) || part(number).state() == Component::State::Waiting;
@@ -653,9 +669,6 @@ void World::followStart(int number)
         for (std::size_t i = 0; i < needed.size(); ++i)
             m_asked[i] = m_asked[i] || needed[i];
     }
-    const auto needed = closure(number, true);
-    for (std::size_t i = 0; i < needed.size(); ++i)
-        m_stopped[i] = m_stopped[i] && !needed[i];
 }
 
 std::vector<bool> World::closure(int number, bool ofDependencies) const

@@ -200,7 +200,8 @@ private:
     void checkSettled();
     void checkSettledAtRest();
     void checkNobodyWaitsForDeferred();
-    std::vector<bool> whatModesBegin(bool isIdle) const;
+    std::vector<bool> whatModesBegin(unsigned deferred) const;
+    unsigned deferredToBegin() const;
     bool isAnyCall(Step::Kind kind) const;
     std::vector<bool> closure(int number, bool ofDependencies) const;
 
