@@ -197,7 +197,7 @@ private Q_SLOTS:
         QTest::newRow("1 component, modes, 3 calls") << 1 << 3 << 1 << 1 << 0 << 0 << 0 << int(Modes);
         QTest::newRow("2 components, modes, 2 calls") << 2 << 2 << 0 << 1 << 0 << 0 << 0 << int(Modes);
         QTest::newRow("2 components, modes, failing") << 2 << 2 << 1 << 0 << 0 << 0 << 0 << int(Modes);
-        QTest::newRow("2 components, modes, destroyed") << 2 << 1 << 0 << 0 << 1 << 1 << 0 << int(Modes);
+        QTest::newRow("2 components, modes, destroyed") << 2 << 2 << 0 << 0 << 0 << 1 << 0 << int(Modes);
         QTest::newRow("2 components, modes, reporting") << 2 << 1 << 1 << 0 << 0 << 0 << 1 << int(Modes);
         QTest::newRow("3 components, modes, 1 call") << 3 << 1 << 1 << 0 << 0 << 0 << 0 << int(Modes);
         if (!qEnvironmentVariableIsSet("QCONDUCTOR_EXHAUSTIVE")) // set by tests/run --exhaustive

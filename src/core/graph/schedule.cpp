@@ -23,6 +23,11 @@ void Schedule::placeUp(int node)
     ++m_up;
 }
 
+void Schedule::placeRising(int node)
+{
+    m_nodes[node] = unsigned(Position::Rising) | WantedUp;
+}
+
 void Schedule::want(int node, bool isUp)
 {
     unsigned &word = m_nodes[node];

@@ -40,6 +40,7 @@ public:
     bool isToSink(int node) const { return isToSink(m_nodes[node]); }
 
     void placeUp(int node);         // call it before any node is wanted otherwise
+    void placeRising(int node);     // call it before any node is wanted otherwise, too
     void want(int node, bool isUp); // a node that is wanted otherwise than before has to be admitted anew
     void wantAll(bool isUp);
     void renew(int node); // it becomes stale: at once if it is up, or when it has risen

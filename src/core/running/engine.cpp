@@ -234,12 +234,32 @@ bool Engine::mayBegin(const Job &job) const
 {
     const bool isUnknown = job.kind == Job::Kind::Start && job.target && wiring().nodeOf(job.target) < 0;
     const bool isOutdated = job.version != m_registry->version(); // components have come or gone while it waited
-    return !m_finding && (isStill() || !(job.needsGraph || isUnknown || isOutdated));
+    return !m_finding && (!(job.needsGraph || isUnknown || isOutdated) || maySetGraph());
 }
 
 bool Engine::isStill() const
 {
     return m_runner.jobs().empty() && hooks().inFlight() == 0;
+}
+
+// What is Deferred may be on its way up for long, so nothing waits for it (R43).
+bool Engine::maySetGraph() const
+{
+    return isStill() || m_runner.isOnlyDeferring();
+}
+
+// A deferral that is on its way goes on in the new graph.
+void Engine::setGraph(DependencyGraph graph)
+{
+    const auto former = m_runner.jobs();
+    const auto part = m_runner.setGraph(std::move(graph), m_discovery.takeForeign());
+    m_runner.restart();
+    if (!part)
+        return;
+    const JobPointer deferral = makeJob(Job::Kind::Deferral, nullptr);
+    for (const JobPointer &job : former)
+        deferral->summary = job->summary;
+    m_runner.begin(deferral, *part);
 }
 
 // Shuts down, perhaps inside a hook, and returns when that has ended. The hooks that are on the stack can't end before this
@@ -329,9 +349,15 @@ void Engine::find()
     withdraw(); // what application code has destroyed meanwhile
     if (m_finding != job)
         return;
+    if (!maySetGraph()) { // what was Deferred has failed meanwhile, and is on its way down
+        m_discovery.stop();
+        m_queue.push_front(std::exchange(m_finding, nullptr));
+        return wakeUp();
+    }
     if (auto graph = m_discovery.takeGraph())
-        m_runner.setGraph(std::move(*graph), m_discovery.takeForeign());
-    m_runner.restart();
+        setGraph(std::move(*graph));
+    else
+        m_runner.restart();
     m_finding = nullptr;
     beginPart(job);
     m_gateway->tell(m_conductor, &Conductor::componentsChanged);
@@ -751,9 +777,13 @@ void Engine::concludePart(const JobPointer &job)
     finishPart(job);
     m_hasStopped = (m_hasStopped || job->kind == Job::Kind::Stop) && m_runner.activeCount() == 0;
     const bool isSetup = job->kind == Job::Kind::Setup && job->isGood();
-    if (isSetup && m_deferral == Deferral::None && !m_runner.whatIsDeferred().nodes.empty())
+    const bool isBegun = job->kind == Job::Kind::Deferral;
+    const bool isAnyLeft = (isSetup || isBegun) && !m_runner.whatIsDeferred().nodes.empty();
+    m_isToDeferAgain = m_isToDeferAgain || (isSetup && isAnyLeft && m_deferral == Deferral::Begun);
+    const bool isToDefer = (isSetup && m_deferral == Deferral::None) || (isBegun && std::exchange(m_isToDeferAgain, false));
+    if (isToDefer && isAnyLeft)
         deferRest();
-    if (job->kind == Job::Kind::Deferral)
+    else if (isBegun)
         settle();
     becomeInactiveIfStopped();
     finishPromises();
@@ -908,7 +938,7 @@ void Engine::setState(Conductor::State state, const QString &errorString)
         m_recoveries.clear();
     if (state != Conductor::State::Active) { // what was deferred is begun by the next setup
         m_deferral = Deferral::None;
-        m_isToSettle = false;
+        m_isToSettle = m_isToDeferAgain = false;
     }
     if (m_conductor)
         m_gateway->tell(m_conductor, &Conductor::stateChanged, state);

@@ -94,6 +94,8 @@ private:
     void checkGraph(Job &job) const;
     bool needsGraph(const Job &job) const;
     bool isStill() const; // nothing moves
+    bool maySetGraph() const;
+    void setGraph(DependencyGraph graph);
     bool mayBegin(const Job &job) const;
     void begin(const JobPointer &job);
     void find();
@@ -182,7 +184,8 @@ private:
     std::vector<Recovery> m_recoveries;
     enum class Deferral { None, AwaitsIdle, IsDue, Begun };
     Deferral m_deferral = Deferral::None;
-    bool m_isToSettle = false; // settled() is still to be emitted
+    bool m_isToDeferAgain = false; // another setup has ended while Deferred components were on their way
+    bool m_isToSettle = false;     // settled() is still to be emitted
     int m_leftDown = 0;        // number of components that the last setup was not to begin
     std::deque<FailureRecord> m_untoldLosses; // for which componentFailed() is still to be emitted
 

@@ -91,8 +91,10 @@ GraphRunner::GraphRunner(Gateway &gateway, WakeUp &wakeUp)
     });
 }
 
-void GraphRunner::setGraph(DependencyGraph graph, std::vector<ForeignDependency> foreign)
+std::optional<Part> GraphRunner::setGraph(DependencyGraph graph, std::vector<ForeignDependency> foreign)
 {
+    const bool isDeferring = !m_jobs.empty();
+    const auto deferred = takeDeferral();
     m_wiring.setGraph(std::move(graph), std::move(foreign));
     m_schedule = Schedule(this->graph());
     for (int node = 0; node < this->graph().size(); ++node) {
@@ -100,6 +102,66 @@ void GraphRunner::setGraph(DependencyGraph graph, std::vector<ForeignDependency>
         if (!component || ComponentPrivate::isActive(component)) // what is missing isn't waited for
             m_schedule.placeUp(node);
     }
+    return isDeferring ? std::optional(placeDeferred(deferred)) : std::nullopt;
+}
+
+// What is on its way down, or waits for an earlier hook, has to end before there is another graph.
+bool GraphRunner::isOnlyDeferring() const
+{
+    const bool isDeferring = !m_jobs.empty() && std::all_of(m_jobs.begin(), m_jobs.end(), [](const JobPointer &job) {
+        return job->kind == Job::Kind::Deferral;
+    });
+    if (!isDeferring || m_hooks.isCalling())
+        return false;
+    for (int node = 0; node < graph().size(); ++node) {
+        const Component *component = graph().component(node);
+        const Position position = m_schedule.position(node);
+        const bool isRising = position == Position::Rising && !m_schedule.isUnwanted(node) && component
+                              && ComponentPrivate::get(component)->running.hasBegun;
+        const bool isStill = position == Position::Down || (position == Position::Up && m_schedule.isWantedUp(node));
+        if (!isRising && !isStill)
+            return false;
+    }
+    return true;
+}
+
+// Returns what the deferral still wants up, and drops it.
+QHash<const Component *, GraphRunner::Deferred> GraphRunner::takeDeferral()
+{
+    QHash<const Component *, Deferred> deferred;
+    for (const JobPointer &job : m_jobs) {
+        for (int index = 0; index < job->size(); ++index) {
+            const int node = job->node(index);
+            const Position position = m_schedule.position(node);
+            if (graph().component(node) && m_schedule.isWantedUp(node) && position != Position::Up)
+                deferred.insert(graph().component(node),
+                                { node, position == Position::Rising, m_schedule.isResting(node) });
+        }
+    }
+    m_jobs.clear();
+    return deferred;
+}
+
+// The hooks in flight belong to other nodes from now on.
+Part GraphRunner::placeDeferred(const QHash<const Component *, Deferred> &deferred)
+{
+    std::vector<int> nodes;
+    QHash<int, int> numbers;
+    for (int node = 0; node < graph().size(); ++node) {
+        const auto found = deferred.constFind(graph().component(node));
+        if (found == deferred.constEnd())
+            continue;
+        nodes.push_back(node);
+        numbers.insert(found->node, node);
+        if (found->isRising)
+            m_schedule.placeRising(node);
+        else
+            m_schedule.want(node, true);
+        if (found->isResting)
+            m_schedule.rest(node);
+    }
+    m_hooks.renumber([&numbers](int node) { return numbers.value(node, -1); });
+    return { false, withDependencies(std::move(nodes)) };
 }
 
 // Gives the job its part.

@@ -29,8 +29,10 @@ public:
     const Wiring &wiring() const { return m_wiring; }
     const DependencyGraph &graph() const { return m_wiring.graph(); }
 
-    // A graph may be set, and its nodes entered, only while there is no job but the one that has found it.
-    void setGraph(DependencyGraph graph, std::vector<ForeignDependency> foreign);
+    // A graph may be set, and its nodes entered, only while there is no job but the one that has found it, or if isOnlyDeferring()
+    // is true. Then the deferral is dropped, and the part is returned with which another one has to begin at once.
+    std::optional<Part> setGraph(DependencyGraph graph, std::vector<ForeignDependency> foreign);
+    bool isOnlyDeferring() const; // all that moves are Deferred components on their way up
     void restart() { m_wiring.restart(); }
 
     const std::vector<JobPointer> &jobs() const { return m_jobs; }
@@ -49,6 +51,12 @@ public:
     std::vector<int> withHolders(int node, const std::vector<int> &among) const;
     std::vector<int> partToRestart(int node) const;
     bool isSetUp(int node) const;                        // or on its way
+    struct Deferred // a member of a deferral, while another graph is set
+    {
+        int node;        // in the former graph
+        bool isRising;
+        bool isResting;
+    };
     bool wasLeftOut(int node) const;                     // because of a failure, or has failed itself
     bool isAnyImpaired() const { return m_impaired > 0; }
     bool isUp(int node) const;                           // and stays so
@@ -113,6 +121,8 @@ private:
         if (component && m_schedule.isToRise(node))
             m_gateway.setState(component, Component::State::Waiting);
     }
+    QHash<const Component *, Deferred> takeDeferral();
+    Part placeDeferred(const QHash<const Component *, Deferred> &deferred);
     void callSetup(int node);
     void callShutdown(int node);
     bool prepareSetup(const HookRunner::Call &call);

@@ -102,6 +102,16 @@ public:
         return 0;
     }
     void awaitEarlierHook(Component *component, int node);
+
+    // There is another graph: each node that waits for a hook gets another number. Call it only if isCalling() is false.
+    template <class Function> void renumber(Function numberOf)
+    {
+        for (PendingHook *hook : m_waitedFor) {
+            hook->node = hook->node < 0 ? -1 : numberOf(hook->node);
+            hook->successor = hook->successor < 0 ? -1 : numberOf(hook->successor);
+        }
+    }
+    bool isCalling() const { return m_call; } // a hook that has not returned its future
     bool hasWork() const { return !m_finished.empty() || m_deadlines.isDue(); }
     void workNext();                               // on a hook that has finished or timed out
     void askToCancel(Component *component);        // its hook, if that is unfinished and waited for

@@ -257,6 +257,74 @@ private Q_SLOTS:
         QTRY_VERIFY(shop.cache->isActive());
     }
 
+    void aLaterSetupOfWhatWasAddedDoesNotWaitForThem_data() { addSchedulings(); }
+    void aLaterSetupOfWhatWasAddedDoesNotWaitForThem() // R12, R43
+    {
+        QFETCH(Conductor::Scheduling, scheduling);
+        Gate gate;
+        Probe late;
+        Probe lateAndDeferred;
+        lateAndDeferred.setStartMode(Component::StartMode::Deferred);
+        ShopTest shop(scheduling);
+        shop.queue->setStartMode(Component::StartMode::Deferred);
+        shop.api->setStartMode(Component::StartMode::Deferred);
+        shop.queue->setupHook = once(gate);
+        QSignalSpy settled(&shop.conductor, &Conductor::settled);
+        QVERIFY(shop.setUp());
+        QTRY_VERIFY(gate.isEntered);
+        shop.conductor.add(&late);
+        shop.conductor.add(&lateAndDeferred);
+        const QFuture<void> setup = shop.conductor.setup();
+        QVERIFY(finishes(setup));
+        QVERIFY(late.isActive() && !setup.isCanceled());
+        QCOMPARE(shop.queue->state(), Component::State::SettingUp);
+        QCOMPARE(shop.api->state(), Component::State::Waiting);
+        QCOMPARE(settled.count(), 0);
+        gate.open();
+        QTRY_COMPARE(settled.count(), 1);
+        QVERIFY(shop.queue->isActive() && shop.api->isActive() && lateAndDeferred.isActive());
+        QCOMPARE(shop.api->queue, shop.queue);
+        QCOMPARE(shop.queue->setupCount, 1);
+        QVERIFY(shutsDown(shop.conductor));
+        QCOMPARE(shop.queue->shutdownCount, 1);
+        QCOMPARE(shop.api->shutdownCount, 1);
+    }
+
+    void theyMayFailWhileALaterSetupLooksForAnotherGraph_data()
+    {
+        QTest::addColumn<bool>("isRetried");
+        QTest::newRow("for good") << false;
+        QTest::newRow("and are tried again") << true;
+    }
+    void theyMayFailWhileALaterSetupLooksForAnotherGraph() // R43, R44, R45
+    {
+        QFETCH(bool, isRetried);
+        Gate gate;
+        Probe late;
+        ShopTest shop;
+        shop.queue->setStartMode(Component::StartMode::Deferred);
+        shop.api->setStartMode(Component::StartMode::Deferred);
+        shop.queue->setupHook = [&gate, isRetried, isFirst = true]() mutable {
+            if (std::exchange(isFirst, false))
+                return gate.enter();
+            return isRetried ? Component::done() : Component::failed(u"no broker"_s);
+        };
+        if (isRetried)
+            shop.queue->setRestartPolicy(Component::RestartPolicy::OnFailure);
+        shop.queue->setRestartDelay(1);
+        QSignalSpy settled(&shop.conductor, &Conductor::settled);
+        QVERIFY(shop.setUp());
+        QTRY_VERIFY(gate.isEntered);
+        shop.conductor.add(&late);
+        late.setupHook = calling([&] { gate.fail(u"no broker"_s); });
+        QVERIFY(finishes(shop.conductor.setup()));
+        QVERIFY(late.isActive());
+        QTRY_COMPARE(settled.count(), 1);
+        QCOMPARE(shop.api->isActive(), isRetried);
+        QCOMPARE(shop.conductor.isDegraded(), !isRetried);
+        QVERIFY(shutsDown(shop.conductor));
+    }
+
     void aLaterSetupBeginsThoseThatWereAdded() // R12, R43
     {
         ShopTest shop;
