@@ -495,7 +495,7 @@ private Q_SLOTS:
     }
 
     void aStopTakesFromASetup_data() { addSchedulings(); }
-    void aStopTakesFromASetup() // R38
+    void aStopTakesFromASetup() // R12, R38
     {
         QFETCH(Scheduling, scheduling);
         Gate gate;
@@ -512,6 +512,9 @@ private Q_SLOTS:
         QCOMPARE(shop.queue->state(), inactive);
         QCOMPARE(shop.api->state(), inactive);
         QCOMPARE(shop.conductor.state(), Conductor::State::Active);
+        QVERIFY(ends(shop.conductor.setup()));
+        QCOMPARE(shop.queue->state(), inactive);
+        QCOMPARE(shop.api->state(), inactive); // which still waited when it was stopped
     }
 
     void aStartTakesFromAStop_data() { addSchedulings(); }

@@ -214,6 +214,35 @@ private Q_SLOTS:
         QTRY_VERIFY(shop.api->isActive()); // the conductor was Inactive meanwhile
     }
 
+    void aStopOfWhatTheyRequireKeepsThemDown() // R12, R43
+    {
+        ShopTest shop;
+        shop.api->setStartMode(Component::StartMode::Deferred);
+        QSignalSpy settled(&shop.conductor, &Conductor::settled);
+        connect(&shop.conductor, &Conductor::activated, this, [&] { shop.conductor.stop(shop.queue); });
+        shop.conductor.setup();
+        QTRY_COMPARE(settled.count(), 1);
+        QVERIFY(isDown(shop.queue) && isDown(shop.api));
+        QCOMPARE(shop.api->setupCount, 0);
+        disconnect(&shop.conductor, &Conductor::activated, this, nullptr);
+    }
+
+    void aStopOfOneThatHasFailedLeavesTheConductorDegraded() // R12, R43, R44
+    {
+        ShopTest shop;
+        shop.cache->setStartMode(Component::StartMode::Deferred);
+        shop.cache->setupHook = failing(u"no memory"_s);
+        QSignalSpy settled(&shop.conductor, &Conductor::settled);
+        QVERIFY(shop.setUp());
+        QTRY_COMPARE(settled.count(), 1);
+        QVERIFY(shop.conductor.stop(shop.cache).isFinished());
+        QCOMPARE(shop.cache->state(), Component::State::Failed);
+        QVERIFY(shop.conductor.isDegraded());
+        shop.cache->setupHook = {};
+        QVERIFY(finishes(shop.conductor.start(shop.cache)));
+        QTRY_VERIFY(!shop.conductor.isDegraded());
+    }
+
     void aLaterSetupTriesWhatHasFailed() // R12, R43
     {
         ShopTest shop;
