@@ -115,6 +115,17 @@ inline bool finishes(const QFuture<void> &future)
     return future.isFinished();
 }
 
+// Whether a component is down, without having failed, or has failed.
+inline bool isDown(const QConductor::Component *component)
+{
+    return component->state() == QConductor::Component::State::Inactive;
+}
+
+inline bool hasFailed(const QConductor::Component *component)
+{
+    return component->state() == QConductor::Component::State::Failed;
+}
+
 // Sets up or shuts down a conductor, and returns whether that succeeded.
 inline bool setsUp(QConductor::Conductor &conductor)
 {

@@ -173,7 +173,7 @@ Engine::JobPointer Engine::makeJob(Job::Kind kind, Component *target)
 Engine::JobPointer Engine::sameCall(Job::Kind kind, const Component *target) const
 {
     const auto isSame = [&](const JobPointer &job) {
-        return job && job->kind == kind && job->target == target && !job->hasLost
+        return job && job->kind == kind && job->target == target && !job->wasTakenFrom
                && job->verdict != Job::Verdict::Canceled && (!job->raises() || !job->promise.isCanceled());
     };
     for (auto queued = m_queue.rbegin(); queued != m_queue.rend(); ++queued) {
@@ -506,7 +506,7 @@ std::vector<Engine::Recovery>::const_iterator Engine::dueRecovery() const
 }
 
 // What is Deferred begins when the event loop has been idle once: a timer without an interval fires when no event waits.
-void Engine::deferRest()
+void Engine::awaitIdle()
 {
     m_deferral = Deferral::AwaitsIdle;
     if (!isIdleTold)
@@ -732,7 +732,7 @@ void Engine::conclude()
     if (!job->isGood() && m_runner.isAllDown() && !hasOpeningJob())
         return concludeWhole(job);
     finishPart(job);
-    const bool isVoid = !job->isGood() || job->hasLost; // then others may have taken down what it has brought up
+    const bool isVoid = !job->isGood() || job->wasTakenFrom; // then others may have taken down what it has brought up
     m_isToSettle = m_isToSettle || (job->kind == Job::Kind::Setup && job->isGood());
     if (!hasOpeningJob() && (!isVoid || m_runner.isAnyWanted()))
         becomeActive();
@@ -751,7 +751,7 @@ void Engine::becomeActive()
     if (m_runner.whatIsDeferred().nodes.empty())
         settle();
     else
-        deferRest();
+        awaitIdle();
 }
 
 // The last stop() has left nothing up.
@@ -782,7 +782,7 @@ void Engine::concludePart(const JobPointer &job)
     m_isToDeferAgain = m_isToDeferAgain || (isSetup && isAnyLeft && m_deferral == Deferral::Begun);
     const bool isToDefer = (isSetup && m_deferral == Deferral::None) || (isBegun && std::exchange(m_isToDeferAgain, false));
     if (isToDefer && isAnyLeft)
-        deferRest();
+        awaitIdle();
     else if (isBegun)
         settle();
     becomeInactiveIfStopped();
@@ -796,7 +796,7 @@ void Engine::finishPart(const JobPointer &job)
     const std::exception_ptr told = error ? error : job->errorOfRollBack();
     m_failures.add(job->summary.records());
     if (job->raises() && job->isGood())
-        m_failures.removeRecovered(job->kind == Job::Kind::Setup && !job->hasLost);
+        m_failures.removeRecovered(job->kind == Job::Kind::Setup && !job->wasTakenFrom);
     finishLater(job, error);
     if (told)
         logFailure(messageOf(told));
@@ -905,7 +905,7 @@ void Engine::finishPromises()
             continue;
         const Ended ended = std::move(m_ended.front());
         m_ended.pop_front();
-        if (ended.job->hasLost && !ended.error)
+        if (ended.job->wasTakenFrom && !ended.error)
             ended.job->promise.future().cancel();
         if (ended.error)
             ended.job->promise.setException(ended.error);

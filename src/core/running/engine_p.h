@@ -114,7 +114,7 @@ private:
     };
     std::vector<Recovery>::const_iterator dueRecovery() const;
     void recover();
-    void deferRest();
+    void awaitIdle();
     void beginDeferred();
     void settle();
     void dropRecoveries(const Component *target);
@@ -167,7 +167,7 @@ private:
     FailureList m_failures;    // of jobs that have ended, and of what was lost
     WakeUp m_wakeUp;           // calls pump(); lives in the conductor's thread, as its child
     Slice m_slice;
-    bool m_hasStopped = false; // stop() has taken down what was up last
+    bool m_hasStopped = false; // a stop() has ended, and nothing has been active since
     bool m_isClosing = false;
     QtMsgType m_failureLevel = QtWarningMsg;
     int m_localLoops = 0; // number of calls of shutDownInLocalLoop() on the stack

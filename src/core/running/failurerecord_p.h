@@ -38,12 +38,17 @@ struct FailureRecord
     }
 };
 
-// A component that has failed for good or was destroyed, so that nothing that requires it can come up or stay up.
+// A failure that concerns more than the job in which it happens. Its component was up and has failed or was destroyed, so that
+// nothing that requires it can stay up; or a job goes on without the component, or tries it again, and tells of that.
 struct Loss
 {
     FailureRecord record;                     // with the component, unless it was destroyed
     std::vector<QPointer<Component>> holders; // the components that require it
-    enum class Telling { Nothing, List, Signal }; // a setup that fails tells of it, failures(), or a signal too
+    enum class Telling {
+        Nothing, // the job that fails because of it tells of it
+        List,    // only failures() tells of it
+        Signal   // failures() and componentFailed() tell of it
+    };
     Telling telling;
     bool shutsDown; // if the application wants that: it was up and is essential
     bool isInPlace; // a setup goes on with the component, or without it, so that nothing is to be withdrawn

@@ -761,8 +761,8 @@ void GraphRunner::arriveFailed(int node, HookRunner::Remainder remainder)
     arriveDown(node);
 }
 
-// The rest of a component is over, or the limit of a shutdown or a roll-back has passed, unless that has ended. Hooks in flight are given up, and those that are
-// still due will be called.
+// The rest of a component may be over, which wakes it. Or a shutdown or a roll-back may have exceeded its limit: then its hooks in
+// flight are given up, and those that are still due will be called.
 void GraphRunner::alarmPassed()
 {
     wakeRested();

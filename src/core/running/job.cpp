@@ -21,7 +21,7 @@ template <class E> std::exception_ptr pointerTo(const std::optional<E> &error)
 QByteArray Job::fingerprint(int targetNode) const
 {
     QByteArray print = '/' + QByteArray::number(int(kind)) + ',' + QByteArray::number(targetNode) + ','
-                       + QByteArray::number(int(stage)) + ',' + QByteArray::number(int(verdict)) + (hasLost ? "l" : "")
+                       + QByteArray::number(int(stage)) + ',' + QByteArray::number(int(verdict)) + (wasTakenFrom ? "l" : "")
                        + (isOpening ? "o" : "") + (summary.isEmpty() ? "" : "f");
     for (const Member &member : m_members)
         print += char('0' + int(member.wasUp) + 2 * int(member.isLost) + 4 * int(member.isOnTheWay));
@@ -98,7 +98,7 @@ void Job::renew(int node, Schedule &schedule)
 
 void Job::lose(int node, Schedule &schedule)
 {
-    hasLost = true;
+    wasTakenFrom = true;
     handOver(node, schedule);
 }
 

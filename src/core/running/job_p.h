@@ -61,7 +61,7 @@ public:
     bool needsGraph = false; // another graph than the one that is known
     int version = 0;         // of the registry, when that was found out
     bool isOpening = false;  // it takes the conductor from Inactive or Failed to Active
-    bool hasLost = false;    // a later job has taken a member from it
+    bool wasTakenFrom = false;    // a later job has taken a member from it
     bool isLayered = true;   // a layer moves when the layer before it has arrived
     int toMove = 0;          // number of members that are to move
     int arrived = 0;         // number of those that have
@@ -154,8 +154,8 @@ private:
     {
         bool wasUp : 1;
         bool isLost : 1;
-        bool goesDownFirst : 1; // in a restart: it is set up
-        bool isGivenUp : 1;     // in a restart: it can't come up
+        bool goesDownFirst : 1; // it is set up, and goes down before the job brings it up
+        bool isGivenUp : 1;     // it can't come up, and the job goes on without it
         bool isOnTheWay : 1;    // it has not arrived where this stage takes it
         bool isAwaited : 1;     // it rises in vain, and the job doesn't sink before that has ended
         bool isAdmitted : 1;    // its layer was reached, and it is on the way

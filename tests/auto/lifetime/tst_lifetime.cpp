@@ -59,11 +59,6 @@ class Whole : public Owner
 namespace {
 
 // Returns whether a hook of the component has not finished.
-bool isDown(const Component *component)
-{
-    return component->state() == Component::State::Inactive;
-}
-
 bool isBusy(const Component &component)
 {
     return ComponentPrivate::get(&component)->running.hook;

@@ -9,20 +9,6 @@
 using namespace QConductor;
 using namespace Qt::StringLiterals;
 
-namespace {
-
-bool isDown(const Component *component)
-{
-    return component->state() == Component::State::Inactive;
-}
-
-bool hasFailed(const Component *component)
-{
-    return component->state() == Component::State::Failed;
-}
-
-} // namespace
-
 class tst_Reporting : public QObject
 {
     Q_OBJECT

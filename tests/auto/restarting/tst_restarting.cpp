@@ -12,16 +12,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-bool isDown(const Component *component)
-{
-    return component->state() == Component::State::Inactive;
-}
-
-bool hasFailed(const Component *component)
-{
-    return component->state() == Component::State::Failed;
-}
-
 constexpr int jitter(int delay) // the longest delay, with what is added at random
 {
     return delay + delay / 10;

@@ -8,15 +8,6 @@
 using namespace QConductor;
 using namespace Qt::StringLiterals;
 
-namespace {
-
-bool isDown(const Component *component)
-{
-    return component->state() == Component::State::Inactive;
-}
-
-} // namespace
-
 class tst_StartMode : public QObject
 {
     Q_OBJECT
