@@ -15,7 +15,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-enum Kinds { Required, Optional, BackPointers, Lists, Modes }; // which dependencies there are; each has those before it, too
+enum Kinds {
+    Required,
+    Optional,
+    BackPointers,
+    Lists,
+    Modes
+}; // which dependencies there are; each has those before it, too
 
 // Adds the graph with each choice of start modes that isn't Automatic for all components.
 void addModes(Shape shape, QList<Shape> *all)
@@ -47,7 +53,9 @@ QList<Shape> shapes(int size, Kinds kinds = Required)
         count *= most;
     QList<Shape> all;
     for (int number = 0; number < count; ++number) {
-        Shape shape { std::vector<unsigned>(std::size_t(size)), std::vector<unsigned>(std::size_t(size)), 0, {}, 0, 0, 0, 0 };
+        Shape shape {
+            std::vector<unsigned>(std::size_t(size)), std::vector<unsigned>(std::size_t(size)), 0, {}, 0, 0, 0, 0
+        };
         bool isOfKind = kinds == Required;
         int left = number;
         for (int later = 0; later < size; ++later) {

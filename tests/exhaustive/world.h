@@ -213,7 +213,8 @@ private:
     std::vector<std::unique_ptr<QPromise<void>>> m_givenUp;
     std::vector<Call> m_calls;
     std::vector<bool> m_expected; // the components that are to be up when nothing has gone wrong
-    std::vector<bool> m_asked;    // the components that a call, or what was deferred, may begin, since the conductor was down
+    std::vector<bool>
+            m_asked; // the components that a call, or what was deferred, may begin, since the conductor was down
     std::vector<bool> m_stopped;  // the components that stop() may have kept down
     int m_activations = 0;        // number of times that activated() was emitted
     int m_settled = 0;            // number of times that settled() was emitted

@@ -19,7 +19,8 @@ struct ForeignDependency
     QPointer<Component> holder;
     int property; // index in the holder's meta-object
     QPointer<Component> value;
-    bool isTakenBack = false; // it is optional, and the conductor has set the property to null, until the value is active again
+    bool isTakenBack =
+            false; // it is optional, and the conductor has set the property to null, until the value is active again
 };
 
 // Finds what the added components need, depth first, and creates what is missing. After that it finds what optional dependencies

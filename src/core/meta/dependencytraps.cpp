@@ -64,9 +64,9 @@ const QMetaObject *componentClass(QByteArray name)
 // Returns whether a type is a container of elements that follow each other, for which a QList can stand.
 bool isSequence(const QByteArray &type)
 {
-    static const QList<QByteArray> names { "std::vector", "std::list",  "std::deque", "std::set",       "std::unordered_set",
-                                           "std::array",  "std::span",  "QSet",       "QVarLengthArray", "QQueue",
-                                           "QStack" };
+    static const QList<QByteArray> names { "std::vector",        "std::list",  "std::deque", "std::set",
+                                           "std::unordered_set", "std::array", "std::span",  "QSet",
+                                           "QVarLengthArray",    "QQueue",     "QStack" };
     return names.contains(type.left(type.indexOf('<')));
 }
 
@@ -83,7 +83,8 @@ void tellOfTemplate(const QMetaObject *type, int property)
         if (isNew(name))
             qCWarning(lcConductor).noquote().nospace()
                     << name << " isn't set by the conductor: its type is " << typeName
-                    << (isList ? ". A list of dependencies is a QList: write " : ". A dependency is a plain pointer: write ")
+                    << (isList ? ". A list of dependencies is a QList: write "
+                               : ". A dependency is a plain pointer: write ")
                     << "Q_PROPERTY(" << (isList ? QLatin1String("QList<") + pointer + QLatin1String("> ") : pointer)
                     << type->property(property).name() << " MEMBER …)";
         return;

@@ -780,7 +780,8 @@ void Engine::concludePart(const JobPointer &job)
     const bool isBegun = job->kind == Job::Kind::Deferral;
     const bool isAnyLeft = (isSetup || isBegun) && !m_runner.whatIsDeferred().nodes.empty();
     m_isToDeferAgain = m_isToDeferAgain || (isSetup && isAnyLeft && m_deferral == Deferral::Begun);
-    const bool isToDefer = (isSetup && m_deferral == Deferral::None) || (isBegun && std::exchange(m_isToDeferAgain, false));
+    const bool isToDefer = (isSetup && m_deferral == Deferral::None)
+                           || (isBegun && std::exchange(m_isToDeferAgain, false));
     if (isToDefer && isAnyLeft)
         awaitIdle();
     else if (isBegun)

@@ -51,9 +51,9 @@ public:
     std::vector<int> withHolders(int node, const std::vector<int> &among) const;
     std::vector<int> partToRestart(int node) const;
     bool isSetUp(int node) const;                        // or on its way
-    struct Deferred // a member of a deferral, while another graph is set
+    struct Deferred                                      // a member of a deferral, while another graph is set
     {
-        int node;        // in the former graph
+        int node; // in the former graph
         bool isRising;
         bool isResting;
     };

@@ -21,8 +21,8 @@ template <class E> std::exception_ptr pointerTo(const std::optional<E> &error)
 QByteArray Job::fingerprint(int targetNode) const
 {
     QByteArray print = '/' + QByteArray::number(int(kind)) + ',' + QByteArray::number(targetNode) + ','
-                       + QByteArray::number(int(stage)) + ',' + QByteArray::number(int(verdict)) + (wasTakenFrom ? "l" : "")
-                       + (isOpening ? "o" : "") + (summary.isEmpty() ? "" : "f");
+                       + QByteArray::number(int(stage)) + ',' + QByteArray::number(int(verdict))
+                       + (wasTakenFrom ? "l" : "") + (isOpening ? "o" : "") + (summary.isEmpty() ? "" : "f");
     for (const Member &member : m_members)
         print += char('0' + int(member.wasUp) + 2 * int(member.isLost) + 4 * int(member.isOnTheWay));
     return print;

@@ -61,7 +61,7 @@ public:
     bool needsGraph = false; // another graph than the one that is known
     int version = 0;         // of the registry, when that was found out
     bool isOpening = false;  // it takes the conductor from Inactive or Failed to Active
-    bool wasTakenFrom = false;    // a later job has taken a member from it
+    bool wasTakenFrom = false; // a later job has taken a member from it
     bool isLayered = true;   // a layer moves when the layer before it has arrived
     int toMove = 0;          // number of members that are to move
     int arrived = 0;         // number of those that have
