@@ -21,9 +21,11 @@ inline const bool isCoarseClockFineEnough = [] {
 }();
 #endif
 
-// Returns a time at which the clock stood a few milliseconds ago: at most 4, or 10 on a virtual machine that misses ticks
-// under load. Reading the coarse clock takes 5 ns, the exact one 24 ns, which is more than all else that is done for a quick
-// hook. Where the system has no coarse clock, this is the exact time.
+// The time between two ticks of the coarse clock: at most 4 ms, or 10 on a virtual machine that misses ticks under load.
+constexpr std::chrono::milliseconds coarseTick(10);
+
+// Returns a time at which the clock stood since its last tick. Reading the coarse clock takes 5 ns, the exact one 24 ns, which
+// is more than all else that is done for a quick hook. Where the system has no coarse clock, this is the exact time.
 inline Clock::time_point coarseNow()
 {
 #ifdef CLOCK_MONOTONIC_COARSE

@@ -54,13 +54,14 @@ HookRunner::HookRunner(Client *client, Gateway &gateway, WakeUp &wakeUp)
       m_deadlines(wakeUp, this)
 { }
 
-// Handles every call that has not succeeded at once and quickly: the hook took its time, is timed, threw, is unfinished or
-// was not called, or the client was told its end while it ran.
+// Handles every call that has not succeeded at once and quickly: the hook took its time, has a short timeout, threw, is
+// unfinished or was not called, or the client was told its end while it ran.
 qint64 HookRunner::settle(const Call &call, QFuture<void> &future, int timeout)
 {
-    const bool isQuick = !call.isTimed && m_lastLook == call.begun;
-    const auto elapsed = isQuick ? Clock::duration::zero() : now() - call.begun;
-    const bool isLate = timeout > 0 && elapsed > std::chrono::milliseconds(timeout);
+    const bool isQuick = call.timing != Timing::Exact && m_lastLook == call.begun;
+    const auto end = isQuick ? call.begun : now();
+    const auto elapsed = end - call.begun;
+    const bool isLate = timeout > 0 && end - latestBegin(call) > std::chrono::milliseconds(timeout);
     const bool isPending = call.hasReturned && !future.isFinished(); // looked at first: another thread may finish it
     if (!isLate && call.hasSucceeded(future)) {
         --m_inFlight;
@@ -103,7 +104,7 @@ void HookRunner::watch(const Call &call, QFuture<void> &future, bool isLate, int
     hook->hasReturned = true;
     if (call.isWaitedFor()) {
         waitFor(hook, &hook->node, call.node);
-        m_deadlines.set(hook, call.begun, timeout);
+        m_deadlines.set(hook, latestBegin(call), timeout);
     }
     hook->setFuture(future);
     if (!call.isWaitedFor())
@@ -195,7 +196,7 @@ void HookRunner::callLateShutdown(Component *component, int successor)
     hook->hasReturned = false;
     if (successor >= 0)
         awaitEnd(hook, successor);
-    Call call { component, -1, Phase::Shutdown, true, now(), m_call };
+    Call call { component, -1, Phase::Shutdown, Timing::Exact, now(), m_call };
     m_call = &call;
     QFuture<void> future = callHook(call, [](const Call &) { return true; });
     m_call = call.outer;

@@ -62,13 +62,21 @@ public:
         ~Client() = default;
     };
 
+    // What is known of the time at which a hook has begun. The exact clock costs more than all else that is done for a quick
+    // hook, so it is read only for a timeout so short that a tick of the coarse clock matters.
+    enum class Timing {
+        None,   // the last look at the coarse clock before: the hook has no timeout
+        Coarse, // the tick of the coarse clock before
+        Exact
+    };
+
     struct Call // a hook that is on the stack, or the client's preparation of it
     {
         Component *component; // nullptr: it was destroyed meanwhile
         int node;             // -1: the client was told its end meanwhile
         Phase phase;
-        bool isTimed;            // by the exact clock
-        Clock::time_point begun; // if it isn't timed, the last look at the clock
+        Timing timing;
+        Clock::time_point begun;
         Call *outer;
         PendingHook *hook = nullptr; // if the conductor was destroyed meanwhile
         bool hasReturned = true;     // a future; otherwise the hook threw or was not called
@@ -89,14 +97,14 @@ public:
     template <class Preparation> qint64 run(Component *component, int node, Phase phase, Preparation prepare)
     {
         const int timeout = m_timeouts.of(component, phase);
-        const bool isVirtual = m_deadlines.isVirtual();
-        const Clock::time_point begun = Q_UNLIKELY(isVirtual) ? now() : m_lastLook;
-        Call call { component, node, phase, timeout > 0 || isVirtual, begun, m_call };
+        const Timing timing = timingOf(timeout);
+        const Clock::time_point begun = Q_UNLIKELY(timing == Timing::Exact) ? now() : m_lastLook;
+        Call call { component, node, phase, timing, begun, m_call };
         ++m_inFlight;
         m_call = &call;
         QFuture<void> future = callHook(call, prepare);
         m_call = call.outer;
-        if (Q_UNLIKELY(lookAtClock() != call.begun || call.isTimed || !call.hasSucceeded(future)))
+        if (Q_UNLIKELY(lookAtClock() != call.begun || call.timing == Timing::Exact || !call.hasSucceeded(future)))
             return settle(call, future, timeout);
         --m_inFlight;
         return 0;
@@ -137,14 +145,15 @@ public:
     Deadlines &deadlines() { return m_deadlines; }
 
 private:
+    static constexpr int shortTimeout = 1000; // in milliseconds; shorter ones are counted by the exact clock
     enum class Cancellation { AtOnce, ByItself, AsAsked }; // why a future is canceled, if it is
 
     template <class Preparation> QFuture<void> callHook(Call &call, Preparation prepare)
     {
         try {
             if (Q_LIKELY(prepare(call))) {
-                if (Q_UNLIKELY(call.isTimed))
-                    call.begun = now();
+                if (call.timing != Timing::None)
+                    call.begun = Q_LIKELY(call.timing == Timing::Coarse) ? lookAtClock() : now();
                 return m_gateway.callHook(call.component, call.phase);
             }
         } catch (...) {
@@ -152,6 +161,17 @@ private:
         }
         call.hasReturned = false;
         return QFuture<void>();
+    }
+    Timing timingOf(int timeout) const
+    {
+        if (Q_UNLIKELY(m_deadlines.isVirtual()))
+            return Timing::Exact;
+        return timeout <= 0 ? Timing::None : timeout < shortTimeout ? Timing::Exact : Timing::Coarse;
+    }
+    // Returns the latest time at which the hook may have begun. Its timeout is counted from then.
+    static Clock::time_point latestBegin(const Call &call)
+    {
+        return call.timing == Timing::Exact ? call.begun : call.begun + coarseTick;
     }
     qint64 settle(const Call &call, QFuture<void> &future, int timeout);
     void tellOutcome(const Component *component, int node, Phase phase, const FutureOutcome &outcome,

@@ -12,7 +12,16 @@ using namespace QConductor;
 
 namespace {
 
-constexpr int brief = 30; // Timeout in ms that passes in a test.
+constexpr int brief = 30;       // Timeout in ms that passes in a test.
+constexpr int unhurried = 1000; // The same, but counted by the coarse clock.
+constexpr int slack = 20;       // ms by which the coarse clock may be wrong at most.
+
+void keepBusy(int milliseconds)
+{
+    QElapsedTimer timer;
+    timer.start();
+    while (timer.elapsed() <= milliseconds) { }
+}
 
 QString timedOut(int milliseconds)
 {
@@ -67,6 +76,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("conductors");
         QTest::newRow("its own timeout") << brief << 0;
         QTest::newRow("the conductor's") << -1 << brief;
+        QTest::newRow("its own, a long one") << unhurried << 0;
     }
     void aHungShutdownFails() // R17, R18
     {
@@ -83,7 +93,7 @@ private Q_SLOTS:
         const QFuture<void> shutdown = shop.conductor.shutdown();
         QVERIFY(finishes(shutdown));
         QVERIFY(errorOf<ShutdownError>(shutdown));
-        QCOMPARE(errorOf<ShutdownError>(shutdown)->failures().first().message, timedOut(brief));
+        QCOMPARE(errorOf<ShutdownError>(shutdown)->failures().first().message, timedOut(own > 0 ? own : conductors));
         QVERIFY(gate.isAskedToCancel());
         QCOMPARE(shop.api->state(), Component::State::Failed);
         QCOMPARE(shop.db->shutdownCount, 1);
@@ -125,29 +135,51 @@ private Q_SLOTS:
 
     void aSynchronousHookThatTakesTooLongFails_data()
     {
+        QTest::addColumn<int>("timeout");
         QTest::addColumn<Return>("returned");
-        QTest::newRow("and returns a finished future") << Return([](Gate &) { return Component::done(); });
-        QTest::newRow("and returns a pending future") << Return([](Gate &gate) { return gate.enter(); });
+        const Return finished = [](Gate &) { return Component::done(); };
+        const Return pending = [](Gate &gate) { return gate.enter(); };
+        QTest::newRow("and returns a finished future") << 5 << finished;
+        QTest::newRow("and returns a pending future") << 5 << pending;
+        QTest::newRow("a long time, and returns a finished future") << unhurried << finished;
+        QTest::newRow("a long time, and returns a pending future") << unhurried << pending;
     }
     void aSynchronousHookThatTakesTooLongFails() // R17
     {
+        QFETCH(int, timeout);
         QFETCH(Return, returned);
         ShopTest shop;
         Gate gate;
-        shop.db->setSetupTimeout(5);
+        shop.db->setSetupTimeout(timeout);
         shop.db->setupHook = [&] {
-            QElapsedTimer timer;
-            timer.start();
-            while (timer.elapsed() <= 6) { }
+            keepBusy(timeout < unhurried ? timeout + 1 : timeout + slack);
             return returned(gate);
         };
         const QFuture<void> setup = shop.conductor.setup();
         QVERIFY(finishes(setup));
-        QCOMPARE(errorOf<SetupError>(setup)->failures().first().message, timedOut(5));
+        QCOMPARE(errorOf<SetupError>(setup)->failures().first().message, timedOut(timeout));
         QCOMPARE(shop.db->shutdownCount, gate.isEntered ? 0 : 1); // what it has begun is shut down
         QCOMPARE(shop.db->state(), Component::State::Failed);
         QCOMPARE(gate.isAskedToCancel(), gate.isEntered);
         gate.promise.finish();
+    }
+
+    void whatSlotsTakeBeforeAHookIsNotItsTime_data()
+    {
+        QTest::addColumn<int>("timeout");
+        QTest::newRow("a short timeout") << brief;
+        QTest::newRow("a long one") << unhurried;
+    }
+    void whatSlotsTakeBeforeAHookIsNotItsTime() // R17
+    {
+        QFETCH(int, timeout);
+        ShopTest shop;
+        shop.db->setSetupTimeout(timeout);
+        QObject::connect(shop.db, &Component::stateChanged, this, [timeout](Component::State state) {
+            if (state == Component::State::SettingUp)
+                keepBusy(timeout + slack);
+        });
+        QVERIFY(shop.setUp());
     }
 
     void anErrorIsToldRatherThanTheTimeout() // R1, R17
@@ -155,9 +187,7 @@ private Q_SLOTS:
         ShopTest shop;
         shop.db->setSetupTimeout(5);
         shop.db->setupHook = [] {
-            QElapsedTimer timer;
-            timer.start();
-            while (timer.elapsed() <= 6) { }
+            keepBusy(6);
             return Component::failed(QStringLiteral("no disk"));
         };
         const QFuture<void> setup = shop.conductor.setup();
