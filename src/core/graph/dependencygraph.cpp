@@ -34,6 +34,7 @@ int DependencyGraph::addMissing()
 {
     const int node = add(nullptr, {});
     m_ranks[node].isMissing = true;
+    m_hasMissing = true;
     return node;
 }
 

@@ -58,6 +58,40 @@ void Schedule::wantAll(bool isUp)
     m_toSink = isUp ? 0 : size();
 }
 
+void Schedule::admitLayer(int layer)
+{
+    const int begin = m_graph->layerEnd(layer - 1);
+    const int end = m_graph->layerEnd(layer);
+    const bool isRising = isToRise(m_graph->byLayer(begin));
+    const auto ready = isRising ? unsigned(Position::Down) | WantedUp : unsigned(Position::Up);
+    for (int place = begin; place < end; ++place) {
+        const int node = m_graph->byLayer(isRising ? place : begin + end - 1 - place);
+        if (Q_UNLIKELY(m_nodes[node] != ready)) { // it is stale, for example
+            admit(node, Admission::InTurn);
+            continue;
+        }
+        m_nodes[node] = ready | Admitted;
+        m_inTurn.push_back(node);
+    }
+}
+
+void Schedule::admitAll()
+{
+    for (int node = 0; node < size(); ++node) {
+        const unsigned word = m_nodes[node];
+        const bool isRising = isToRise(word);
+        if (Q_UNLIKELY(word != (isRising ? unsigned(Position::Down) | WantedUp : unsigned(Position::Up)))) {
+            admit(node, Admission::Sorted);
+            continue;
+        }
+        const int waits = isRising ? m_graph->dependencies(node).size() : m_graph->dependents(node).size();
+        m_nodes[node] = (word | Admitted | Sorted) + unsigned(waits) * OneWait;
+        m_waiting += waits > 0;
+        if (waits == 0)
+            offer(node);
+    }
+}
+
 void Schedule::renew(int node)
 {
     if (position(node) == Position::Rising) {

@@ -68,6 +68,11 @@ public:
             offerOrCountWaits(node);
     }
 
+    // Admits each node of a layer in turn. Every node is to move, and what the layer waits for has moved.
+    void admitLayer(int layer);
+    // Admits every node in the order of the numbers. Every node is to move.
+    void admitAll();
+
     bool hasNext() const // takeNext() may still return -1
     {
         return m_nextInTurn < m_inTurn.size() || !m_risers.isEmpty() || !m_sinkers.isEmpty();

@@ -172,7 +172,7 @@ void GraphRunner::begin(const JobPointer &job, const Part &part)
     const std::vector<int> toRenew = goesDownFirst ? withHolders(target) : std::vector<int>();
     job->setPart(graph(), m_schedule, part);
     takeMembers(*job);
-    m_jobs.push_back(job);
+    add(job);
     if (Q_UNLIKELY(graph().hasSoft()) && job->raises())
         noteCall(*job, toRenew);
     if (part.isWhole)
@@ -295,6 +295,13 @@ void GraphRunner::remove(const JobPointer &job)
 void GraphRunner::resume(const JobPointer &job)
 {
     job->stage = Job::Stage::Rising;
+    add(job);
+}
+
+void GraphRunner::add(const JobPointer &job)
+{
+    for (const JobPointer &other : m_jobs)
+        other->endSweep();
     m_jobs.push_back(job);
 }
 
@@ -513,13 +520,14 @@ void GraphRunner::workOn(Job &job)
     }
     if (job.stage != stage || !job.isAtEnd())
         return;
+    const auto company = m_jobs.size() == 1 ? Job::Company::Alone : Job::Company::WithOthers;
     switch (stage) {
-    case Job::Stage::Announcing: return job.move(m_schedule, Job::Stage::Rising);
+    case Job::Stage::Announcing: return job.move(m_schedule, Job::Stage::Rising, company);
     case Job::Stage::Turning:
         if (job.rising() == 0)
             job.leaveOut();
         return;
-    case Job::Stage::LeavingOut: return job.move(m_schedule, Job::Stage::Sinking);
+    case Job::Stage::LeavingOut: return job.move(m_schedule, Job::Stage::Sinking, company);
     case Job::Stage::Sinking:
         if (job.wantsUp())
             return job.announce();
@@ -1067,6 +1075,7 @@ void GraphRunner::handleDestroyed(Component *component, int node)
 void GraphRunner::fall(int node)
 {
     for (const JobPointer &job : m_jobs) {
+        job->endSweep();
         if (job->wantsUp() && job->concerns(node))
             job->handOver(node, m_schedule);
     }

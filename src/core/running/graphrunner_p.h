@@ -123,6 +123,7 @@ private:
     }
     QHash<const Component *, Deferred> takeDeferral();
     Part placeDeferred(const QHash<const Component *, Deferred> &deferred);
+    void add(const JobPointer &job);
     void callSetup(int node);
     void callShutdown(int node);
     bool prepareSetup(const HookRunner::Call &call);

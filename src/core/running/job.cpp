@@ -91,6 +91,7 @@ int Job::find(int node) const
 
 void Job::renew(int node, Schedule &schedule)
 {
+    endSweep();
     m_members[std::size_t(indexOf(node))].goesDownFirst = true;
     toMove += schedule.position(node) == Position::Up;
     schedule.renew(node);
@@ -108,10 +109,12 @@ void Job::handOver(int node, Schedule &schedule)
     awaitNoMore(member);
     drop(node, schedule);
     member.isLost = true;
+    m_isIntact = false;
 }
 
 void Job::goWithout(int node, Schedule &schedule)
 {
+    endSweep();
     Member &member = m_members[std::size_t(indexOf(node))];
     member.isGivenUp = true;
     if (m_end != Position::Rising && isToMove(node, schedule)) {
@@ -124,18 +127,21 @@ void Job::goWithout(int node, Schedule &schedule)
 
 void Job::drop(int node, Schedule &schedule)
 {
+    endSweep();
     const int index = indexOf(node);
     if (m_end != Position::Rising && m_members[std::size_t(index)].isOnTheWay)
         settle(index, schedule);
 }
 
-void Job::move(Schedule &schedule, Stage next)
+void Job::move(Schedule &schedule, Stage next, Company company)
 {
     stage = next;
     m_end = stage == Stage::Rising ? Position::Up : Position::Down;
     m_onTheWay = m_place = m_leftInLayer = 0;
     m_layer = -1;
     const bool isAllToMove = stage == Stage::Rising ? schedule.isAllToRise() : schedule.isAllToSink();
+    const bool isWhole = m_isWhole && m_isIntact && !m_graph->hasMissing(); // what is missing waits for its own layer
+    m_isSweeping = company == Company::Alone && isWhole && isAllToMove && size() > 0;
     for (int index = 0; index < size(); ++index) {
         Member &member = m_members[std::size_t(index)];
         member.isOnTheWay = !member.isLost && (isAllToMove || isToMove(node(index), schedule));
@@ -144,7 +150,7 @@ void Job::move(Schedule &schedule, Stage next)
         if (!isAllToMove && stage == Stage::Rising && Q_UNLIKELY(schedule.isToSink(node(index))) && member.isOnTheWay)
             admit(node(index), schedule); // what depends on it may be in the same job
     }
-    enterLayers(schedule);
+    m_isSweeping ? sweepLayer(schedule) : enterLayers(schedule);
 }
 
 // A member isn't up, and wanted up or stale: it has to go down first, another job has taken it down, or it has failed, and then
@@ -191,9 +197,38 @@ void Job::enterLayers(Schedule &schedule)
     m_leftInLayer += admitted;
 }
 
+// Admits the next layer, or all members at once.
+void Job::sweepLayer(Schedule &schedule)
+{
+    if (m_place == size()) {
+        m_isSweeping = false; // nothing is on the way any more
+    } else if (isLayered) {
+        const bool isFirst = m_layer < 0;
+        m_layer = stage == Stage::Rising ? m_layer + 1 : (isFirst ? m_graph->layerCount() : m_layer) - 1;
+        m_leftInLayer = m_graph->layerSize(m_layer);
+        m_place += m_leftInLayer;
+        schedule.admitLayer(m_layer);
+    } else {
+        m_layer = 0;
+        m_leftInLayer = m_place = size();
+        schedule.admitAll();
+    }
+}
+
+// The sweep ends: what the layers that were entered have on the way is admitted.
+void Job::markAdmitted()
+{
+    m_isSweeping = false;
+    for (int place = 0; place < m_place; ++place) {
+        Member &member = m_members[std::size_t(ordered(place))];
+        member.isAdmitted = member.isOnTheWay;
+    }
+}
+
 // The node isn't where this stage takes it.
 void Job::nodeStrayed(int index, Position at, Schedule &schedule)
 {
+    endSweep();
     const int node = this->node(index);
     Member &member = m_members[std::size_t(index)];
     const bool isToRise = schedule.isWantedUp(node) && !member.isGivenUp;

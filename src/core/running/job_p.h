@@ -130,7 +130,8 @@ public:
         if (!m_hasToLeaveOut)
             skipToEnd();
     }
-    void move(Schedule &schedule, Stage stage); // Rising or Sinking
+    enum class Company { Alone, WithOthers };
+    void move(Schedule &schedule, Stage stage, Company company); // Rising or Sinking
     bool isAtEnd() const { return m_cursor >= size(); }
     int takeNext() { return ordered(m_cursor++); }
     void skipToEnd() { m_cursor = size(); }
@@ -148,6 +149,12 @@ public:
         }
     }
     void drop(int node, Schedule &schedule); // it won't arrive any more
+    // Another job begins, or a node is about to move out of turn.
+    void endSweep()
+    {
+        if (Q_UNLIKELY(m_isSweeping))
+            markAdmitted();
+    }
 
 private:
     struct Member
@@ -158,7 +165,7 @@ private:
         bool isGivenUp : 1;     // it can't come up, and the job goes on without it
         bool isOnTheWay : 1;    // it has not arrived where this stage takes it
         bool isAwaited : 1;     // it rises in vain, and the job doesn't sink before that has ended
-        bool isAdmitted : 1;    // its layer was reached, and it is on the way
+        bool isAdmitted : 1;    // its layer was reached, and it is on the way; not marked in a sweep
     };
 
     int indexOf(int node) const { return m_isWhole ? node : find(node); } // -1: it is no member
@@ -168,6 +175,7 @@ private:
         stage = next;
         m_cursor = 0;
         m_end = Schedule::Position::Rising; // where no node arrives
+        m_isSweeping = false;
     }
     bool isReversed() const { return stage == Stage::Sinking || stage == Stage::LeavingOut; }
     int ordered(int place) const
@@ -178,13 +186,13 @@ private:
     void settle(int index, Schedule &schedule)
     {
         Member &member = m_members[std::size_t(index)];
-        const bool wasAdmitted = member.isAdmitted;
+        const bool wasAdmitted = m_isSweeping || member.isAdmitted;
         member.isOnTheWay = false;
         member.isAdmitted = false;
         --m_onTheWay;
         arrived += (stage == Stage::Rising) == raises();
         if (wasAdmitted && --m_leftInLayer == 0)
-            enterLayers(schedule);
+            m_isSweeping ? sweepLayer(schedule) : enterLayers(schedule);
     }
     bool isToMove(int node, const Schedule &schedule) const // in this stage
     {
@@ -206,6 +214,8 @@ private:
         schedule.admit(node, isLayered ? Schedule::Admission::InTurn : Schedule::Admission::Sorted);
     }
     void enterLayers(Schedule &schedule);
+    void sweepLayer(Schedule &schedule);
+    void markAdmitted();
 
     const DependencyGraph *m_graph = nullptr;
     bool m_isWhole = false;                                // every node is a member
@@ -220,6 +230,12 @@ private:
     int m_place = 0;  // behind the current layer, in the order of the layers
     int m_layer = -1; // the current one
     int m_leftInLayer = 0;
+    bool m_isIntact = true; // it has handed over no member
+    // A job sweeps when it is the only one, and every node of the graph is a member that is to move in this stage. As long as
+    // the nodes only arrive one after the other, all that stands in the layers that were entered is admitted, and nothing
+    // waits for what stands in these layers, so each layer is admitted at once, without a look at its members. A sweep ends
+    // when anything else happens, and the job goes on in the same order without it.
+    bool m_isSweeping = false;
 };
 
 } // namespace QConductor

@@ -18,6 +18,7 @@ using Nodes = QList<int>;
 using Shape = QList<Nodes>; // The dependencies of each node, which have smaller numbers than the node.
 enum class Direction { Up, Down };
 enum class Order { LayerByLayer, AsReady };
+using Company = Job::Company;
 
 namespace {
 
@@ -46,7 +47,7 @@ DependencyGraph graphOf(const Shape &shape)
 class Walk
 {
 public:
-    Walk(const DependencyGraph &graph, Order order, Direction direction)
+    Walk(const DependencyGraph &graph, Order order, Direction direction, Company company = Company::Alone)
         : m_schedule(graph),
           m_job(direction == Direction::Up ? Job::Kind::Setup : Job::Kind::Shutdown, nullptr, QPromise<void>()),
           m_direction(direction)
@@ -61,7 +62,7 @@ public:
         m_job.setPart(graph, m_schedule, { true, {} });
         for (int node : nodes)
             m_schedule.want(node, direction == Direction::Up);
-        m_job.move(m_schedule, direction == Direction::Up ? Job::Stage::Rising : Job::Stage::Sinking);
+        m_job.move(m_schedule, direction == Direction::Up ? Job::Stage::Rising : Job::Stage::Sinking, company);
     }
 
     Direction direction() const { return m_direction; }
@@ -75,6 +76,7 @@ public:
             m_schedule.arriveDown(node);
         m_job.nodeArrived(node, m_schedule.position(node), m_schedule);
     }
+    void endSweep() { m_job.endSweep(); }
 
 private:
     Schedule m_schedule;
@@ -83,9 +85,9 @@ private:
 };
 
 // Returns the nodes that begin at each moment, where every node that has begun ends before the next moment.
-QList<Nodes> steps(const DependencyGraph &graph, Order order, Direction direction)
+QList<Nodes> steps(const DependencyGraph &graph, Order order, Direction direction, Company company = Company::Alone)
 {
-    Walk walk(graph, order, direction);
+    Walk walk(graph, order, direction, company);
     QList<Nodes> steps;
     for (;;) {
         Nodes begun;
@@ -231,6 +233,7 @@ private Q_SLOTS:
         QFETCH(Order, order);
         QFETCH(Direction, direction);
         QTEST(steps(graphOf(shape), order, direction), "expected");
+        QTEST(steps(graphOf(shape), order, direction, Company::WithOthers), "expected");
     }
 
     void beginsTheNextLayerWhenTheWholeLayerHasFinished() // R10
@@ -287,6 +290,20 @@ private Q_SLOTS:
             const DependencyGraph graph = graphOf(randomShape(random, random.bounded(1, 60)));
             for (Direction direction : { Direction::Up, Direction::Down })
                 walkAtRandom(graph, Walk(graph, order, direction), random);
+        }
+    }
+
+    void aSweepKeepsTheOrder_data() { anyGraphAnyOrder_data(); }
+    void aSweepKeepsTheOrder() // R10: It may end at any moment.
+    {
+        QFETCH(Order, order);
+        const quint32 seed = QRandomGenerator::global()->generate();
+        qInfo("seed %u", seed);
+        QRandomGenerator random(seed);
+        for (int run = 0; run < 200; ++run) {
+            const DependencyGraph graph = graphOf(randomShape(random, random.bounded(1, 60)));
+            for (Direction direction : { Direction::Up, Direction::Down })
+                compareWithSweep(graph, order, direction, random);
         }
     }
 
@@ -371,6 +388,29 @@ private:
             walk.finish(node);
         } while (!running.isEmpty() || count < graph.size());
         QVERIFY(!walk.hasNext());
+    }
+
+    // Moves the nodes with a sweep, which ends at a random moment, and without.
+    static void compareWithSweep(const DependencyGraph &graph, Order order, Direction direction, QRandomGenerator &random)
+    {
+        Walk sweep(graph, order, direction, Company::Alone);
+        Walk walk(graph, order, direction, Company::WithOthers);
+        Nodes running;
+        int left = random.bounded(3 * graph.size()); // steps until the sweep ends
+        while (walk.hasNext() || !running.isEmpty()) {
+            if (left-- == 0)
+                sweep.endSweep();
+            QCOMPARE(sweep.hasNext(), walk.hasNext());
+            if (walk.hasNext() && (running.isEmpty() || random.bounded(2) == 0)) {
+                running += walk.next();
+                QCOMPARE(sweep.next(), running.last());
+                continue;
+            }
+            const int node = running.takeAt(random.bounded(int(running.size())));
+            walk.finish(node);
+            sweep.finish(node);
+        }
+        QVERIFY(!sweep.hasNext());
     }
 
     // Begins and ends nodes in a random order, and compares which node begins with the first one in a std::set.

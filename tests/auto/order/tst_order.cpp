@@ -219,6 +219,28 @@ private Q_SLOTS:
         QVERIFY(shutdown.isFinished());
     }
 
+    void whatIsDestroyedBelongsToItsOwnLayer() // R10, R19
+    {
+        P p;
+        Q q;
+        auto lone = std::make_unique<Probe>();
+        Gate gate;
+        Conductor conductor;
+        q.p = &p;
+        q.shutdownHook = gate.hook();
+        conductor.add(&q);
+        conductor.add(lone.get());
+        QVERIFY(finishes(conductor.setup()));
+        const QFuture<void> shutdown = conductor.shutdown();
+        QTRY_VERIFY(gate.isEntered);
+        lone.reset(); // It is of the layer of P.
+        QCoreApplication::processEvents();
+        QCOMPARE(p.shutdownCount, 0);
+        gate.open();
+        QVERIFY(finishes(shutdown));
+        QCOMPARE(p.shutdownCount, 1);
+    }
+
     void callsNothingBeforeSetupHasReturned_data() { addSchedulings(); }
     void callsNothingBeforeSetupHasReturned() // R10
     {
