@@ -13,6 +13,17 @@
 
 namespace QConductor {
 
+namespace {
+
+Q_DECL_COLD_FUNCTION QFuture<void> finishedFuture() // done() nearly always has one already
+{
+    QPromise<void> promise = startedPromise();
+    promise.finish();
+    return promise.future();
+}
+
+} // namespace
+
 /*!
     \class QConductor::Component
     \inmodule QConductor
@@ -352,13 +363,8 @@ const QLoggingCategory &Component::logger() const
 */
 QFuture<void> Component::done()
 {
-    const auto finished = [] {
-        QPromise<void> promise = startedPromise();
-        promise.finish();
-        return promise.future();
-    };
-    static const QFuture<void> shared = finished();
-    return Q_LIKELY(!shared.isCanceled()) ? shared : finished(); // the caller of an earlier call may have canceled it
+    static const QFuture<void> shared = finishedFuture();
+    return Q_LIKELY(!shared.isCanceled()) ? shared : finishedFuture(); // the caller of an earlier call may have canceled it
 }
 
 /*! Returns a finished future that holds an Error with the given \a message. This function is thread-safe. */
@@ -510,5 +516,3 @@ void ComponentPrivate::leaveConductor()
 }
 
 } // namespace QConductor
-
-#include "moc_component.cpp"

@@ -77,6 +77,7 @@ public:
     };
     // Whether any component of the process has ever had another start mode than Automatic. Otherwise nobody has to look.
     static bool hasStartModes() { return s_hasStartModes.loadRelaxed(); }
+    bool hasError() const { return Q_UNLIKELY(m_extras) && !m_extras->errorString.isEmpty(); }
     const Extras &extras() const { return Q_LIKELY(!m_extras) ? s_defaults : *m_extras; }
     Extras &changeExtras() { return m_extras ? *m_extras : *(m_extras = std::make_unique<Extras>()); }
 

@@ -12,8 +12,7 @@ namespace QConductor {
 
 namespace {
 
-// The transitions of components; shows nothing below warnings unless a rule enables more. It is in this file so that looking
-// at it at each transition costs no call.
+// The transitions of components; shows nothing below warnings unless a rule enables more.
 Q_LOGGING_CATEGORY(lcLifecycle, "qconductor.lifecycle", QtWarningMsg)
 
 // Call it in the handler of the exception that the getter or the setter has thrown.
@@ -34,6 +33,8 @@ template <class Access> void logErrors(const Component *component, int property,
 }
 
 } // namespace
+
+Gateway::Gateway() : m_lifecycle(lcLifecycle()) { }
 
 void Gateway::throwReadError(const Component *component, int property)
 {
@@ -103,11 +104,16 @@ void Gateway::destroy(Component *component)
 void Gateway::setState(Component *component, Component::State state)
 {
     ComponentPrivate *d = ComponentPrivate::get(component);
-    if (Q_UNLIKELY(!d->extras().errorString.isEmpty()))
-        return setState(component, state, QString());
+    if (Q_UNLIKELY(d->hasError()))
+        return clearError(component, state);
     const Component::State from = std::exchange(d->state, state);
     if (from != state)
         publish(component, from);
+}
+
+void Gateway::clearError(Component *component, Component::State state)
+{
+    setState(component, state, QString());
 }
 
 void Gateway::setState(Component *component, Component::State state, const QString &error)
@@ -128,10 +134,19 @@ Component::State Gateway::changeState(Component *component, Component::State sta
     return std::exchange(d->state, state);
 }
 
+// It is called for each transition, so what is rare is done by another function.
 void Gateway::publish(Component *component, Component::State from)
 {
+    if (Q_UNLIKELY(m_held > 0 || m_interposer || m_lifecycle.isInfoEnabled()))
+        return publishToMore(component, from);
+    post();
+    Q_EMIT component->stateChanged(ComponentPrivate::get(component)->state);
+}
+
+void Gateway::publishToMore(Component *component, Component::State from)
+{
     const Component::State to = ComponentPrivate::get(component)->state;
-    if (Q_UNLIKELY(lcLifecycle().isInfoEnabled())) // otherwise nothing is formatted
+    if (m_lifecycle.isInfoEnabled()) // otherwise nothing is formatted
         log(component);
     if (Q_LIKELY(m_held == 0))
         tellState(component, from, to);
@@ -139,10 +154,10 @@ void Gateway::publish(Component *component, Component::State from)
         hold(component, [=] { tellState(component, from, to); });
 }
 
-inline void Gateway::tellState(Component *component, Component::State from, Component::State to) const
+void Gateway::tellState(Component *component, Component::State from, Component::State to) const
 {
     post();
-    if (Q_UNLIKELY(m_interposer))
+    if (m_interposer)
         m_interposer->stateChanged(component, from);
     Q_EMIT component->stateChanged(to);
 }
@@ -174,3 +189,5 @@ void Gateway::deliver()
 }
 
 } // namespace QConductor
+
+#include "moc_component.cpp" // stateChanged(), which is emitted here alone, without a further call

@@ -53,7 +53,7 @@ public:
         Gateway &m_gateway;
     };
 
-    Gateway() = default;
+    Gateway();
     void setWakeUp(WakeUp *wakeUp) { m_wakeUp = wakeUp; }                     // of the engine; nullptr: none
     void setInterposer(Interposer *interposer) { m_interposer = interposer; } // for tests
 
@@ -115,6 +115,8 @@ private:
             m_wakeUp->post();
     }
     void tellState(Component *component, Component::State from, Component::State to) const;
+    Q_DECL_COLD_FUNCTION void clearError(Component *component, Component::State state);
+    Q_DECL_COLD_FUNCTION void publishToMore(Component *component, Component::State from);
     [[noreturn]] Q_DECL_COLD_FUNCTION static void throwReadError(const Component *component, int property);
     Q_DECL_COLD_FUNCTION static void log(const Component *component);
 
@@ -124,6 +126,7 @@ private:
         std::function<void()> emitSignal;
     };
 
+    const QLoggingCategory &m_lifecycle; // its function would be called for each transition
     WakeUp *m_wakeUp = nullptr;
     Interposer *m_interposer = nullptr;
     int m_changes = 0; // number of Changes that exist

@@ -24,7 +24,7 @@ public:
     void post()
     {
         if (Q_UNLIKELY(!m_posted))
-            QCoreApplication::postEvent(this, m_posted = new Event(this));
+            postEvent();
     }
     bool isPosted() const { return m_posted; }
 
@@ -59,6 +59,11 @@ private:
         Q_DISABLE_COPY_MOVE(Event)
         WakeUp *m_wakeUp;
     };
+
+    Q_DECL_COLD_FUNCTION void postEvent() // it isn't inlined wherever a wake-up is posted that is posted already
+    {
+        QCoreApplication::postEvent(this, m_posted = new Event(this));
+    }
 
     std::function<void()> m_function;
     Event *m_posted = nullptr;

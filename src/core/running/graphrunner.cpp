@@ -633,13 +633,10 @@ void GraphRunner::hookSucceeded(int node, Phase phase, qint64 milliseconds)
 inline void GraphRunner::setupSucceeded(Component *component, int node, qint64 milliseconds)
 {
     arriveUp(node);
-    ComponentPrivate::get(component)->running.setupMs = int(milliseconds);
     ++m_active;
-    if (Q_UNLIKELY(ComponentPrivate::get(component)->running.isImpaired)) {
-        setImpaired(component, false);
-        m_restarts.becameActive(component, m_hooks.now());
-    }
-    if (Q_UNLIKELY(graph().hasSoft()))
+    auto &running = ComponentPrivate::get(component)->running;
+    running.setupMs = int(milliseconds);
+    if (Q_UNLIKELY(running.isImpaired || graph().hasSoft()))
         return becomeActive(component, node);
     m_gateway.setState(component, Component::State::Active);
 }
@@ -647,6 +644,10 @@ inline void GraphRunner::setupSucceeded(Component *component, int node, qint64 m
 // What holds the component without requiring it, and is up, gets it before the state is told (R40, R41).
 void GraphRunner::becomeActive(Component *component, int node)
 {
+    if (ComponentPrivate::get(component)->running.isImpaired) {
+        setImpaired(component, false);
+        m_restarts.becameActive(component, m_hooks.now());
+    }
     noteWhatIsLeftOut(component, node);
     const QPointer<Component> guard(component);
     const Component::State from = m_gateway.changeState(component, Component::State::Active);

@@ -74,10 +74,12 @@ public:
     void enterNext() // call it only if mayEnter()
     {
         const Component *component = m_wiring.enterNext();
-        const int node = component ? ComponentPrivate::get(component)->running.node : -1;
-        if (Q_UNLIKELY(graph().hasSoft()) && component)
+        if (Q_UNLIKELY(!component))
+            return;
+        const int node = ComponentPrivate::get(component)->running.node;
+        if (Q_UNLIKELY(graph().hasSoft()))
             m_wiring.refresh(node);
-        if (node >= 0 && node < graph().size()) // a setter may have had another graph set
+        if (Q_LIKELY(node < graph().size())) // a setter may have had another graph set
             announce(node);
     }
     bool mayBegin() const { return m_wiring.isEntered() && m_schedule.hasNext(); }

@@ -196,7 +196,7 @@ void HookRunner::callLateShutdown(Component *component, int successor)
     hook->hasReturned = false;
     if (successor >= 0)
         awaitEnd(hook, successor);
-    Call call { component, -1, Phase::Shutdown, Timing::Exact, now(), m_call };
+    Call call(component, -1, Phase::Shutdown, Timing::Exact, now(), m_call);
     m_call = &call;
     QFuture<void> future = callHook(call, [](const Call &) { return true; });
     m_call = call.outer;

@@ -72,6 +72,10 @@ public:
 
     struct Call // a hook that is on the stack, or the client's preparation of it
     {
+        Call(Component *component, int node, Phase phase, Timing timing, Clock::time_point begun, Call *outer)
+            : component(component), node(node), phase(phase), timing(timing), begun(begun), outer(outer)
+        { }
+
         Component *component; // nullptr: it was destroyed meanwhile
         int node;             // -1: the client was told its end meanwhile
         Phase phase;
@@ -99,7 +103,7 @@ public:
         const int timeout = m_timeouts.of(component, phase);
         const Timing timing = timingOf(timeout);
         const Clock::time_point begun = Q_UNLIKELY(timing == Timing::Exact) ? now() : m_lastLook;
-        Call call { component, node, phase, timing, begun, m_call };
+        Call call(component, node, phase, timing, begun, m_call);
         ++m_inFlight;
         m_call = &call;
         QFuture<void> future = callHook(call, prepare);
