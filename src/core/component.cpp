@@ -364,7 +364,8 @@ const QLoggingCategory &Component::logger() const
 QFuture<void> Component::done()
 {
     static const QFuture<void> shared = finishedFuture();
-    return Q_LIKELY(!shared.isCanceled()) ? shared : finishedFuture(); // the caller of an earlier call may have canceled it
+    return Q_LIKELY(!shared.isCanceled()) ? shared
+                                          : finishedFuture(); // the caller of an earlier call may have canceled it
 }
 
 /*! Returns a finished future that holds an Error with the given \a message. This function is thread-safe. */

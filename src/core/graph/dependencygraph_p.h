@@ -67,14 +67,14 @@ public:
     bool isFinishing() const { return m_placed >= 0; } // no node can be added any more
 
     int size() const { return int(m_components.size()); }
-    bool hasMissing() const { return m_hasMissing; } // a node was added without a component
+    bool hasMissing() const { return m_hasMissing; }        // a node was added without a component
     int componentCount() const { return m_componentCount; } // nodes that have a component
     int layerCount() const { return int(m_layerEnds.size()); }
     Component *component(int node) const { return m_components[node]; } // nullptr: it is missing
     int layer(int node) const { return int(m_ranks[node].layer); }
     bool hasInjected(int node) const { return m_ranks[node].hasInjected; } // one dependency at least may be
     void setHasInjected(int node) { m_ranks[node].hasInjected = true; }    // it has properties for soft edges
-    int layerEnd(int layer) const { return layer >= 0 ? m_layerEnds[layer] : 0; } // a place behind it; -1: of no layer
+    int layerEnd(int layer) const { return layer < 0 ? 0 : m_layerEnds[layer]; } // the place behind it
     int layerSize(int layer) const { return layerEnd(layer) - layerEnd(layer - 1); }
     int byLayer(int place) const { return m_byLayer[place]; } // the node at that place when nodes are sorted by layer
     Range<Edge> dependencies(int node) const

@@ -15,7 +15,8 @@ namespace QConductor {
 
 // A set of numbers below a size, which gives the smallest first. It is a tree of bit words: a number is a bit of the lowest
 // level, and a bit of each higher level says whether a word of the level below has a bit set. Inserting and taking cost
-// the same however many numbers there are in the set.
+// the same however many numbers there are in the set. A number that comes into the empty set stays beside the tree until
+// another one comes: in a chain, there is never another one.
 class NodeSet
 {
 public:
@@ -29,9 +30,33 @@ public:
         } while (words > 1);
     }
 
-    bool isEmpty() const { return m_firstWord == none; }
+    bool isEmpty() const { return m_only < 0 && m_firstWord == none; }
 
     void insert(int number)
+    {
+        if (isEmpty()) {
+            m_only = number;
+            return;
+        }
+        if (m_only >= 0)
+            insertIntoTree(std::exchange(m_only, -1));
+        insertIntoTree(number);
+    }
+
+    int takeFirst() // call it only if the set isn't empty
+    {
+        if (m_only >= 0)
+            return std::exchange(m_only, -1);
+        quint64 &word = m_levels.front()[m_firstWord];
+        const auto first = m_firstWord * 64 + qCountTrailingZeroBits(word);
+        word &= word - 1;
+        if (word == 0)
+            findFirstWord();
+        return int(first);
+    }
+
+private:
+    void insertIntoTree(int number)
     {
         auto place = std::size_t(number);
         const auto addTo = [&place](std::vector<quint64> &level) { // returns whether the next level has its bit already
@@ -46,17 +71,6 @@ public:
         while (++level != m_levels.end() && !addTo(*level)) { }
     }
 
-    int takeFirst() // call it only if the set isn't empty
-    {
-        quint64 &word = m_levels.front()[m_firstWord];
-        const auto first = m_firstWord * 64 + qCountTrailingZeroBits(word);
-        word &= word - 1;
-        if (word == 0)
-            findFirstWord();
-        return int(first);
-    }
-
-private:
     // The first word has become empty: clears its bits in the higher levels, and finds the next word.
     void findFirstWord()
     {
@@ -69,13 +83,14 @@ private:
             place /= 64;
         }
         m_firstWord = m_levels.back().front() == 0 ? none : 0;
-        for (auto level = m_levels.rbegin(); level + 1 != m_levels.rend() && !isEmpty(); ++level)
+        for (auto level = m_levels.rbegin(); level + 1 != m_levels.rend() && m_firstWord != none; ++level)
             m_firstWord = m_firstWord * 64 + qCountTrailingZeroBits((*level)[m_firstWord]);
     }
 
     static constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
 
     std::vector<std::vector<quint64>> m_levels; // the last level has one word
+    int m_only = -1;                            // the only number, if it isn't in the tree; otherwise -1
     std::size_t m_firstWord = none;             // the first word of the lowest level that isn't empty
 };
 

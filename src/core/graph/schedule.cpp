@@ -60,36 +60,30 @@ void Schedule::wantAll(bool isUp)
 
 void Schedule::admitLayer(int layer)
 {
-    const int begin = m_graph->layerEnd(layer - 1);
-    const int end = m_graph->layerEnd(layer);
-    const bool isRising = isToRise(m_graph->byLayer(begin));
-    const auto ready = isRising ? unsigned(Position::Down) | WantedUp : unsigned(Position::Up);
-    for (int place = begin; place < end; ++place) {
-        const int node = m_graph->byLayer(isRising ? place : begin + end - 1 - place);
-        if (Q_UNLIKELY(m_nodes[node] != ready)) { // it is stale, for example
-            admit(node, Admission::InTurn);
-            continue;
-        }
-        m_nodes[node] = ready | Admitted;
-        m_inTurn.push_back(node);
-    }
+    m_place = m_graph->layerEnd(layer - 1);
+    m_placeEnd = m_graph->layerEnd(layer);
+    m_isBackwards = isToSink(m_graph->byLayer(m_place));
+    for (int place = m_place; place < m_placeEnd; ++place)
+        m_nodes[m_graph->byLayer(place)] |= Admitted;
 }
 
 void Schedule::admitAll()
 {
+    const bool isRising = isAllToRise();
     for (int node = 0; node < size(); ++node) {
-        const unsigned word = m_nodes[node];
-        const bool isRising = isToRise(word);
-        if (Q_UNLIKELY(word != (isRising ? unsigned(Position::Down) | WantedUp : unsigned(Position::Up)))) {
-            admit(node, Admission::Sorted);
-            continue;
-        }
         const int waits = isRising ? m_graph->dependencies(node).size() : m_graph->dependents(node).size();
-        m_nodes[node] = (word | Admitted | Sorted) + unsigned(waits) * OneWait;
+        m_nodes[node] = (m_nodes[node] | Admitted | Sorted) + unsigned(waits) * OneWait;
         m_waiting += waits > 0;
         if (waits == 0)
             offer(node);
     }
+}
+
+bool Schedule::isUniform() const
+{
+    const unsigned first = m_nodes.empty() ? 0 : m_nodes.front();
+    return !(first & ~unsigned(PositionMask | WantedUp))
+           && std::all_of(m_nodes.begin(), m_nodes.end(), [first](unsigned word) { return word == first; });
 }
 
 void Schedule::renew(int node)
@@ -237,7 +231,8 @@ void Schedule::countWaits(int node)
 void Schedule::countDownDependents(int node)
 {
     for (int dependent : m_graph->dependents(node)) {
-        if (isToRise(dependent) && (m_nodes[dependent] & Admitted))
+        if ((m_nodes[dependent] & (PositionMask | WantedUp | Admitted))
+            == (unsigned(Position::Down) | WantedUp | Admitted))
             countDown(dependent);
     }
 }

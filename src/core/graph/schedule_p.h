@@ -31,6 +31,7 @@ public:
     int size() const { return int(m_nodes.size()); }
     Position position(int node) const { return Position(m_nodes[node] & PositionMask); }
     bool isAllUp() const { return m_up == size(); }
+    bool isNoneUp() const { return m_up == 0; }
     bool isAllToRise() const { return m_toRise == size(); }
     bool isAllToSink() const { return m_toSink == size(); }
     bool isWantedUp(int node) const { return m_nodes[node] & WantedUp; }
@@ -68,23 +69,27 @@ public:
             offerOrCountWaits(node);
     }
 
-    // Admits each node of a layer in turn. Every node is to move, and what the layer waits for has moved.
+    // Whether every node is at the same position and wanted in the same way, and none is admitted.
+    bool isUniform() const;
+    // Admits each node of a layer in turn, or every node in the order of the numbers. Call it only if the schedule was uniform,
+    // and every node is to move or, before that layer, has moved.
     void admitLayer(int layer);
-    // Admits every node in the order of the numbers. Every node is to move.
     void admitAll();
 
     bool hasNext() const // takeNext() may still return -1
     {
-        return m_nextInTurn < m_inTurn.size() || !m_risers.isEmpty() || !m_sinkers.isEmpty();
+        return m_place < m_placeEnd || m_nextInTurn < m_inTurn.size() || !m_risers.isEmpty() || !m_sinkers.isEmpty();
     }
-    int takeNext() // returns a node that is rising or sinking from now on; -1: none may move
+    // Call it only if hasNext(). Returns a node that is rising or sinking from now on; -1: none may move.
+    int takeNext()
     {
-        while (hasNext()) {
+        do {
             const int node = takeOffered();
             const unsigned word = m_nodes[node];
             if (Q_UNLIKELY(m_hasSoft) && isWaitingForSoft(node))
                 continue;
-            if ((word & Admitted) && word < OneWait && isToRise(word) && !(word & Resting)) {
+            if ((word & ~unsigned(Sorted))
+                == (unsigned(Position::Down) | WantedUp | Admitted)) { // and it waits for nothing
                 m_nodes[node] = WantedUp | unsigned(Position::Rising);
                 --m_toRise;
                 return node;
@@ -95,7 +100,7 @@ public:
                 --m_toSink;
                 return node;
             }
-        } // a node that was wanted otherwise meanwhile is passed over
+        } while (hasNext()); // a node that was wanted otherwise meanwhile is passed over
         return -1;
     }
 
@@ -204,6 +209,8 @@ private:
     }
     int takeOffered()
     {
+        if (m_place < m_placeEnd)
+            return m_graph->byLayer(m_isBackwards ? --m_placeEnd : m_place++);
         if (m_nextInTurn < m_inTurn.size()) {
             const int node = m_inTurn[m_nextInTurn++];
             if (m_nextInTurn == m_inTurn.size()) {
@@ -236,7 +243,12 @@ private:
     // The place of the soft neighbour that each node has waited for last: a node with many waits for one after the other.
     std::vector<int> m_awaited;
     std::vector<int> m_calls;  // a number of the call by which each node comes up; empty without soft edges
-    std::vector<int> m_inTurn; // nodes that may move, unless they were wanted otherwise meanwhile
+    // Nodes that may move, unless they were wanted otherwise meanwhile: those at these places in the order of the layers, and
+    // then those in the queue.
+    int m_place = 0;
+    int m_placeEnd = 0;
+    bool m_isBackwards = false;
+    std::vector<int> m_inTurn;
     std::size_t m_nextInTurn = 0;
     NodeSet m_risers;
     NodeSet m_sinkers; // counted from the end

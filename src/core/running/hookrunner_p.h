@@ -73,7 +73,12 @@ public:
     struct Call // a hook that is on the stack, or the client's preparation of it
     {
         Call(Component *component, int node, Phase phase, Timing timing, Clock::time_point begun, Call *outer)
-            : component(component), node(node), phase(phase), timing(timing), begun(begun), outer(outer)
+            : component(component),
+              node(node),
+              phase(phase),
+              timing(timing),
+              begun(begun),
+              outer(outer)
         { }
 
         Component *component; // nullptr: it was destroyed meanwhile

@@ -52,9 +52,14 @@ void Job::setPart(const DependencyGraph &graph, const Schedule &schedule, const 
     m_isWhole = part.isWhole || int(part.nodes.size()) == graph.size();
     if (!m_isWhole)
         m_nodes = part.nodes;
-    m_members.resize(std::size_t(m_isWhole ? graph.size() : int(m_nodes.size())));
+    const int count = m_isWhole ? graph.size() : int(m_nodes.size());
+    const bool isAllToMove = m_isWhole && (raises() ? schedule.isNoneUp() : schedule.isAllUp());
+    Member member {};
+    member.wasUp = isAllToMove && !raises();
+    m_members.assign(std::size_t(count), member);
+    toMove = isAllToMove ? count : 0;
     const Position end = raises() ? Position::Up : Position::Down;
-    for (int index = 0; index < size(); ++index) {
+    for (int index = 0; index < count && !isAllToMove; ++index) {
         const Position position = schedule.position(node(index));
         m_members[std::size_t(index)].wasUp = position == Position::Up;
         toMove += position != end;
@@ -137,11 +142,14 @@ void Job::move(Schedule &schedule, Stage next, Company company)
 {
     stage = next;
     m_end = stage == Stage::Rising ? Position::Up : Position::Down;
+    m_progress = (stage == Stage::Rising) == raises();
     m_onTheWay = m_place = m_leftInLayer = 0;
     m_layer = -1;
     const bool isAllToMove = stage == Stage::Rising ? schedule.isAllToRise() : schedule.isAllToSink();
-    const bool isWhole = m_isWhole && m_isIntact && !m_graph->hasMissing(); // what is missing waits for its own layer
-    m_isSweeping = company == Company::Alone && isWhole && isAllToMove && size() > 0;
+    const bool isWhole = m_isWhole && m_isIntact && !m_graph->hasMissing(); // what is missing waits in its own layer
+    m_isSweeping = company == Company::Alone && isWhole && isAllToMove && schedule.isUniform() && size() > 0;
+    if (m_isSweeping)
+        return sweep(schedule);
     for (int index = 0; index < size(); ++index) {
         Member &member = m_members[std::size_t(index)];
         member.isOnTheWay = !member.isLost && (isAllToMove || isToMove(node(index), schedule));
@@ -150,7 +158,17 @@ void Job::move(Schedule &schedule, Stage next, Company company)
         if (!isAllToMove && stage == Stage::Rising && Q_UNLIKELY(schedule.isToSink(node(index))) && member.isOnTheWay)
             admit(node(index), schedule); // what depends on it may be in the same job
     }
-    m_isSweeping ? sweepLayer(schedule) : enterLayers(schedule);
+    enterLayers(schedule);
+}
+
+void Job::sweep(Schedule &schedule)
+{
+    for (Member &member : m_members) {
+        member.isOnTheWay = true;
+        member.isAdmitted = false;
+    }
+    m_onTheWay = size();
+    sweepLayer(schedule);
 }
 
 // A member isn't up, and wanted up or stale: it has to go down first, another job has taken it down, or it has failed, and then

@@ -141,12 +141,12 @@ public:
     void nodeArrived(int node, Schedule::Position at, Schedule &schedule)
     {
         const int index = indexOf(node);
-        if (Q_LIKELY(at == m_end && index >= 0 && m_members[std::size_t(index)].isOnTheWay)) {
-            lastReached = node;
-            settle(index, schedule);
-        } else if (index >= 0) {
-            nodeStrayed(index, at, schedule);
-        }
+        if (Q_UNLIKELY(index < 0))
+            return;
+        if (Q_UNLIKELY(at != m_end || !m_members[std::size_t(index)].isOnTheWay))
+            return nodeStrayed(index, at, schedule);
+        lastReached = node;
+        settle(index, schedule);
     }
     void drop(int node, Schedule &schedule); // it won't arrive any more
     // Another job begins, or a node is about to move out of turn.
@@ -190,7 +190,7 @@ private:
         member.isOnTheWay = false;
         member.isAdmitted = false;
         --m_onTheWay;
-        arrived += (stage == Stage::Rising) == raises();
+        arrived += m_progress;
         if (wasAdmitted && --m_leftInLayer == 0)
             m_isSweeping ? sweepLayer(schedule) : enterLayers(schedule);
     }
@@ -214,6 +214,7 @@ private:
         schedule.admit(node, isLayered ? Schedule::Admission::InTurn : Schedule::Admission::Sorted);
     }
     void enterLayers(Schedule &schedule);
+    void sweep(Schedule &schedule);
     void sweepLayer(Schedule &schedule);
     void markAdmitted();
 
@@ -226,6 +227,7 @@ private:
     int m_rising = 0;                                      // counted when the job turns
     bool m_hasToLeaveOut = false;                          // a member was down when the job turned
     Schedule::Position m_end = Schedule::Position::Rising; // where this stage takes the members
+    int m_progress = 0; // 1 if this stage takes the members where they are wanted in the end; otherwise 0
     int m_onTheWay = 0;
     int m_place = 0;  // behind the current layer, in the order of the layers
     int m_layer = -1; // the current one

@@ -391,7 +391,8 @@ private:
     }
 
     // Moves the nodes with a sweep, which ends at a random moment, and without.
-    static void compareWithSweep(const DependencyGraph &graph, Order order, Direction direction, QRandomGenerator &random)
+    static void compareWithSweep(const DependencyGraph &graph, Order order, Direction direction,
+                                 QRandomGenerator &random)
     {
         Walk sweep(graph, order, direction, Company::Alone);
         Walk walk(graph, order, direction, Company::WithOthers);
