@@ -226,7 +226,8 @@ bool Engine::needsGraph(const Job &job) const
     const int node = job.target ? wiring().nodeOf(job.target) : -1;
     if (job.kind == Job::Kind::Start)
         return node < 0 || !m_runner.isAsFound(m_runner.withDependencies({ node }));
-    return job.target && node >= 0 && m_runner.hasGap(m_runner.partToRestart(node)); // a restart or a recovery
+    // a restart or a recovery
+    return job.target && node >= 0 && m_runner.hasGap() && m_runner.hasGap(m_runner.partToRestart(node));
 }
 
 // Another graph can be used only when nothing moves. This calls no application code.

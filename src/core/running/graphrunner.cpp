@@ -71,7 +71,8 @@ template <class Neighbours> std::vector<int> closure(int size, std::vector<int> 
     };
     for (std::size_t next = 0; next < nodes.size(); ++next)
         neighbours(nodes[next], add);
-    std::sort(nodes.begin(), nodes.end());
+    if (!std::is_sorted(nodes.begin(), nodes.end())) // they often are, and then sorting takes longer than all the rest
+        std::sort(nodes.begin(), nodes.end());
     return nodes;
 }
 

@@ -61,6 +61,7 @@ public:
     bool isAnyImpaired() const { return m_impaired > 0; }
     bool isUp(int node) const;                           // and stays so
     bool isAsFound(const std::vector<int> &nodes) const; // what of them is down would be found again as it was
+    bool hasGap() const { return graph().componentCount() < graph().size(); } // anywhere
     bool hasGap(const std::vector<int> &nodes) const;    // a component that is required was destroyed
     bool isWanted(int node) const { return m_schedule.isWantedUp(node); } // up
     bool isAnyWanted() const;                            // up
