@@ -433,6 +433,36 @@ QFuture<void> Component::onShutdown()
     return done();
 }
 
+/*!
+    Says whether the component agrees that everything is shut down: the result of the future is \c true, or \c false to refuse.
+    The component is active, and so is everything else. Without a result of \c true, the shutdown doesn't take place. A function
+    that throws, a future that holds an exception and one that is canceled refuse, too.
+
+    It is called in the conductor's thread, because of \a reason: a program has called Conductor::requestShutdown(), the
+    application is to quit, or the conductor's window is to be closed. Here is the place to ask a person what to do with what isn't
+    saved. There is no timeout. The future is asked to cancel when its answer isn't needed any more, because the request was
+    withdrawn, everything is shut down without asking, or the component isn't active any more.
+
+    To save what a person wants to keep takes time and may fail, so it belongs into onShutdown() or, if a failure is to prevent the
+    shutdown, into this future.
+
+    The default implementation returns a finished future whose result is \c true.
+    \since QConductor 1.0
+    \sa Conductor::requestShutdown(), {Quitting}
+*/
+QFuture<bool> Component::onShutdownRequest(ShutdownReason)
+{
+    const auto agreed = [] {
+        QPromise<bool> promise;
+        promise.start();
+        promise.addResult(true);
+        promise.finish();
+        return promise.future();
+    };
+    static const QFuture<bool> shared = agreed();
+    return Q_LIKELY(!shared.isCanceled()) ? shared : agreed(); // an override may have canceled it
+}
+
 const ComponentPrivate::Extras ComponentPrivate::s_defaults;
 QBasicAtomicInt ComponentPrivate::s_hasStartModes = Q_BASIC_ATOMIC_INITIALIZER(false);
 

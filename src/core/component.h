@@ -4,6 +4,7 @@
 #ifndef QCONDUCTOR_COMPONENT_H
 #define QCONDUCTOR_COMPONENT_H
 
+#include <QConductor/error.h>
 #include <QConductor/global.h>
 
 #include <QtCore/qfuture.h>
@@ -101,6 +102,7 @@ Q_SIGNALS:
 protected:
     virtual QFuture<void> onSetup();
     virtual QFuture<void> onShutdown();
+    virtual QFuture<bool> onShutdownRequest(QConductor::ShutdownReason reason);
 
 private:
     Q_DISABLE_COPY_MOVE(Component)

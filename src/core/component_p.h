@@ -52,6 +52,11 @@ public:
         return phase == Phase::Setup ? component->onSetup() : component->onShutdown();
     }
 
+    static QFuture<bool> callShutdownRequest(Component *component, ShutdownReason reason)
+    {
+        return component->onShutdownRequest(reason);
+    }
+
     // Names further properties that may stay null. Call it before the component is added to a conductor.
     static void setOptionalDependencies(Component *component, const QList<QByteArray> &names);
 

@@ -4,6 +4,7 @@
 #include "conductor_p.h"
 
 #include "application/applicationrun_p.h"
+#include "application/mainwindow_p.h"
 #include "application/quitguard_p.h"
 #include "async/futureoutcome_p.h"
 #include "async/timeout_p.h"
@@ -103,7 +104,9 @@ ConductorPrivate::ConductorPrivate(Conductor *conductor)
     : ComponentHost(conductor, std::make_shared<Gateway>()),
       registry(std::make_shared<Registry>(this, conductor)),
       engine(std::make_shared<Engine>(conductor, registry))
-{ }
+{
+    engine->hookHolds = [this] { hookHolds(); };
+}
 
 ConductorPrivate::~ConductorPrivate() = default;
 
@@ -228,9 +231,33 @@ int ConductorPrivate::exec(const char *function, const std::function<QFuture<voi
     }
     const auto engine = this->engine; // a hook may destroy the conductor
     engine->setFailureLevel(QtCriticalMsg);
-    const int code = ApplicationRun(conductor, main, [this] { return this->engine->hasNextSetup(); }).exec();
+    const QPointer<Conductor> self = conductor;
+    ApplicationRun innermost(conductor, main, { [this] { return this->engine->hasNextSetup(); },
+                                                [this](const ShutdownRequest::Answered &answered) {
+                                                    shutdownRequest().ask(ShutdownReason::Quit, answered);
+                                                } });
+    ApplicationRun *outer = std::exchange(run, &innermost);
+    const int code = innermost.exec();
+    if (self)
+        run = outer;
     engine->setFailureLevel(QtWarningMsg);
     return code;
+}
+
+// A quit or a signal would wait for a hook that waits for the end of an event loop.
+void ConductorPrivate::hookHolds()
+{
+    if (run)
+        run->hookHolds();
+    else if (quitGuard)
+        quitGuard->letThrough();
+}
+
+ShutdownRequest &ConductorPrivate::shutdownRequest()
+{
+    if (!request)
+        request = std::make_unique<ShutdownRequest>(conductor, engine);
+    return *request;
 }
 
 /*! Constructs an inactive conductor with the given \a parent. */
@@ -245,6 +272,7 @@ Conductor::Conductor(QObject *parent) : QObject(parent), d(std::make_unique<Cond
 Conductor::~Conductor()
 {
     d->engine->close();
+    d->request.reset(); // ends a request that is pending
     if (d->quitGuard)
         d->quitGuard->passOn();
 }
@@ -430,8 +458,49 @@ void Conductor::setShutdownOnQuit(bool enable)
         return;
     if (d->quitGuard)
         d->quitGuard->passOn();
-    d->quitGuard = enable ? std::make_unique<QuitGuard>(this, [this](bool) { shutdown(); }) : nullptr;
+    const auto ask = [this](const QuitGuard::Answered &answered) {
+        d->shutdownRequest().ask(ShutdownReason::Quit, answered);
+    };
+    d->quitGuard = enable ? std::make_unique<QuitGuard>(this, ask, [this](bool) { shutdown(); }) : nullptr;
     Q_EMIT shutdownOnQuitChanged(enable);
+}
+
+/*!
+    \property QConductor::Conductor::window
+    This property holds the application's main window: a QWidget, a QWindow or a QQuickWindow. The conductor doesn't own it. The
+    default is \nullptr, and so is the value after the window was destroyed.
+
+    While the conductor is active, closing the window asks the window's own handler (\c closeEvent(), or \c onClosing in QML;
+    a plain QWindow isn't asked) and then the components, with the reason ShutdownReason::WindowClosed. If all agree, the window
+    stays open until everything has been shut down, and is hidden then without being asked again. If that was the last
+    window, the application quits. During a setup, closing the window asks nobody and cancels the setup. While nothing is up,
+    the window is like any other.
+
+    The Deferred components wait for the first frame of this window if it is visible.
+    \since QConductor 1.0
+    \sa requestShutdown(), {Quitting}
+*/
+QObject *Conductor::window() const
+{
+    return d->mainWindow ? d->mainWindow->window() : nullptr;
+}
+
+void Conductor::setWindow(QObject *window)
+{
+    if (window == this->window() || !d->isCalledInThread("setWindow"))
+        return;
+    if (window && !window->isWidgetType() && !window->isWindowType()) {
+        qCWarning(lcConductor, "Conductor::setWindow(): %s is neither a QWidget nor a QWindow",
+                  window->metaObject()->className());
+        return;
+    }
+    const auto request = [this] { return d->shutdownRequest().request(ShutdownReason::WindowClosed); };
+    d->mainWindow = window ? std::make_unique<MainWindow>(this, window, request) : nullptr;
+    if (window) {
+        connect(d->mainWindow.get(), &MainWindow::framePainted, this, [this] { d->engine->framePainted(); });
+        connect(window, &QObject::destroyed, d->mainWindow.get(), [this] { setWindow(nullptr); });
+    }
+    Q_EMIT windowChanged(window);
 }
 
 /*!
@@ -604,6 +673,33 @@ QFuture<void> Conductor::setup()
 QFuture<void> Conductor::shutdown()
 {
     return d->lower("shutdown", Job::Kind::Shutdown);
+}
+
+/*!
+    Asks the active components whether everything may be shut down, and shuts down if they agree. They are asked one at a time,
+    in the order of a shutdown, by Component::onShutdownRequest(), with the reason ShutdownReason::Requested. All stay active
+    meanwhile. The future's result is \c true when everything is down, also if a component has failed in the shutdown, which
+    failures() tells.
+
+    If a component refuses, the future finishes at once with \c false, no further component is asked, and shutdownRefused()
+    names it. A call while another request is pending, also one of a quit or of the main window, joins that. Canceling the future
+    withdraws the request, as long as not all components have agreed; then it has no effect any more.
+
+    What becomes active while others are asked is asked, too. If the conductor isn't Active, nobody is asked: this function
+    does what shutdown() does, and the result is \c true. So it is when shutdown() is called, a signal or
+    QCoreApplication::exit() ends the application, or the conductor is destroyed while a request is pending: these ask nobody.
+    \since QConductor 1.0
+    \sa Component::onShutdownRequest(), shutdownRefused()
+*/
+QFuture<bool> Conductor::requestShutdown()
+{
+    if (d->isCalledInThread("requestShutdown"))
+        return d->shutdownRequest().request(ShutdownReason::Requested);
+    QPromise<bool> refused;
+    refused.start();
+    refused.addResult(false);
+    refused.finish();
+    return refused.future();
 }
 
 /*!
@@ -800,6 +896,14 @@ void Conductor::setLoggingPolicy(LoggingPolicy policy)
             ComponentPrivate::get(component)->forgetLogger();
     }
 }
+
+/*!
+    \fn void QConductor::Conductor::shutdownRefused(QConductor::Component *component, const QString &message)
+    This signal is emitted when the \a component has refused a shutdown that was asked for by requestShutdown(), a quit or the
+    main window. The \a message is that of what it has thrown, or says that it has refused. Everything stays active.
+    \since QConductor 1.0
+    \sa requestShutdown()
+*/
 
 /*!
     \fn void QConductor::Conductor::activated()

@@ -44,6 +44,7 @@ class QCONDUCTOR_EXPORT Conductor : public QObject
     Q_PROPERTY(bool shutdownOnFailure READ shutdownOnFailure WRITE setShutdownOnFailure NOTIFY shutdownOnFailureChanged
                        FINAL)
     Q_PROPERTY(bool degraded READ isDegraded NOTIFY degradedChanged FINAL)
+    Q_PROPERTY(QObject *window READ window WRITE setWindow NOTIFY windowChanged FINAL)
     Q_PROPERTY(bool shutdownOnQuit READ shutdownOnQuit WRITE setShutdownOnQuit NOTIFY shutdownOnQuitChanged FINAL)
 
 public:
@@ -74,6 +75,8 @@ public:
     bool isDegraded() const;
     bool shutdownOnQuit() const;
     void setShutdownOnQuit(bool enable);
+    QObject *window() const;
+    void setWindow(QObject *window);
 
     template <class T> T *add();
     Component *add(const QMetaObject &type);
@@ -94,6 +97,7 @@ public:
     QFuture<void> start(Component *component);
     QFuture<void> stop(Component *component);
     QFuture<void> restart(Component *component);
+    QFuture<bool> requestShutdown();
     void validate() const;
     [[nodiscard]] bool validate(QString *errorString) const;
     QList<Failure> failures() const;
@@ -117,6 +121,8 @@ Q_SIGNALS:
     void settled();
     void componentFailed(QConductor::Component *component, const QString &errorString);
     void shutdownOnQuitChanged(bool enabled);
+    void windowChanged(QObject *window);
+    void shutdownRefused(QConductor::Component *component, const QString &message);
     void componentsChanged();
     void activated();
     void deactivated();

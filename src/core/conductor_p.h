@@ -9,9 +9,12 @@
 #include "configpolicy_p.h"
 #include "discovery/registry_p.h"
 #include "running/engine_p.h"
+#include "running/shutdownrequest_p.h"
 
 namespace QConductor {
 
+class ApplicationRun;
+class MainWindow;
 class QuitGuard;
 
 // The data of a conductor: its registry knows what there is, its engine runs it.
@@ -38,6 +41,8 @@ public:
     void warnOfPatches() const;
     Timeouts &timeouts() const { return engine->hooks().timeouts(); }
     int exec(const char *function, const std::function<QFuture<void>()> &main);
+    void hookHolds();
+    ShutdownRequest &shutdownRequest(); // one that asks, or the next one
 
     const std::shared_ptr<Registry> registry; // callers hold it, because a constructor may destroy the conductor
     const std::shared_ptr<Engine> engine;     // callers hold it, too; it lives on while hooks run
@@ -45,6 +50,9 @@ public:
     LoggingPolicy loggingPolicy;              // empty: namespaceLogging()
     Conductor::Scheduling scheduling = Conductor::Scheduling::LayerByLayer;
     std::unique_ptr<QuitGuard> quitGuard; // while shutdownOnQuit is true
+    std::unique_ptr<MainWindow> mainWindow; // while window is set
+    std::unique_ptr<ShutdownRequest> request; // since the first one was made
+    ApplicationRun *run = nullptr;        // the innermost one
 };
 
 } // namespace QConductor

@@ -63,6 +63,11 @@ public:
         return Q_UNLIKELY(m_interposer) ? m_interposer->call(component, phase)
                                         : ComponentPrivate::call(component, phase);
     }
+    QFuture<bool> callShutdownRequest(Component *component, ShutdownReason reason)
+    {
+        post();
+        return ComponentPrivate::callShutdownRequest(component, reason);
+    }
     // Reads a dependency. An exception of the getter becomes an Error that names the property.
     static Component *read(Component *component, const ComponentType::Property &property)
     {

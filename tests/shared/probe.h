@@ -31,6 +31,7 @@ public:
 
     Hook setupHook;
     Hook shutdownHook;
+    std::function<QFuture<bool>(QConductor::ShutdownReason)> requestHook;
     int setupCount = 0;
     int shutdownCount = 0;
 
@@ -51,6 +52,11 @@ protected:
         ++shutdownCount;
         journal += QStringLiteral("shutdown ") + name();
         return shutdownHook ? shutdownHook() : done();
+    }
+    QFuture<bool> onShutdownRequest(QConductor::ShutdownReason reason) override
+    {
+        journal += QStringLiteral("ask ") + name();
+        return requestHook ? requestHook(reason) : Component::onShutdownRequest(reason);
     }
 };
 
@@ -92,6 +98,38 @@ public:
     bool isEntered = false;
 };
 
+// Returns the future of an answer to a request for a shutdown that is known already.
+inline QFuture<bool> answered(bool hasAgreed)
+{
+    QPromise<bool> promise;
+    promise.start();
+    promise.addResult(hasAgreed);
+    promise.finish();
+    return promise.future();
+}
+
+// A person who is asked and thinks.
+class Person
+{
+public:
+    QFuture<bool> ask()
+    {
+        promise = QPromise<bool>();
+        promise.start();
+        ++timesAsked;
+        return promise.future();
+    }
+    void answer(bool hasAgreed)
+    {
+        promise.addResult(hasAgreed);
+        promise.finish();
+    }
+    bool isAskedToCancel() const { return promise.isCanceled(); }
+
+    QPromise<bool> promise;
+    int timesAsked = 0;
+};
+
 // A hook whose first call waits at the gate, and whose later calls end at once.
 inline Probe::Hook once(Gate &gate)
 {
@@ -113,6 +151,11 @@ inline bool finishes(const QFuture<void> &future)
     if (!future.isFinished())
         loop.exec();
     return future.isFinished();
+}
+
+inline bool finishes(const QFuture<bool> &future)
+{
+    return finishes(QFuture<void>(future));
 }
 
 // Whether a component is down, without having failed, or has failed.

@@ -20,12 +20,13 @@ thread_local ApplicationRun *innermostRun = nullptr; // the run of the current t
 
 } // namespace
 
-ApplicationRun::ApplicationRun(Conductor *conductor, Main main, std::function<bool()> hasNextSetup)
+// Who quits while main runs asks nobody: main is there to end by itself.
+ApplicationRun::ApplicationRun(Conductor *conductor, Main main, const Questions &questions)
     : m_conductor(conductor),
       m_main(std::move(main)),
-      m_hasNextSetup(std::move(hasNextSetup)),
+      m_hasNextSetup(questions.hasNextSetup),
       m_outer(std::exchange(innermostRun, this)),
-      m_quitGuard(conductor, [this](bool isHeld) { quit(isHeld); })
+      m_quitGuard(conductor, m_main ? QuitGuard::Ask() : questions.mayBeQuit, [this](bool isHeld) { quit(isHeld); })
 {
     connect(conductor, &Conductor::stateChanged, this, &ApplicationRun::followState);
     connect(conductor, &QObject::destroyed, this, &ApplicationRun::leaveIfOver);
@@ -55,6 +56,15 @@ int ApplicationRun::exec()
     if (m_nestedLoop)
         passOn(result);
     return result;
+}
+
+// The event loop of the hook ends when the application exits. The rest is shut down afterwards.
+void ApplicationRun::hookHolds()
+{
+    if (isStopping() && !m_hasLeft) {
+        m_hasLeft = true;
+        QCoreApplication::exit();
+    }
 }
 
 void ApplicationRun::start()
@@ -243,7 +253,7 @@ void ApplicationRun::leave()
 void ApplicationRun::passOn(int result)
 {
     if (m_end == End::QuitHeld)
-        QCoreApplication::quit();
+        m_quitGuard.passOn();
     else if (m_end == End::Signaled && m_outer)
         m_outer->terminate();
     else if (m_end == End::Signaled)

@@ -30,12 +30,18 @@ class ApplicationRun : public QObject
 public:
     using Main = std::function<QFuture<void>()>;
 
-    // Without main, it serves until the application ends or the conductor has shut down for good. hasNextSetup tells whether
-    // the conductor begins another setup when its shutdown has ended; it isn't called after the conductor was destroyed.
-    ApplicationRun(Conductor *conductor, Main main, std::function<bool()> hasNextSetup);
+    struct Questions // of the conductor; they aren't asked after it was destroyed
+    {
+        std::function<bool()> hasNextSetup;        // whether it begins another setup when its shutdown has ended
+        QuitGuard::Ask mayBeQuit;                  // whether its components agree that the application quits
+    };
+
+    // Without main, it serves until the application ends or the conductor has shut down for good.
+    ApplicationRun(Conductor *conductor, Main main, const Questions &questions);
     ~ApplicationRun() override;
 
     int exec(); // returns the exit code
+    void hookHolds(); // a hook that runs an event loop is all that the conductor waits for
 
 private:
     enum class Stage {
@@ -76,7 +82,7 @@ private:
 
     QPointer<Conductor> m_conductor;
     Main m_main;
-    std::function<bool()> m_hasNextSetup;
+    const std::function<bool()> m_hasNextSetup;
     QFutureWatcher<void> m_setupWatcher;
     QFutureWatcher<void> m_mainWatcher;
     QTimer m_mainTimeout; // runs when main was asked to cancel

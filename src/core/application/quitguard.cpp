@@ -3,71 +3,70 @@
 
 #include "application/quitguard_p.h"
 
+#include "application/quitsequence_p.h"
 #include "conductorstate_p.h"
 
 #include <QtCore/qcoreapplication.h>
-#include <QtCore/qcoreevent.h>
 
 namespace QConductor {
 
-QuitGuard::QuitGuard(Conductor *conductor, Stop stop)
+QuitGuard::QuitGuard(Conductor *conductor, Ask ask, Stop stop)
     : m_conductor(conductor),
+      m_ask(std::move(ask)),
       m_stop(std::move(stop)),
       m_quit(&QCoreApplication::quit)
 {
-    connect(conductor, &Conductor::stateChanged, this, &QuitGuard::sendHeldQuit);
+    connect(conductor, &Conductor::stateChanged, this, [this] {
+        if (m_sequence)
+            m_sequence->goOn();
+    });
     install();
+}
+
+QuitGuard::~QuitGuard()
+{
+    if (m_sequence)
+        m_sequence->remove(this);
 }
 
 void QuitGuard::install()
 {
-    QCoreApplication *application = QCoreApplication::instance();
-    if (application == m_application || !application || application->thread() != thread())
+    QuitSequence *sequence = QuitSequence::ofThread(thread());
+    if (!sequence || sequence == m_sequence)
         return;
-    application->installEventFilter(this);
-    m_application = application;
-}
-
-bool QuitGuard::eventFilter(QObject *watched, QEvent *event)
-{
-    if (event->type() != QEvent::Quit || watched != QCoreApplication::instance())
-        return false;
-    if (m_isDropping) {
-        event->ignore();
-        return true;
-    }
-    if (!m_conductor)
-        return false;
-    const bool isHeld = isUp(m_conductor->state());
-    if (isHeld) {
-        m_isHolding = true;
-        event->ignore();
-    }
-    m_stop(isHeld);
-    return isHeld;
-}
-
-void QuitGuard::sendHeldQuit()
-{
-    if (!m_isHolding || isUp(m_conductor->state()))
-        return;
-    const auto quit = [this] {
-        if (std::exchange(m_isHolding, false))
-            m_quit();
-    };
-    QMetaObject::invokeMethod(this, quit, Qt::QueuedConnection); // it doesn't come if this guard ends before
+    m_sequence = sequence;
+    sequence->add(this);
 }
 
 void QuitGuard::passOn()
 {
-    if (std::exchange(m_isHolding, false))
-        QMetaObject::invokeMethod(QCoreApplication::instance(), m_quit, Qt::QueuedConnection);
+    if (m_sequence)
+        m_sequence->passOn(this);
 }
 
 void QuitGuard::drop()
 {
     m_isDropping = true;
-    m_isHolding = false;
+    if (m_sequence)
+        m_sequence->stop();
+}
+
+void QuitGuard::letThrough()
+{
+    if (!m_sequence || !m_sequence->isShuttingDown())
+        return;
+    m_sequence->stop();
+    QCoreApplication::exit();
+}
+
+bool QuitGuard::isUp() const
+{
+    return m_conductor && QConductor::isUp(m_conductor->state());
+}
+
+bool QuitGuard::isAsking() const
+{
+    return m_ask && m_conductor && m_conductor->state() == Conductor::State::Active;
 }
 
 } // namespace QConductor

@@ -9,42 +9,44 @@
 
 #include <functional>
 
-QT_BEGIN_NAMESPACE
-class QCoreApplication;
-QT_END_NAMESPACE
-
 namespace QConductor {
 
 class Conductor;
+class QuitSequence;
 
-// Tells that the application is to quit, holds the quit back while a conductor is up, and sends it again when the conductor
-// is down. When the application ends without a quit, it drops every quit (R24).
+// Takes part in each quit of the application for a conductor: as long as that is up, a quit is held back, first until the
+// components have agreed and then until all are down. QuitSequence says in which order that happens.
 class QuitGuard : public QObject
 {
-    Q_OBJECT
-
 public:
+    using Answered = std::function<void(bool hasAgreed)>;
+    using Ask = std::function<void(const Answered &)>; // whether the components agree; empty: they aren't asked
     using Stop = std::function<void(bool isHeld)>; // what to do when the application is to quit
 
-    QuitGuard(Conductor *conductor, Stop stop);
+    QuitGuard(Conductor *conductor, Ask ask, Stop stop);
+    ~QuitGuard() override; // a quit that is held by this guard alone doesn't come any more
 
-    void install(); // on the application, if there is one by now
-    void passOn();  // sends the quit that is held, because this guard ends
-    void drop();    // drops the quit that is held and every later one, and tells of none
+    void install();    // on the application, if there is one by now
+    void passOn();     // the quit that is held comes all the same, because this guard ends
+    void drop();       // a quit that is held doesn't come, and no later one does
+    void letThrough(); // the quit that is held comes now, because the event loop of a hook waits for it
+
+    bool isUp() const;
+    bool isAsking() const; // whether components are to be asked
+    void ask(const Answered &answered) { m_ask(answered); }
+    void stop(bool isHeld) { m_stop(isHeld); }
+    bool isDropping() const { return m_isDropping; }
 
     void setQuit(std::function<void()> quit) { m_quit = std::move(quit); } // for tests: is called instead of quit()
-
-    bool eventFilter(QObject *watched, QEvent *event) override;
+    void quit() { m_quit(); }
 
 private:
-    void sendHeldQuit();
-
-    QPointer<Conductor> m_conductor;
-    Stop m_stop;
+    const QPointer<Conductor> m_conductor;
+    const Ask m_ask;
+    const Stop m_stop;
     std::function<void()> m_quit;
-    QPointer<QCoreApplication> m_application; // whose events are filtered
-    bool m_isHolding = false;                 // whether a quit is held back
-    bool m_isDropping = false;                // whether every quit is dropped
+    QPointer<QuitSequence> m_sequence; // of the application that there is
+    bool m_isDropping = false;         // whether every quit is dropped
 };
 
 } // namespace QConductor

@@ -580,6 +580,8 @@ void Engine::pump()
     }
     publishProgress();
     publishDegraded();
+    if (Q_UNLIKELY(hooks().isHeldByCalls()) && m_conductor && nextStep() == Step::None)
+        hookHolds();
     if (!m_conductor && hooks().isIdle()) {
         m_remains.destroy();
         m_self.reset();

@@ -36,6 +36,7 @@ public:
     void componentDestroyed(Component *component);
     void reportFailure(Component *component, const QString &message);
 
+    const std::shared_ptr<Gateway> &gateway() const { return m_gateway; }
     HookRunner &hooks() { return m_runner.hooks(); }
     const HookRunner &hooks() const { return m_runner.hooks(); }
     bool isScheduled() const { return m_wakeUp.isPosted(); }
@@ -49,6 +50,8 @@ public:
     QList<Failure> failures() const;
     const Wiring &wiring() const { return m_runner.wiring(); }
     bool shutdownOnFailure = false; // of an essential component that was up
+    std::function<void()> hookHolds; // is called when hooks that are on the stack are all that is waited for
+    void framePainted() { } // the first one of the main window
 
     // For tests, which tell when the event loop has been idle, if isIdleTold is true.
     bool isIdleTold = false;

@@ -148,6 +148,13 @@ public:
 
     Timeouts &timeouts() { return m_timeouts; }
     int inFlight() const { return m_inFlight; }                  // number of hooks that are waited for
+    bool isHeldByCalls() const // whether hooks are waited for, and all of these are on the stack
+    {
+        int onStack = 0;
+        for (const Call *call = m_call; call; call = call->outer)
+            onStack += call->isWaitedFor() ? 1 : 0;
+        return onStack > 0 && onStack == m_inFlight;
+    }
     bool isIdle() const { return m_unfinished == 0 && !m_call; } // no component has an unfinished hook
 
     // For tests.

@@ -1,0 +1,187 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "application/quitsequence_p.h"
+
+#include "application/quitguard_p.h"
+
+#include <QtCore/qcoreapplication.h>
+#include <QtCore/qcoreevent.h>
+
+#include <algorithm>
+
+namespace QConductor {
+
+QuitSequence *QuitSequence::ofThread(QThread *thread)
+{
+    static QPointer<QuitSequence> current;
+    QCoreApplication *application = QCoreApplication::instance();
+    if (!application || application->thread() != thread)
+        return nullptr;
+    if (!current || current->m_application != application)
+        current = new QuitSequence(application);
+    return current;
+}
+
+QuitSequence::QuitSequence(QCoreApplication *application) : QObject(application), m_application(application)
+{
+    application->installEventFilter(this);
+}
+
+// The event filter that is installed last sees an event first, so it is installed again.
+void QuitSequence::add(QuitGuard *guard)
+{
+    m_guards.append(guard);
+    m_application->installEventFilter(this);
+}
+
+void QuitSequence::remove(QuitGuard *guard)
+{
+    const bool wasHolding = m_holding.removeAll(guard) > 0;
+    m_guards.removeAll(guard);
+    m_toAsk.removeAll(guard);
+    if (m_stopped == guard)
+        m_stopped = nullptr;
+    const bool wasDeliverer = m_stage == Stage::Due && m_deliverer == guard;
+    if (wasDeliverer || (wasHolding && m_holding.isEmpty()))
+        stop();
+    else
+        goOn();
+}
+
+void QuitSequence::passOn(QuitGuard *guard)
+{
+    const bool isItsOwn = m_holding.removeAll(guard) > 0 || (m_stage == Stage::Due && m_deliverer == guard);
+    if (isItsOwn && m_holding.isEmpty())
+        end(this);
+}
+
+void QuitSequence::stop()
+{
+    m_stage = Stage::Idle;
+    m_holding.clear();
+    m_toAsk.clear();
+    m_stopped = nullptr;
+    ++m_round;
+}
+
+bool QuitSequence::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Quit && watched == m_application)
+        return quit(event);
+    if (watched->isWindowType())
+        m_windows.note(watched);
+    // The components are down, so the handler isn't called. The window agrees.
+    return m_isQuitting && event->type() == QEvent::Close && (watched->isWindowType() || watched->isWidgetType());
+}
+
+// Returns whether the quit is held back or dropped.
+bool QuitSequence::quit(QEvent *event)
+{
+    if (m_isQuitting)
+        return false;
+    const bool isDropped = std::any_of(m_guards.begin(), m_guards.end(), std::mem_fn(&QuitGuard::isDropping));
+    if (isDropped || m_stage != Stage::Idle) {
+        event->ignore();
+        return true;
+    }
+    std::copy_if(m_guards.begin(), m_guards.end(), std::back_inserter(m_holding), std::mem_fn(&QuitGuard::isUp));
+    if (m_holding.isEmpty()) {
+        tellOthers();
+        return false;
+    }
+    event->ignore();
+    std::copy_if(m_holding.begin(), m_holding.end(), std::back_inserter(m_toAsk), std::mem_fn(&QuitGuard::isAsking));
+    m_stage = Stage::Asking;
+    m_toAsk.isEmpty() ? shutDown() : askNext();
+    return true;
+}
+
+void QuitSequence::askNext()
+{
+    if (m_toAsk.isEmpty())
+        return closeWindows();
+    const QPointer<QuitSequence> self = this;
+    m_toAsk.takeLast()->ask([self, round = m_round](bool hasAgreed) {
+        if (self && self->m_round == round && self->m_stage == Stage::Asking)
+            hasAgreed ? self->askNext() : self->stop();
+    });
+}
+
+// The handler of a window may run an event loop, in which the quit may be dropped.
+void QuitSequence::closeWindows()
+{
+    m_stage = Stage::ClosingWindows;
+    const bool haveClosed = hasClosed(m_windows.visible());
+    if (m_stage != Stage::ClosingWindows)
+        return;
+    haveClosed ? shutDown() : stop();
+}
+
+bool QuitSequence::hasClosed(const QList<QPointer<QObject>> &windows)
+{
+    for (const QPointer<QObject> &window : windows) {
+        m_hasMainWindowAgreed = false;
+        if (window && isClosingWindows() && !Windows::close(window) && !m_hasMainWindowAgreed)
+            return false;
+    }
+    return true;
+}
+
+void QuitSequence::shutDown()
+{
+    m_stage = Stage::ShuttingDown;
+    tellOthers();
+    goOn();
+}
+
+// What serves without being up ends, too.
+void QuitSequence::tellOthers()
+{
+    const QList<QuitGuard *> guards = m_guards;
+    for (auto guard = guards.rbegin(); guard != guards.rend(); ++guard) {
+        if (m_guards.contains(*guard) && !m_holding.contains(*guard))
+            (*guard)->stop(false);
+    }
+}
+
+// One conductor after the other is shut down: what is younger may use what is older.
+void QuitSequence::goOn()
+{
+    while (isShuttingDown() && !m_holding.isEmpty()) {
+        QuitGuard *guard = m_holding.last();
+        if (!guard->isUp()) {
+            m_holding.removeLast();
+            if (m_holding.isEmpty())
+                end(guard);
+        } else if (m_stopped != guard) {
+            m_stopped = guard;
+            guard->stop(true); // this calls goOn() when the conductor is down
+        } else {
+            return;
+        }
+    }
+}
+
+// A slot that is told that the last conductor is down may set it up again, so the quit takes place afterwards.
+void QuitSequence::end(QObject *context)
+{
+    m_stage = Stage::Due;
+    m_deliverer = context == this ? nullptr : static_cast<QuitGuard *>(context);
+    QMetaObject::invokeMethod(context, [this] { sendQuit(); }, Qt::QueuedConnection);
+}
+
+void QuitSequence::sendQuit()
+{
+    if (m_stage != Stage::Due)
+        return;
+    QuitGuard *deliverer = m_deliverer;
+    stop();
+    if (deliverer && deliverer->isUp())
+        return QCoreApplication::quit();
+    m_isQuitting = true;
+    deliverer ? deliverer->quit() : QCoreApplication::quit();
+    m_isQuitting = false;
+}
+
+} // namespace QConductor
