@@ -148,9 +148,8 @@ void MainWindow::hide()
     if (!self)
         return;
     m_isHiding = false;
-    const bool isLast = m_sequence && m_sequence->isIdle() && !m_sequence->windows().isAnyOtherVisible();
-    if (isLast && !m_window->isWidgetType() && QCoreApplication::instance()->property("quitOnLastWindowClosed").toBool())
-        QMetaObject::invokeMethod(QCoreApplication::instance(), &QCoreApplication::quit, Qt::QueuedConnection);
+    if (m_sequence && !m_window->isWidgetType())
+        m_sequence->windowHidden();
 }
 
 } // namespace QConductor

@@ -71,8 +71,10 @@ bool QuitSequence::eventFilter(QObject *watched, QEvent *event)
         return quit(event);
     if (watched->isWindowType())
         m_windows.note(watched);
-    // The components are down, so the handler isn't called. The window agrees.
-    return m_isQuitting && event->type() == QEvent::Close && (watched->isWindowType() || watched->isWidgetType());
+    // The components are down, so the handler isn't called, and the window agrees. A QWidget gets the event by its QWindow.
+    const bool isOfWidget = watched->isWindowType() && watched->inherits("QWidgetWindow");
+    return m_isQuitting && event->type() == QEvent::Close && (watched->isWindowType() || watched->isWidgetType())
+           && !isOfWidget;
 }
 
 // Returns whether the quit is held back or dropped.
@@ -179,9 +181,22 @@ void QuitSequence::sendQuit()
     stop();
     if (deliverer && deliverer->isUp())
         return QCoreApplication::quit();
+    quitAskingNobody([deliverer] { deliverer ? deliverer->quit() : QCoreApplication::quit(); });
+}
+
+void QuitSequence::quitAskingNobody(const std::function<void()> &quit)
+{
     m_isQuitting = true;
-    deliverer ? deliverer->quit() : QCoreApplication::quit();
+    quit();
     m_isQuitting = false;
+}
+
+void QuitSequence::windowHidden()
+{
+    if (!isIdle() || m_windows.isAnyOtherVisible() || !m_application->property("quitOnLastWindowClosed").toBool())
+        return;
+    const bool isAnyUp = std::any_of(m_guards.begin(), m_guards.end(), std::mem_fn(&QuitGuard::isUp));
+    isAnyUp ? QCoreApplication::quit() : quitAskingNobody(&QCoreApplication::quit);
 }
 
 } // namespace QConductor

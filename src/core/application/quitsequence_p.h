@@ -9,6 +9,8 @@
 #include <QtCore/qlist.h>
 #include <QtCore/qobject.h>
 
+#include <functional>
+
 QT_BEGIN_NAMESPACE
 class QCoreApplication;
 QT_END_NAMESPACE
@@ -33,12 +35,12 @@ public:
     void passOn(QuitGuard *guard); // what the guard has held comes, as soon as no other guard holds it
     void stop();                   // the quit that is on its way doesn't take place
     void goOn();                   // a conductor has another state
+    void windowHidden();           // a main window, whose conductor is down: if it was the last one, the application quits
 
     bool isIdle() const { return m_stage == Stage::Idle; }
     bool isClosingWindows() const { return m_stage == Stage::ClosingWindows; }
     bool isShuttingDown() const { return m_stage == Stage::ShuttingDown; }
     void noteAgreement() { m_hasMainWindowAgreed = true; } // of a main window, which stays open
-    const Windows &windows() const { return m_windows; }
 
     bool eventFilter(QObject *watched, QEvent *event) override;
 
@@ -54,6 +56,7 @@ private:
     void tellOthers();
     void end(QObject *context);
     void sendQuit();
+    void quitAskingNobody(const std::function<void()> &quit);
 
     QCoreApplication *const m_application;
     Stage m_stage = Stage::Idle;
