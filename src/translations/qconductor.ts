@@ -337,6 +337,11 @@
     </message>
     <message>
         <source>left out because not essential: %1</source>
+        <source>the future of onShutdownRequest() has no result: add true or false</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>refused to be shut down</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
