@@ -106,6 +106,7 @@ ConductorPrivate::ConductorPrivate(Conductor *conductor)
       engine(std::make_shared<Engine>(conductor, registry))
 {
     engine->hookHolds = [this] { hookHolds(); };
+    engine->isFrameAwaited = [this] { return mainWindow && mainWindow->isAwaitingFrame(); };
 }
 
 ConductorPrivate::~ConductorPrivate() = default;
@@ -495,12 +496,10 @@ void Conductor::setWindow(QObject *window)
         return;
     }
     const auto request = [this] { return d->shutdownRequest().request(ShutdownReason::WindowClosed); };
-    d->mainWindow = window ? std::make_unique<MainWindow>(this, window, request) : nullptr;
-    if (window) {
-        connect(d->mainWindow.get(), &MainWindow::framePainted, this, [this] { d->engine->framePainted(); });
+    d->mainWindow = window ? std::make_unique<MainWindow>(this, window, request, [this] { d->engine->framePainted(); }) : nullptr;
+    if (window)
         connect(window, &QObject::destroyed, d->mainWindow.get(), [this] { setWindow(nullptr); });
-    }
-    Q_EMIT windowChanged(window);
+    d->gateway->tell(this, &Conductor::windowChanged, window);
 }
 
 /*!

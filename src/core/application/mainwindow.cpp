@@ -15,10 +15,11 @@
 
 namespace QConductor {
 
-MainWindow::MainWindow(Conductor *conductor, QObject *window, Request request)
+MainWindow::MainWindow(Conductor *conductor, QObject *window, Request request, std::function<void()> framePainted)
     : m_conductor(conductor),
       m_window(window),
       m_request(std::move(request)),
+      m_framePainted(std::move(framePainted)),
       m_sequence(QuitSequence::ofThread(thread())),
       m_closing(window->metaObject()->indexOfSignal("closing(QQuickCloseEvent*)"))
 {
@@ -50,7 +51,7 @@ bool MainWindow::eventFilter(QObject *, QEvent *event)
 void MainWindow::noteFrame()
 {
     if (!std::exchange(m_hasFrame, true))
-        Q_EMIT framePainted();
+        m_framePainted();
 }
 
 // Returns whether the event is dealt with. While nothing is up, the window is like any other.

@@ -24,15 +24,13 @@ class MainWindow : public QObject
 public:
     using Request = std::function<QFuture<bool>()>; // asks the components, and shuts down if they agree
 
-    MainWindow(Conductor *conductor, QObject *window, Request request);
+    // The function framePainted is called when the window has shown its first frame.
+    MainWindow(Conductor *conductor, QObject *window, Request request, std::function<void()> framePainted);
 
     QObject *window() const { return m_window; }
     bool isAwaitingFrame() const; // it is visible, and has shown nothing yet
 
     bool eventFilter(QObject *watched, QEvent *event) override;
-
-Q_SIGNALS:
-    void framePainted(); // the first one
 
 private Q_SLOTS:
     void noteFrame();
@@ -50,6 +48,7 @@ private:
     Conductor *const m_conductor;
     QObject *const m_window; // whoever destroys it destroys this object, too
     const Request m_request;
+    const std::function<void()> m_framePainted;
     QuitSequence *const m_sequence; // nullptr: there is no application yet
     const int m_closing;            // index of the signal closing(); -1: there is none, so the window isn't a QQuickWindow
     QFutureWatcher<bool> m_answer;

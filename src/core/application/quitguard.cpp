@@ -3,7 +3,6 @@
 
 #include "application/quitguard_p.h"
 
-#include "application/quitsequence_p.h"
 #include "conductorstate_p.h"
 
 #include <QtCore/qcoreapplication.h>

@@ -4,6 +4,8 @@
 #ifndef QCONDUCTOR_APPLICATION_QUITGUARD_P_H
 #define QCONDUCTOR_APPLICATION_QUITGUARD_P_H
 
+#include "application/quitsequence_p.h"
+
 #include <QtCore/qobject.h>
 #include <QtCore/qpointer.h>
 
@@ -12,14 +14,12 @@
 namespace QConductor {
 
 class Conductor;
-class QuitSequence;
 
 // Takes part in each quit of the application for a conductor: as long as that is up, a quit is held back, first until the
 // components have agreed and then until all are down. QuitSequence says in which order that happens.
-class QuitGuard : public QObject
+class QuitGuard : public QObject, public QuitParticipant
 {
 public:
-    using Answered = std::function<void(bool hasAgreed)>;
     using Ask = std::function<void(const Answered &)>; // whether the components agree; empty: they aren't asked
     using Stop = std::function<void(bool isHeld)>; // what to do when the application is to quit
 
@@ -31,14 +31,15 @@ public:
     void drop();       // a quit that is held doesn't come, and no later one does
     void letThrough(); // the quit that is held comes now, because the event loop of a hook waits for it
 
-    bool isUp() const;
-    bool isAsking() const; // whether components are to be asked
-    void ask(const Answered &answered) { m_ask(answered); }
-    void stop(bool isHeld) { m_stop(isHeld); }
-    bool isDropping() const { return m_isDropping; }
+    bool isUp() const override;
+    bool isAsking() const override;
+    void ask(const Answered &answered) override { m_ask(answered); }
+    void stop(bool isHeld) override { m_stop(isHeld); }
+    bool isDropping() const override { return m_isDropping; }
+    void quit() override { m_quit(); }
+    QObject *context() override { return this; }
 
     void setQuit(std::function<void()> quit) { m_quit = std::move(quit); } // for tests: is called instead of quit()
-    void quit() { m_quit(); }
 
 private:
     const QPointer<Conductor> m_conductor;

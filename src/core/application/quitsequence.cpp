@@ -3,8 +3,6 @@
 
 #include "application/quitsequence_p.h"
 
-#include "application/quitguard_p.h"
-
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcoreevent.h>
 
@@ -29,31 +27,31 @@ QuitSequence::QuitSequence(QCoreApplication *application) : QObject(application)
 }
 
 // The event filter that is installed last sees an event first, so it is installed again.
-void QuitSequence::add(QuitGuard *guard)
+void QuitSequence::add(QuitParticipant *participant)
 {
-    m_guards.append(guard);
+    m_participants.append(participant);
     m_application->installEventFilter(this);
 }
 
-void QuitSequence::remove(QuitGuard *guard)
+void QuitSequence::remove(QuitParticipant *participant)
 {
-    const bool wasHolding = m_holding.removeAll(guard) > 0;
-    m_guards.removeAll(guard);
-    m_toAsk.removeAll(guard);
-    if (m_stopped == guard)
+    const bool wasHolding = m_holding.removeAll(participant) > 0;
+    m_participants.removeAll(participant);
+    m_toAsk.removeAll(participant);
+    if (m_stopped == participant)
         m_stopped = nullptr;
-    const bool wasDeliverer = m_stage == Stage::Due && m_deliverer == guard;
+    const bool wasDeliverer = m_stage == Stage::Due && m_deliverer == participant;
     if (wasDeliverer || (wasHolding && m_holding.isEmpty()))
         stop();
     else
         goOn();
 }
 
-void QuitSequence::passOn(QuitGuard *guard)
+void QuitSequence::passOn(QuitParticipant *participant)
 {
-    const bool isItsOwn = m_holding.removeAll(guard) > 0 || (m_stage == Stage::Due && m_deliverer == guard);
+    const bool isItsOwn = m_holding.removeAll(participant) > 0 || (m_stage == Stage::Due && m_deliverer == participant);
     if (isItsOwn && m_holding.isEmpty())
-        end(this);
+        end(nullptr);
 }
 
 void QuitSequence::stop()
@@ -82,18 +80,18 @@ bool QuitSequence::quit(QEvent *event)
 {
     if (m_isQuitting)
         return false;
-    const bool isDropped = std::any_of(m_guards.begin(), m_guards.end(), std::mem_fn(&QuitGuard::isDropping));
+    const bool isDropped = std::any_of(m_participants.begin(), m_participants.end(), std::mem_fn(&QuitParticipant::isDropping));
     if (isDropped || m_stage != Stage::Idle) {
         event->ignore();
         return true;
     }
-    std::copy_if(m_guards.begin(), m_guards.end(), std::back_inserter(m_holding), std::mem_fn(&QuitGuard::isUp));
+    std::copy_if(m_participants.begin(), m_participants.end(), std::back_inserter(m_holding), std::mem_fn(&QuitParticipant::isUp));
     if (m_holding.isEmpty()) {
         tellOthers();
         return false;
     }
     event->ignore();
-    std::copy_if(m_holding.begin(), m_holding.end(), std::back_inserter(m_toAsk), std::mem_fn(&QuitGuard::isAsking));
+    std::copy_if(m_holding.begin(), m_holding.end(), std::back_inserter(m_toAsk), std::mem_fn(&QuitParticipant::isAsking));
     m_stage = Stage::Asking;
     m_toAsk.isEmpty() ? shutDown() : askNext();
     return true;
@@ -140,10 +138,10 @@ void QuitSequence::shutDown()
 // What serves without being up ends, too.
 void QuitSequence::tellOthers()
 {
-    const QList<QuitGuard *> guards = m_guards;
-    for (auto guard = guards.rbegin(); guard != guards.rend(); ++guard) {
-        if (m_guards.contains(*guard) && !m_holding.contains(*guard))
-            (*guard)->stop(false);
+    const QList<QuitParticipant *> participants = m_participants;
+    for (auto participant = participants.rbegin(); participant != participants.rend(); ++participant) {
+        if (m_participants.contains(*participant) && !m_holding.contains(*participant))
+            (*participant)->stop(false);
     }
 }
 
@@ -151,14 +149,14 @@ void QuitSequence::tellOthers()
 void QuitSequence::goOn()
 {
     while (isShuttingDown() && !m_holding.isEmpty()) {
-        QuitGuard *guard = m_holding.last();
-        if (!guard->isUp()) {
+        QuitParticipant *participant = m_holding.last();
+        if (!participant->isUp()) {
             m_holding.removeLast();
             if (m_holding.isEmpty())
-                end(guard);
-        } else if (m_stopped != guard) {
-            m_stopped = guard;
-            guard->stop(true); // this calls goOn() when the conductor is down
+                end(participant);
+        } else if (m_stopped != participant) {
+            m_stopped = participant;
+            participant->stop(true); // this calls goOn() when the conductor is down
         } else {
             return;
         }
@@ -166,10 +164,11 @@ void QuitSequence::goOn()
 }
 
 // A slot that is told that the last conductor is down may set it up again, so the quit takes place afterwards.
-void QuitSequence::end(QObject *context)
+void QuitSequence::end(QuitParticipant *deliverer)
 {
     m_stage = Stage::Due;
-    m_deliverer = context == this ? nullptr : static_cast<QuitGuard *>(context);
+    m_deliverer = deliverer;
+    QObject *context = deliverer ? deliverer->context() : this;
     QMetaObject::invokeMethod(context, [this] { sendQuit(); }, Qt::QueuedConnection);
 }
 
@@ -177,7 +176,7 @@ void QuitSequence::sendQuit()
 {
     if (m_stage != Stage::Due)
         return;
-    QuitGuard *deliverer = m_deliverer;
+    QuitParticipant *deliverer = m_deliverer;
     stop();
     if (deliverer && deliverer->isUp())
         return QCoreApplication::quit();
@@ -195,7 +194,7 @@ void QuitSequence::windowHidden()
 {
     if (!isIdle() || m_windows.isAnyOtherVisible() || !m_application->property("quitOnLastWindowClosed").toBool())
         return;
-    const bool isAnyUp = std::any_of(m_guards.begin(), m_guards.end(), std::mem_fn(&QuitGuard::isUp));
+    const bool isAnyUp = std::any_of(m_participants.begin(), m_participants.end(), std::mem_fn(&QuitParticipant::isUp));
     isAnyUp ? QCoreApplication::quit() : quitAskingNobody(&QCoreApplication::quit);
 }
 

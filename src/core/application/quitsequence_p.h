@@ -17,7 +17,23 @@ QT_END_NAMESPACE
 
 namespace QConductor {
 
-class QuitGuard;
+// Holds a quit back for a conductor.
+class QuitParticipant
+{
+public:
+    using Answered = std::function<void(bool hasAgreed)>;
+
+    virtual bool isUp() const = 0;
+    virtual bool isAsking() const = 0; // whether components are to be asked
+    virtual void ask(const Answered &answered) = 0;
+    virtual void stop(bool isHeld) = 0; // the application quits; if the quit is held back, it waits until isUp() is false
+    virtual bool isDropping() const = 0; // whether no quit takes place any more
+    virtual void quit() = 0;             // makes the quit take place that was held back
+    virtual QObject *context() = 0;      // lives as long as the participant
+
+protected:
+    ~QuitParticipant() = default;
+};
 
 // What happens when the application is to quit (R24, R47): the components are asked, then the windows are closed, then the
 // conductors are shut down, the youngest first, and then the quit takes place. Each of these may take time, and the event loop
@@ -30,9 +46,9 @@ class QuitSequence : public QObject
 public:
     static QuitSequence *ofThread(QThread *thread); // nullptr: there is no application that lives in the thread
 
-    void add(QuitGuard *guard);
-    void remove(QuitGuard *guard);
-    void passOn(QuitGuard *guard); // what the guard has held comes, as soon as no other guard holds it
+    void add(QuitParticipant *participant);
+    void remove(QuitParticipant *participant);
+    void passOn(QuitParticipant *participant); // what the participant has held comes, as soon as no other participant holds it
     void stop();                   // the quit that is on its way doesn't take place
     void goOn();                   // a conductor has another state
     void windowHidden();           // a main window, whose conductor is down: if it was the last one, the application quits
@@ -54,17 +70,17 @@ private:
     bool hasClosed(const QList<QPointer<QObject>> &windows);
     void shutDown();
     void tellOthers();
-    void end(QObject *context);
+    void end(QuitParticipant *deliverer); // nullptr: this sequence itself
     void sendQuit();
     void quitAskingNobody(const std::function<void()> &quit);
 
     QCoreApplication *const m_application;
     Stage m_stage = Stage::Idle;
-    QList<QuitGuard *> m_guards; // in the order in which they came
-    QList<QuitGuard *> m_toAsk;
-    QList<QuitGuard *> m_holding;     // they hold the quit that is on its way; the last one is shut down first
-    QuitGuard *m_stopped = nullptr;   // the guard whose conductor was told to shut down last
-    QuitGuard *m_deliverer = nullptr; // the guard that sends the quit when it is due; nullptr: this does
+    QList<QuitParticipant *> m_participants; // in the order in which they came
+    QList<QuitParticipant *> m_toAsk;
+    QList<QuitParticipant *> m_holding;     // they hold the quit that is on its way; the last one is shut down first
+    QuitParticipant *m_stopped = nullptr;   // the participant whose conductor was told to shut down last
+    QuitParticipant *m_deliverer = nullptr; // the participant that sends the quit when it is due; nullptr: this does
     int m_round = 0; // number of quits that have ended, to tell the answers of another one apart
     bool m_hasMainWindowAgreed = false;
     bool m_isQuitting = false; // the quit takes place: no window is asked any more

@@ -142,7 +142,7 @@ void Engine::stopWhatIsDeferred(const Component *target)
     const bool isInSetup = std::any_of(jobs.begin(), jobs.end(), [](const JobPointer &job) {
         return job->kind == Job::Kind::Setup && job->isGood();
     });
-    const bool isAwaited = m_deferral == Deferral::AwaitsIdle || m_deferral == Deferral::IsDue;
+    const bool isAwaited = isAwaitingIdle() || m_deferral == Deferral::AwaitsFrame || m_deferral == Deferral::IsDue;
     const bool isAhead = isInSetup || m_isToSettle || isAwaited;
     const int node = target ? wiring().nodeOf(target) : -1;
     if (!isAhead || node < 0 || isGoingDown())
@@ -518,8 +518,28 @@ void Engine::becomeIdle()
 {
     if (!isAwaitingIdle())
         return;
+    if (isFrameAwaited && isFrameAwaited()) {
+        m_deferral = Deferral::AwaitsFrame;
+        m_frameLimit = hooks().setAlarm(2000); // a window may be covered, or on a screen that is off
+        return;
+    }
     m_deferral = Deferral::IsDue;
     wakeUp();
+}
+
+void Engine::framePainted()
+{
+    if (m_deferral != Deferral::AwaitsFrame)
+        return;
+    m_deferral = Deferral::IsDue;
+    wakeUp();
+}
+
+bool Engine::mayBeginDeferred() const
+{
+    const bool isDue = m_deferral == Deferral::IsDue
+                       || (m_deferral == Deferral::AwaitsFrame && m_frameLimit <= hooks().now());
+    return isDue && m_state == Conductor::State::Active && !m_finding;
 }
 
 void Engine::beginDeferred()
@@ -600,7 +620,7 @@ Engine::Step Engine::nextStep() const
         return Step::TellLoss;
     if (dueRecovery() != m_recoveries.end())
         return Step::Recover;
-    if (m_deferral == Deferral::IsDue && m_state == Conductor::State::Active && !m_finding)
+    if (mayBeginDeferred())
         return Step::BeginDeferred;
     if (isAnyCanceled())
         return Step::Cancel;

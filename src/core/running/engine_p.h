@@ -51,7 +51,8 @@ public:
     const Wiring &wiring() const { return m_runner.wiring(); }
     bool shutdownOnFailure = false; // of an essential component that was up
     std::function<void()> hookHolds; // is called when hooks that are on the stack are all that is waited for
-    void framePainted() { } // the first one of the main window
+    std::function<bool()> isFrameAwaited; // whether the main window is visible and has shown nothing yet; empty: there is none
+    void framePainted();                  // the main window has shown its first frame
 
     // For tests, which tell when the event loop has been idle, if isIdleTold is true.
     bool isIdleTold = false;
@@ -118,6 +119,7 @@ private:
     std::vector<Recovery>::const_iterator dueRecovery() const;
     void recover();
     void awaitIdle();
+    bool mayBeginDeferred() const;
     void beginDeferred();
     void settle();
     void dropRecoveries(const Component *target);
@@ -185,8 +187,9 @@ private:
     std::deque<JobPointer> m_queue; // jobs that begin when others have ended
     std::deque<Ended> m_ended;      // jobs whose promises are finished after the signals
     std::vector<Recovery> m_recoveries;
-    enum class Deferral { None, AwaitsIdle, IsDue, Begun };
+    enum class Deferral { None, AwaitsIdle, AwaitsFrame, IsDue, Begun };
     Deferral m_deferral = Deferral::None;
+    Clock::time_point m_frameLimit; // until which the first frame is awaited
     bool m_isToDeferAgain = false; // another setup has ended while Deferred components were on their way
     bool m_isToSettle = false;     // settled() is still to be emitted
     int m_leftDown = 0;        // number of components that the last setup was not to begin

@@ -142,6 +142,20 @@ private Q_SLOTS:
         QVERIFY(!window.isVisible());
     }
 
+    void whatIsDeferredWaitsForTheFirstFrame() // R43, R47
+    {
+        const auto window = makeWindow();
+        connect(window.get(), &QQuickWindow::frameSwapped, this, [] { journal += u"frame"_s; });
+        Probe catalogue;
+        catalogue.setStartMode(Component::StartMode::Deferred);
+        Conductor conductor;
+        conductor.add(&catalogue);
+        conductor.setWindow(window.get());
+        QVERIFY(setsUp(conductor));
+        QTRY_VERIFY(catalogue.isActive());
+        QCOMPARE(journal.first(), u"frame"_s);
+    }
+
     void theMainWindowThatClosesLastQuits() // R47
     {
         const auto window = makeWindow();

@@ -3,6 +3,8 @@
 
 #include "probe.h"
 
+#include "testaccess_p.h"
+
 #include <QtGui/qevent.h>
 #include <QtTest/qsignalspy.h>
 #include <QtWidgets/qapplication.h>
@@ -70,6 +72,13 @@ struct Application
 
 using Act = std::function<void(Application &)>;
 
+// A window that writes its paint events into the journal.
+class Painter : public QWidget
+{
+protected:
+    void paintEvent(QPaintEvent *) override { journal += QStringLiteral("paint"); }
+};
+
 } // namespace
 
 class tst_WidgetWindow : public QObject
@@ -77,6 +86,8 @@ class tst_WidgetWindow : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void init() { journal.clear(); }
+
     void closingAsksTheWindowAndThenTheComponents() // R47
     {
         Application application;
@@ -293,6 +304,58 @@ private Q_SLOTS:
         };
         QCOMPARE(application.serve([] { QCoreApplication::quit(); }), 0);
         QCOMPARE(report.timesAsked, 0);
+    }
+
+    void whatIsDeferredWaitsForTheFirstPaint() // R43, R47
+    {
+        Painter window;
+        Probe catalogue;
+        catalogue.setStartMode(Component::StartMode::Deferred);
+        Conductor conductor;
+        conductor.add(&catalogue);
+        conductor.setWindow(&window);
+        window.setUpdatesEnabled(false);
+        window.show();
+        QVERIFY(setsUp(conductor));
+        QTest::qWait(0); // The event loop has been idle.
+        QVERIFY(journal.isEmpty());
+        window.setUpdatesEnabled(true);
+        QTRY_VERIFY(catalogue.isActive());
+        QCOMPARE(journal.first(), u"paint"_s);
+    }
+
+    void whatIsDeferredWaitsTwoSecondsForAFrame() // R43
+    {
+        qint64 time = 0;
+        Painter window;
+        Probe catalogue;
+        catalogue.setStartMode(Component::StartMode::Deferred);
+        Conductor conductor;
+        TestAccess::setVirtualTime(&conductor, &time);
+        conductor.add(&catalogue);
+        conductor.setWindow(&window);
+        window.setUpdatesEnabled(false);
+        window.show();
+        QVERIFY(setsUp(conductor));
+        QTRY_COMPARE(TestAccess::nextDeadline(&conductor), std::optional<qint64>(2000));
+        QVERIFY(journal.isEmpty());
+        time = 2000;
+        TestAccess::timePassed(&conductor);
+        QTRY_COMPARE(journal, QStringList({ u"setup Probe"_s }));
+        TestAccess::setVirtualTime(&conductor, nullptr);
+    }
+
+    void aHiddenWindowDelaysNothing() // R43
+    {
+        Painter window;
+        Probe catalogue;
+        catalogue.setStartMode(Component::StartMode::Deferred);
+        Conductor conductor;
+        conductor.add(&catalogue);
+        conductor.setWindow(&window);
+        QVERIFY(setsUp(conductor));
+        QTRY_VERIFY(catalogue.isActive());
+        QCOMPARE(journal, QStringList({ u"setup Probe"_s }));
     }
 
     void aWindowThatGoesIsForgotten() // R47
