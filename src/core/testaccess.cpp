@@ -61,7 +61,8 @@ void TestAccess::setIgnoredProperties(Component *component, int count)
 
 bool TestAccess::isWaiting(const Conductor *conductor)
 {
-    return !ConductorPrivate::get(conductor)->engine->isScheduled();
+    const ConductorPrivate *d = ConductorPrivate::get(conductor);
+    return !d->engine->isScheduled() && !(d->request && d->request->isScheduled());
 }
 
 std::optional<Phase> TestAccess::unfinishedHook(const Component *component)

@@ -185,53 +185,60 @@ private Q_SLOTS:
         QTest::addColumn<int>("destructions");
         QTest::addColumn<int>("reports");
         QTest::addColumn<int>("kinds");
-        QTest::newRow("1 component, 3 calls") << 1 << 3 << 1 << 1 << 1 << 0 << 0 << int(Required);
-        QTest::newRow("2 components, 3 calls") << 2 << 3 << 0 << 1 << 0 << 0 << 0 << int(Required);
-        QTest::newRow("2 components, 2 calls, failing") << 2 << 2 << 1 << 1 << 0 << 0 << 0 << int(Required);
-        QTest::newRow("2 components, 2 calls, timing out") << 2 << 2 << 0 << 0 << 2 << 0 << 0 << int(Required);
-        QTest::newRow("2 components, 2 calls, destroyed") << 2 << 2 << 0 << 0 << 1 << 1 << 0 << int(Required);
-        QTest::newRow("3 components, 1 call, destroyed") << 3 << 1 << 0 << 0 << 0 << 2 << 0 << int(Required);
-        QTest::newRow("2 components, 2 calls, reporting") << 2 << 2 << 1 << 0 << 0 << 0 << 2 << int(Required);
-        QTest::newRow("3 components, 1 call, reporting") << 3 << 1 << 1 << 0 << 0 << 0 << 2 << int(Required);
-        QTest::newRow("3 components, 2 calls") << 3 << 2 << 1 << 0 << 0 << 0 << 0 << int(Required);
-        QTest::newRow("2 components, optional, 2 calls") << 2 << 2 << 0 << 1 << 0 << 0 << 0 << int(Optional);
-        QTest::newRow("2 components, optional, failing") << 2 << 2 << 1 << 0 << 0 << 1 << 0 << int(Optional);
-        QTest::newRow("2 components, back pointers") << 2 << 2 << 1 << 0 << 0 << 0 << 0 << int(BackPointers);
-        QTest::newRow("3 components, optional, 2 calls") << 3 << 2 << 0 << 0 << 0 << 0 << 0 << int(Optional);
-        QTest::newRow("2 components, lists") << 2 << 2 << 0 << 0 << 0 << 1 << 0 << int(Lists);
-        QTest::newRow("3 components, lists, 1 call") << 3 << 1 << 0 << 0 << 0 << 1 << 0 << int(Lists);
-        QTest::newRow("2 components, optional, reporting") << 2 << 2 << 1 << 0 << 0 << 0 << 2 << int(Optional);
-        QTest::newRow("3 components, optional, reporting") << 3 << 1 << 1 << 0 << 0 << 0 << 2 << int(Optional);
-        QTest::newRow("1 component, modes, 3 calls") << 1 << 3 << 1 << 1 << 0 << 0 << 0 << int(Modes);
-        QTest::newRow("2 components, modes, 2 calls") << 2 << 2 << 0 << 1 << 0 << 0 << 0 << int(Modes);
-        QTest::newRow("2 components, modes, failing") << 2 << 2 << 1 << 0 << 0 << 0 << 0 << int(Modes);
-        QTest::newRow("2 components, modes, destroyed") << 2 << 2 << 0 << 0 << 0 << 1 << 0 << int(Modes);
-        QTest::newRow("2 components, modes, reporting") << 2 << 1 << 1 << 0 << 0 << 0 << 1 << int(Modes);
-        QTest::newRow("3 components, modes, 1 call") << 3 << 1 << 1 << 0 << 0 << 0 << 0 << int(Modes);
+        QTest::addColumn<int>("requests");
+        QTest::newRow("1 component, 3 calls") << 1 << 3 << 1 << 1 << 1 << 0 << 0 << int(Required) << 0;
+        QTest::newRow("2 components, 3 calls") << 2 << 3 << 0 << 1 << 0 << 0 << 0 << int(Required) << 0;
+        QTest::newRow("2 components, 2 calls, failing") << 2 << 2 << 1 << 1 << 0 << 0 << 0 << int(Required) << 0;
+        QTest::newRow("2 components, 2 calls, timing out") << 2 << 2 << 0 << 0 << 2 << 0 << 0 << int(Required) << 0;
+        QTest::newRow("2 components, 2 calls, destroyed") << 2 << 2 << 0 << 0 << 1 << 1 << 0 << int(Required) << 0;
+        QTest::newRow("3 components, 1 call, destroyed") << 3 << 1 << 0 << 0 << 0 << 2 << 0 << int(Required) << 0;
+        QTest::newRow("2 components, 2 calls, reporting") << 2 << 2 << 1 << 0 << 0 << 0 << 2 << int(Required) << 0;
+        QTest::newRow("3 components, 1 call, reporting") << 3 << 1 << 1 << 0 << 0 << 0 << 2 << int(Required) << 0;
+        QTest::newRow("3 components, 2 calls") << 3 << 2 << 1 << 0 << 0 << 0 << 0 << int(Required) << 0;
+        QTest::newRow("2 components, optional, 2 calls") << 2 << 2 << 0 << 1 << 0 << 0 << 0 << int(Optional) << 0;
+        QTest::newRow("2 components, optional, failing") << 2 << 2 << 1 << 0 << 0 << 1 << 0 << int(Optional) << 0;
+        QTest::newRow("2 components, back pointers") << 2 << 2 << 1 << 0 << 0 << 0 << 0 << int(BackPointers) << 0;
+        QTest::newRow("3 components, optional, 2 calls") << 3 << 2 << 0 << 0 << 0 << 0 << 0 << int(Optional) << 0;
+        QTest::newRow("2 components, lists") << 2 << 2 << 0 << 0 << 0 << 1 << 0 << int(Lists) << 0;
+        QTest::newRow("3 components, lists, 1 call") << 3 << 1 << 0 << 0 << 0 << 1 << 0 << int(Lists) << 0;
+        QTest::newRow("2 components, optional, reporting") << 2 << 2 << 1 << 0 << 0 << 0 << 2 << int(Optional) << 0;
+        QTest::newRow("3 components, optional, reporting") << 3 << 1 << 1 << 0 << 0 << 0 << 2 << int(Optional) << 0;
+        QTest::newRow("1 component, modes, 3 calls") << 1 << 3 << 1 << 1 << 0 << 0 << 0 << int(Modes) << 0;
+        QTest::newRow("2 components, modes, 2 calls") << 2 << 2 << 0 << 1 << 0 << 0 << 0 << int(Modes) << 0;
+        QTest::newRow("2 components, modes, failing") << 2 << 2 << 1 << 0 << 0 << 0 << 0 << int(Modes) << 0;
+        QTest::newRow("2 components, modes, destroyed") << 2 << 2 << 0 << 0 << 0 << 1 << 0 << int(Modes) << 0;
+        QTest::newRow("2 components, modes, reporting") << 2 << 1 << 1 << 0 << 0 << 0 << 1 << int(Modes) << 0;
+        QTest::newRow("3 components, modes, 1 call") << 3 << 1 << 1 << 0 << 0 << 0 << 0 << int(Modes) << 0;
+        QTest::newRow("1 component, 2 calls, asked") << 1 << 2 << 1 << 2 << 0 << 0 << 0 << int(Required) << 2;
+        QTest::newRow("2 components, 2 calls, asked") << 2 << 2 << 0 << 1 << 0 << 0 << 0 << int(Required) << 1;
+        QTest::newRow("2 components, 1 call, asked") << 2 << 1 << 1 << 0 << 0 << 1 << 1 << int(Required) << 1;
+        QTest::newRow("3 components, 1 call, asked") << 3 << 1 << 0 << 1 << 0 << 0 << 0 << int(Required) << 1;
         if (!qEnvironmentVariableIsSet("QCONDUCTOR_EXHAUSTIVE")) // set by tests/run --exhaustive
             return;
-        QTest::newRow("1 component, 4 calls") << 1 << 4 << 2 << 1 << 3 << 0 << 0 << int(Required);
-        QTest::newRow("2 components, 3 calls, failing") << 2 << 3 << 1 << 1 << 0 << 0 << 0 << int(Required);
-        QTest::newRow("2 components, 3 calls, timing out") << 2 << 3 << 1 << 1 << 3 << 0 << 0 << int(Required);
-        QTest::newRow("2 components, 3 calls, destroyed") << 2 << 3 << 1 << 1 << 1 << 2 << 0 << int(Required);
-        QTest::newRow("3 components, 2 calls, destroyed") << 3 << 2 << 0 << 1 << 0 << 2 << 0 << int(Required);
-        QTest::newRow("2 components, 3 calls, reporting") << 2 << 3 << 1 << 1 << 1 << 0 << 2 << int(Required);
-        QTest::newRow("3 components, 2 calls, reporting") << 3 << 2 << 0 << 1 << 0 << 0 << 2 << int(Required);
-        QTest::newRow("3 components, 2 calls, timing out") << 3 << 2 << 0 << 0 << 3 << 0 << 0 << int(Required);
-        QTest::newRow("3 components, 3 calls") << 3 << 3 << 0 << 1 << 0 << 0 << 0 << int(Required);
-        QTest::newRow("3 components, 3 calls, failing") << 3 << 3 << 1 << 0 << 0 << 0 << 0 << int(Required);
-        QTest::newRow("4 components, 2 calls") << 4 << 2 << 1 << 0 << 0 << 0 << 0 << int(Required);
-        QTest::newRow("2 components, optional, 3 calls") << 2 << 3 << 1 << 1 << 1 << 1 << 0 << int(Optional);
-        QTest::newRow("2 components, lists, 3 calls") << 2 << 3 << 1 << 1 << 0 << 1 << 0 << int(Lists);
-        QTest::newRow("3 components, lists, 2 calls") << 3 << 2 << 1 << 0 << 0 << 0 << 0 << int(Lists);
-        QTest::newRow("2 components, back pointers, 3 calls") << 2 << 3 << 1 << 1 << 1 << 1 << 0 << int(BackPointers);
-        QTest::newRow("3 components, optional, 2 calls, failing") << 3 << 2 << 1 << 1 << 0 << 1 << 0 << int(Optional);
-        QTest::newRow("3 components, back pointers, 2 calls") << 3 << 2 << 1 << 0 << 0 << 0 << 0 << int(BackPointers);
-        QTest::newRow("2 components, modes, 3 calls") << 2 << 3 << 1 << 1 << 0 << 0 << 0 << int(Modes);
-        QTest::newRow("2 components, modes, 2 calls, all faults") << 2 << 2 << 1 << 1 << 1 << 1 << 1 << int(Modes);
-        QTest::newRow("3 components, modes, 2 calls") << 3 << 2 << 1 << 0 << 0 << 0 << 0 << int(Modes);
+        QTest::newRow("1 component, 4 calls") << 1 << 4 << 2 << 1 << 3 << 0 << 0 << int(Required) << 0;
+        QTest::newRow("2 components, 3 calls, failing") << 2 << 3 << 1 << 1 << 0 << 0 << 0 << int(Required) << 0;
+        QTest::newRow("2 components, 3 calls, timing out") << 2 << 3 << 1 << 1 << 3 << 0 << 0 << int(Required) << 0;
+        QTest::newRow("2 components, 3 calls, destroyed") << 2 << 3 << 1 << 1 << 1 << 2 << 0 << int(Required) << 0;
+        QTest::newRow("3 components, 2 calls, destroyed") << 3 << 2 << 0 << 1 << 0 << 2 << 0 << int(Required) << 0;
+        QTest::newRow("2 components, 3 calls, reporting") << 2 << 3 << 1 << 1 << 1 << 0 << 2 << int(Required) << 0;
+        QTest::newRow("3 components, 2 calls, reporting") << 3 << 2 << 0 << 1 << 0 << 0 << 2 << int(Required) << 0;
+        QTest::newRow("3 components, 2 calls, timing out") << 3 << 2 << 0 << 0 << 3 << 0 << 0 << int(Required) << 0;
+        QTest::newRow("3 components, 3 calls") << 3 << 3 << 0 << 1 << 0 << 0 << 0 << int(Required) << 0;
+        QTest::newRow("3 components, 3 calls, failing") << 3 << 3 << 1 << 0 << 0 << 0 << 0 << int(Required) << 0;
+        QTest::newRow("4 components, 2 calls") << 4 << 2 << 1 << 0 << 0 << 0 << 0 << int(Required) << 0;
+        QTest::newRow("2 components, optional, 3 calls") << 2 << 3 << 1 << 1 << 1 << 1 << 0 << int(Optional) << 0;
+        QTest::newRow("2 components, lists, 3 calls") << 2 << 3 << 1 << 1 << 0 << 1 << 0 << int(Lists) << 0;
+        QTest::newRow("3 components, lists, 2 calls") << 3 << 2 << 1 << 0 << 0 << 0 << 0 << int(Lists) << 0;
+        QTest::newRow("2 components, back pointers, 3 calls") << 2 << 3 << 1 << 1 << 1 << 1 << 0 << int(BackPointers) << 0;
+        QTest::newRow("3 components, optional, 2 calls, failing") << 3 << 2 << 1 << 1 << 0 << 1 << 0 << int(Optional) << 0;
+        QTest::newRow("3 components, back pointers, 2 calls") << 3 << 2 << 1 << 0 << 0 << 0 << 0 << int(BackPointers) << 0;
+        QTest::newRow("2 components, modes, 3 calls") << 2 << 3 << 1 << 1 << 0 << 0 << 0 << int(Modes) << 0;
+        QTest::newRow("2 components, modes, 2 calls, all faults") << 2 << 2 << 1 << 1 << 1 << 1 << 1 << int(Modes) << 0;
+        QTest::newRow("3 components, modes, 2 calls") << 3 << 2 << 1 << 0 << 0 << 0 << 0 << int(Modes) << 0;
+        QTest::newRow("2 components, 2 calls, asked twice") << 2 << 2 << 1 << 2 << 0 << 1 << 1 << int(Required) << 2;
+        QTest::newRow("3 components, 2 calls, asked") << 3 << 2 << 1 << 1 << 0 << 1 << 0 << int(Required) << 1;
     }
-    void everySequenceKeepsTheRules() // R5, R12, R15 to R19, R36 to R38, R40 to R45
+    void everySequenceKeepsTheRules() // R5, R12, R15 to R19, R36 to R38, R40 to R46
     {
         QFETCH(int, size);
         QFETCH(int, calls);
@@ -241,13 +248,14 @@ private Q_SLOTS:
         QFETCH(int, destructions);
         QFETCH(int, reports);
         QFETCH(int, kinds);
+        QFETCH(int, requests);
         qint64 runs = 0;
         qint64 states = 0;
         QElapsedTimer timer;
         timer.start();
         const QList<Shape> all = shapes(size, Kinds(kinds));
         for (const Shape &shape : all) {
-            Search search(shape, { calls, failures, cancels, timeouts, destructions, reports });
+            Search search(shape, { calls, failures, cancels, timeouts, destructions, reports, requests });
             search.run();
             QVERIFY2(search.wrong.isEmpty(), qPrintable(search.wrong));
             runs += search.runs;
@@ -258,7 +266,7 @@ private Q_SLOTS:
         QVERIFY(states > 10);
     }
 
-    // R5, R15 to R19, R36 to R38, R40 to R45: Takes steps at random, in larger graphs. QCONDUCTOR_SEED is the seed of the
+    // R5, R15 to R19, R36 to R38, R40 to R46: Takes steps at random, in larger graphs. QCONDUCTOR_SEED is the seed of the
     // first walk, and each further walk has the next number as its seed. QCONDUCTOR_ROUNDS is the number of walks.
     void everyWalkKeepsTheRules()
     {
@@ -272,7 +280,7 @@ private Q_SLOTS:
             QRandomGenerator random(seed + quint32(round));
             const Shape shape = randomShape(random);
             World world(shape, { 8, random.bounded(3), random.bounded(3), random.bounded(4), random.bounded(3),
-                                 random.bounded(3) });
+                                 random.bounded(3), random.bounded(3) });
             QStringList taken { shape.toString() };
             for (int i = 0; i < 60 && world.wrong().isEmpty(); ++i) {
                 const QList<Step> steps = world.steps();
@@ -312,7 +320,7 @@ private Q_SLOTS:
 private:
     static void replay(const Shape &shape, const QStringList &lines)
     {
-        World world(shape, { 99, 99, 99, 99, 99, 99 });
+        World world(shape, { 99, 99, 99, 99, 99, 99, 99 });
         for (const QString &line : lines) {
             const QList<Step> steps = world.steps();
             const auto step = std::find_if(steps.begin(), steps.end(),

@@ -25,6 +25,11 @@ template <class T> std::unique_ptr<Part> makeUnique(World *world, int number)
     return std::make_unique<T>(world, number);
 }
 
+bool isUp(Conductor::State state)
+{
+    return state != Conductor::State::Inactive && state != Conductor::State::Failed;
+}
+
 bool isDown(const Component &component)
 {
     return component.state() == Component::State::Inactive || component.state() == Component::State::Failed
@@ -83,6 +88,10 @@ QString Step::toString() const
     case Destroy: return u"%1 is destroyed"_s.arg(target);
     case Report: return u"%1 reports a failure"_s.arg(target);
     case Idle: return u"the event loop is idle"_s;
+    case Request: return u"requestShutdown()"_s;
+    case Withdraw: return u"cancel request %1"_s.arg(target);
+    case Agree: return u"%1 agrees"_s.arg(target);
+    case Refuse: return u"%1 refuses"_s.arg(target);
     }
     return {};
 }
@@ -104,6 +113,11 @@ QFuture<void> Part::onShutdown()
     return m_world->enter(m_number, Phase::Shutdown);
 }
 
+QFuture<bool> Part::onShutdownRequest(ShutdownReason)
+{
+    return m_world->ask(m_number);
+}
+
 World::World(const Shape &shape, const Limits &limits)
     : m_shape(shape),
       m_left(limits),
@@ -115,6 +129,7 @@ World::World(const Shape &shape, const Limits &limits)
     TestAccess::setIdleTold(m_conductor.get());
     QObject::connect(m_conductor.get(), &Conductor::activated, m_conductor.get(), [this] { ++m_activations; });
     QObject::connect(m_conductor.get(), &Conductor::settled, m_conductor.get(), [this] { checkSettled(); });
+    QObject::connect(m_conductor.get(), &Conductor::shutdownRefused, m_conductor.get(), [this] { ++m_refusals; });
     TestAccess::setVirtualTime(m_conductor.get(), &m_time);
     m_conductor->setScheduling(shape.scheduling);
     m_conductor->setSetupTimeout(timeout);
@@ -160,6 +175,10 @@ std::unique_ptr<Part> World::makePart(int number)
 
 World::~World()
 {
+    for (const auto &part : m_parts) {
+        if (part)
+            part->question.reset();
+    }
     const auto end = [](const std::unique_ptr<QPromise<void>> &promise) {
         if (promise)
             promise->finish();
@@ -205,6 +224,10 @@ QList<Step> World::steps() const
         else if (m_left.failures > 0)
             steps += Step { Step::Fail, number };
     }
+    for (int number = 0; number < m_shape.size(); ++number) {
+        if (exists(number) && part(number).question && !part(number).question->isCanceled())
+            steps << Step { Step::Agree, number } << Step { Step::Refuse, number };
+    }
     const bool mayTimeOut = isPending ? m_left.timeouts > 0 : m_shape.restarting != 0;
     if (mayTimeOut && TestAccess::nextDeadline(m_conductor.get()))
         steps += Step { Step::TimeOut };
@@ -217,6 +240,13 @@ QList<Step> World::steps() const
                 steps += Step { Step::Cancel, call };
         }
     }
+    for (int request = 0; m_left.cancels > 0 && request < int(m_requests.size()); ++request) {
+        const QFuture<bool> &future = m_requests[std::size_t(request)];
+        if (!future.isFinished() && !future.isCanceled())
+            steps += Step { Step::Withdraw, request };
+    }
+    if (m_left.requests > 0 && !m_calls.empty())
+        steps += Step { Step::Request };
     if (m_left.calls > 0) {
         steps += Step { Step::Setup };
         if (!m_calls.empty())
@@ -234,6 +264,9 @@ QList<Step> World::steps() const
 
 void World::take(const Step &step)
 {
+    m_isSteady = m_isSteady && (step.kind == Step::Request || step.kind == Step::Agree || step.kind == Step::Refuse);
+    const bool wasActive = m_conductor->state() == Conductor::State::Active;
+    const bool wasPending = !m_requests.empty() && !m_requests.back().isFinished();
     switch (step.kind) {
     case Step::Setup:
     case Step::Shutdown:
@@ -256,8 +289,19 @@ void World::take(const Step &step)
         part(step.target).reportFailure(u"on purpose"_s);
         break;
     case Step::Idle: becomeIdle(); break;
+    case Step::Request: request(); break;
+    case Step::Withdraw:
+        --m_left.cancels;
+        m_requests[std::size_t(step.target)].cancel();
+        break;
+    case Step::Agree:
+    case Step::Refuse: answer(step.target, step.kind == Step::Agree); break;
     }
     settle();
+    const bool isPending = wasPending || step.kind == Step::Request;
+    if (wasActive && isPending && m_conductor->state() != Conductor::State::Active)
+        std::fill(m_expected.begin(), m_expected.end(), false); // all have agreed
+    checkRequests();
     checkAtRest();
 }
 
@@ -303,6 +347,69 @@ void World::passTime()
     TestAccess::timePassed(m_conductor.get());
 }
 
+void World::request()
+{
+    --m_left.requests;
+    const bool isPending = !m_requests.empty() && !m_requests.back().isFinished() && !m_requests.back().isCanceled();
+    if (!isPending) {
+        m_agreed = 0;
+        m_hasRefused = false;
+        m_isSteady = true;
+    }
+    if (m_conductor->state() != Conductor::State::Active && m_conductor->state() != Conductor::State::Inactive)
+        followModel({ Step::Shutdown });
+    m_requests.push_back(m_conductor->requestShutdown());
+}
+
+QFuture<bool> World::ask(int number)
+{
+    QPromise<bool> promise;
+    promise.start();
+    check(part(number).isActive() && m_conductor->state() == Conductor::State::Active,
+          u"R46: %1 is asked and isn't active"_s.arg(number));
+    for (int other = 0; other < m_shape.size(); ++other) {
+        if (!exists(other))
+            continue;
+        check(!part(other).question || part(other).question->isCanceled(),
+              u"R46: %1 is asked while %2 is asked"_s.arg(number).arg(other));
+        check(!m_isSteady || !needs(other, number) || !part(other).isActive() || m_agreed & 1u << other,
+              u"R46: %1 is asked before %2"_s.arg(number).arg(other));
+    }
+    part(number).question = std::make_unique<QPromise<bool>>(std::move(promise));
+    return part(number).question->future();
+}
+
+void World::answer(int number, bool hasAgreed)
+{
+    const auto question = std::move(part(number).question);
+    part(number).question = nullptr;
+    m_agreed |= hasAgreed ? 1u << number : 0;
+    m_hasRefused = !hasAgreed;
+    m_refused += hasAgreed ? 0 : 1;
+    question->addResult(hasAgreed);
+    question->finish();
+}
+
+// A request ends when a component refuses or all is down, and not before.
+void World::checkRequests()
+{
+    check(m_refusals == m_refused, u"R46: shutdownRefused() doesn't tell each refusal"_s);
+    bool isAsking = false;
+    for (const auto &part : m_parts)
+        isAsking = isAsking || (part && part->question && !part->question->isCanceled());
+    check(!isAsking || m_conductor->state() == Conductor::State::Active, u"R46: one is asked who isn't up"_s);
+    if (m_requests.empty() || m_requests.back().isCanceled())
+        return;
+    const QFuture<bool> &last = m_requests.back();
+    if (m_hasRefused)
+        check(last.isFinished() && !last.result(), u"R46: a refusal doesn't end the request"_s);
+    if (!m_isSteady || m_hasRefused)
+        return;
+    check(!isAsking || !last.isFinished(), u"R46: the request has ended, and one is still asked"_s);
+    check(!last.isFinished() || (last.result() && !isUp(m_conductor->state())),
+          u"R46: the request has ended, and the conductor is up"_s);
+}
+
 void World::destroy(int number)
 {
     --m_left.destructions;
@@ -327,6 +434,8 @@ void World::settle()
 {
     do {
         QCoreApplication::processEvents();
+        if (!m_requests.empty())
+            QCoreApplication::processEvents(); // the watchers of requests are told by events of their own
     } while (!TestAccess::isWaiting(m_conductor.get()));
 }
 
@@ -428,7 +537,7 @@ void World::checkAtRest()
         if (!exists(number))
             continue;
         const Part &part = this->part(number);
-        isIdle = isIdle && !part.hook;
+        isIdle = isIdle && !part.hook && !(part.question && !part.question->isCanceled());
         isAnyUp = isAnyUp || part.isActive();
         for (int other = 0; part.isActive() && other < number; ++other) {
             if (needs(number, other) && exists(other))
@@ -451,6 +560,8 @@ void World::checkAtRest()
         return;
     for (std::size_t i = 0; i < m_calls.size(); ++i)
         check(m_calls[i].future.isFinished(), u"R38: call %1 never ends"_s.arg(i));
+    for (std::size_t i = 0; i < m_requests.size(); ++i)
+        check(m_requests[i].isFinished(), u"R46: request %1 never ends"_s.arg(i));
     const Conductor::State state = m_conductor->state();
     check(state != Conductor::State::SettingUp && state != Conductor::State::ShuttingDown,
           u"R36: the conductor is on its way for ever"_s);
@@ -498,7 +609,8 @@ void World::checkSettled()
 void World::checkSettledAtRest()
 {
     const bool isStarting = isAnyCall(Step::Start) || isAnyCall(Step::Restart);
-    const bool isStopping = isAnyCall(Step::Stop) || isAnyCall(Step::Shutdown) || isAnyCall(Step::Restart);
+    const bool isStopping = isAnyCall(Step::Stop) || isAnyCall(Step::Shutdown) || isAnyCall(Step::Restart)
+                            || !m_requests.empty();
     if (!isAnyCall(Step::Setup))
         check(m_settled == 0, u"R43: settled without a setup"_s);
     else if (m_isExpected && !isStarting && !isStopping && !TestAccess::isAwaitingIdle(m_conductor.get()))
@@ -694,6 +806,10 @@ QByteArray World::key() const
            + QByteArray::number(m_left.failures) + ',' + QByteArray::number(m_left.cancels) + ','
            + QByteArray::number(m_left.timeouts) + ',' + QByteArray::number(m_left.destructions) + ','
            + QByteArray::number(m_left.reports) + (m_isExpected ? "e" : "-");
+    key += QByteArray::number(m_left.requests) + ',' + QByteArray::number(m_agreed) + (m_isSteady ? "s" : "-")
+           + (m_hasRefused ? "r" : "-");
+    for (const QFuture<bool> &request : m_requests)
+        key += request.isFinished() ? 'f' : request.isCanceled() ? 'c' : '-';
     for (int number = 0; number < m_shape.size(); ++number) {
         if (!exists(number)) {
             key += '!';
@@ -704,6 +820,7 @@ QByteArray World::key() const
         key += part.hook ? (part.hook->isCanceled() ? 'c' : 'h') : '-';
         key += part.hook ? char('0' + int(part.phase)) : '-';
         key += part.isDue ? 'd' : '-';
+        key += part.question ? (part.question->isCanceled() ? 'c' : 'q') : '-';
         key += TestAccess::unfinishedHook(&part) ? 'u' : '-';
         key += m_expected[std::size_t(number)] ? 'x' : '-';
         key += char('0' + (m_asked[std::size_t(number)] ? 1 : 0) + (m_stopped[std::size_t(number)] ? 2 : 0));

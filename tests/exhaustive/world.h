@@ -41,7 +41,25 @@ struct Shape
 // One event: a call, or something that happens while hooks are in flight.
 struct Step
 {
-    enum Kind { Setup, Shutdown, Start, Stop, Restart, Cancel, Succeed, Fail, Obey, TimeOut, Destroy, Report, Idle };
+    enum Kind {
+        Setup,
+        Shutdown,
+        Start,
+        Stop,
+        Restart,
+        Cancel,
+        Succeed,
+        Fail,
+        Obey,
+        TimeOut,
+        Destroy,
+        Report,
+        Idle,
+        Request,
+        Withdraw,
+        Agree,
+        Refuse
+    };
     Kind kind;
     int target = -1; // a component or, of Cancel, the number of the call
 
@@ -58,6 +76,7 @@ struct Limits
     int timeouts;
     int destructions;
     int reports; // of failures while a component is active
+    int requests = 0; // of a shutdown
 };
 
 class World;
@@ -77,11 +96,13 @@ public:
     QList<Part *> listed;
     std::unique_ptr<QPromise<void>> hook; // in flight, or given up and unfinished
     QConductor::Phase phase = QConductor::Phase::Setup;
+    std::unique_ptr<QPromise<bool>> question; // the answer to a request for a shutdown; nullptr: it is not awaited
     bool isDue = false; // onSetup() was called and has not failed, so that onShutdown() has to be called
 
 protected:
     QFuture<void> onSetup() override;
     QFuture<void> onShutdown() override;
+    QFuture<bool> onShutdownRequest(QConductor::ShutdownReason reason) override;
 
 private:
     World *m_world;
@@ -165,6 +186,7 @@ public:
     QString wrong() const { return m_wrong; } // what was wrong first; empty: nothing
 
     QFuture<void> enter(int number, QConductor::Phase phase);
+    QFuture<bool> ask(int number);
 
 private:
     struct Call
@@ -184,6 +206,9 @@ private:
     void call(const Step &step);
     void endHook(int number, Step::Kind kind);
     void passTime();
+    void request();
+    void answer(int number, bool hasAgreed);
+    void checkRequests();
     void destroy(int number);
     void settle();
     void check(bool isRight, const QString &otherwise);
@@ -212,6 +237,12 @@ private:
     std::vector<std::unique_ptr<Part>> m_parts;
     std::vector<std::unique_ptr<QPromise<void>>> m_givenUp;
     std::vector<Call> m_calls;
+    std::vector<QFuture<bool>> m_requests; // of a shutdown
+    unsigned m_agreed = 0;    // a bit for each component that has agreed to the request that is pending
+    bool m_hasRefused = false; // a component has refused the last request
+    int m_refusals = 0;       // number of times that shutdownRefused() was emitted
+    int m_refused = 0;        // number of refusals
+    bool m_isSteady = true;   // nothing but answers has happened since the last request
     std::vector<bool> m_expected; // the components that are to be up when nothing has gone wrong
     std::vector<bool>
             m_asked; // the components that a call, or what was deferred, may begin, since the conductor was down

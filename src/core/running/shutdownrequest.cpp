@@ -62,10 +62,10 @@ QFuture<bool> ShutdownRequest::request(ShutdownReason reason)
             former->finish();
     }
     const QFuture<bool> future = m_end->future();
-    if (m_stage == Stage::Idle && m_conductor->state() == Conductor::State::Active)
-        begin(reason);
-    else if (m_stage == Stage::Idle)
+    if (m_conductor->state() != Conductor::State::Active)
         awaitShutdown();
+    else if (m_stage == Stage::Idle)
+        begin(reason);
     return future;
 }
 

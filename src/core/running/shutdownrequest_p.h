@@ -39,6 +39,7 @@ public:
     void ask(ShutdownReason reason, const Answered &answered);
     void withdraw(); // what is pending ends with a refusal of nobody
 
+    bool isScheduled() const { return m_wakeUp.isPosted(); } // for tests
     bool isAsking() const { return m_stage == Stage::Asking; }
 
 private:
