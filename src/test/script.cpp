@@ -66,6 +66,14 @@ namespace QConductor::Test {
 */
 
 /*!
+    \fn template <class Base> typename Scripted<Base>::AnswerScript &QConductor::Test::Scripted<Base>::requestScript()
+    \since QConductor 1.0
+    Returns the script that says what the component answers when it is asked whether everything may be shut down: a
+    RequestScript, which also has a function callBase(), by which the component answers as \c Base does. It is part of the
+    component.
+*/
+
+/*!
     \fn template <class Base> int QConductor::Test::Scripted<Base>::setupCount() const
     Returns how many times onSetup() was called.
 */

@@ -5,6 +5,7 @@
 #define QCONDUCTOR_TEST_SCRIPTED_H
 
 #include <QConductor/component.h>
+#include <QConductor/requestscript.h>
 #include <QConductor/runningscript.h>
 #include <QConductor/script.h>
 
@@ -40,12 +41,26 @@ public:
         Scripted *m_owner;
     };
 
+    class AnswerScript : public RequestScript
+    {
+    public:
+        explicit AnswerScript(Scripted *owner) : m_owner(owner) { }
+        AnswerScript &callBase()
+        {
+            return setBase([owner = m_owner](ShutdownReason reason) { return owner->baseRequest(reason); }), *this;
+        }
+
+    private:
+        Scripted *m_owner;
+    };
+
     Scripted() = default;
     using Base::Base;
 
     SetupScript &setupScript() { return m_setup; }
     ShutdownScript &shutdownScript() { return m_shutdown; }
     RunningScript &runningScript() { return m_running; }
+    AnswerScript &requestScript() { return m_request; }
     int setupCount() const { return m_setup.count(); }
     int shutdownCount() const { return m_shutdown.count(); }
     void callBase()
@@ -57,14 +72,17 @@ public:
 protected:
     QFuture<void> onSetup() override { return m_setup.run(); }
     QFuture<void> onShutdown() override { return m_shutdown.run(); }
+    QFuture<bool> onShutdownRequest(ShutdownReason reason) override { return m_request.run(reason); }
 
 private:
     QFuture<void> baseSetup() { return Base::onSetup(); }
     QFuture<void> baseShutdown() { return Base::onShutdown(); }
+    QFuture<bool> baseRequest(ShutdownReason reason) { return Base::onShutdownRequest(reason); }
 
     SetupScript m_setup { this };
     ShutdownScript m_shutdown { this };
     RunningScript m_running { this };
+    AnswerScript m_request { this };
 };
 
 } // namespace QConductor::Test

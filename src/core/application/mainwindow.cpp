@@ -62,14 +62,15 @@ bool MainWindow::isClosing(QEvent *event)
     if (m_isAskingHandler || !isUp(m_conductor->state()))
         return false;
     event->ignore();
-    const bool isOfQuit = m_sequence && m_sequence->isClosingWindows();
-    if (isOfQuit || (m_conductor->state() == Conductor::State::Active && !m_isToHide && (!m_sequence || m_sequence->isIdle())))
+    if (m_sequence && m_sequence->isClosingWindows())
         return askHandler(event);
     if (m_conductor->state() != Conductor::State::Active) {
         m_isToHide = true;
         m_conductor->shutdown(); // during setup, nobody is asked
+        return true;
     }
-    return true;
+    const bool isPending = m_isToHide || (m_sequence && !m_sequence->isIdle());
+    return isPending || askHandler(event);
 }
 
 bool MainWindow::askHandler(QEvent *event)

@@ -5,6 +5,7 @@
 
 #include <QtCore/qelapsedtimer.h>
 #include <QtCore/qthread.h>
+#include <QtTest/qsignalspy.h>
 
 #include <functional>
 
@@ -531,6 +532,54 @@ private Q_SLOTS:
         queue.runningScript().fail("connection lost");
         QVERIFY(queue.isActive()); // the event loop delivers the report
         QTRY_COMPARE(queue.state(), Component::State::Failed);
+    }
+
+    void answersARequestForAShutdown() // R34, R46
+    {
+        Scripted<MessageQueue> queue;
+        Fixture app;
+        app.conductor().add(&queue);
+        QCONDUCTOR_SETUP(app);
+        QSignalSpy refused(&app.conductor(), &Conductor::shutdownRefused);
+        queue.requestScript().refuse();
+        QFuture<bool> request = app.conductor().requestShutdown();
+        QTRY_VERIFY(request.isFinished());
+        QVERIFY(!request.result());
+        queue.requestScript().throwException("not saved");
+        request = app.conductor().requestShutdown();
+        QTRY_VERIFY(request.isFinished());
+        QCOMPARE(refused.last().at(1).toString(), QStringLiteral("not saved"));
+        queue.requestScript().think();
+        request = app.conductor().requestShutdown();
+        QTRY_VERIFY(queue.requestScript().isAsked());
+        QVERIFY(!request.isFinished());
+        queue.requestScript().answer(true);
+        QTRY_VERIFY(request.isFinished());
+        QVERIFY(request.result());
+        QCOMPARE(queue.requestScript().count(), 3);
+        QVERIFY(queue.requestScript().lastReason() == ShutdownReason::Requested);
+        QCOMPARE(queue.state(), Component::State::Inactive);
+    }
+
+    void agreesOrAnswersAsItsBaseClass() // R34, R46
+    {
+        class Stubborn : public MessageQueue
+        {
+        protected:
+            QFuture<bool> onShutdownRequest(ShutdownReason) override { throw Error(QStringLiteral("never")); }
+        };
+        Scripted<Stubborn> queue;
+        Fixture app;
+        app.conductor().add(&queue);
+        QCONDUCTOR_SETUP(app);
+        queue.requestScript().callBase();
+        QFuture<bool> request = app.conductor().requestShutdown();
+        QTRY_VERIFY(request.isFinished());
+        QVERIFY(!request.result());
+        queue.requestScript().agree();
+        request = app.conductor().requestShutdown();
+        QTRY_VERIFY(request.isFinished());
+        QVERIFY(request.result());
     }
 
     void failsNoMoreWhenItIsToldSo() // R34
