@@ -344,5 +344,17 @@
         <source>refused to be shut down</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>whenEmitted() can&apos;t wait for a function of %1 that is not a signal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>whenEmitted() has no sender: there is no %1 whose %2 it could wait for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was destroyed before it emitted %2</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 </TS>
