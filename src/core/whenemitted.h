@@ -65,7 +65,6 @@ template <class First, class... Others> struct FirstOf<QtPrivate::List<First, Ot
 
 // The bytes of a text are converted here, so that QT_NO_CAST_FROM_ASCII makes no difference.
 template <class T> inline constexpr bool isBytes = std::is_convertible_v<T, QByteArray>;
-template <class T> inline constexpr bool isMessage = isBytes<T> || std::is_convertible_v<T, QString>;
 
 template <class Sender, class Signal> constexpr bool isSignalOf()
 {
@@ -90,7 +89,7 @@ void connectFailed(const std::shared_ptr<SignalWait> &wait, const SenderOf<Signa
                 sender, failed, sender,
                 [wait](const First &message) { wait->fail(QString::fromUtf8(QByteArray(message))); },
                 Qt::DirectConnection));
-    else if constexpr (isMessage<First>)
+    else if constexpr (std::is_convertible_v<First, QString>)
         wait->add(QObject::connect(
                 sender, failed, sender, [wait](const First &message) { wait->fail(message); }, Qt::DirectConnection));
     else

@@ -23,12 +23,40 @@ namespace QConductor {
     \list
     \li If it returns a Promise, or another object with a function \c then, the work is done when that is fulfilled. The
         function has failed if it is rejected.
+    \li If it is a generator function, it is run to its end, as described below.
     \li If it returns anything else, or nothing, the work is done.
     \li If it throws, the function has failed.
     \endlist
 
     The message of a failure is that of the Error that was thrown or passed to \c reject(). Another value is converted
     to a string, and a plain object to JSON. The message becomes the component's errorString.
+
+    The QML engine has no \c async functions. A generator function does the same: with \c yield it waits for a Promise, whose
+    value \c yield returns. A rejection is thrown at the \c yield. What isn't a Promise is returned by \c yield at once. What the
+    generator returns may be a Promise, too.
+
+    \qml
+    AsyncComponent {
+        id: session
+
+        property string token
+
+        function* setup() {
+            const password = yield askForPassword()
+            try {
+                session.token = yield logIn(password)
+            } finally {
+                dialog.close()
+            }
+        }
+        function* shutdown() { yield logOut(session.token) }
+    }
+    \endqml
+
+    When the work is no longer wanted, cancelRequested() is emitted, and then the generator is ended where it waits, by its
+    function \c {return()}: what follows the \c yield is left out, apart from \c finally. A Promise that \c finally yields is
+    waited for, with the rest of \c finally. While the generator's own code runs an event loop, it can't be ended; it is ended
+    at its next \c yield. A Promise that it has returned is waited for, as that of another function.
 
     A \c setup() that fails has cleaned up before: \c shutdown() isn't called then. It is called once after each other
     \c setup(), also after one that was asked to cancel, whether that finished its work or rejected its Promise.

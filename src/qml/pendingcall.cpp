@@ -5,6 +5,7 @@
 
 #include "component_p.h"
 #include "meta/text_p.h"
+#include "trampoline.h"
 
 #include <QConductor/Error>
 
@@ -14,44 +15,6 @@
 namespace QConductor {
 
 namespace {
-
-// Returns the JavaScript function that calls the component's function and passes the result to outcome.resolve() or
-// outcome.reject(). It is written in JavaScript because QJSValue::call() returns the same value for an Error that the
-// function returned and one that it threw.
-QString trampoline()
-{
-    return QStringLiteral(R"((function(component, name, outcome) {
-        const settle = result => {
-            let isSettled = false;
-            const once = action => value => {
-                if (!isSettled) {
-                    isSettled = true;
-                    action(value);
-                }
-            };
-            const reject = once(error => outcome.reject(error));
-            outcome.enter();
-            try {
-                if (typeof result?.then === "function") // A thenable may be fulfilled with another one.
-                    result.then(once(settle), reject);
-                else
-                    outcome.resolve();
-            } catch (error) {
-                reject(error);
-            } finally {
-                outcome.leave();
-            }
-        };
-        try {
-            const hook = component[name];
-            if (typeof hook !== "function")
-                throw new TypeError(name + " is not a function: assign one, or give the property another name");
-            settle(hook.call(component));
-        } catch (error) {
-            outcome.reject(error);
-        }
-    }))");
-}
 
 QString messageOf(const QJSValue &reason)
 {
@@ -100,6 +63,8 @@ PendingCall::PendingCall(Component *component, QQmlEngine *engine, const QString
         const QPointer<PendingCall> self = this; // the handlers may destroy the component
         enter();
         requestCancel();
+        if (self && !m_hasEnded)
+            QJSValue(m_cancelAction).call(); // a copy, because the call may end
         if (self)
             leave();
     });
@@ -119,6 +84,11 @@ void PendingCall::leave()
 {
     if (m_component)
         --ComponentPrivate::get(m_component)->running.callsOnStack;
+}
+
+void PendingCall::setCancelAction(const QJSValue &action)
+{
+    m_cancelAction = action;
 }
 
 void PendingCall::resolve()
@@ -148,6 +118,7 @@ bool PendingCall::end()
 {
     if (std::exchange(m_hasEnded, true))
         return false;
+    m_cancelAction = QJSValue(); // it refers to this call, which the garbage collector is to take
     setParent(nullptr);
     if (qmlEngine(m_component))
         QQmlEngine::setObjectOwnership(this, QQmlEngine::JavaScriptOwnership);

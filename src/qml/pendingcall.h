@@ -35,6 +35,8 @@ public:
     // destroyed in such a call doesn't wait for it.
     Q_INVOKABLE void enter();
     Q_INVOKABLE void leave();
+    Q_INVOKABLE void setCancelAction(
+            const QJSValue &action); // is called when the future is asked to cancel, and has not ended
     Q_INVOKABLE void resolve();
     Q_INVOKABLE void reject(const QJSValue &reason);
 
@@ -48,6 +50,7 @@ private:
     QString m_function;
     QPromise<void> m_promise;
     QFutureWatcher<void> m_watcher; // hears that the future is canceled
+    QJSValue m_cancelAction;        // undefined: there is none
     bool m_hasEnded = false;        // whether the future has finished
 };
 

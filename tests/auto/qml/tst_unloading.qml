@@ -129,13 +129,15 @@ TestCase {
                                         if (!stage.isPending)
                                             return run("setup")
                                         Qt.callLater(() => { conductor.running = false })
-                                        return new Promise(resolve => { settled = resolve })
+                                        return stage.moment === "finally" ? untilCanceled() : new Promise(resolve => { settled = resolve })
                                     }
                                     function shutdown() {
                                         stage.reach("shutdown")
                                         return run("shutdown")
                                     }
                                     function run(phase) {
+                                        if (stage.moment.startsWith(phase + ": generator"))
+                                            return steps(phase)
                                         if (stage.moment === phase + ": then")
                                             return { then: resolve => { stage.reach(phase + ": then"); resolve() } }
                                         part.phase = phase
@@ -145,9 +147,27 @@ TestCase {
                                             stage.reach(phase + ": executor")
                                         }).then(() => stage.reach(phase + ": reaction"))
                                     }
+                                    function* steps(phase) {
+                                        const turn = () => new Promise(resolve => Qt.callLater(resolve))
+                                        stage.reach(phase + ": generator begins")
+                                        yield turn()
+                                        stage.reach(phase + ": generator goes on")
+                                        try {
+                                            yield turn()
+                                        } finally {
+                                            stage.reach(phase + ": generator ends")
+                                        }
+                                    }
+                                    function* untilCanceled() {
+                                        try {
+                                            yield new Promise(() => { })
+                                        } finally {
+                                            stage.reach("finally")
+                                        }
+                                    }
                                     onCancelRequested: {
                                         stage.reach("cancelRequested")
-                                        if (stage.isPending)
+                                        if (stage.isPending && settled)
                                             settled()
                                     }
                                     onStateChanged: state => stage.reach("state " + state)
@@ -187,12 +207,14 @@ TestCase {
     function test_aFunctionOrHandlerUnloadsItsDocument_data() {
         const up = [
             "setup", "setup: executor", "setup: then", "setup: before", "setup: after", "setup: reaction",
+            "setup: generator begins", "setup: generator goes on", "setup: generator ends",
             "state " + AsyncComponent.Waiting, "state " + AsyncComponent.SettingUp, "state " + AsyncComponent.Active,
             "Conductor state " + Conductor.SettingUp, "Conductor state " + Conductor.Active,
             "Conductor completed", "completed", "components", "graph", "running", "injection", "progress", "activated"
         ]
         const down = [
             "shutdown", "shutdown: executor", "shutdown: then", "shutdown: before", "shutdown: after", "shutdown: reaction",
+            "shutdown: generator begins", "shutdown: generator goes on", "shutdown: generator ends",
             "state " + AsyncComponent.ShuttingDown, "state " + AsyncComponent.Inactive,
             "Conductor state " + Conductor.ShuttingDown, "Conductor state " + Conductor.Inactive,
             "not running", "no progress", "deactivated"
@@ -211,11 +233,12 @@ TestCase {
             down.forEach(moment => add(moment, "down"))
             failing.forEach(moment => add(moment, "failing"))
             add("cancelRequested", "canceled")
+            add("finally", "canceled")
         }
         return rows
     }
 
-    // R28, R20, R21
+    // R28, R20, R21, R29
     function test_aFunctionOrHandlerUnloadsItsDocument(data) {
         current = stageComponent.createObject(testCase, {
             moment: data.moment, way: data.way, fails: data.flow === "failing", isPending: data.flow === "canceled"
