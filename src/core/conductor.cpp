@@ -6,6 +6,7 @@
 #include "application/applicationrun_p.h"
 #include "application/mainwindow_p.h"
 #include "application/quitguard_p.h"
+#include "async/eventwait_p.h"
 #include "async/futureoutcome_p.h"
 #include "async/timeout_p.h"
 #include "conductorstate_p.h"
@@ -15,6 +16,7 @@
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qthread.h>
+#include <QtCore/qtimer.h>
 
 namespace QConductor {
 
@@ -104,6 +106,12 @@ ConductorPrivate::ConductorPrivate(Conductor *conductor)
     : ComponentHost(conductor, std::make_shared<Gateway>()),
       registry(std::make_shared<Registry>(this, conductor)),
       engine(std::make_shared<Engine>(conductor, registry))
+{
+    connectEngine();
+}
+
+// What the engine asks and tells, which doesn't know applications and windows.
+void ConductorPrivate::connectEngine()
 {
     engine->hookHolds = [this] { hookHolds(); };
     engine->isFrameAwaited = [this] { return mainWindow && mainWindow->isAwaitingFrame(); };
@@ -259,6 +267,47 @@ ShutdownRequest &ConductorPrivate::shutdownRequest()
     if (!request)
         request = std::make_unique<ShutdownRequest>(conductor, engine);
     return *request;
+}
+
+bool ConductorPrivate::shutdownAndWait(std::chrono::milliseconds limit)
+{
+    const auto engine = this->engine; // a hook may destroy the conductor
+    const QFuture<void> shutdown = engine->lower(Job::Kind::Shutdown);
+    if (shutdown.isFinished() || !QCoreApplication::instance())
+        return shutdown.isFinished();
+    QTimer timer;
+    timer.setSingleShot(true);
+    if (limit.count() >= 0)
+        timer.start(toTimeout(limit));
+    processEventsUntil([&] { return shutdown.isFinished() || (limit.count() >= 0 && !timer.isActive()); });
+    return shutdown.isFinished();
+}
+
+// The former engine lives on while hooks run. It does for the components what it does when the conductor is destroyed.
+void ConductorPrivate::clear()
+{
+    const QPointer<Conductor> self = conductor; // a hook, a slot or a destructor may destroy it
+    const auto gateway = this->gateway;
+    const auto former = engine;
+    const auto formerRegistry = registry;
+    if (QCoreApplication::instance())
+        former->shutDownInLocalLoop();
+    if (!self || engine != former) // cleared in that event loop
+        return;
+    const Conductor::State state = former->state();
+    former->close();
+    request.reset(); // ends a request that is pending
+    formerRegistry->close();
+    if (!self)
+        return;
+    registry = std::make_shared<Registry>(this, conductor);
+    engine = std::make_shared<Engine>(conductor, registry);
+    connectEngine();
+    engine->takeSettings(*former);
+    if (state != Conductor::State::Inactive)
+        gateway->tell(self.data(), &Conductor::stateChanged, Conductor::State::Inactive);
+    if (self)
+        gateway->tell(self.data(), &Conductor::componentsChanged);
 }
 
 /*! Constructs an inactive conductor with the given \a parent. */
@@ -654,6 +703,11 @@ QList<QList<Component *>> Conductor::layers() const
 
     If a setup is going on already, this function returns the same future. If the conductor is Active, it sets up what was
     added since. If the conductor is ShuttingDown, setup begins when shutdown has ended.
+
+    The event loop does the work. So \c {waitForFinished()} never ends if it is called in the conductor's thread on an
+    unfinished future of this function, start(), stop(), restart() or shutdown(): use shutdownAndWait() or a QFutureWatcher.
+    A hook that returns such a future has failed if the future waits for that hook, because it would wait for itself. A future
+    that is derived from it, by \c {then()} for example, can't be told from others: there the timeouts help.
 */
 QFuture<void> Conductor::setup()
 {
@@ -699,6 +753,45 @@ QFuture<bool> Conductor::requestShutdown()
     refused.addResult(false);
     refused.finish();
     return refused.future();
+}
+
+/*!
+    Shuts down as shutdown() does, in a local event loop, and returns whether everything was down within \a limit milliseconds,
+    also if components have failed in the shutdown. A negative limit means any time. When the limit has passed, shutdown goes
+    on, in the event loop that runs then.
+
+    This is for functions that have to return when everything is down, such as a slot on QGuiApplication::commitDataRequest().
+    Events of the user are processed meanwhile. A hook that is on the stack can't end before this function has returned: called
+    in a hook, it returns \c false when the limit has passed.
+
+    Call it in the thread that the conductor lives in; from another thread, it is ignored with a warning and returns \c false.
+    Without a QCoreApplication it doesn't wait.
+    \since QConductor 1.0
+    \sa shutdown(), clear()
+*/
+bool Conductor::shutdownAndWait(std::chrono::milliseconds limit)
+{
+    return d->isCalledInThread("shutdownAndWait") && d->shutdownAndWait(limit);
+}
+
+/*!
+    Does what the destructor does, apart from destroying the conductor: shuts down in a local event loop, within the timeouts,
+    and then destroys the components that the conductor owns, dependents first. Those that it doesn't own belong to no conductor
+    any more. Patches, factories and what was added are forgotten; the properties and the policies stay. The conductor is
+    Inactive then, and components can be added again.
+
+    An owner of a conductor calls it where members that the components use are about to be destroyed, before those that were
+    declared after the conductor, for example. Hooks that are on the stack are not waited for, and fail. A component whose hook
+    still runs is destroyed when that has finished. While this function shuts down, a setup() fails.
+
+    Call it in the thread that the conductor lives in; from another thread, it is ignored with a warning.
+    \since QConductor 1.0
+    \sa shutdownAndWait()
+*/
+void Conductor::clear()
+{
+    if (d->isCalledInThread("clear"))
+        d->clear();
 }
 
 /*!

@@ -102,6 +102,9 @@ public:
     [[nodiscard]] bool validate(QString *errorString) const;
     QList<Failure> failures() const;
 
+    bool shutdownAndWait(std::chrono::milliseconds limit);
+    void clear();
+
     int run(const std::function<QFuture<void>()> &main);
     int serve();
 

@@ -39,13 +39,17 @@ public:
     QFuture<void> lower(const char *function, Job::Kind kind, Component *component = nullptr);
     Component *addRoot(const QMetaObject &type);
     void warnOfPatches() const;
+    bool shutdownAndWait(std::chrono::milliseconds limit);
+    void clear();
     Timeouts &timeouts() const { return engine->hooks().timeouts(); }
     int exec(const char *function, const std::function<QFuture<void>()> &main);
+    void connectEngine();
     void hookHolds();
     ShutdownRequest &shutdownRequest(); // one that asks, or the next one
 
-    const std::shared_ptr<Registry> registry; // callers hold it, because a constructor may destroy the conductor
-    const std::shared_ptr<Engine> engine;     // callers hold it, too; it lives on while hooks run
+    std::shared_ptr<Registry>
+            registry; // clear() makes another one; callers hold it, because a constructor may destroy the conductor
+    std::shared_ptr<Engine> engine;           // as the registry; it lives on while hooks run
     ComponentConfigPolicy configPolicy;       // empty: there is no configuration
     LoggingPolicy loggingPolicy;              // empty: namespaceLogging()
     Conductor::Scheduling scheduling = Conductor::Scheduling::LayerByLayer;

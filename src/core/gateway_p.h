@@ -54,7 +54,12 @@ public:
     };
 
     Gateway();
-    void setWakeUp(WakeUp *wakeUp) { m_wakeUp = wakeUp; }                     // of the engine; nullptr: none
+    void setWakeUp(WakeUp *wakeUp) { m_wakeUp = wakeUp; } // of the engine
+    void dropWakeUp(const WakeUp *wakeUp)                 // unless another engine has set its own
+    {
+        if (m_wakeUp == wakeUp)
+            m_wakeUp = nullptr;
+    }
     void setInterposer(Interposer *interposer) { m_interposer = interposer; } // for tests
 
     QFuture<void> callHook(Component *component, Phase phase)

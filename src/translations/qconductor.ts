@@ -132,7 +132,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>the conductor was destroyed while it created %1</source>
+        <source>the conductor was destroyed or cleared while it created %1</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -156,7 +156,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>setup() of a conductor that is being destroyed</source>
+        <source>setup() of a conductor that is being destroyed or cleared</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -354,6 +354,10 @@
     </message>
     <message>
         <source>%1 was destroyed before it emitted %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its hook would wait for itself: it has returned a future of its own conductor that waits for the hook</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -299,7 +299,7 @@ Component *Registry::construct(const QMetaObject *type, const QString &descripti
     }
     if (!m_parent) {
         Gateway::destroy(component);
-        throw Error(Text::tr("the conductor was destroyed while it created %1").arg(nameOf(type)));
+        throw Error(Text::tr("the conductor was destroyed or cleared while it created %1").arg(nameOf(type)));
     }
     if (component && component->metaObject()->inherits(type))
         return component;

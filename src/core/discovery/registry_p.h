@@ -40,6 +40,7 @@ public:
     // Grows when a component was removed, here or in the original of a copy, and when the conductor was destroyed. What was
     // found before is void then.
     int removals() const { return m_members.removals() + (m_parent ? 0 : 1); }
+    void close() { m_parent = nullptr; } // the conductor was cleared, and has another registry
 
     void setConstructor(const QMetaObject *type, Factory constructor); // is used where there is no factory
     void setFactory(const QMetaObject *type, Factory factory);
@@ -80,7 +81,7 @@ private:
     Component *construct(const QMetaObject *type, const QString &description, const Factory &factory);
 
     std::shared_ptr<Gateway> m_gateway;
-    QPointer<QObject> m_parent; // null: the conductor was destroyed, by a constructor or a factory
+    QPointer<QObject> m_parent; // null: the conductor was destroyed or cleared, by a constructor or a factory
     Members m_members;
     Patches m_patches;
     QHash<const QMetaObject *, Provision> m_provisions;

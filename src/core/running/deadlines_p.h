@@ -37,6 +37,7 @@ public:
     // For tests.
     bool isVirtual() const { return m_virtualTime; }
     void setVirtualTime(const qint64 *time); // in milliseconds; nullptr: real time
+    void takeVirtualTime(const Deadlines &other) { m_virtualTime = other.m_virtualTime; }
     std::optional<qint64> next();            // the next deadline, in milliseconds
     void timePassed();
 

@@ -4,6 +4,7 @@
 #include "running/engine_p.h"
 
 #include "async/eventwait_p.h"
+#include "async/samefuture_p.h"
 #include "async/startedpromise_p.h"
 #include "conductorstate_p.h"
 #include "meta/logging_p.h"
@@ -62,11 +63,12 @@ Engine::Engine(Conductor *conductor, std::shared_ptr<Registry> registry)
       m_runner(*m_gateway, m_wakeUp)
 {
     m_gateway->setWakeUp(&m_wakeUp);
+    hooks().waitsForHook = [this](int node, const QFuture<void> &future) { return waitsForHook(node, future); };
 }
 
 Engine::~Engine()
 {
-    m_gateway->setWakeUp(nullptr);
+    m_gateway->dropWakeUp(&m_wakeUp);
 }
 
 QFuture<void> Engine::raise(Job::Kind kind, Component *target)
@@ -77,7 +79,7 @@ QFuture<void> Engine::raise(Job::Kind kind, Component *target)
     while (const JobPointer canceled = canceledJob())
         cancel(canceled);
     if (m_isClosing || m_localLoops > 0)
-        return Component::failed(Text::tr("setup() of a conductor that is being destroyed"));
+        return Component::failed(Text::tr("setup() of a conductor that is being destroyed or cleared"));
     const bool isDownFirst = isGoingDown();
     const bool isToWait = isDownFirst || !m_queue.empty(); // calls that wait begin in turn
     const int node = target ? wiring().nodeOf(target) : -1;
@@ -276,7 +278,7 @@ void Engine::shutDownInLocalLoop()
     --m_localLoops;
 }
 
-// The conductor is being destroyed, perhaps inside a hook. When this returns, the only components left of it are those
+// The conductor is being destroyed or cleared, perhaps inside a hook. When this returns, the only components left of it are those
 // whose hooks still run, and what those need.
 void Engine::close()
 {
@@ -307,6 +309,26 @@ const char *Engine::obstacleToShutDown() const
     if (m_wakeUp.thread() != QThread::currentThread())
         return "by another thread than the one that it lives in";
     return nullptr;
+}
+
+void Engine::takeSettings(Engine &former)
+{
+    hooks().timeouts() = former.hooks().timeouts();
+    hooks().deadlines().takeVirtualTime(former.hooks().deadlines());
+    shutdownOnFailure = former.shutdownOnFailure;
+    m_failureLevel = former.m_failureLevel;
+}
+
+// Returns whether the future is that of a call that can't end before the hook of the node has ended. A call that waits to begin
+// waits for all hooks.
+bool Engine::waitsForHook(int node, const QFuture<void> &future) const
+{
+    const auto isOf = [&](const JobPointer &job) { return job && isSameFuture(job->promise.future(), future); };
+    const auto &jobs = m_runner.jobs();
+    const auto running = std::find_if(jobs.begin(), jobs.end(), isOf);
+    if (running != jobs.end())
+        return (*running)->concerns(node);
+    return isOf(m_finding) || std::any_of(m_queue.begin(), m_queue.end(), isOf);
 }
 
 void Engine::begin(const JobPointer &job)

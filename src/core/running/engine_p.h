@@ -32,7 +32,8 @@ public:
     QFuture<void> raise(Job::Kind kind, Component *target = nullptr); // Setup, Start or Restart
     QFuture<void> lower(Job::Kind kind, Component *target = nullptr); // Shutdown or Stop
     void shutDownInLocalLoop(); // the conductor or the document that it stands in is being destroyed
-    void close();               // the conductor is being destroyed
+    void close();               // the conductor is being destroyed or cleared
+    void takeSettings(Engine &former); // of the same conductor, which was cleared
     void componentDestroyed(Component *component);
     void reportFailure(Component *component, const QString &message);
 
@@ -107,6 +108,7 @@ private:
     Part partOf(const Job &job) const;
     void refuse(const JobPointer &job, const std::exception_ptr &error);
     const char *obstacleToShutDown() const;
+    bool waitsForHook(int node, const QFuture<void> &future) const;
     void keepLateError(const std::exception_ptr &error);
 
     void withdraw();

@@ -67,6 +67,10 @@ qint64 HookRunner::settle(const Call &call, QFuture<void> &future, int timeout)
         --m_inFlight;
         return toMilliseconds(elapsed);
     }
+    if (isPending && call.isWaitedFor() && waitsForHook(call.node, future)) {
+        tellRefusal(call);
+        return -1;
+    }
     if (isPending) {
         watch(call, future, isLate, timeout);
     } else if (call.hook) {
@@ -331,6 +335,17 @@ void HookRunner::tellLateEnd(int node)
 {
     --m_inFlight;
     m_client->lateHookEnded(node, Remainder::Nothing);
+}
+
+// The hook has returned a future that would wait for it. That future is the conductor's own, and isn't asked to cancel.
+void HookRunner::tellRefusal(const Call &call)
+{
+    auto record = FailureRecord::of(
+            call.component, call.phase,
+            Text::tr("its hook would wait for itself: it has returned a future of its own conductor "
+                     "that waits for the hook"));
+    record.isFinal = true; // a further try would wait in the same way
+    tellFailure(call.node, record);
 }
 
 // That a component is destroyed is a failure of its setup, but not of its shutdown (R19).

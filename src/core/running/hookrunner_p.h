@@ -9,6 +9,7 @@
 #include "running/deadlines_p.h"
 #include "running/failurerecord_p.h"
 
+#include <functional>
 #include <queue>
 #include <vector>
 
@@ -146,6 +147,9 @@ public:
     Clock::time_point lookAtClock() { return m_lastLook = coarseNow(); } // each hook that ends does so, too
     Clock::time_point lastLook() const { return m_lastLook; }
 
+    // Tells whether a future that the hook of a node has returned can't end before that hook.
+    std::function<bool(int node, const QFuture<void> &future)> waitsForHook;
+
     Timeouts &timeouts() { return m_timeouts; }
     int inFlight() const { return m_inFlight; }                  // number of hooks that are waited for
     bool isHeldByCalls() const // whether hooks are waited for, and all of these are on the stack
@@ -195,6 +199,7 @@ private:
     void tellSuccess(int node, Phase phase, qint64 milliseconds);
     void tellStop(int node, Phase phase, qint64 milliseconds = -1);
     void tellFailure(int node, const FailureRecord &record, Remainder remainder = Remainder::Nothing);
+    void tellRefusal(const Call &call);
     void tellLateEnd(int node);
     void tellEarlierEnd(int successor);
     void tellDestroyed(const Component *component, int node, Phase phase);

@@ -877,7 +877,8 @@ private Q_SLOTS:
             try {
                 conductor->validate();
             } catch (const Error &error) {
-                return error.message() == QStringLiteral("the conductor was destroyed while it created Shop::Database");
+                return error.message()
+                       == QStringLiteral("the conductor was destroyed or cleared while it created Shop::Database");
             }
             return false;
         });
