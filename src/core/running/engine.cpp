@@ -320,7 +320,7 @@ void Engine::takeSettings(Engine &former)
 }
 
 // Returns whether the future is that of a call that can't end before the hook of the node has ended. A call that waits to begin
-// waits for all hooks.
+// waits for all hooks, but not for those of Deferred components: then it isn't known yet which components it concerns.
 bool Engine::waitsForHook(int node, const QFuture<void> &future) const
 {
     const auto isOf = [&](const JobPointer &job) { return job && isSameFuture(job->promise.future(), future); };
@@ -328,7 +328,8 @@ bool Engine::waitsForHook(int node, const QFuture<void> &future) const
     const auto running = std::find_if(jobs.begin(), jobs.end(), isOf);
     if (running != jobs.end())
         return (*running)->concerns(node);
-    return isOf(m_finding) || std::any_of(m_queue.begin(), m_queue.end(), isOf);
+    const bool isToBegin = isOf(m_finding) || std::any_of(m_queue.begin(), m_queue.end(), isOf);
+    return isToBegin && !m_runner.isOnlyDeferring();
 }
 
 void Engine::begin(const JobPointer &job)

@@ -378,6 +378,19 @@ private Q_SLOTS:
         QVERIFY(shop.queue->isActive());
     }
 
+    void aDeferredComponentMayWaitForWhatItAdds() // R57, R43
+    {
+        Shop::Cache added;
+        Probe deferred;
+        Conductor conductor;
+        deferred.setStartMode(Component::StartMode::Deferred);
+        deferred.setupHook = [&] { return conductor.start(&added); };
+        conductor.add(&deferred);
+        QVERIFY(setsUp(conductor));
+        QTRY_VERIFY(deferred.isActive());
+        QVERIFY(added.isActive());
+    }
+
     void aHookMayWaitForAnotherConductor() // R57, R1
     {
         ShopTest shop;
