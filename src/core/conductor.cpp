@@ -354,7 +354,8 @@ void Conductor::setScheduling(Scheduling scheduling)
 
 /*!
     \property QConductor::Conductor::progress
-    This property holds the share of the components that are active, from 0 to 1. progressChanged() is emitted at most
+    This property holds the share of the components that are active, from 0 to 1, to which a component whose onSetup() reports
+    progress adds its own share before. progressChanged() is emitted at most
     once before the conductor returns to the event loop.
 */
 qreal Conductor::progress() const
@@ -693,7 +694,8 @@ QList<QList<Component *>> Conductor::layers() const
     aren't wired by hand. No hook is called before this function has returned.
 
     The future reports progress: its range is from 0 to 100 times the number of components that are to be set up, each of which
-    counts 100 when it has become active. Its text is the name of the component that became active last. If the future is
+    counts 100 when it has become active. Its text is the name of the component that became active last. If the future of an
+    onSetup() reports progress, with a range, the component counts up to 99 before, and a text follows its name. If the future is
     canceled, setup stops, and the future finishes when everything has been shut down again.
 
     If a hook fails, the future holds a SetupError when everything has been shut down again. Before any hook is called, it

@@ -360,5 +360,9 @@
         <source>its hook would wait for itself: it has returned a future of its own conductor that waits for the hook</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 </TS>

@@ -1016,17 +1016,42 @@ qreal Engine::progress() const
     if (m_runner.graph().componentCount() == 0)
         return m_state == Conductor::State::Active ? 1 : 0;
     const int count = m_runner.graph().componentCount() - m_leftDown;
-    return count > 0 ? std::min<qreal>(1, qreal(m_runner.activeCount()) / count) : 1;
+    int shares = 0; // in percent
+    hooks().forEachShare([&shares](int, int share) { shares += share; });
+    return count > 0 ? std::min<qreal>(1, (m_runner.activeCount() + qreal(shares) / 100) / count) : 1;
+}
+
+// Hooks that are no longer wanted by the job have no share in it.
+int Engine::progressOf(const Job &job) const
+{
+    int value = 100 * job.arrived;
+    hooks().forEachShare([&](int node, int share) { value += job.wantsUp(node) ? share : 0; });
+    return value;
+}
+
+// QFuture ignores a text whose value isn't greater than the last one. A hook that tells no text leaves the last one as it is.
+void Engine::publishHookProgress(Job &job, const HookRunner::Progress &progress)
+{
+    const Component *component = m_runner.graph().component(progress.node);
+    if (!component || !job.wantsUp(progress.node))
+        return;
+    const QString text = progress.text.isEmpty()
+                                 ? job.promise.future().progressText()
+                                 : Text::tr("%1: %2").arg(ComponentPrivate::nameOf(component), progress.text);
+    job.promise.setProgressValueAndText(progressOf(job), text);
 }
 
 // Returns whether progress has changed, and so application code was called.
 bool Engine::publishProgress()
 {
+    const auto hookProgress = hooks().takeProgress();
     for (const JobPointer &job : m_runner.jobs()) {
         const int node = std::exchange(job->lastReached, -1);
         const Component *reached = node >= 0 ? m_runner.graph().component(node) : nullptr;
         if (reached)
-            job->promise.setProgressValueAndText(100 * job->arrived, ComponentPrivate::nameOf(reached));
+            job->promise.setProgressValueAndText(progressOf(*job), ComponentPrivate::nameOf(reached));
+        else if (Q_UNLIKELY(hookProgress))
+            publishHookProgress(*job, *hookProgress);
     }
     if (!m_conductor || std::exchange(m_publishedProgress, progress()) == progress())
         return false;

@@ -163,6 +163,8 @@ private:
     void setState(Conductor::State state, const QString &errorString = {});
     void logFailure(const QString &message) const;
     void tellFailed(const QString &message);
+    int progressOf(const Job &job) const;
+    void publishHookProgress(Job &job, const HookRunner::Progress &progress);
     bool publishProgress();
     void publishDegraded();
 

@@ -54,6 +54,21 @@ HookRunner::HookRunner(Client *client, Gateway &gateway, WakeUp &wakeUp)
       m_deadlines(wakeUp, this)
 { }
 
+// A hook that is no longer wanted tells nobody how far it comes.
+void HookRunner::noteProgress(PendingHook *hook)
+{
+    const int total = hook->progressMaximum() - hook->progressMinimum();
+    const int done = hook->progressValue() - hook->progressMinimum();
+    const QString text = hook->progressText();
+    const bool isNews = total > 0 || !text.isEmpty(); // each future tells of its beginning
+    if (!isNews || hook->node < 0 || hook->phase != Phase::Setup || hook->isAskedToCancel || hook->isFinished())
+        return;
+    hook->share = total > 0 ? int(std::clamp<qint64>(qint64(100) * done / total, 0, 99)) : 0;
+    m_hasShares = true;
+    m_progress = Progress { hook->node, text };
+    m_wakeUp.post();
+}
+
 // Handles every call that has not succeeded at once and quickly: the hook took its time, has a short timeout, threw, is
 // unfinished or was not called, or the client was told its end while it ran.
 qint64 HookRunner::settle(const Call &call, QFuture<void> &future, int timeout)
@@ -379,6 +394,10 @@ PendingHook *HookRunner::unfinishedHook(Component *component, Phase phase, Clock
             m_finished.push(hook);
             m_wakeUp.post();
         });
+        const auto note = [this, hook] { noteProgress(hook); };
+        connect(hook, &QFutureWatcherBase::progressRangeChanged, this, note);
+        connect(hook, &QFutureWatcherBase::progressValueChanged, this, note);
+        connect(hook, &QFutureWatcherBase::progressTextChanged, this, note);
     } else {
         hook = m_pool.back();
         m_pool.pop_back();
@@ -389,6 +408,7 @@ PendingHook *HookRunner::unfinishedHook(Component *component, Phase phase, Clock
     hook->begun = begun;
     hook->deadline = never;
     hook->limit = 0;
+    hook->share = 0;
     hook->hasReturned = true;
     hook->isAskedToCancel = hook->hasTimedOut = hook->isLateShutdown = false;
     ComponentPrivate::get(component)->running.hook = hook;

@@ -10,6 +10,7 @@
 #include "running/failurerecord_p.h"
 
 #include <functional>
+#include <optional>
 #include <queue>
 #include <vector>
 
@@ -147,6 +148,23 @@ public:
     Clock::time_point lookAtClock() { return m_lastLook = coarseNow(); } // each hook that ends does so, too
     Clock::time_point lastLook() const { return m_lastLook; }
 
+    struct Progress // of a setup hook, as the hook has told
+    {
+        int node;
+        QString text;
+    };
+    std::optional<Progress> takeProgress() { return std::exchange(m_progress, std::nullopt); } // what was told last
+    // Calls the function with each node whose setup hook has told how far it has come, and with that share in percent.
+    template <class Function> void forEachShare(Function function) const
+    {
+        if (Q_LIKELY(!m_hasShares))
+            return;
+        for (const PendingHook *hook : m_waitedFor) {
+            if (hook->node >= 0 && hook->share > 0)
+                function(hook->node, hook->share);
+        }
+    }
+
     // Tells whether a future that the hook of a node has returned can't end before that hook.
     std::function<bool(int node, const QFuture<void> &future)> waitsForHook;
 
@@ -200,6 +218,7 @@ private:
     void tellStop(int node, Phase phase, qint64 milliseconds = -1);
     void tellFailure(int node, const FailureRecord &record, Remainder remainder = Remainder::Nothing);
     void tellRefusal(const Call &call);
+    void noteProgress(PendingHook *hook);
     void tellLateEnd(int node);
     void tellEarlierEnd(int successor);
     void tellDestroyed(const Component *component, int node, Phase phase);
@@ -230,6 +249,8 @@ private:
     int m_made = 0;                    // number of hooks that exist
     int m_unfinished = 0;              // number of hooks in use
     std::queue<PendingHook *> m_finished;
+    std::optional<Progress> m_progress;
+    bool m_hasShares = false; // whether a hook has ever told how far it has come
     Deadlines m_deadlines;
     Clock::time_point m_lastLook;
 };

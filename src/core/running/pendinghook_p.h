@@ -43,6 +43,7 @@ public:
     bool isAskedToCancel = false;
     bool hasTimedOut = false;    // which was told as its failure
     bool isLateShutdown = false; // of a component whose setup hook was given up
+    int share = 0;               // in percent, how far the work of a setup hook has come: at most 99
     Clock::time_point begun;
     int limit = 0; // in milliseconds; 0: none
     Clock::time_point deadline;
