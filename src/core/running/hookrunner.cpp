@@ -54,13 +54,13 @@ HookRunner::HookRunner(Client *client, Gateway &gateway, WakeUp &wakeUp)
       m_deadlines(wakeUp, this)
 { }
 
-// A hook that is no longer wanted tells nobody how far it comes.
+// The range and the text of a future are told with its value. A hook that is no longer wanted tells nobody how far it comes.
 void HookRunner::noteProgress(PendingHook *hook)
 {
     const int total = hook->progressMaximum() - hook->progressMinimum();
     const int done = hook->progressValue() - hook->progressMinimum();
     const QString text = hook->progressText();
-    const bool isNews = total > 0 || !text.isEmpty(); // each future tells of its beginning
+    const bool isNews = total > 0 || !text.isEmpty();
     if (!isNews || hook->node < 0 || hook->phase != Phase::Setup || hook->isAskedToCancel || hook->isFinished())
         return;
     hook->share = total > 0 ? int(std::clamp<qint64>(qint64(100) * done / total, 0, 99)) : 0;
@@ -394,10 +394,7 @@ PendingHook *HookRunner::unfinishedHook(Component *component, Phase phase, Clock
             m_finished.push(hook);
             m_wakeUp.post();
         });
-        const auto note = [this, hook] { noteProgress(hook); };
-        connect(hook, &QFutureWatcherBase::progressRangeChanged, this, note);
-        connect(hook, &QFutureWatcherBase::progressValueChanged, this, note);
-        connect(hook, &QFutureWatcherBase::progressTextChanged, this, note);
+        connect(hook, &QFutureWatcherBase::progressValueChanged, this, [this, hook] { noteProgress(hook); });
     } else {
         hook = m_pool.back();
         m_pool.pop_back();
