@@ -53,6 +53,16 @@ QString alternatives(const QList<Component *> &components)
 Registry::Registry(ComponentHost *host, QObject *parent) : m_gateway(host->gateway), m_parent(parent), m_members(host)
 { }
 
+// What was tried out, and is no component of the conductor, is destroyed with the conductor otherwise.
+void Registry::close()
+{
+    const QObject *parent = std::exchange(m_parent, nullptr);
+    for (const QPointer<Component> &spare : std::exchange(m_shared->spares, {})) {
+        if (spare && spare->parent() == parent && !ComponentPrivate::get(spare)->membership.host)
+            Gateway::destroy(spare);
+    }
+}
+
 Registry Registry::scratch() const
 {
     Registry copy = *this;

@@ -40,7 +40,7 @@ public:
     // Grows when a component was removed, here or in the original of a copy, and when the conductor was destroyed. What was
     // found before is void then.
     int removals() const { return m_members.removals() + (m_parent ? 0 : 1); }
-    void close() { m_parent = nullptr; } // the conductor was cleared, and has another registry
+    void close(); // the conductor was cleared, and has another registry
 
     void setConstructor(const QMetaObject *type, Factory constructor); // is used where there is no factory
     void setFactory(const QMetaObject *type, Factory factory);

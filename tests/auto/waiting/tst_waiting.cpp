@@ -204,6 +204,21 @@ private Q_SLOTS:
         }
     }
 
+    void clearingDestroysWhatWasTriedOut() // R57
+    {
+        QPointer<Shop::Database> database;
+        Conductor conductor;
+        conductor.provide<Shop::Database>([&] {
+            database = new Shop::Database;
+            return database.data();
+        });
+        conductor.add<Shop::WebApi>();
+        QVERIFY(conductor.validate(nullptr));
+        QVERIFY(database);
+        conductor.clear();
+        QVERIFY(!database);
+    }
+
     void clearingForgetsAFailure() // R57
     {
         QList<Conductor::State> states;
@@ -237,6 +252,20 @@ private Q_SLOTS:
         QVERIFY(shop.conductor.components().isEmpty());
         QCOMPARE(shop.conductor.state(), Conductor::State::Inactive);
         shop.conductor.add<Shop::WebApi>();
+        QVERIFY(setsUp(shop.conductor));
+    }
+
+    void clearingMayClear() // R57, R21
+    {
+        ShopTest shop;
+        QVERIFY(shop.setUp());
+        Component *added = nullptr;
+        shop.db->shutdownHook = calling([&] {
+            shop.conductor.clear();
+            added = shop.conductor.add<Shop::WebApi>();
+        });
+        shop.conductor.clear();
+        QCOMPARE(shop.conductor.components(), QList<Component *> { added });
         QVERIFY(setsUp(shop.conductor));
     }
 
