@@ -7,6 +7,7 @@
 #include "application/mainwindow_p.h"
 #include "application/quitguard_p.h"
 #include "async/eventwait_p.h"
+#include "application/signalguard_p.h"
 #include "async/futureoutcome_p.h"
 #include "async/timeout_p.h"
 #include "conductorstate_p.h"
@@ -138,6 +139,8 @@ QFuture<void> ConductorPrivate::raise(const char *function, Job::Kind kind, Comp
         return Component::failed(noApplicationMessage());
     if (quitGuard)
         quitGuard->install();
+    if (signalGuard)
+        signalGuard->install();
     return engine->raise(kind, component);
 }
 
@@ -244,7 +247,8 @@ int ConductorPrivate::exec(const char *function, const std::function<QFuture<voi
     ApplicationRun innermost(conductor, main, { [this] { return this->engine->hasNextSetup(); },
                                                 [this](const ShutdownRequest::Answered &answered) {
                                                     shutdownRequest().ask(ShutdownReason::Quit, answered);
-                                                } });
+                                                },
+                                                failureHandler });
     ApplicationRun *outer = std::exchange(run, &innermost);
     const int code = innermost.exec();
     if (self)
@@ -257,8 +261,10 @@ int ConductorPrivate::exec(const char *function, const std::function<QFuture<voi
 void ConductorPrivate::hookHolds()
 {
     if (run)
-        run->hookHolds();
-    else if (quitGuard)
+        return run->hookHolds();
+    if (signalGuard)
+        signalGuard->letThrough();
+    if (quitGuard)
         quitGuard->letThrough();
 }
 
@@ -514,6 +520,31 @@ void Conductor::setShutdownOnQuit(bool enable)
     };
     d->quitGuard = enable ? std::make_unique<QuitGuard>(this, ask, [this](bool) { shutdown(); }) : nullptr;
     Q_EMIT shutdownOnQuitChanged(enable);
+}
+
+/*!
+    \property QConductor::Conductor::quitOnSignals
+    This property holds whether SIGINT, SIGTERM and SIGHUP (on Windows Ctrl+C, and the events that close the console or shut the
+    system down) end the application: the conductor is shut down, asking nobody, and then QCoreApplication::exit() is called. Of
+    several conductors, the youngest is shut down first. A signal during a setup cancels it. The next signal ends the process at
+    once. A signal that was ignored when the property was set stays ignored.
+
+    The default is \c false in C++ and \c true in QML. The property has an effect only if the conductor lives in the application's
+    thread. run() and serve() handle these signals in any case.
+    \since QConductor 1.0
+    \sa shutdownOnQuit, serve()
+*/
+bool Conductor::quitOnSignals() const
+{
+    return bool(d->signalGuard);
+}
+
+void Conductor::setQuitOnSignals(bool enable)
+{
+    if (enable == quitOnSignals())
+        return;
+    d->signalGuard = enable ? std::make_unique<SignalGuard>(this, [this] { shutdown(); }) : nullptr;
+    Q_EMIT quitOnSignalsChanged(enable);
 }
 
 /*!
@@ -946,6 +977,23 @@ int Conductor::run(const std::function<QFuture<void>()> &main)
 int Conductor::serve()
 {
     return d->exec("serve", {});
+}
+
+/*!
+    Sets the \a handler that serve() calls when a setup has failed and has been rolled back. It gets the error, and is called in the
+    conductor's thread, from the event loop of serve(), when no other event loop is running in that: so it may show a dialog
+    and ask a person. FailureAction::Retry sets up again; FailureAction::Quit ends serve(), which returns 1. If the handler
+    throws, that counts as Quit. A quit or a signal meanwhile ends serve() all the same. By default, and with \nullptr, serve()
+    ends when a setup fails.
+
+    serve() uses the handler that is set when it is called.
+    \since QConductor 1.0
+    \sa serve(), failures()
+*/
+void Conductor::setFailureHandler(std::function<FailureAction(const Error &)> handler)
+{
+    if (d->isCalledInThread("setFailureHandler"))
+        d->failureHandler = std::move(handler);
 }
 
 /*!

@@ -44,6 +44,7 @@ class QCONDUCTOR_EXPORT Conductor : public QObject
     Q_PROPERTY(bool shutdownOnFailure READ shutdownOnFailure WRITE setShutdownOnFailure NOTIFY shutdownOnFailureChanged
                        FINAL)
     Q_PROPERTY(bool degraded READ isDegraded NOTIFY degradedChanged FINAL)
+    Q_PROPERTY(bool quitOnSignals READ quitOnSignals WRITE setQuitOnSignals NOTIFY quitOnSignalsChanged FINAL)
     Q_PROPERTY(QObject *window READ window WRITE setWindow NOTIFY windowChanged FINAL)
     Q_PROPERTY(bool shutdownOnQuit READ shutdownOnQuit WRITE setShutdownOnQuit NOTIFY shutdownOnQuitChanged FINAL)
 
@@ -75,6 +76,8 @@ public:
     bool isDegraded() const;
     bool shutdownOnQuit() const;
     void setShutdownOnQuit(bool enable);
+    bool quitOnSignals() const;
+    void setQuitOnSignals(bool enable);
     QObject *window() const;
     void setWindow(QObject *window);
 
@@ -107,6 +110,7 @@ public:
 
     int run(const std::function<QFuture<void>()> &main);
     int serve();
+    void setFailureHandler(std::function<FailureAction(const Error &error)> handler);
 
     void setConfigPolicy(ConfigPolicy policy);
     template <class Policy, Private::IfTakesComponent<Policy> = true> void setConfigPolicy(Policy policy);
@@ -124,6 +128,7 @@ Q_SIGNALS:
     void settled();
     void componentFailed(QConductor::Component *component, const QString &errorString);
     void shutdownOnQuitChanged(bool enabled);
+    void quitOnSignalsChanged(bool isEnabled);
     void windowChanged(QObject *window);
     void shutdownRefused(QConductor::Component *component, const QString &message);
     void componentsChanged();

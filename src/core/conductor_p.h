@@ -16,6 +16,7 @@ namespace QConductor {
 class ApplicationRun;
 class MainWindow;
 class QuitGuard;
+class SignalGuard;
 
 // The data of a conductor: its registry knows what there is, its engine runs it.
 class ConductorPrivate final : public ComponentHost
@@ -51,9 +52,11 @@ public:
             registry; // clear() makes another one; callers hold it, because a constructor may destroy the conductor
     std::shared_ptr<Engine> engine;           // as the registry; it lives on while hooks run
     ComponentConfigPolicy configPolicy;       // empty: there is no configuration
+    std::function<FailureAction(const Error &)> failureHandler; // of serve(); empty: there is none
     LoggingPolicy loggingPolicy;              // empty: namespaceLogging()
     Conductor::Scheduling scheduling = Conductor::Scheduling::LayerByLayer;
     std::unique_ptr<QuitGuard> quitGuard; // while shutdownOnQuit is true
+    std::unique_ptr<SignalGuard> signalGuard; // while quitOnSignals is true
     std::unique_ptr<MainWindow> mainWindow; // while window is set
     std::unique_ptr<ShutdownRequest> request; // since the first one was made
     ApplicationRun *run = nullptr;        // the innermost one

@@ -30,6 +30,9 @@ Q_ENUM_NS(Phase)
 enum class ShutdownReason { Requested, Quit, WindowClosed };
 Q_ENUM_NS(ShutdownReason)
 
+enum class FailureAction { Quit, Retry };
+Q_ENUM_NS(FailureAction)
+
 struct Failure
 {
     QString component;

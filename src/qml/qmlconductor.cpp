@@ -74,6 +74,20 @@ namespace QConductor {
 */
 
 /*!
+    \qmlproperty bool Conductor::quitOnSignals
+    \since QConductor 1.0
+    Whether SIGINT, SIGTERM and SIGHUP, or Ctrl+C on Windows, shut the conductor down and then end the application, asking
+    nobody. \c true by default, unlike in C++.
+*/
+
+/*!
+    \qmlproperty QtObject Conductor::window
+    \since QConductor 1.0
+    The application's main window. Closing it asks its own handler \c onClosing and then the components, and if all agree it
+    stays open until everything is down, and is hidden then.
+*/
+
+/*!
     \qmlproperty enumeration Conductor::state
     \readonly
     What the conductor does now.
@@ -185,6 +199,7 @@ QmlConductor::QmlConductor(QObject *parent)
     : Conductor(parent)
 {
     setShutdownOnQuit(true);
+    setQuitOnSignals(true);
     connect(this, &Conductor::stateChanged, this, &QmlConductor::followState);
     connect(&m_data, &DeclaredObjects::appended, this, &QmlConductor::addDeclared);
     // Setup begins after Component.onCompleted of all objects, which may patch.
@@ -255,6 +270,18 @@ void QmlConductor::start(Component *component)
 void QmlConductor::stop(Component *component)
 {
     Conductor::stop(component);
+}
+
+/*!
+    \qmlmethod Conductor::requestShutdown()
+    \since QConductor 1.0
+    Asks the active components whether everything may be shut down, and shuts down if they agree. If one refuses,
+    shutdownRefused() is emitted, and everything stays active.
+*/
+void QmlConductor::requestShutdown()
+{
+    if (!hasEnded())
+        Conductor::requestShutdown();
 }
 
 /*!

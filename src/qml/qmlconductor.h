@@ -37,6 +37,7 @@ public:
 
     Q_INVOKABLE void setup();
     Q_INVOKABLE void shutdown();
+    Q_INVOKABLE void requestShutdown();
     Q_INVOKABLE void start(QConductor::Component *component);
     Q_INVOKABLE void stop(QConductor::Component *component);
     Q_INVOKABLE void restart(QConductor::Component *component);

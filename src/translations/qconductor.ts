@@ -364,5 +364,9 @@
         <source>%1: %2</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>the failure handler failed: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 </TS>

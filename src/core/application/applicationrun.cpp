@@ -9,6 +9,7 @@
 #include "meta/logging_p.h"
 #include "meta/text_p.h"
 
+#include <QtCore/qabstracteventdispatcher.h>
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qthread.h>
 
@@ -25,6 +26,7 @@ ApplicationRun::ApplicationRun(Conductor *conductor, Main main, const Questions 
     : m_conductor(conductor),
       m_main(std::move(main)),
       m_hasNextSetup(questions.hasNextSetup),
+      m_failureHandler(m_main ? FailureHandler() : questions.failureHandler),
       m_outer(std::exchange(innermostRun, this)),
       m_quitGuard(conductor, m_main ? QuitGuard::Ask() : questions.mayBeQuit, [this](bool isHeld) { quit(isHeld); })
 {
@@ -35,7 +37,7 @@ ApplicationRun::ApplicationRun(Conductor *conductor, Main main, const Questions 
     connect(&m_mainWatcher, &QFutureWatcherBase::finished, this, &ApplicationRun::mainFinished);
     m_mainTimeout.setSingleShot(true);
     connect(&m_mainTimeout, &QTimer::timeout, this, &ApplicationRun::mainTimedOut);
-    connect(&m_signals, &TerminationSignals::received, this, [] { innermostRun->terminate(); });
+    connect(&m_signals, &TerminationSignals::received, this, &ApplicationRun::terminateInnermost);
 }
 
 ApplicationRun::~ApplicationRun()
@@ -43,11 +45,19 @@ ApplicationRun::~ApplicationRun()
     innermostRun = m_outer;
 }
 
+bool ApplicationRun::terminateInnermost()
+{
+    if (innermostRun)
+        innermostRun->terminate();
+    return innermostRun;
+}
+
 int ApplicationRun::exec()
 {
     QMetaObject::invokeMethod(this, &ApplicationRun::start, Qt::QueuedConnection);
     if (QThread::currentThread()->loopLevel() > 0 || thread() != QCoreApplication::instance()->thread())
         m_nestedLoop.emplace();
+    m_loopLevel = QThread::currentThread()->loopLevel() + 1;
     const int code = m_nestedLoop ? m_nestedLoop->exec() : QCoreApplication::exec();
     m_hasLeft = true;
     stop(); // after exit(), which the guard can't hold back
@@ -83,6 +93,7 @@ void ApplicationRun::setupFinished()
     QFuture<void> future = m_setupWatcher.future();
     const FutureOutcome outcome(future);
     m_stage = outcome.exception ? Stage::Refused : Stage::Idle;
+    m_error = outcome.exception;
     if (outcome.exception && !m_hasFailed)
         fail(messageOf(outcome.exception));
     const bool isActive = m_conductor && m_conductor->state() == Conductor::State::Active;
@@ -202,7 +213,8 @@ void ApplicationRun::fail(const QString &message)
 bool ApplicationRun::isOver() const
 {
     const bool isDown = !m_conductor || !isUp(m_conductor->state()) || m_timesDown >= 2;
-    return isDown && m_stage != Stage::SettingUp && m_stage != Stage::RunningMain;
+    const bool isDeciding = m_stage == Stage::Deciding && !isStopping();
+    return isDown && m_stage != Stage::SettingUp && m_stage != Stage::RunningMain && !isDeciding;
 }
 
 // Returns whether this run ends at once when it is over. Without main, the application goes on until it quits or gets a
@@ -223,7 +235,11 @@ void ApplicationRun::leaveIfOver()
 {
     if (!isOver())
         return;
-    if (!m_hasLeft && isToLeave())
+    if (!m_hasLeft && !isStopping() && isShowing() && isToLeave())
+        awaitOuterLoop();
+    else if (mayDecide())
+        decide();
+    else if (!m_hasLeft && isToLeave())
         leave();
     else if (m_hasLeft || (m_stage == Stage::Idle && !isStopping()))
         QCoreApplication::postEvent(this, new QEvent(QEvent::User), Qt::LowEventPriority);
@@ -238,6 +254,59 @@ void ApplicationRun::customEvent(QEvent *)
         leaveIfOver();
     else
         leave();
+}
+
+// Whether an event loop runs in that of this run, as that of a dialog does.
+bool ApplicationRun::isShowing() const
+{
+    return QThread::currentThread()->loopLevel() > m_loopLevel;
+}
+
+// Nobody asked for the end, so it doesn't close the dialog that a slot has opened, perhaps to tell of the failure. The event
+// loop of this run tells that it runs again by waiting for events.
+void ApplicationRun::awaitOuterLoop()
+{
+    connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::aboutToBlock, this,
+            &ApplicationRun::outerLoopRuns, Qt::UniqueConnection);
+}
+
+void ApplicationRun::outerLoopRuns()
+{
+    if (isShowing())
+        return;
+    disconnect(QAbstractEventDispatcher::instance(), nullptr, this, nullptr);
+    leaveIfOver();
+}
+
+bool ApplicationRun::mayDecide() const
+{
+    const bool hasFailed = m_conductor && m_conductor->state() == Conductor::State::Failed;
+    return m_failureHandler && hasFailed && !m_hasLeft && !isStopping();
+}
+
+// The handler may run an event loop, in which the application may quit.
+void ApplicationRun::decide()
+{
+    m_stage = Stage::Deciding;
+    FailureAction action = FailureAction::Quit;
+    try {
+        try {
+            if (!m_error)
+                throw SetupError(m_conductor->errorString(), m_conductor->failures());
+            std::rethrow_exception(std::exchange(m_error, nullptr));
+        } catch (const Error &error) {
+            action = m_failureHandler(error);
+        } catch (...) {
+            action = m_failureHandler(Error(messageOf(std::current_exception())));
+        }
+    } catch (...) {
+        fail(Text::tr("the failure handler failed: %1").arg(messageOf(std::current_exception())));
+    }
+    m_stage = Stage::Refused;
+    if (action == FailureAction::Quit || isStopping() || !m_conductor)
+        return m_hasLeft ? void() : leave();
+    m_hasFailed = false;
+    start();
 }
 
 void ApplicationRun::leave()

@@ -30,15 +30,19 @@ class ApplicationRun : public QObject
 public:
     using Main = std::function<QFuture<void>()>;
 
+    using FailureHandler = std::function<FailureAction(const Error &)>;
     struct Questions // of the conductor; they aren't asked after it was destroyed
     {
         std::function<bool()> hasNextSetup;        // whether it begins another setup when its shutdown has ended
         QuitGuard::Ask mayBeQuit;                  // whether its components agree that the application quits
+        FailureHandler failureHandler;             // what to do when a setup has failed; empty: serving ends
     };
 
     // Without main, it serves until the application ends or the conductor has shut down for good.
     ApplicationRun(Conductor *conductor, Main main, const Questions &questions);
     ~ApplicationRun() override;
+
+    static bool terminateInnermost(); // as a signal does; returns false if there is no run in this thread
 
     int exec(); // returns the exit code
     void hookHolds(); // a hook that runs an event loop is all that the conductor waits for
@@ -49,7 +53,8 @@ private:
         SettingUp,   // the future of setup() has not finished
         RunningMain, // the future of main has not finished
         Idle,        // neither setup nor main is running
-        Refused      // setup failed
+        Refused,     // setup failed
+        Deciding     // setup failed, and a person decides
     };
     enum class End {
         None,
@@ -78,11 +83,18 @@ private:
     void leaveIfOver();
     void customEvent(QEvent *event) override;
     void leave();
+    bool isShowing() const;
+    void awaitOuterLoop();
+    void outerLoopRuns();
+    bool mayDecide() const;
+    void decide();
     void passOn(int result);
 
     QPointer<Conductor> m_conductor;
     Main m_main;
     const std::function<bool()> m_hasNextSetup;
+    const FailureHandler m_failureHandler;
+    std::exception_ptr m_error; // of the last setup that this run has asked for
     QFutureWatcher<void> m_setupWatcher;
     QFutureWatcher<void> m_mainWatcher;
     QTimer m_mainTimeout; // runs when main was asked to cancel
@@ -90,6 +102,7 @@ private:
     End m_end = End::None;
     bool m_hasFailed = false;               // setup, main or shutdown
     bool m_hasLeft = false;                 // the event loop was told to end, or has ended
+    int m_loopLevel = 0;                    // of the event loop of this run
     int m_timesDown = 0;                    // how often the conductor went down since this run ends for good
     std::optional<QEventLoop> m_nestedLoop; // if an event loop runs already
     ApplicationRun *const m_outer;          // the run that this one is nested in, or nullptr

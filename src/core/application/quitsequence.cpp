@@ -33,10 +33,16 @@ void QuitSequence::add(QuitParticipant *participant)
     m_application->installEventFilter(this);
 }
 
+void QuitSequence::addForSignals(QuitParticipant *participant)
+{
+    m_participantsForSignals.append(participant);
+}
+
 void QuitSequence::remove(QuitParticipant *participant)
 {
     const bool wasHolding = m_holding.removeAll(participant) > 0;
     m_participants.removeAll(participant);
+    m_participantsForSignals.removeAll(participant);
     m_toAsk.removeAll(participant);
     if (m_stopped == participant)
         m_stopped = nullptr;
@@ -54,8 +60,19 @@ void QuitSequence::passOn(QuitParticipant *participant)
         end(nullptr);
 }
 
+void QuitSequence::terminate()
+{
+    stop();
+    m_isTerminating = true;
+    std::copy_if(m_participantsForSignals.begin(), m_participantsForSignals.end(), std::back_inserter(m_holding),
+                 std::mem_fn(&QuitParticipant::isUp));
+    m_stage = Stage::ShuttingDown;
+    m_holding.isEmpty() ? end(nullptr) : goOn();
+}
+
 void QuitSequence::stop()
 {
+    m_isTerminating = false;
     m_stage = Stage::Idle;
     m_holding.clear();
     m_toAsk.clear();
@@ -80,7 +97,7 @@ bool QuitSequence::quit(QEvent *event)
 {
     if (m_isQuitting)
         return false;
-    const bool isDropped = std::any_of(m_participants.begin(), m_participants.end(), std::mem_fn(&QuitParticipant::isDropping));
+    const bool isDropped = m_isTerminating || std::any_of(m_participants.begin(), m_participants.end(), std::mem_fn(&QuitParticipant::isDropping));
     if (isDropped || m_stage != Stage::Idle) {
         event->ignore();
         return true;
@@ -177,7 +194,10 @@ void QuitSequence::sendQuit()
     if (m_stage != Stage::Due)
         return;
     QuitParticipant *deliverer = m_deliverer;
+    const bool isTerminating = m_isTerminating;
     stop();
+    if (isTerminating)
+        return QCoreApplication::exit();
     if (deliverer && deliverer->isUp())
         return QCoreApplication::quit();
     quitAskingNobody([deliverer] { deliverer ? deliverer->quit() : QCoreApplication::quit(); });

@@ -47,7 +47,9 @@ public:
     static QuitSequence *ofThread(QThread *thread); // nullptr: there is no application that lives in the thread
 
     void add(QuitParticipant *participant);
+    void addForSignals(QuitParticipant *participant); // it takes part when a signal ends the application
     void remove(QuitParticipant *participant);
+    void terminate(); // shuts down what takes part in that, asking nobody, and exits
     void passOn(QuitParticipant *participant); // what the participant has held comes, as soon as no other participant holds it
     void stop();                   // the quit that is on its way doesn't take place
     void goOn();                   // a conductor has another state
@@ -55,6 +57,7 @@ public:
 
     bool isIdle() const { return m_stage == Stage::Idle; }
     bool isClosingWindows() const { return m_stage == Stage::ClosingWindows; }
+    bool isTerminating() const { return m_isTerminating; }
     bool isShuttingDown() const { return m_stage == Stage::ShuttingDown; }
     void noteAgreement() { m_hasMainWindowAgreed = true; } // of a main window, which stays open
 
@@ -77,12 +80,14 @@ private:
     QCoreApplication *const m_application;
     Stage m_stage = Stage::Idle;
     QList<QuitParticipant *> m_participants; // in the order in which they came
+    QList<QuitParticipant *> m_participantsForSignals;
     QList<QuitParticipant *> m_toAsk;
     QList<QuitParticipant *> m_holding;     // they hold the quit that is on its way; the last one is shut down first
     QuitParticipant *m_stopped = nullptr;   // the participant whose conductor was told to shut down last
     QuitParticipant *m_deliverer = nullptr; // the participant that sends the quit when it is due; nullptr: this does
     int m_round = 0; // number of quits that have ended, to tell the answers of another one apart
     bool m_hasMainWindowAgreed = false;
+    bool m_isTerminating = false; // because of a signal: no quit counts any more
     bool m_isQuitting = false; // the quit takes place: no window is asked any more
     Windows m_windows;
 };

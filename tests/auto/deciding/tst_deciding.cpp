@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "log.h"
+#include "probe.h"
+
+#include <QtCore/qthread.h>
+
+#include <csignal>
+
+using namespace QConductor;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void later(QObject *context, const std::function<void()> &function)
+{
+    QMetaObject::invokeMethod(context, function, Qt::QueuedConnection);
+}
+
+// A conductor that can't be set up until it is mended.
+struct Broken
+{
+    Broken()
+    {
+        probe.setupHook = [this] { return isMended ? Component::done() : Component::failed(u"port in use"_s); };
+        conductor.add(&probe);
+    }
+
+    Log log; // of failures that are expected
+    Probe probe;
+    Conductor conductor;
+    bool isMended = false;
+};
+
+using Act = std::function<void()>;
+
+} // namespace
+
+class tst_Deciding : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aPersonTriesAgain() // R56
+    {
+        Broken application;
+        QStringList messages;
+        QList<Conductor::State> states;
+        application.conductor.setFailureHandler([&](const Error &error) {
+            messages += error.message();
+            states += application.conductor.state();
+            const auto *setupError = dynamic_cast<const SetupError *>(&error);
+            application.isMended = setupError && setupError->failures().size() == 1 && messages.size() == 2;
+            return FailureAction::Retry;
+        });
+        connect(&application.conductor, &Conductor::activated, this, [&] { later(&application.probe, &QCoreApplication::quit); });
+        QCOMPARE(application.conductor.serve(), 0);
+        QCOMPARE(messages.size(), 2);
+        QVERIFY(messages.first().contains(u"port in use"_s));
+        QCOMPARE(states, QList<Conductor::State>(2, Conductor::State::Failed));
+        QCOMPARE(application.probe.setupCount, 3);
+    }
+
+    void aPersonQuits() // R56
+    {
+        Broken application;
+        int calls = 0;
+        application.conductor.setFailureHandler([&](const Error &) {
+            ++calls;
+            return FailureAction::Quit;
+        });
+        QCOMPARE(application.conductor.serve(), 1);
+        QCOMPARE(calls, 1);
+        QCOMPARE(application.probe.setupCount, 1);
+    }
+
+    void theHandlerMayRunAnEventLoop() // R56
+    {
+        Broken application;
+        int turns = 0;
+        int level = 0;
+        application.conductor.setFailureHandler([&](const Error &) {
+            level = QThread::currentThread()->loopLevel();
+            QEventLoop dialog;
+            QTimer person;
+            connect(&person, &QTimer::timeout, &dialog, [&] {
+                if (++turns == 20)
+                    dialog.quit();
+            });
+            person.start(0);
+            dialog.exec();
+            application.isMended = true;
+            return FailureAction::Retry;
+        });
+        connect(&application.conductor, &Conductor::activated, this, [&] { later(&application.probe, &QCoreApplication::quit); });
+        QCOMPARE(application.conductor.serve(), 0);
+        QCOMPARE(turns, 20); // Nothing has closed the dialog.
+        QCOMPARE(level, 1);
+    }
+
+    void aSetupThatFailsLaterIsDecidedToo() // R56
+    {
+        Broken application;
+        application.isMended = true;
+        int calls = 0;
+        application.conductor.setFailureHandler([&](const Error &error) {
+            calls += error.message().contains(u"port in use"_s) ? 1 : 0;
+            application.isMended = true;
+            return FailureAction::Retry;
+        });
+        int activations = 0;
+        connect(&application.conductor, &Conductor::activated, this, [&] {
+            if (++activations == 2)
+                return later(&application.probe, &QCoreApplication::quit);
+            application.isMended = false;
+            application.conductor.shutdown();
+            application.conductor.setup();
+        });
+        QCOMPARE(application.conductor.serve(), 0);
+        QCOMPARE(calls, 1);
+        QCOMPARE(activations, 2);
+    }
+
+    void anEndOfTheApplicationEndsTheDecision_data()
+    {
+        QTest::addColumn<Act>("end");
+        QTest::newRow("quit") << Act(&QCoreApplication::quit);
+        QTest::newRow("SIGTERM") << Act([] { std::raise(SIGTERM); });
+    }
+    void anEndOfTheApplicationEndsTheDecision() // R24, R56
+    {
+        QFETCH(Act, end);
+        Broken application;
+        application.conductor.setFailureHandler([&](const Error &) {
+            QEventLoop dialog;
+            later(&dialog, end);
+            dialog.exec();
+            return FailureAction::Retry;
+        });
+        QCOMPARE(application.conductor.serve(), 1);
+        QCOMPARE(application.probe.setupCount, 1);
+    }
+
+    void aHandlerThatThrowsQuits() // R56
+    {
+        Broken application;
+        application.conductor.setFailureHandler([](const Error &) -> FailureAction { throw Error(u"no display"_s); });
+        QCOMPARE(application.conductor.serve(), 1);
+        QVERIFY(application.log.lines().contains(u"qconductor: the failure handler failed: no display"_s));
+    }
+
+    void runDecidesNothing() // R23, R56
+    {
+        Broken application;
+        int calls = 0;
+        application.conductor.setFailureHandler([&](const Error &) {
+            ++calls;
+            return FailureAction::Retry;
+        });
+        QCOMPARE(application.conductor.run({}), 1);
+        QCOMPARE(calls, 0);
+    }
+
+    void aDialogThatTellsOfTheFailureIsNotClosed() // R56, R24
+    {
+        Broken application;
+        int turns = 0;
+        connect(&application.conductor, &Conductor::failed, this, [&] {
+            QEventLoop dialog;
+            QTimer person;
+            connect(&person, &QTimer::timeout, &dialog, [&] {
+                if (++turns == 20)
+                    dialog.quit();
+            });
+            person.start(0);
+            dialog.exec();
+        });
+        QCOMPARE(application.conductor.serve(), 1);
+        QCOMPARE(turns, 20);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Deciding)
+
+#include "tst_deciding.moc"
