@@ -132,6 +132,32 @@ namespace QConductor {
 */
 
 /*!
+    \qmlmethod bool AsyncComponent::shutdownRequested(enumeration reason)
+    \since QConductor 1.0
+    A component may declare this function. It is called when a shutdown is asked for, while everything is active, and says whether
+    the component agrees: \c false, a Promise that is fulfilled with \c false, one that is rejected, and an exception refuse. Everything
+    else, also \c undefined, agrees. It may be a generator function. There is no timeout. When the answer isn't needed any more,
+    cancelRequested() is emitted.
+
+    The \a reason is \c AsyncComponent.Requested, \c AsyncComponent.Quit or \c AsyncComponent.WindowClosed.
+
+    \qml
+    AsyncComponent {
+        function* shutdownRequested(reason) {
+            if (!document.isModified)
+                return true
+            const answer = yield dialog.ask(qsTr("Save the document?"))
+            if (answer === Dialog.Save)
+                yield document.save()
+            return answer !== Dialog.Cancel
+        }
+    }
+    \endqml
+
+    \sa Conductor::requestShutdown()
+*/
+
+/*!
     \qmlproperty int AsyncComponent::setupTimeout
     The number of milliseconds that \c setup() and its Promise may take; 0 means any time, and -1, the default, means
     Conductor::setupTimeout. When the time has passed, cancelRequested() is emitted and the component has failed.
@@ -216,9 +242,17 @@ QFuture<void> AsyncComponent::onShutdown()
     return declares("shutdown") ? call(QStringLiteral("shutdown")) : done();
 }
 
+QFuture<bool> AsyncComponent::onShutdownRequest(QConductor::ShutdownReason reason)
+{
+    static_assert(int(QConductor::ShutdownReason::Quit) == Quit && int(QConductor::ShutdownReason::WindowClosed) == WindowClosed);
+    if (!declares("shutdownRequested"))
+        return Component::onShutdownRequest(reason);
+    return PendingCall::start(this, QStringLiteral("shutdownRequested"), [this] { Q_EMIT cancelRequested(); }, int(reason));
+}
+
 QFuture<void> AsyncComponent::call(const QString &function)
 {
-    return PendingCall::start(this, function, [this] { Q_EMIT cancelRequested(); });
+    return QFuture<void>(PendingCall::start(this, function, [this] { Q_EMIT cancelRequested(); }));
 }
 
 // Returns whether the QML document declares a function of that name, or a property, for its value may be a function.

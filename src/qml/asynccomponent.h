@@ -25,6 +25,9 @@ class AsyncComponent : public QConductor::Component
     QML_ELEMENT
 
 public:
+    enum ShutdownReason { Requested, Quit, WindowClosed }; // QConductor::ShutdownReason
+    Q_ENUM(ShutdownReason)
+
     explicit AsyncComponent(QObject *parent = nullptr);
 
     QQmlListProperty<QObject> data() { return m_data.property(this); }
@@ -38,6 +41,7 @@ Q_SIGNALS:
 protected:
     QFuture<void> onSetup() override;
     QFuture<void> onShutdown() override;
+    QFuture<bool> onShutdownRequest(QConductor::ShutdownReason reason) override;
 
 private:
     bool declares(const char *name) const;

@@ -37,17 +37,19 @@ QString placeOf(const QJSValue &error)
 
 } // namespace
 
-QFuture<void> PendingCall::start(Component *component, const QString &function, const CancelRequest &requestCancel)
+QFuture<bool> PendingCall::start(Component *component, const QString &function, const CancelRequest &requestCancel,
+                                 const QJSValue &argument)
 {
     QQmlEngine *engine = qmlEngine(component);
-    if (!engine)
-        return Component::failed(Text::tr("%1() can't be called any more, for its QML document or engine was "
-                                          "destroyed: shut down the conductor before")
-                                         .arg(function));
+    if (!engine) {
+        throw Error(Text::tr("%1() can't be called any more, for its QML document or engine was "
+                             "destroyed: shut down the conductor before")
+                            .arg(function));
+    }
     auto *call = new PendingCall(component, engine, function, requestCancel);
-    const QFuture<void> future = call->m_promise.future();
+    const QFuture<bool> future = call->m_promise.future();
     const QJSValue outcome = engine->newQObject(call);
-    engine->evaluate(trampoline()).call({ engine->toScriptValue<QObject *>(component), function, outcome });
+    engine->evaluate(trampoline()).call({ engine->toScriptValue<QObject *>(component), function, outcome, argument });
     return future;
 }
 
@@ -91,10 +93,12 @@ void PendingCall::setCancelAction(const QJSValue &action)
     m_cancelAction = action;
 }
 
-void PendingCall::resolve()
+void PendingCall::resolve(const QJSValue &value)
 {
-    if (end())
-        m_promise.finish();
+    if (!end())
+        return;
+    m_promise.addResult(!value.isBool() || value.toBool());
+    m_promise.finish();
 }
 
 void PendingCall::reject(const QJSValue &reason)

@@ -26,10 +26,12 @@ class PendingCall : public QObject
     Q_OBJECT
 
 public:
-    // Calls the function. The future that it returns finishes when the function's work is done. It fails with what the
-    // function throws, with the reason of a rejected Promise, or at once if there is no QML engine any more.
+    // Calls the function with that argument. The future that it returns finishes when the function's work is done, and its result
+    // is false if the function's value is, otherwise true. It fails with what the function throws, with the reason of a rejected
+    // Promise, or at once if there is no QML engine any more.
     using CancelRequest = std::function<void()>; // is called when the future is asked to cancel
-    static QFuture<void> start(Component *component, const QString &function, const CancelRequest &requestCancel);
+    static QFuture<bool> start(Component *component, const QString &function, const CancelRequest &requestCancel,
+                               const QJSValue &argument = {});
 
     // Surround each call into the component's document that comes after the function has returned. A conductor that is
     // destroyed in such a call doesn't wait for it.
@@ -37,7 +39,7 @@ public:
     Q_INVOKABLE void leave();
     Q_INVOKABLE void setCancelAction(
             const QJSValue &action); // is called when the future is asked to cancel, and has not ended
-    Q_INVOKABLE void resolve();
+    Q_INVOKABLE void resolve(const QJSValue &value);
     Q_INVOKABLE void reject(const QJSValue &reason);
 
 private:
@@ -48,8 +50,8 @@ private:
 
     QPointer<Component> m_component; // it may be destroyed when the call has ended
     QString m_function;
-    QPromise<void> m_promise;
-    QFutureWatcher<void> m_watcher; // hears that the future is canceled
+    QPromise<bool> m_promise;
+    QFutureWatcher<bool> m_watcher; // hears that the future is canceled
     QJSValue m_cancelAction;        // undefined: there is none
     bool m_hasEnded = false;        // whether the future has finished
 };

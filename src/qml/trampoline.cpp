@@ -33,7 +33,7 @@ QString settle()
                 outcome.leave?.();
             }
         };
-        const resolve = () => outcome.resolve();
+        const resolve = value => outcome.resolve(value);
         const reject = error => outcome.reject(error);
     )");
 }
@@ -109,13 +109,13 @@ QString run()
 // that it threw.
 QString trampoline()
 {
-    return QStringLiteral("(function(component, name, outcome) {") + settle() + run() + QStringLiteral(R"(
+    return QStringLiteral("(function(component, name, outcome, argument) {") + settle() + run() + QStringLiteral(R"(
         const generators = Object.getPrototypeOf(function*() { }).prototype;
         try {
             const hook = component[name];
             if (typeof hook !== "function")
                 throw new TypeError(name + " is not a function: assign one, or give the property another name");
-            const result = hook.call(component);
+            const result = hook.call(component, argument);
             if (generators.isPrototypeOf(result))
                 run(result);
             else
