@@ -113,11 +113,16 @@ class FaultMatrixPrivate
 public:
     FaultReport run();
     QList<Recorder::Entry> runCase(const FaultCase &faultCase, FaultReportPrivate *found);
-    static QList<FaultCase> casesFor(const QList<Recorder::Entry> &components, Conductor::Scheduling scheduling);
+    QList<FaultCase> casesFor(const QList<Recorder::Entry> &components, Conductor::Scheduling scheduling) const;
+    bool isTried(const Recorder::Entry &entry) const;
+    bool isTried(Fault fault) const { return faults.isEmpty() || faults.contains(fault); }
+    QStringList missingTypes(const QList<Recorder::Entry> &components) const;
     static QStringList indestructible(const QList<Recorder::Entry> &components);
 
     FaultMatrix::Build build;
     FaultMatrix::Progress progress;
+    QStringList types;   // names of classes; empty: all
+    QList<Fault> faults; // empty: all
     std::chrono::milliseconds timeout = std::chrono::seconds(5); // real time, for a setup or a shutdown
     std::unique_ptr<QuitCatcher> quitCatcher;                    // nullptr while the matrix isn't running
     int stuckCases = 0;                                          // number of cases of this run that never ended
@@ -135,14 +140,41 @@ QList<Recorder::Entry> FaultMatrixPrivate::runCase(const FaultCase &faultCase, F
     return run.components();
 }
 
+bool FaultMatrixPrivate::isTried(const Recorder::Entry &entry) const
+{
+    return types.isEmpty() || types.contains(entry.name);
+}
+
+// A name that is misspelled, or of another application, would try nothing and find nothing.
+QStringList FaultMatrixPrivate::missingTypes(const QList<Recorder::Entry> &components) const
+{
+    QStringList missing = types;
+    for (const Recorder::Entry &entry : components)
+        missing.removeAll(entry.name);
+    return missing;
+}
+
+// The logging of the progress that there is without a function of the test.
+FaultMatrix::Progress loggedProgress()
+{
+    const auto sinceTold = std::make_shared<QElapsedTimer>();
+    sinceTold->start();
+    return [sinceTold](int done, int total, const FaultCase &next) {
+        if (sinceTold->elapsed() < 1000)
+            return;
+        sinceTold->restart();
+        qCInfo(lcFaults).noquote() << done << "of" << total << "cases run; next:" << next.name();
+    };
+}
+
 QList<FaultCase> FaultMatrixPrivate::casesFor(const QList<Recorder::Entry> &components,
-                                              Conductor::Scheduling scheduling)
+                                              Conductor::Scheduling scheduling) const
 {
     QList<FaultCase> cases;
     for (const Recorder::Entry &entry : components) {
         for (Phase phase : { Phase::Setup, Phase::Shutdown, Phase::Running }) {
             for (Fault fault : faultsOf(phase)) {
-                if (entry.isOwned || fault != Fault::Destroy)
+                if (isTried(entry) && isTried(fault) && (entry.isOwned || fault != Fault::Destroy))
                     cases.append({ entry.id, phase, fault, scheduling });
             }
         }
@@ -170,9 +202,15 @@ FaultReport FaultMatrixPrivate::run()
     for (auto scheduling : { Conductor::Scheduling::LayerByLayer, Conductor::Scheduling::AsReady }) {
         const QList<Recorder::Entry> components = runCase(FaultCase(scheduling), &found);
         cases += casesFor(components, scheduling);
-        if (scheduling == Conductor::Scheduling::LayerByLayer)
-            found.leftOut = indestructible(components);
+        if (scheduling != Conductor::Scheduling::LayerByLayer)
+            continue;
+        found.leftOut = indestructible(components);
+        for (const QString &type : missingTypes(components))
+            found.failures.append(FaultFailure(
+                    {}, {}, QStringLiteral("only() names %1, which is no component of this application").arg(type)));
     }
+    if (!types.isEmpty() || !faults.isEmpty())
+        found.leftOut += QStringLiteral("what only() doesn't name");
     if (!found.failures.isEmpty()) {
         found.leftOut = { QStringLiteral("all faults, because the application fails without a fault") };
         return report;
@@ -187,12 +225,12 @@ FaultReport FaultMatrixPrivate::run()
                                    "name of a case, or unset it")
                             .arg(only)));
     }
+    const FaultMatrix::Progress tell = progress ? progress : loggedProgress();
     const int total = int(cases.size()) + found.cases;
     for (const FaultCase &faultCase : std::as_const(cases)) {
         if (stuckCases == maxStuckCases)
             break;
-        if (progress)
-            progress(found.cases, total, faultCase);
+        tell(found.cases, total, faultCase);
         runCase(faultCase, &found);
     }
     if (const int rest = total - found.cases; rest > 0)
@@ -225,11 +263,30 @@ void FaultMatrix::setTimeout(std::chrono::milliseconds timeout)
 
 /*!
     Sets the function that is called before each case that has a fault, in the thread that run() was called in, to
-    \a progress. The name of every case is also logged at debug level to the category \c qconductor.faults.
+    \a progress. Without one, run() logs about once a second, at info level, how many cases have been run. The name of every case
+    is also logged at debug level. Both go to the category \c qconductor.faults.
 */
 void FaultMatrix::setProgress(Progress progress)
 {
     d->progress = std::move(progress);
+}
+
+/*!
+    Restricts the matrix to the components of the classes \a types and to \a faults, so that a test which is being written, or a
+    nightly one of a large application, takes its time where it matters. An empty list stands for all. The application is also run
+    without a fault. Returns the matrix.
+
+    If \a types has a class of which the application has no component, run() reports that as a failure. A class is that
+    which is really instantiated, so that of a patch.
+    \since QConductor 1.0
+*/
+FaultMatrix &FaultMatrix::only(const QList<const QMetaObject *> &types, const QList<Fault> &faults)
+{
+    d->types.clear();
+    for (const QMetaObject *type : types)
+        d->types += QString::fromLatin1(type->className());
+    d->faults = faults;
+    return *this;
 }
 
 /*!
@@ -271,16 +328,7 @@ FaultReport FaultMatrix::run()
 */
 bool FaultMatrix::verify(const Build &build, const char *file, int line)
 {
-    FaultMatrix matrix(build);
-    QElapsedTimer sinceTold;
-    sinceTold.start();
-    matrix.setProgress([&sinceTold](int done, int total, const FaultCase &next) {
-        if (sinceTold.elapsed() < 1000)
-            return;
-        sinceTold.restart();
-        qCInfo(lcFaults).noquote() << done << "of" << total << "cases run; next:" << next.name();
-    });
-    const FaultReport report = matrix.run();
+    const FaultReport report = FaultMatrix(build).run();
     if (!report.isGood())
         QTest::qFail(report.summary().toLocal8Bit().constData(), file, line);
     else

@@ -25,6 +25,7 @@ public:
 
     void setTimeout(std::chrono::milliseconds timeout);
     void setProgress(Progress progress);
+    FaultMatrix &only(const QList<const QMetaObject *> &types, const QList<Fault> &faults = {});
     FaultReport run();
 
     static bool verify(const Build &build, const char *file, int line);

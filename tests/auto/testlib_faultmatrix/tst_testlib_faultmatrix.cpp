@@ -429,6 +429,36 @@ private Q_SLOTS:
                 << QStringList(QStringLiteral("the last %1 cases, because 3 cases never ended")
                                        .arg(2 * faultsPerComponent - 12));
     }
+    void triesOnlyWhatItIsTold_data()
+    {
+        QTest::addColumn<QList<const QMetaObject *>>("types");
+        QTest::addColumn<QList<Fault>>("faults");
+        QTest::addColumn<int>("cases");
+        const QList<const QMetaObject *> database { &Database::staticMetaObject };
+        QTest::newRow("one class") << database << QList<Fault>() << 2 + faultsPerComponent;
+        QTest::newRow("one fault") << QList<const QMetaObject *>() << QList<Fault> { Fault::Restart } << 2 + 2 * 2;
+        QTest::newRow("a fault of one class") << database << QList<Fault> { Fault::Throw, Fault::Hang } << 2 + 2 * 2 * 2;
+    }
+    void triesOnlyWhatItIsTold() // R35
+    {
+        QFETCH(QList<const QMetaObject *>, types);
+        QFETCH(QList<Fault>, faults);
+        QFETCH(int, cases);
+        FaultMatrix matrix(application<Database, MessageQueue>());
+        const FaultReport report = matrix.only(types, faults).run();
+        QVERIFY2(report.isGood(), qPrintable(report.summary()));
+        QCOMPARE(report.cases(), cases);
+        QVERIFY(report.leftOut().contains(QStringLiteral("what only() doesn't name")));
+    }
+
+    void tellsOfAClassThatTheApplicationDoesNotHave() // R35
+    {
+        FaultMatrix matrix(application<Database>());
+        const FaultReport report = matrix.only({ &MessageQueue::staticMetaObject }).run();
+        QVERIFY(!report.isGood());
+        QVERIFY(report.summary().contains(QStringLiteral("only() names Shop::MessageQueue")));
+    }
+
     void tellsWhatItLeavesOut() // R35
     {
         QFETCH(Build, build);
