@@ -544,7 +544,7 @@ void Conductor::setQuitOnSignals(bool enable)
     if (enable == quitOnSignals())
         return;
     d->signalGuard = enable ? std::make_unique<SignalGuard>(this, [this] { shutdown(); }) : nullptr;
-    Q_EMIT quitOnSignalsChanged(enable);
+    d->gateway->tell(this, &Conductor::quitOnSignalsChanged, enable);
 }
 
 /*!

@@ -621,7 +621,7 @@ void World::checkSettledAtRest()
 void World::checkNobodyWaitsForDeferred()
 {
     const auto isSetup = [](const Call &call) { return call.step.kind == Step::Setup; };
-    if (!m_isExpected || !std::all_of(m_calls.begin(), m_calls.end(), isSetup))
+    if (!m_isExpected || !m_requests.empty() || !std::all_of(m_calls.begin(), m_calls.end(), isSetup))
         return;
     const auto automatic = whatModesBegin(0);
     for (std::size_t i = 0; i < automatic.size(); ++i) {
