@@ -94,11 +94,7 @@ Component::Component(QObject *parent) : QObject(parent), d(std::make_unique<Comp
 */
 Component::~Component()
 {
-    d->isBeingDestroyed = true;
-    if (d->membership.host)
-        d->membership.host->componentDestroyed(this);
-    if (d->running.hook) // a former conductor called it
-        d->running.hook->componentDestroyed();
+    ComponentPrivate::tellDestroyed(this);
 }
 
 /*!
@@ -310,6 +306,27 @@ int Component::restartCount() const
 }
 
 /*!
+    \property QConductor::Component::displayName
+    This property holds the name of the component that a person reads: the one that was set, else the objectName, else the name
+    of its class without namespace. Messages, the texts of progress and ComponentModel use it, and show the class where two
+    components of a conductor would read the same. To set it to an empty string takes back what was set.
+    \since QConductor 1.0
+*/
+QString Component::displayName() const
+{
+    return ComponentPrivate::displayNameOf(this);
+}
+
+void Component::setDisplayName(const QString &name)
+{
+    if (d->extras().displayName == name)
+        return;
+    d->changeExtras().displayName = name;
+    ComponentPrivate::s_displayNames.fetchAndAddRelaxed(1);
+    Q_EMIT displayNameChanged(displayName());
+}
+
+/*!
     \property QConductor::Component::conductor
     This property holds the conductor that the component belongs to, or \c nullptr. A component belongs to a conductor since it
     was added, or a setup has found it; a binding in QML learns that with the next change of the component's state.
@@ -464,12 +481,16 @@ QFuture<bool> Component::onShutdownRequest(ShutdownReason)
 }
 
 const ComponentPrivate::Extras ComponentPrivate::s_defaults;
+QBasicAtomicInt ComponentPrivate::s_displayNames = Q_BASIC_ATOMIC_INITIALIZER(0);
 QBasicAtomicInt ComponentPrivate::s_hasStartModes = Q_BASIC_ATOMIC_INITIALIZER(false);
 
 std::shared_ptr<const ComponentType> ComponentPrivate::describe(const Component *component)
 {
     const auto &optionals = get(component)->extras().optionalDependencies;
     const QMetaObject *type = component->metaObject();
+    const ServiceObject *service = get(component)->extras().service;
+    if (service && service->described)
+        return std::make_shared<const ComponentType>(type, optionals, service->described);
     return optionals.isEmpty() ? ComponentType::of(type) : std::make_shared<const ComponentType>(type, optionals);
 }
 
@@ -494,19 +515,76 @@ const char *stateName(Component::State state)
 
 const QMetaObject *ComponentPrivate::typeOf(const Component *component)
 {
-    const QMetaObject *type = get(component)->membership.type;
-    return type ? type : authoredType(component->metaObject());
+    const ComponentPrivate *d = get(component);
+    if (d->membership.type)
+        return d->membership.type;
+    const ServiceObject *service = d->extras().service;
+    return service && service->provided ? service->provided : authoredType(component->metaObject());
+}
+
+QObject *ComponentPrivate::objectOf(const Component *component)
+{
+    const ServiceObject *service = get(component)->extras().service;
+    return service ? service->object.data() : nullptr;
+}
+
+const QObject *ComponentPrivate::contentOf(const Component *component, bool isObject)
+{
+    const ServiceObject *service = isObject && component ? get(component)->extras().service : nullptr;
+    return service ? service->content : isObject ? nullptr : component;
+}
+
+// The class of the object is told as it was described, because the object may be gone.
+QString ComponentPrivate::nameOf(const Component *component, int key)
+{
+    const ServiceObject *service = get(component)->extras().service;
+    if (key >= ComponentType::objectKeys)
+        return service ? QConductor::nameOf(service->described, key - ComponentType::objectKeys) : QString();
+    return QConductor::nameOf(component->metaObject(), key);
+}
+
+QString ComponentPrivate::propertyOf(const Component *component, int key)
+{
+    const QString name = nameOf(component, key);
+    return name.mid(name.lastIndexOf(QLatin1Char('.')) + 1);
+}
+
+void ComponentPrivate::tellDestroyed(Component *component)
+{
+    ComponentPrivate *d = get(component);
+    d->isBeingDestroyed = true;
+    if (d->membership.host)
+        d->membership.host->componentDestroyed(component);
+    d->membership.host = nullptr;
+    if (d->running.hook) // a former conductor called it
+        d->running.hook->componentDestroyed();
+}
+
+QString ComponentPrivate::classNameOf(const Component *component)
+{
+    return get(component)->extras().service ? displayNameOf(component) : QConductor::nameOf(typeOf(component));
 }
 
 QString ComponentPrivate::nameOf(const Component *component)
 {
-    return QConductor::nameOf(typeOf(component));
+    const QString name = displayNameOf(component);
+    const ComponentHost *host = get(component)->membership.host;
+    if (!host || !host->isNameShared(component, name))
+        return name;
+    const QString className = QConductor::nameOf(typeOf(component));
+    return className.section(QLatin1String("::"), -1) == name ? className : Text::tr("%1 (%2)").arg(name, className);
 }
 
 QString ComponentPrivate::displayNameOf(const Component *component)
 {
-    const QString name = component->objectName();
+    const QString name = ownNameOf(component);
     return name.isEmpty() ? QString::fromUtf8(unqualifiedName(typeOf(component))) : name;
+}
+
+QString ComponentPrivate::ownNameOf(const Component *component)
+{
+    const QString &name = get(component)->extras().displayName;
+    return name.isEmpty() ? component->objectName() : name;
 }
 
 const QLoggingCategory &ComponentPrivate::findLogger(const Component *component)

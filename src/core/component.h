@@ -36,6 +36,7 @@ class QCONDUCTOR_EXPORT Component : public QObject
     Q_PROPERTY(int restartWindow READ restartWindow WRITE setRestartWindow NOTIFY restartWindowChanged FINAL)
     Q_PROPERTY(int restartDelay READ restartDelay WRITE setRestartDelay NOTIFY restartDelayChanged FINAL)
     Q_PROPERTY(int restartCount READ restartCount NOTIFY restartCountChanged FINAL)
+    Q_PROPERTY(QString displayName READ displayName WRITE setDisplayName NOTIFY displayNameChanged FINAL)
     Q_PROPERTY(QConductor::Conductor *conductor READ conductor NOTIFY stateChanged FINAL)
     Q_MOC_INCLUDE(<QConductor/conductor.h>)
 
@@ -75,6 +76,8 @@ public:
     int restartDelay() const;
     void setRestartDelay(int milliseconds);
     int restartCount() const;
+    QString displayName() const;
+    void setDisplayName(const QString &name);
 
     Conductor *conductor() const;
     QList<Component *> dependencies() const;
@@ -98,6 +101,7 @@ Q_SIGNALS:
     void restartWindowChanged(int milliseconds);
     void restartDelayChanged(int milliseconds);
     void restartCountChanged(int count);
+    void displayNameChanged(const QString &name);
 
 protected:
     virtual QFuture<void> onSetup();

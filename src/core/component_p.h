@@ -9,6 +9,8 @@
 #include "error.h"
 #include "meta/componenttype_p.h"
 
+#include <QtCore/qpointer.h>
+
 #include <memory>
 
 namespace QConductor {
@@ -25,14 +27,40 @@ protected:
     ~UnfinishedHook() = default;
 };
 
+// The object of a service. It is here because its properties are dependencies, and its class names the service.
+struct ServiceObject
+{
+    QPointer<QObject> object;               // that is there now
+    const QObject *content = nullptr;       // the last one, also when it was destroyed; it is only compared
+    const QMetaObject *provided = nullptr;  // the class of the object, as its author wrote it; nullptr: there is none
+    const QMetaObject *described = nullptr; // the class whose properties are dependencies; nullptr: there is none
+};
+
 // The data of a component, grouped by who writes it. Anybody in the library may read it.
 class ComponentPrivate
 {
 public:
     static ComponentPrivate *get(const Component *component) { return component->d.get(); }
     static const QMetaObject *typeOf(const Component *component); // as its author wrote it, also in the destructor
-    static QString nameOf(const Component *component);            // as messages show it
-    static QString displayNameOf(const Component *component);     // as a person reads it
+    static QString nameOf(const Component *component);        // as messages show it, with the class where that is needed
+    static QString displayNameOf(const Component *component); // as a person reads it
+    static QString ownNameOf(const Component *component);     // the one that was set for it alone; may be empty
+    static QString classNameOf(const Component *component);   // Shop::WebApi; of a service, the display name
+    static QString nameOf(const Component *component, int key);   // Shop::WebApi.database, as messages show it
+    static QString propertyOf(const Component *component, int key);
+
+    // The properties of a service that are its object's have keys of their own (ComponentType::Property::key()).
+    static QObject *objectOf(const Component *component); // of a service; nullptr: there is none now
+    static QObject *ownerOf(Component *component, int key)
+    {
+        return key < ComponentType::objectKeys ? component : objectOf(component);
+    }
+    // Returns what a property has that points to the component or, if it points to objects, to the component's object.
+    static QObject *valueOf(Component *component, bool isObject)
+    {
+        return isObject && component ? objectOf(component) : component;
+    }
+    static const QObject *contentOf(const Component *component, bool isObject); // the same, to be compared only
     static bool isActive(const Component *component) { return get(component)->state == Component::State::Active; }
 
     // What the component's class declares. The reference is valid until the component is destroyed or gets another class.
@@ -60,6 +88,7 @@ public:
     // Names further properties that may stay null. Call it before the component is added to a conductor.
     static void setOptionalDependencies(Component *component, const QList<QByteArray> &names);
 
+    static void tellDestroyed(Component *component); // called by its destructor, and at once for a service
     void leaveConductor(); // the conductor is being destroyed
     void forgetLogger();   // the conductor's policy names it from now on
 
@@ -78,8 +107,13 @@ public:
         int restartDelay = 100;
         int restartCount = 0;
         QList<QByteArray> optionalDependencies;   // beside those that the class names
+        QList<QPointer<Component>> needed;        // is required without a property (R36)
+        ServiceObject *service = nullptr;         // of a service, which owns it
+        QString displayName;                      // empty: none was set
         const QLoggingCategory *logger = nullptr; // found by the first call of Component::logger()
     };
+    // Changes whenever the display name of any component of the process is set.
+    static int displayNames() { return s_displayNames.loadRelaxed(); }
     // Whether any component of the process has ever had another start mode than Automatic. Otherwise nobody has to look.
     static bool hasStartModes() { return s_hasStartModes.loadRelaxed(); }
     bool hasError() const { return Q_UNLIKELY(m_extras) && !m_extras->errorString.isEmpty(); }
@@ -128,6 +162,7 @@ private:
 
     static const Extras s_defaults;
     static QBasicAtomicInt s_hasStartModes;
+    static QBasicAtomicInt s_displayNames;
     std::unique_ptr<Extras> m_extras; // nullptr: the defaults
 };
 

@@ -14,6 +14,7 @@
 #include "meta/logging_p.h"
 #include "meta/naming_p.h"
 #include "meta/text_p.h"
+#include "service_p.h"
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qthread.h>
@@ -175,6 +176,74 @@ void ConductorPrivate::componentDestroyed(Component *component)
         registry->gateway()->tell(conductor, &Conductor::componentsChanged);
 }
 
+// A service that was made for an object is gone with it. The instance stays, because the application may have a pointer to it.
+void ConductorPrivate::retire(Component *service)
+{
+    ComponentPrivate *d = ComponentPrivate::get(service);
+    const auto gateway = this->gateway;
+    const QPointer<Component> guard(service);
+    ComponentPrivate::tellDestroyed(service);
+    if (!guard)
+        return;
+    d->isBeingDestroyed = false;
+    d->leaveConductor();
+    gateway->setState(service, Component::State::Failed, Text::tr("its object was destroyed"));
+}
+
+void ConductorPrivate::objectDestroyed(Component *service, QObject *object)
+{
+    const auto engine = this->engine; // a setter that is called now may destroy the conductor
+    ServicePrivate *part = ServicePrivate::of(service);
+    registry->forgetObject(object);
+    if (part->given == object && !part->isPatched) {
+        part->isAbandoned = true;
+        retire(service);
+    } else {
+        engine->objectDestroyed(service, object);
+    }
+}
+
+void ConductorPrivate::addDependency(Component *dependent, Component *dependency)
+{
+    if (!isCalledInThread("addDependency"))
+        return;
+    if (!dependent || !dependency) {
+        qCWarning(lcConductor, "Conductor::addDependency() was called with a null pointer, and is ignored");
+        return;
+    }
+    const ComponentHost *host = ComponentPrivate::get(dependency)->membership.host;
+    if (host && host != this) {
+        qCWarning(lcConductor).noquote() << "Conductor::addDependency():" << ComponentPrivate::nameOf(dependency)
+                                         << "belongs to another conductor";
+        return;
+    }
+    if (ComponentPrivate::get(dependent)->membership.host != this && !addInstance("addDependency", dependent))
+        return;
+    registry->require(dependent, dependency);
+}
+
+bool ConductorPrivate::addInstance(const char *function, Component *instance)
+{
+    try {
+        if (ServicePrivate::of(instance))
+            registry->addService(instance);
+        else
+            registry->members().addRoot(instance);
+    } catch (const Error &error) {
+        qCWarning(lcConductor).noquote().nospace() << "Conductor::" << function << "(): " << error.message();
+        return false;
+    }
+    gateway->tell(conductor, &Conductor::componentsChanged);
+    return true;
+}
+
+Service *ConductorPrivate::addService(Service *service)
+{
+    ComponentPrivate::get(service)->membership.isOwned = true;
+    service->setParent(conductor);
+    return addInstance("service", service) ? service : nullptr;
+}
+
 void ConductorPrivate::failureReported(Component *component, const QString &message)
 {
     if (isCalledInThread("reportFailure"))
@@ -201,6 +270,11 @@ QList<Component *> ConductorPrivate::dependencies(const Component *component) co
 QList<Component *> ConductorPrivate::dependents(const Component *component) const
 {
     return engine->wiring().dependents(component);
+}
+
+bool ConductorPrivate::isNameShared(const Component *component, const QString &name) const
+{
+    return namesakes.isShared(component, name, registry->members());
 }
 
 QVariantMap ConductorPrivate::configOf(const Component *component) const
@@ -622,14 +696,90 @@ Component *Conductor::add(Component *instance)
         qCWarning(lcConductor, "Conductor::add(): a null pointer");
         return nullptr;
     }
-    try {
-        d->registry->members().addRoot(instance);
-    } catch (const Error &error) {
-        qCWarning(lcConductor).noquote() << "Conductor::add():" << error.message();
+    return d->addInstance("add", instance) ? instance : nullptr;
+}
+
+/*!
+    Has \a dependent require \a dependency, without a property for it: \a dependency is set up before and shut down after
+    \a dependent, which can't be up without it. A component that belongs to no conductor yet is added, and the conductor doesn't
+    take ownership. A circle of dependencies fails setup() with a CircularDependencyError.
+
+    The next setup regards it. A \a dependent that is up then, while \a dependency isn't, requires it when it is set up the next
+    time. A null pointer, or a component of another conductor, is refused with a warning.
+
+    \since QConductor 1.0
+    \sa Service::needs()
+*/
+void Conductor::addDependency(Component *dependent, Component *dependency)
+{
+    d->addDependency(dependent, dependency);
+}
+
+/*!
+    Makes a service with the given \a displayName, which has no object, and returns it. The conductor owns it. Each call makes a
+    new one.
+
+    \code
+    conductor.service("Downloads")->onSetup(&Downloads::init)->onShutdown(&Downloads::free)->needs(database);
+    \endcode
+
+    \since QConductor 1.0
+    \sa Service
+*/
+Service *Conductor::service(const QString &displayName)
+{
+    if (!d->isCalledInThread("service"))
+        return nullptr;
+    return d->addService(ServicePrivate::make()->setDisplayName(displayName));
+}
+
+/*! \overload
+    The \a displayName is in UTF-8. */
+Service *Conductor::service(const char *displayName)
+{
+    return service(QString::fromUtf8(displayName));
+}
+
+/*! \overload
+    Returns the service that stands for \a object, which it makes at the first call. The conductor owns the service and not the
+    object. When the object is destroyed, the service counts as a component that was destroyed: it leaves the conductor, and what
+    requires it is shut down.
+
+    A component needs no service: it is refused with a warning, as a null pointer is, and \c nullptr is returned. */
+Service *Conductor::service(QObject *object)
+{
+    if (!d->isCalledInThread("service"))
+        return nullptr;
+    if (!object || qobject_cast<Component *>(object)) {
+        qCWarning(lcConductor, "Conductor::service(): %s",
+                  object ? "a component needs no service: add() it" : "a null pointer");
         return nullptr;
     }
-    d->gateway->tell(this, &Conductor::componentsChanged);
-    return instance;
+    if (Component *known = d->registry->serviceOf(object))
+        return static_cast<Service *>(known);
+    Service *service = ServicePrivate::make();
+    ServicePrivate::of(service)->standFor(service, object);
+    return d->addService(service);
+}
+
+/*!
+    \fn template <class T> Service *QConductor::Conductor::service(std::function<T *()> create)
+    \overload
+    Makes a service whose object is created by \a create when its setup begins, with its dependencies active, and destroyed when
+    its shutdown has ended, before these are shut down. Its class is \c T: the properties of \c T are its dependencies, and it
+    is put into the properties that point to a \c T. \a create may return \c nullptr, for a singleton that is no QObject.
+    If it throws, the setup of the service has failed.
+*/
+
+Service *Conductor::service(const QMetaObject *type, std::function<QObject *()> create)
+{
+    if (!d->isCalledInThread("service"))
+        return nullptr;
+    Service *service = ServicePrivate::make();
+    ServicePrivate *part = ServicePrivate::of(service);
+    part->provided = part->described = type == &QObject::staticMetaObject ? nullptr : type;
+    part->create = std::move(create);
+    return d->addService(service);
 }
 
 /*!
@@ -660,6 +810,10 @@ void Conductor::provide(const QMetaObject &type, Factory factory)
 
     The class has to be given, as in \c {patch<Database>(&fake)}: \c {patch(&fake)} doesn't compile, because it would replace
     the class of the fake by itself.
+
+    \c T may be the class of a service's object, too. The service keeps its functions and gets \a instance as its object, and
+    nothing is created. What has a property that points to a \c T gets \a instance also if there is no such service. Patch
+    while the service isn't up.
 */
 
 /*! \overload
@@ -677,6 +831,15 @@ void Conductor::patch(const QMetaObject &type, const QMetaObject &replacement, F
     d->registry->patch(&type, &replacement, std::move(constructor));
     d->warnOfPatches();
     d->gateway->tell(this, &Conductor::componentsChanged); // because it may have replaced the instance of another patch
+}
+
+void Conductor::patchObject(const QMetaObject &type, QObject *object)
+{
+    if (!d->isCalledInThread("patch"))
+        return;
+    d->registry->patchObject(&type, object);
+    d->warnOfPatches();
+    d->gateway->tell(this, &Conductor::componentsChanged);
 }
 
 void Conductor::patch(const QMetaObject &type, Component *instance)

@@ -8,6 +8,7 @@
 #include <QConductor/configpolicy.h>
 #include <QConductor/error.h>
 #include <QConductor/loggingpolicy.h>
+#include <QConductor/service.h>
 
 #include <chrono>
 #include <functional>
@@ -85,6 +86,12 @@ public:
     Component *add(const QMetaObject &type);
     Component *add(Component *instance);
 
+    void addDependency(Component *dependent, Component *dependency);
+    Service *service(const QString &displayName);
+    Service *service(const char *displayName);
+    Service *service(QObject *object);
+    template <class T> Service *service(std::function<T *()> create);
+
     template <class T> void provide(std::function<T *()> factory);
     template <class T, class Replacement> void patch();
     template <class T> void patch(typename Private::Identity<T>::Type *instance);
@@ -147,6 +154,8 @@ private:
     void provide(const QMetaObject &type, Factory factory);
     void patch(const QMetaObject &type, const QMetaObject &replacement, Factory constructor);
     void patch(const QMetaObject &type, Component *instance);
+    void patchObject(const QMetaObject &type, QObject *object);
+    Service *service(const QMetaObject *type, std::function<QObject *()> create);
     Component *component(const QMetaObject &type) const;
     void setComponentConfigPolicy(std::function<QVariantMap(const Component &)> policy);
 
@@ -175,6 +184,18 @@ template <class T> T *Conductor::add()
     return static_cast<T *>(add(T::staticMetaObject, constructorOf<T>()));
 }
 
+template <class T> Service *Conductor::service(std::function<T *()> create)
+{
+    static_assert(!std::is_base_of_v<Component, T>, "a component needs no service: add() it");
+    if constexpr (std::is_base_of_v<QObject, T>)
+        return service(&T::staticMetaObject, std::function<QObject *()>(std::move(create)));
+    else
+        return service(nullptr, [create = std::move(create)]() -> QObject * {
+            T *instance = create();
+            return instance ? new Private::Held<T>(instance) : nullptr;
+        });
+}
+
 template <class T> void Conductor::provide(std::function<T *()> factory)
 {
     checkType<T>();
@@ -190,8 +211,13 @@ template <class T, class Replacement> void Conductor::patch()
 
 template <class T> void Conductor::patch(typename Private::Identity<T>::Type *instance)
 {
-    checkType<T>();
-    patch(T::staticMetaObject, static_cast<Component *>(instance));
+    if constexpr (std::is_base_of_v<Component, T>) {
+        checkType<T>();
+        patch(T::staticMetaObject, static_cast<Component *>(instance));
+    } else {
+        static_assert(std::is_base_of_v<QObject, T>, "a patch replaces a component, or the QObject of a service");
+        patchObject(T::staticMetaObject, instance);
+    }
 }
 
 template <int, class Instance> void Conductor::patch(Instance *)

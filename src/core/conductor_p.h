@@ -7,6 +7,7 @@
 #include "componenthost_p.h"
 #include "conductor.h"
 #include "configpolicy_p.h"
+#include "discovery/namesakes_p.h"
 #include "discovery/registry_p.h"
 #include "running/engine_p.h"
 #include "running/shutdownrequest_p.h"
@@ -27,9 +28,12 @@ public:
     static ConductorPrivate *get(const Conductor *conductor) { return conductor->d.get(); }
 
     void componentDestroyed(Component *component) override;
+    void objectDestroyed(Component *service, QObject *object) override;
+    void addDependency(Component *dependent, Component *dependency) override;
     void failureReported(Component *component, const QString &message) override;
     QList<Component *> dependencies(const Component *component) const override;
     QList<Component *> dependents(const Component *component) const override;
+    bool isNameShared(const Component *component, const QString &name) const override;
     QVariantMap configOf(const Component *component) const override;
     const QLoggingCategory *loggerOf(const Component *component) const override;
     QVariantMap configOf(const Component *component, const ConfigPolicy &policy) const;
@@ -39,6 +43,9 @@ public:
     QFuture<void> raise(const char *function, Job::Kind kind, Component *component = nullptr);
     QFuture<void> lower(const char *function, Job::Kind kind, Component *component = nullptr);
     Component *addRoot(const QMetaObject &type);
+    bool addInstance(const char *function, Component *instance);
+    Service *addService(Service *service);
+    void retire(Component *service);
     void warnOfPatches() const;
     bool shutdownAndWait(std::chrono::milliseconds limit);
     void clear();
@@ -55,6 +62,7 @@ public:
     std::function<FailureAction(const Error &)> failureHandler; // of serve(); empty: there is none
     LoggingPolicy loggingPolicy;              // empty: namespaceLogging()
     Conductor::Scheduling scheduling = Conductor::Scheduling::LayerByLayer;
+    mutable Namesakes namesakes;
     std::unique_ptr<QuitGuard> quitGuard; // while shutdownOnQuit is true
     std::unique_ptr<SignalGuard> signalGuard; // while quitOnSignals is true
     std::unique_ptr<MainWindow> mainWindow; // while window is set

@@ -16,19 +16,23 @@ namespace {
 Q_LOGGING_CATEGORY(lcLifecycle, "qconductor.lifecycle", QtWarningMsg)
 
 // Call it in the handler of the exception that the getter or the setter has thrown.
-[[noreturn]] Q_DECL_COLD_FUNCTION void throwAccessError(const Component *component, int property, const QString &text)
+[[noreturn]] Q_DECL_COLD_FUNCTION void throwAccessError(const Component *component, int key, const QString &text)
 {
-    throw Error(text.arg(nameOf(component->metaObject(), property), messageOf(std::current_exception())));
+    throw Error(text.arg(ComponentPrivate::nameOf(component, key), messageOf(std::current_exception())));
 }
 
 // Nobody waits for the access, so an exception of the getter or the setter is logged.
-template <class Access> void logErrors(const Component *component, int property, const char *what, Access access)
+template <class Access> void logErrors(Component *component, int key, const char *what, Access access)
 {
-    const QMetaObject *type = component->metaObject();
+    QObject *owner = ComponentPrivate::ownerOf(component, key);
+    if (!owner)
+        return;
+    const QMetaObject *type = owner->metaObject();
+    const int index = key % ComponentType::objectKeys;
     try {
-        access();
+        access(owner, index);
     } catch (...) {
-        qCWarning(lcConductor).noquote() << nameOf(type, property) << what << messageOf(std::current_exception());
+        qCWarning(lcConductor).noquote() << nameOf(type, index) << what << messageOf(std::current_exception());
     }
 }
 
@@ -36,69 +40,74 @@ template <class Access> void logErrors(const Component *component, int property,
 
 Gateway::Gateway() : m_lifecycle(lcLifecycle()) { }
 
-void Gateway::throwReadError(const Component *component, int property)
+void Gateway::throwReadError(const Component *component, int key)
 {
-    throwAccessError(component, property, Text::tr("%1 can't be read: %2"));
+    throwAccessError(component, key, Text::tr("%1 can't be read: %2"));
 }
 
-void Gateway::write(Component *component, const ComponentType::Property &property, Component *value)
+void Gateway::write(Component *component, const ComponentType::Property &property, QObject *value)
 {
+    QObject *owner = property.isOfObject ? ComponentPrivate::objectOf(component) : component;
     try {
-        property.write(component, value);
+        if (owner)
+            property.pointer.write(owner, value);
     } catch (...) {
-        throwAccessError(component, property.pointer.index(), Text::tr("%1 can't be set: %2"));
+        throwAccessError(component, property.key(), Text::tr("%1 can't be set: %2"));
     }
 }
 
 QList<QObject *> Gateway::readList(Component *component, const ComponentType::Property &property)
 {
+    QObject *owner = property.isOfObject ? ComponentPrivate::objectOf(component) : component;
     try {
-        return property.pointer.readList(component);
+        return owner ? property.pointer.readList(owner) : QList<QObject *>();
     } catch (...) {
-        throwReadError(component, property.pointer.index());
+        throwReadError(component, property.key());
     }
 }
 
 void Gateway::writeList(Component *component, const ComponentType::Property &property, const QList<QObject *> &values)
 {
+    QObject *owner = property.isOfObject ? ComponentPrivate::objectOf(component) : component;
     try {
-        property.pointer.writeList(component, values);
+        if (owner)
+            property.pointer.writeList(owner, values);
     } catch (...) {
-        throwAccessError(component, property.pointer.index(), Text::tr("%1 can't be set: %2"));
+        throwAccessError(component, property.key(), Text::tr("%1 can't be set: %2"));
     }
 }
 
-bool Gateway::setToNull(Component *component, int property, const Component *value)
+bool Gateway::setToNull(Component *component, int key, const QObject *value)
 {
     bool wasValue = false;
-    logErrors(component, property, "can't be set to null:", [&] {
-        wasValue = PointerProperty::readAny(component, property) == value;
+    logErrors(component, key, "can't be set to null:", [&](QObject *owner, int index) {
+        wasValue = PointerProperty::readAny(owner, index) == value;
         if (wasValue)
-            PointerProperty::writeAny(component, property, nullptr);
+            PointerProperty::writeAny(owner, index, nullptr);
     });
     return wasValue;
 }
 
-void Gateway::setIfNull(Component *component, int property, Component *value)
+void Gateway::setIfNull(Component *component, int key, QObject *value)
 {
-    logErrors(component, property, "can't be set:", [=] {
-        if (!PointerProperty::readAny(component, property))
-            PointerProperty::writeAny(component, property, value);
+    logErrors(component, key, "can't be set:", [=](QObject *owner, int index) {
+        if (!PointerProperty::readAny(owner, index))
+            PointerProperty::writeAny(owner, index, value);
     });
 }
 
-void Gateway::removeElements(Component *component, int property, const QSet<const QObject *> &values)
+void Gateway::removeElements(Component *component, int key, const QSet<const QObject *> &values)
 {
-    logErrors(component, property, "can't lose an element:", [&] {
-        QList<QObject *> elements = PointerProperty::readAnyList(component, property);
+    logErrors(component, key, "can't lose an element:", [&](QObject *owner, int index) {
+        QList<QObject *> elements = PointerProperty::readAnyList(owner, index);
         if (elements.removeIf([&values](const QObject *element) { return values.contains(element); }) > 0)
-            PointerProperty::writeAnyList(component, property, elements);
+            PointerProperty::writeAnyList(owner, index, elements);
     });
 }
 
-void Gateway::destroy(Component *component)
+void Gateway::destroy(QObject *object)
 {
-    delete component;
+    delete object;
 }
 
 void Gateway::setState(Component *component, Component::State state)
@@ -164,7 +173,7 @@ void Gateway::tellState(Component *component, Component::State from, Component::
 
 void Gateway::log(const Component *component)
 {
-    const QByteArray name = qualifiedName(ComponentPrivate::get(component)->membership.type);
+    const QString name = ComponentPrivate::nameOf(component);
     if (component->state() == Component::State::Failed)
         qCInfo(lcLifecycle).noquote() << name << "failed:" << component->errorString();
     else

@@ -76,20 +76,31 @@ public:
     // Reads a dependency. An exception of the getter becomes an Error that names the property.
     static Component *read(Component *component, const ComponentType::Property &property)
     {
+        return static_cast<Component *>(readAny(component, property));
+    }
+    static QObject *readAny(Component *component, const ComponentType::Property &property) // also one of an object
+    {
+        QObject *owner = component;
+        if (Q_UNLIKELY(property.isOfObject)) {
+            owner = ComponentPrivate::objectOf(component);
+            if (!owner)
+                return nullptr;
+        }
         try {
-            return property.read(component);
+            return property.pointer.read(owner);
         } catch (...) {
-            throwReadError(component, property.pointer.index());
+            throwReadError(component, property.key());
         }
     }
-    static void write(Component *component, const ComponentType::Property &property, Component *value);
+    static void write(Component *component, const ComponentType::Property &property, QObject *value);
     static QList<QObject *> readList(Component *component, const ComponentType::Property &property);
     static void writeList(Component *component, const ComponentType::Property &property,
                           const QList<QObject *> &values);
-    static bool setToNull(Component *component, int property, const Component *value); // if that was its value
-    static void setIfNull(Component *component, int property, Component *value);
-    static void removeElements(Component *component, int property, const QSet<const QObject *> &values); // from a list
-    static void destroy(Component *component);
+    // The property is given by its key.
+    static bool setToNull(Component *component, int key, const QObject *value); // if that was its value
+    static void setIfNull(Component *component, int key, QObject *value);
+    static void removeElements(Component *component, int key, const QSet<const QObject *> &values); // from a list
+    static void destroy(QObject *object);
     template <class Function> auto call(Function function) // a constructor, a factory or a policy
     {
         post();
@@ -127,7 +138,7 @@ private:
     void tellState(Component *component, Component::State from, Component::State to) const;
     Q_DECL_COLD_FUNCTION void clearError(Component *component, Component::State state);
     Q_DECL_COLD_FUNCTION void publishToMore(Component *component, Component::State from);
-    [[noreturn]] Q_DECL_COLD_FUNCTION static void throwReadError(const Component *component, int property);
+    [[noreturn]] Q_DECL_COLD_FUNCTION static void throwReadError(const Component *component, int key);
     Q_DECL_COLD_FUNCTION static void log(const Component *component);
 
     struct Notice // a signal that is held back

@@ -4,8 +4,14 @@
 #include "qmlaccess_p.h"
 
 #include "conductor_p.h"
+#include "service_p.h"
 
 namespace QConductor {
+
+QString QmlAccess::nameOf(const Component *component)
+{
+    return ComponentPrivate::nameOf(component);
+}
 
 bool QmlAccess::hasNextSetup(const Conductor *conductor)
 {
@@ -29,6 +35,11 @@ void QmlAccess::setOptionalDependencies(Component *component, const QStringList 
     for (const QString &name : names)
         utf8.append(name.toUtf8());
     ComponentPrivate::setOptionalDependencies(component, utf8);
+}
+
+void QmlAccess::setObject(Service *service, QObject *object)
+{
+    ServicePrivate::of(service)->standFor(service, object);
 }
 
 void QmlAccess::setLists(ReadList read, WriteList write)

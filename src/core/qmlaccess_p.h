@@ -15,11 +15,13 @@ namespace QConductor {
 
 class Component;
 class Conductor;
+class Service;
 
 // What the QML module may do with the inside of a conductor. It uses nothing else of it.
 class QCONDUCTOR_EXPORT QmlAccess
 {
 public:
+    static QString nameOf(const Component *component); // as a person reads it, with the class where that is needed
     static bool hasNextSetup(const Conductor *conductor); // a setup begins when shutdown has ended
     // Shuts down, perhaps inside a hook, and returns when that has ended. The conductor may be destroyed meanwhile.
     static void shutDownInLocalLoop(Conductor *conductor);
@@ -28,6 +30,8 @@ public:
     // Names properties that may stay null, beside those that the class names. To be called before the component belongs to a
     // conductor.
     static void setOptionalDependencies(Component *component, const QStringList &names);
+    // Has the service, which belongs to no conductor yet, stand for the object.
+    static void setObject(Service *service, QObject *object);
     // Says how a list is read and changed that is declared in QML, by the index of its property.
     using ReadList = QList<QObject *> (*)(QObject *object, int property);
     using WriteList = void (*)(QObject *object, int property, const QList<QObject *> &values);

@@ -89,7 +89,7 @@ bool TestAccess::isOwned(const Component *component)
 
 QString TestAccess::nameOf(const Component *component)
 {
-    return ComponentPrivate::nameOf(component);
+    return ComponentPrivate::classNameOf(component);
 }
 
 } // namespace QConductor

@@ -47,7 +47,8 @@ public:
     static bool isRequired(const Component *dependency,
                            const Component *dependent); // by a property that may not stay null
     static bool isOwned(const Component *component);   // by its conductor
-    static QString nameOf(const Component *component); // as its author wrote it, also in the destructor
+    // The class as its author wrote it, also in the destructor; of a service, the display name.
+    static QString nameOf(const Component *component);
 };
 
 } // namespace QConductor

@@ -11,6 +11,7 @@
 #include "leftovers_p.h"
 #include "outcome_p.h"
 #include "script.h"
+#include "service.h"
 #include "testaccess_p.h"
 #include "virtualclock.h"
 
@@ -94,7 +95,8 @@ public:
 
 void FixturePrivate::stateChanged(Component *component, Component::State from)
 {
-    const QString name = TestAccess::nameOf(component).section(QStringLiteral("::"), -1);
+    const QString className = TestAccess::nameOf(component).section(QStringLiteral("::"), -1);
+    const QString name = qobject_cast<const Service *>(component) ? component->displayName() : className;
     if (component->state() == Component::State::Active)
         journal += QStringLiteral("setup ") + name;
     else if (component->state() == Component::State::Failed)

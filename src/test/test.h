@@ -9,6 +9,7 @@
 #include <QConductor/faultmatrix.h>
 #include <QConductor/fixture.h>
 #include <QConductor/scripted.h>
+#include <QConductor/servicescript.h>
 #include <QConductor/virtualclock.h>
 
 #include <QtTest/qtest.h>

@@ -64,7 +64,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>%1 can&apos;t require %2, which belongs to another conductor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the patch of %1 was destroyed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the patch of %1 comes too late: its service is %2 already</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is ambiguous: it could be %2. Set the property to one of their objects</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -72,7 +84,19 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>%1, which %2.%3 needs,</source>
+        <source>%1, which %2 needs,</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its object was destroyed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the function takes another class than the object has, which is a %1</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

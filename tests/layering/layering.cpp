@@ -44,8 +44,8 @@ const Floor floors[] = {
     // The component, and the other implementations of public headers.
     { "component",
       "core/component.cpp core/component_p.h core/componenthost_p.h core/interposer_p.h core/gateway.cpp core/gateway_p.h "
-      "core/configpolicy.cpp core/configpolicy_p.h core/loggingpolicy.cpp core/dependency.cpp core/error.cpp core/version.cpp "
-      "core/whenemitted.cpp",
+      "core/configpolicy.cpp core/configpolicy_p.h core/loggingpolicy.cpp core/dependency.cpp core/error.cpp core/service.cpp "
+      "core/service_p.h core/version.cpp core/whenemitted.cpp",
       "public meta graph async" },
 
     { "discovery", "core/discovery/.*", "public meta graph async component" },

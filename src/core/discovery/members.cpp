@@ -18,6 +18,11 @@ Members Members::scratch() const
     return copy;
 }
 
+void Members::noteServices()
+{
+    m_host->hasServices = true;
+}
+
 int Members::indexOf(const Component *component) const
 {
     const auto &membership = ComponentPrivate::get(component)->membership;
@@ -34,7 +39,8 @@ void Members::insert(Component *component)
     if (indexOf(component) >= 0)
         return;
     ComponentPrivate *d = ComponentPrivate::get(component);
-    const QMetaObject *type = ComponentPrivate::classOf(component).authoredType();
+    const QMetaObject *authored = ComponentPrivate::classOf(component).authoredType();
+    const QMetaObject *type = Q_UNLIKELY(d->extras().service) ? ComponentPrivate::typeOf(component) : authored;
     if (d->membership.host && d->membership.host != m_host)
         throw Error(Text::tr("%1 belongs to another conductor").arg(nameOf(type)));
     if (m_isScratch) {
@@ -45,6 +51,7 @@ void Members::insert(Component *component)
         d->membership.type = type;
         d->membership.index = size();
         d->membership.discovery = 0;
+        m_host->hasServices = m_host->hasServices || d->extras().service;
         d->forgetLogger();
     }
     m_members.append(component);

@@ -30,6 +30,7 @@ public:
 
     explicit Members(ComponentHost *host) : m_host(host) { }
     const ComponentHost *host() const { return m_host; }
+    void noteServices(); // there are some, or patches that become services
     Members scratch() const;
 
     bool isScratch() const { return m_isScratch; }

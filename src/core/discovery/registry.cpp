@@ -7,6 +7,7 @@
 #include "gateway_p.h"
 #include "meta/naming_p.h"
 #include "meta/text_p.h"
+#include "service_p.h"
 
 #include <QtCore/qmetaobject.h>
 #include <QtCore/qscopeguard.h>
@@ -19,9 +20,8 @@ QString describe(const Registry::Request &request, const QMetaObject *type)
 {
     if (!request.component)
         return Text::tr("%1, which was added,").arg(nameOf(type));
-    const QMetaObject *asking = request.component->metaObject();
-    return Text::tr("%1, which %2.%3 needs,")
-            .arg(nameOf(type), nameOf(asking), QString::fromUtf8(asking->property(request.property).name()));
+    return Text::tr("%1, which %2 needs,")
+            .arg(nameOf(type), ComponentPrivate::nameOf(request.component, request.property));
 }
 
 QString remedy(const QMetaObject *type)
@@ -40,8 +40,8 @@ QString alternatives(const QList<Component *> &components)
     constexpr int most = 10;
     QStringList names;
     for (const Component *component : components.first(std::min(most, int(components.size())))) {
-        const QString name = component->objectName();
-        names += ComponentPrivate::nameOf(component) + (name.isEmpty() ? name : QStringLiteral(" \"%1\"").arg(name));
+        const QString name = ComponentPrivate::ownNameOf(component);
+        names += nameOf(ComponentPrivate::typeOf(component)) + (name.isEmpty() ? name : QStringLiteral(" \"%1\"").arg(name));
     }
     const QString last = components.size() > most ? Text::tr("one of %1 more").arg(components.size() - most)
                                                   : names.takeLast();
@@ -171,6 +171,8 @@ void Registry::remove(Component *component)
 {
     m_members.remove(component);
     m_patches.forget(component);
+    if (const ServicePrivate *service = ServicePrivate::of(component))
+        m_services.remove(service->given);
 }
 
 // Returns whether what find() returned for the class is the class's own. An added component that merely derives from an
@@ -316,6 +318,95 @@ Component *Registry::construct(const QMetaObject *type, const QString &descripti
     throw MissingDependencyError(
             Text::tr("%1 is missing: its factory returned %2")
                     .arg(description, component ? nameOf(component->metaObject()) : QStringLiteral("nullptr")));
+}
+
+void Registry::checkPatches() const
+{
+    m_patches.check();
+    for (auto patch = m_replacements.cbegin(); patch != m_replacements.cend(); ++patch) {
+        if (!patch.value())
+            throw Error(Text::tr("the patch of %1 was destroyed").arg(nameOf(patch.key())));
+    }
+}
+
+void Registry::addService(Component *service)
+{
+    ServicePrivate *part = ServicePrivate::of(service);
+    if (part->given)
+        m_services.insert(part->given, service);
+    if (QObject *replacement = m_replacements.value(part->provided))
+        replaceObject(service, replacement);
+    m_members.addRoot(service);
+}
+
+void Registry::forgetObject(const QObject *object)
+{
+    ++m_version;
+    m_services.remove(object);
+}
+
+// The service keeps its hooks. Its dependencies are those of the replacement's class from now on.
+void Registry::replaceObject(Component *service, QObject *replacement)
+{
+    ServicePrivate *part = ServicePrivate::of(service);
+    part->replacement = replacement;
+    part->isPatched = true;
+    part->setObject(static_cast<Service *>(service), replacement);
+    part->described = replacement->metaObject();
+    ComponentPrivate::get(service)->componentType = nullptr;
+}
+
+void Registry::patchObject(const QMetaObject *type, QObject *object)
+{
+    ++m_version;
+    if (!object)
+        return m_patches.refuse(type, Text::tr("the patch of %1 is a null pointer").arg(nameOf(type)));
+    const QList<Component *> services = m_members.allInstancesOf(type);
+    for (const Component *service : services) {
+        const auto *d = ComponentPrivate::get(service);
+        const bool isIdle = d->state == Component::State::Inactive || d->state == Component::State::Failed;
+        if ((isIdle && !d->running.hook) || ServicePrivate::of(service)->object == object)
+            continue;
+        return m_patches.refuse(type, Text::tr("the patch of %1 comes too late: its service is %2 already")
+                                              .arg(nameOf(type), Text::tr(stateName(d->state))));
+    }
+    m_members.noteServices();
+    m_patches.set(type, {}); // what was refused before doesn't count any more
+    m_replacements.insert(type, object);
+    for (Component *service : services)
+        replaceObject(service, object);
+}
+
+Component *Registry::findService(const QMetaObject *type, const Request &request)
+{
+    Component *only = m_members.instancesOf(type).only;
+    if (only)
+        return only == request.component ? nullptr : only;
+    QList<Component *> services = m_members.allInstancesOf(type);
+    services.removeAll(request.component);
+    if (services.size() > 1)
+        throw AmbiguousDependencyError(Text::tr("%1 is ambiguous: it could be %2. Set the property to one of their objects")
+                                               .arg(describe(request, type), alternatives(services)));
+    if (!services.isEmpty())
+        return services.first();
+    if (!m_replacements.value(type) || m_members.isScratch() || !m_parent || m_members.instancesOf(type).count > 0)
+        return nullptr;
+    Component *service = ServicePrivate::make();
+    ServicePrivate::of(service)->provided = type;
+    ComponentPrivate::get(service)->membership.isOwned = true;
+    service->setParent(m_parent);
+    addService(service);
+    return service;
+}
+
+void Registry::require(Component *dependent, Component *dependency)
+{
+    auto &needed = ComponentPrivate::get(dependent)->changeExtras().needed;
+    needed.removeAll(nullptr);
+    if (needed.contains(dependency))
+        return;
+    needed.append(dependency);
+    ++m_version;
 }
 
 QList<const QMetaObject *> Registry::patchedBy(const Component *component) const

@@ -26,7 +26,7 @@ public:
     struct Request // the asker of an instance, named in error messages
     {
         const Component *component = nullptr; // nullptr: add()
-        int property = -1;                    // index in the component's meta-object
+        int property = -1;                    // key in the component
     };
 
     // Instances that it creates get the parent, which is the conductor. It may be destroyed while one is created.
@@ -48,7 +48,7 @@ public:
     void patch(const QMetaObject *type, Component *instance);
     // Refuses a patch for a name that stands for no class. An empty error takes the refusal back.
     void setRefusal(const QString &name, const QString &error);
-    void checkPatches() const { m_patches.check(); } // throws the errors of refused patches
+    void checkPatches() const; // throws the errors of refused patches
 
     Component *addRoot(const QMetaObject *type);    // throws, but keeps the root as a wish
     Component *root(int index);                     // finds the root if it is a wish; throws
@@ -61,6 +61,16 @@ public:
     // never the asker itself; throws if there are several.
     Component *findOptional(const QMetaObject *type, const Request &request) const;
     Component *replacementOf(Component *component) const; // what stands for its class by a patch; otherwise itself
+
+    // Services, whose objects are the values of properties (R54). A service is added once it has its object's class.
+    void addService(Component *service); // becomes a root
+    Component *serviceOf(const QObject *object) const { return m_services.value(object); } // which exists; or nullptr
+    void forgetObject(const QObject *object); // it is being destroyed, or its service is
+    // Returns what an object of exactly that class is provided by: a service other than the asker; nullptr: nothing. Throws if
+    // there are several. A patch of a class that no service provides gets a service of its own.
+    Component *findService(const QMetaObject *type, const Request &request);
+    void patchObject(const QMetaObject *type, QObject *object);
+    void require(Component *dependent, Component *dependency);
 
     QList<const QMetaObject *> patchedBy(const Component *component) const; // the classes that it stands for by a patch
 
@@ -75,6 +85,7 @@ private:
 
     void setPatch(const QMetaObject *type, Patch patch, const QMetaObject *replacement);
     QString refusalOf(const QMetaObject *type, const Patch &patch, const QMetaObject *replacement);
+    static void replaceObject(Component *service, QObject *replacement);
     bool comesTooLate(const QMetaObject *type, const Patch &patch, const Component *found) const;
     bool isOwnInstance(const QMetaObject *type, const Component *found) const;
     Component *create(const QMetaObject *type, const Request &request, const Factory &factory);
@@ -85,7 +96,9 @@ private:
     Members m_members;
     Patches m_patches;
     QHash<const QMetaObject *, Provision> m_provisions;
-    int m_version = 0; // of the patches and provisions
+    int m_version = 0; // of the patches and provisions, and of what is required without a property
+    QHash<const QObject *, Component *> m_services;              // by the object that exists
+    QHash<const QMetaObject *, QPointer<QObject>> m_replacements; // patches of classes that are no components
     struct Shared      // by a registry and its scratch copies
     {
         QHash<const QMetaObject *, QPointer<Component>> spares;

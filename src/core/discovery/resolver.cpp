@@ -5,8 +5,10 @@
 
 #include "gateway_p.h"
 #include "meta/dependencytraps_p.h"
+#include "meta/logging_p.h"
 #include "meta/naming_p.h"
 #include "meta/text_p.h"
+#include "service_p.h"
 
 #include <QtCore/qmetaobject.h>
 #include <QtCore/qthread.h>
@@ -99,8 +101,9 @@ bool Resolver::step()
     }
     if (!m_frames.empty()) {
         Frame &frame = m_frames.back();
-        if (frame.next == frame.type->properties.size()) {
-            leave();
+        if (frame.isAtNeeded()) {
+            if (!visitNeeded(frame))
+                leave();
             return true;
         }
         Component *found = findDependency(frame);
@@ -135,8 +138,11 @@ inline bool Resolver::holds(int node) const
     if (!component || component->thread() != m_thread || ComponentPrivate::get(component)->ignoredProperties > 0)
         return false;
     const ComponentType &type = ComponentPrivate::classOf(component);
-    const auto edges = m_previous.dependencies(node); // one for each dependency of the class, which may have changed
-    if (edges.size() != int(type.properties.size()) || !type.softProperties.empty())
+    // There is one edge for each dependency of the class, which may have changed, and for what is required without a property.
+    const auto edges = m_previous.dependencies(node);
+    if (edges.size() != int(type.properties.size()) + int(ComponentPrivate::get(component)->extras().needed.size()))
+        return false;
+    if (type.hasSoft || (type.hasObjects && m_registry.members().host()->hasServices))
         return false; // what isn't required may lead elsewhere now, although it has led nowhere before
     const auto *edge = edges.begin();
     for (const auto &property : type.properties) {
@@ -177,7 +183,7 @@ void Resolver::insertWired()
         return;
     bool isWired = false;
     for (const auto &property : ComponentPrivate::classOf(member).properties) {
-        if (ComponentPrivate::get(member)->ignores(property.pointer.index())) {
+        if (ComponentPrivate::get(member)->ignores(property.key())) {
             isWired = true; // perhaps
             continue;
         }
@@ -185,17 +191,21 @@ void Resolver::insertWired()
         if (isVoid())
             return; // the getter has removed a component
         if (target && !isForeign(target))
-            insert(target, member, property.pointer.index());
+            insert(target, member, property.key());
         isWired = isWired || target;
     }
     for (const auto &property : ComponentPrivate::classOf(member).softProperties) {
-        if (property.isList || ComponentPrivate::get(member)->ignores(property.pointer.index()))
+        if (property.isList || property.isObject || ComponentPrivate::get(member)->ignores(property.key()))
             continue;
         Component *target = readLiving(member, property);
         if (isVoid())
             return;
         if (target && !isForeign(target))
-            insert(target, member, property.pointer.index());
+            insert(target, member, property.key());
+    }
+    for (const auto &needed : ComponentPrivate::get(member)->extras().needed) {
+        if (needed && !isForeign(needed))
+            m_registry.members().insert(needed);
     }
     if (int &node = nodeAt(index); !isWired && node == Unknown)
         node = Unwired;
@@ -206,7 +216,7 @@ void Resolver::insert(Component *target, const Component *holder, int property)
     try {
         m_registry.members().insert(target);
     } catch (const Error &error) {
-        throw Error(Text::tr("%1 can't be used: %2").arg(nameOf(holder->metaObject(), property), error.message()));
+        throw Error(Text::tr("%1 can't be used: %2").arg(ComponentPrivate::nameOf(holder, property), error.message()));
     }
 }
 
@@ -224,7 +234,7 @@ void Resolver::checkForeign(const Component *target, const Component *holder, in
     throw Error(
             Text::tr(
                     "%1 can't be used: %2 belongs to another conductor, and is not active. Set that conductor up before")
-                    .arg(nameOf(holder->metaObject(), property), ComponentPrivate::nameOf(target)));
+                    .arg(ComponentPrivate::nameOf(holder, property), ComponentPrivate::nameOf(target)));
 }
 
 void Resolver::checkThread(const Component *component) const
@@ -256,21 +266,63 @@ void Resolver::visit(Component *component)
     }
 }
 
+// Visits the next component that is required without a property. Returns false if there is none.
+bool Resolver::visitNeeded(Frame &frame)
+{
+    const auto &needed = ComponentPrivate::get(frame.component)->extras().needed;
+    const std::size_t index = frame.next - frame.type->properties.size();
+    if (index >= std::size_t(needed.size()))
+        return false;
+    Component *target = needed.at(qsizetype(index));
+    if (!target || ComponentPrivate::get(target)->isBeingDestroyed) {
+        ++frame.next;
+        return true;
+    }
+    if (isForeign(target))
+        throw Error(Text::tr("%1 can't require %2, which belongs to another conductor")
+                            .arg(ComponentPrivate::nameOf(frame.component), ComponentPrivate::nameOf(target)));
+    const bool isUp = ComponentPrivate::get(frame.component)->running.hasBegun;
+    if (isUp && !ComponentPrivate::isActive(target)) { // it has come up without that, and isn't taken down because of it
+        m_keepsWhatIsUp = m_hasSoft = true;
+        ++frame.next;
+        return true;
+    }
+    frame.isInjected = false;
+    visit(target);
+    return true;
+}
+
 // The dependencies of the component are known now, and so are the classes that its other properties may name.
 void Resolver::leave()
 {
     const Frame &frame = m_frames.back();
     if (Q_UNLIKELY(!frame.type->suspects().empty()))
         tellOfTraps(*frame.type);
+    if (Q_UNLIKELY(frame.type->hasObjects) && lcConductor().isDebugEnabled())
+        tellOfNull(frame.component, *frame.type);
     const int node = m_graph.add(frame.component, m_edges, frame.firstEdge);
     nodeOf(frame.component) = node;
-    if (Q_UNLIKELY(!frame.type->softProperties.empty())) {
-        m_hasSoft = true;
-        m_graph.setHasInjected(node);
-    }
+    const bool hasObjects = frame.type->hasObjects && m_registry.members().host()->hasServices;
+    m_hasSoft = m_hasSoft || frame.type->hasSoft || hasObjects;
+    if (Q_UNLIKELY(frame.type->hasSoft || hasObjects || ComponentPrivate::get(frame.component)->extras().service))
+        m_graph.setHasInjected(node); // or has an object that is to be created
     m_edges.resize(frame.firstEdge);
     m_frames.pop_back();
     connectTo(node);
+}
+
+// Tells of properties that point to nothing and whose class nothing provides, which may be meant so.
+void Resolver::tellOfNull(Component *component, const ComponentType &type)
+{
+    for (const auto &property : type.softProperties) {
+        if (!property.isObject || m_registry.members().instancesOf(property.target).count > 0)
+            continue;
+        const QMetaObject *owner = property.isOfObject ? ServicePrivate::of(component)->described : type.metaObject();
+        if (!Gateway::readAny(component, property))
+            tellOfUnprovided(owner, property.pointer.index(), property.target);
+        if (isVoid())
+            return;
+    }
 }
 
 void Resolver::connectTo(int node)
@@ -278,7 +330,8 @@ void Resolver::connectTo(int node)
     if (m_frames.empty())
         return;
     Frame &frame = m_frames.back();
-    m_edges.push_back({ node, unsigned(frame.property().pointer.index()), frame.isInjected });
+    const unsigned property = frame.isAtNeeded() ? DependencyGraph::noProperty : unsigned(frame.property().key());
+    m_edges.push_back({ node, property, frame.isInjected });
     ++frame.next;
 }
 
@@ -349,20 +402,60 @@ void Resolver::findSoft(int node)
     // Once something new is visited, the rest of the node is left to the next pass.
     for (std::size_t number = 0; number < type.softProperties.size() && m_frames.empty() && !isVoid(); ++number) {
         const ComponentType::Property &property = type.softProperties[number];
-        if (ComponentPrivate::get(component)->ignores(property.pointer.index()))
+        if (ComponentPrivate::get(component)->ignores(property.key()))
             continue;
-        if (property.isList)
+        if (property.isObject)
+            connectObject(node, number);
+        else if (property.isList)
             connectList(node, number);
         else
             connectOptional(node, number);
     }
+    const ComponentPrivate *d = ComponentPrivate::get(component);
+    if (d->running.hasBegun && !d->extras().needed.isEmpty() && m_frames.empty() && !isVoid())
+        connectNeeded(node);
+}
+
+// What is up has come up without something that it requires since. That orders the two until the component is set up again.
+void Resolver::connectNeeded(int node)
+{
+    const Component *component = m_graph.component(node);
+    for (const auto &needed : ComponentPrivate::get(component)->extras().needed) {
+        if (!needed || ComponentPrivate::isActive(needed) || !m_frames.empty())
+            continue;
+        if (nodeOf(needed) < Entered)
+            visit(needed);
+        else if (nodeOf(needed) >= 0)
+            m_soft[node].push_back(
+                    { nodeOf(needed), DependencyGraph::noProperty, false, false, false, false, true });
+    }
+}
+
+// Returns the node that the component had in the previous graph; -1: none.
+int Resolver::nodeBefore(const Component *component) const
+{
+    const int node = ComponentPrivate::get(component)->running.node;
+    return node >= 0 && node < m_previous.size() && m_previous.component(node) == component ? node : -1;
+}
+
+// Returns the edge that the previous graph has for an object that was required; nullptr: none.
+const DependencyGraph::Edge *Resolver::requiredBefore(const Component *component, int key) const
+{
+    const int node = nodeBefore(component);
+    if (node < 0)
+        return nullptr;
+    for (const auto &edge : m_previous.dependencies(node)) {
+        if (int(edge.property) == key && m_previous.component(edge.node))
+            return &edge;
+    }
+    return nullptr;
 }
 
 // Returns the edge that the previous graph has for an optional dependency; nullptr: none.
 const DependencyGraph::SoftEdge *Resolver::softBefore(const Component *component, std::size_t number) const
 {
-    const int node = ComponentPrivate::get(component)->running.node;
-    if (node < 0 || node >= m_previous.size() || m_previous.component(node) != component)
+    const int node = nodeBefore(component);
+    if (node < 0)
         return nullptr;
     for (const auto &edge : m_previous.softDependencies(node)) {
         if (edge.property == number && !edge.isList && m_previous.component(edge.node))
@@ -381,12 +474,12 @@ void Resolver::connectOptional(int node, std::size_t number)
     if (isVoid())
         return;
     if (value && isForeign(value)) {
-        checkForeign(value, component, property.pointer.index());
+        checkForeign(value, component, property.key());
         const auto isKnown = [&](const ForeignDependency &foreign) {
-            return foreign.holder == component && foreign.property == property.pointer.index();
+            return foreign.holder == component && foreign.property == property.key();
         };
         if (std::none_of(m_foreign.begin(), m_foreign.end(), isKnown)) // by an earlier pass
-            m_foreign.push_back({ component, property.pointer.index(), value, false });
+            m_foreign.push_back({ component, property.key(), value, false });
         return;
     }
     const auto *before = softBefore(component, number);
@@ -397,14 +490,51 @@ void Resolver::connectOptional(int node, std::size_t number)
                         && (!value || value == former);
     Component *target = isTakenBack || isKept ? former : value;
     if (isInjected && !isKept)
-        target = m_registry.findOptional(property.target, { component, property.pointer.index() });
+        target = m_registry.findOptional(property.target, { component, property.key() });
     if (!target)
         return;
-    insert(target, component, property.pointer.index());
+    insert(target, component, property.key());
     if (nodeOf(target) < Entered && (m_isWhole || value == target || isTakenBack))
         visit(target);
     else if (nodeOf(target) >= 0)
         connectSoft(node, number, target, isInjected);
+}
+
+// Finds the service whose object the property points to, or is to point to (R54). It is required, unless it lies on a cycle or may
+// stay null, or the component is up without it. What was wired by hand to an object that no service provides is left alone.
+void Resolver::connectObject(int node, std::size_t number)
+{
+    if (!m_registry.members().host()->hasServices)
+        return;
+    Component *component = m_graph.component(node);
+    const ComponentType::Property &property = ComponentPrivate::lastClassOf(component).softProperties[number];
+    const QObject *value = Gateway::readAny(component, property);
+    if (isVoid())
+        return;
+    const auto *required = requiredBefore(component, property.key());
+    const auto *soft = softBefore(component, number);
+    Component *former = required ? m_previous.component(required->node)
+                                 : soft ? m_previous.component(soft->node) : nullptr;
+    const bool wasInjected = required ? required->isInjected : soft && soft->isInjected;
+    const bool isFormer = former && value == ComponentPrivate::objectOf(former);
+    const bool isTakenBack = former && !value && soft && soft->isTakenBack;
+    const auto &running = ComponentPrivate::get(component)->running;
+    Component *target = former;
+    const bool isInjected = !isTakenBack && (!value || (isFormer && wasInjected));
+    if (isInjected && !(isFormer && running.holdsDependencies))
+        target = m_registry.findService(property.target, { component, property.key() });
+    else if (value && !isFormer)
+        target = m_registry.serviceOf(value);
+    if (!target || target == component || isVoid())
+        return;
+    const bool isLate = running.hasBegun && !(required && former == target); // what is up has come up without it
+    m_keepsWhatIsUp = m_keepsWhatIsUp || isLate;
+    if (nodeOf(target) < Entered && (m_isWhole || !property.isOptional))
+        return visit(target);
+    if (nodeOf(target) < 0)
+        return;
+    connectSoft(node, number, target, isInjected);
+    m_soft[node].back().isRequired = !property.isOptional && !isLate;
 }
 
 // A list has every component of the graph that fits. What is patched stands in the place of what it replaces.
@@ -426,7 +556,7 @@ void Resolver::connectSoft(int node, std::size_t number, Component *target, bool
     const auto *before = isList ? nullptr : softBefore(component, number);
     const bool isTakenBack = !isInjected && before && before->isTakenBack
                              && m_previous.component(before->node) == target;
-    m_soft[node].push_back({ nodeOf(target), unsigned(number), isList, isInjected, isTakenBack, true });
+    m_soft[node].push_back({ nodeOf(target), unsigned(number), false, isList, isInjected, isTakenBack, true });
 }
 
 // The answer holds for one pass, in which the graph may grow: then another pass follows.
@@ -474,19 +604,22 @@ std::vector<Arrangement::Neighbour> Resolver::waysOf(int node) const
         return ways;
     const auto required = m_graph.dependencies(node);
     const auto &soft = m_soft[node];
-    int nextRequired = 0;
+    const ComponentType &type = ComponentPrivate::lastClassOf(component);
     int nextSoft = 0;
-    unsigned number = 0;
-    for (const Dependency &dependency : ComponentPrivate::lastClassOf(component).dependencies) {
-        if (!dependency.isOptional && !dependency.isList) {
-            if (nextRequired < required.size())
-                ways.push_back({ required.first[nextRequired++].node, -1 });
+    for (int place : type.order) {
+        if (place >= 0) {
+            if (place < required.size())
+                ways.push_back({ required.first[place].node, -1 });
             continue;
         }
+        const unsigned number = unsigned(~place);
         for (; nextSoft < int(soft.size()) && soft[nextSoft].property == number; ++nextSoft)
-            ways.push_back({ soft[nextSoft].node, nextSoft });
-        ++number;
+            ways.push_back({ soft[nextSoft].node, nextSoft, unsigned(type.softProperties[number].key()) });
     }
+    for (int place = int(type.properties.size()); place < required.size(); ++place) // those without a property
+        ways.push_back({ required.first[place].node, -1 });
+    for (; nextSoft < int(soft.size()); ++nextSoft)
+        ways.push_back({ soft[nextSoft].node, nextSoft });
     return ways;
 }
 
@@ -506,24 +639,24 @@ Component *Resolver::findDependency(Frame &frame)
     const auto *before = isKnown ? m_previous.dependencies(d->running.node).begin() + frame.next : nullptr;
     const bool isAsBefore = value && before && m_previous.component(before->node) == value;
     frame.isInjected = !value || (isAsBefore && before->isInjected);
-    if (Q_UNLIKELY(d->ignores(property.pointer.index())) && !(isAsBefore && d->running.holdsDependencies)) {
+    if (Q_UNLIKELY(d->ignores(property.key())) && !(isAsBefore && d->running.holdsDependencies)) {
         frame.isInjected = frame.isInjected && value; // what the conductor had injected becomes null
         m_keepsWhatIsUp = true;
         return nullptr;
     }
     m_keepsWhatIsUp = m_keepsWhatIsUp || (frame.isInjected && d->running.holdsDependencies);
     if (!frame.isInjected && isForeign(value)) {
-        checkForeign(value, frame.component, property.pointer.index());
-        m_foreign.push_back({ frame.component, property.pointer.index(), value, false });
+        checkForeign(value, frame.component, property.key());
+        m_foreign.push_back({ frame.component, property.key(), value, false });
         return nullptr;
     }
     if (!frame.isInjected || (value && d->running.holdsDependencies)) {
-        insert(value, frame.component, property.pointer.index());
+        insert(value, frame.component, property.key());
         return value;
     }
     if (d->running.hasBegun)
         return nullptr;
-    return m_registry.resolve(property.target, { frame.component, property.pointer.index() });
+    return m_registry.resolve(property.target, { frame.component, property.key() });
 }
 
 // A property that was null when the resolver began isn't read again, unless a component has come or gone since: its
@@ -561,13 +694,15 @@ void Resolver::throwCycle(Component *repeated) const
     QString message;
     for (const Frame &frame : m_frames) {
         chain.append(frame.component);
-        message += nameOf(frame.component->metaObject(), frame.property().pointer.index()) + QLatin1String(" -> ");
+        message += frame.isAtNeeded() ? ComponentPrivate::nameOf(frame.component)
+                                      : ComponentPrivate::nameOf(frame.component, frame.property().key());
+        message += QLatin1String(" -> ");
     }
     chain.append(repeated);
-    message += nameOf(repeated->metaObject());
+    message += ComponentPrivate::nameOf(repeated);
     message = Text::tr("Circular dependency: %1").arg(message);
     const Frame &last = m_frames.back();
-    if (last.component == repeated && last.isInjected
+    if (last.component == repeated && last.isInjected && !last.isAtNeeded()
         && isMadeByQmlEngine(repeated->metaObject())) // R28: its own class
         message =
                 Text::tr(

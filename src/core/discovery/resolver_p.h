@@ -17,7 +17,7 @@ namespace QConductor {
 struct ForeignDependency
 {
     QPointer<Component> holder;
-    int property; // index in the holder's meta-object
+    int property; // key in the holder
     QPointer<Component> value;
     bool isTakenBack =
             false; // it is optional, and the conductor has set the property to null, until the value is active again
@@ -54,6 +54,7 @@ private:
         bool isUnwired;        // no dependency pointed anywhere when the resolver began
         std::size_t firstEdge; // of this component in m_edges
         const ComponentType::Property &property() const { return type->properties[next]; }
+        bool isAtNeeded() const { return next >= type->properties.size(); } // what is required without a property
     };
 
     static constexpr int stepsBetweenLooks = 4; // at the clock
@@ -77,19 +78,25 @@ private:
     void visit(Component *component);
     void visitRest();
     bool isKept(const Component *member) const;
+    bool visitNeeded(Frame &frame);
     void leave();
+    void tellOfNull(Component *component, const ComponentType &type);
     void connectTo(int node);
     void checkOptionals(const ComponentType &type) const;
     void beginSoft();
     bool stepToSoft();
     void findSoft(int node);
     void connectOptional(int node, std::size_t number);
+    void connectNeeded(int node);
+    void connectObject(int node, std::size_t number);
     void connectList(int node, std::size_t number);
     void connectSoft(int node, std::size_t number, Component *target, bool isInjected);
     const std::vector<int> &nodesOf(const QMetaObject *type);
     std::vector<int> rootNodes();
     std::vector<Arrangement::Neighbour> waysOf(int node) const;
     const DependencyGraph::SoftEdge *softBefore(const Component *component, std::size_t number) const;
+    int nodeBefore(const Component *component) const;
+    const DependencyGraph::Edge *requiredBefore(const Component *component, int key) const;
     Component *findDependency(Frame &frame);
     Component *valueOf(const Frame &frame) const;
     static Component *readLiving(Component *component, const ComponentType::Property &property);

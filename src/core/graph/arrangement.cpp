@@ -20,17 +20,47 @@ Arrangement::Arrangement(DependencyGraph graph, std::vector<std::vector<SoftEdge
 {
     for (int node = 0; node < m_graph.size(); ++node)
         m_roots.push_back(node); // what no root leads to comes last
+    for (const auto &edges : m_soft) {
+        if (std::any_of(edges.begin(), edges.end(), [](const SoftEdge &edge) { return edge.isRequired; }))
+            m_search = Search::ForRequired;
+    }
 }
 
 bool Arrangement::advance(int steps)
 {
     for (; steps > 0; --steps) {
-        if (!m_knowsCycles)
-            m_knowsCycles = stepToCycles();
-        else if (stepToPlace())
+        if (m_search != Search::Done) {
+            if (stepToCycles())
+                endCycles();
+        } else if (stepToPlace()) {
             return true;
+        }
     }
     return false;
+}
+
+// Returns whether the edge can lie on one of the cycles that are being found.
+bool Arrangement::counts(int node, const Neighbour &way) const
+{
+    return m_search == Search::ForOrdering || way.soft < 0 || m_soft[node][way.soft].isRequired;
+}
+
+// What lies on a cycle of edges that are to be required is required no longer, and the cycles of all edges are found then.
+void Arrangement::endCycles()
+{
+    if (m_search == Search::ForOrdering) {
+        m_search = Search::Done;
+        return;
+    }
+    for (int node = 0; node < m_graph.size(); ++node) {
+        for (SoftEdge &edge : m_soft[node]) {
+            if (m_visits[edge.node].cycle == m_visits[node].cycle)
+                edge.isRequired = false;
+        }
+    }
+    m_visits.assign(m_visits.size(), Visit());
+    m_indices = m_cycles = 0;
+    m_search = Search::ForOrdering;
 }
 
 // Takes a step of Tarjan's search for strongly connected components. Returns whether all are known.
@@ -56,6 +86,8 @@ bool Arrangement::stepToCycles()
         return false;
     }
     ++m_frames.back().next;
+    if (!counts(node, m_ways[node][next]))
+        return false;
     const int other = m_ways[node][next].node;
     if (m_visits[other].index < 0)
         m_frames.push_back({ other, 0 });
@@ -102,8 +134,10 @@ bool Arrangement::stepToPlace()
         return false;
     }
     ++m_frames.back().next;
-    const auto [other, soft] = m_ways[node][next];
-    const bool isOrdering = soft < 0 || m_visits[other].cycle != m_visits[node].cycle;
+    const int other = m_ways[node][next].node;
+    const int soft = m_ways[node][next].soft;
+    const bool isOrdering = soft < 0 || m_soft[node][soft].isRequired
+                            || m_visits[other].cycle != m_visits[node].cycle;
     if (soft >= 0)
         m_soft[node][soft].isOrdering = isOrdering;
     if (isOrdering && !m_isEntered[other]) {
@@ -128,9 +162,14 @@ void Arrangement::place(int node)
         edge.node = m_numbers[edge.node];
         edges.push_back(edge);
     }
+    for (const Neighbour &way : m_ways[node]) {
+        const SoftEdge *edge = way.soft < 0 ? nullptr : &m_soft[node][way.soft];
+        if (edge && edge->isRequired)
+            edges.push_back({ m_numbers[edge->node], way.property, edge->isInjected });
+    }
     int layer = 0;
     for (const SoftEdge &edge : m_soft[node]) {
-        if (edge.isOrdering)
+        if (edge.isOrdering && !edge.isRequired)
             layer = std::max(layer, m_result.layer(m_numbers[edge.node]) + 1);
     }
     const int number = m_result.add(component, edges, 0, layer);
@@ -143,6 +182,8 @@ void Arrangement::finish()
     std::vector<std::vector<SoftEdge>> soft;
     for (int node : m_order) {
         std::vector<SoftEdge> edges = std::move(m_soft[node]);
+        edges.erase(std::remove_if(edges.begin(), edges.end(), [](const SoftEdge &edge) { return edge.isRequired; }),
+                    edges.end());
         for (SoftEdge &edge : edges)
             edge.node = m_numbers[edge.node];
         std::sort(edges.begin(), edges.end(), [](const SoftEdge &first, const SoftEdge &second) {

@@ -11,7 +11,8 @@
 
 namespace QConductor {
 
-// Arranges a graph anew when its soft edges are known. It finds those that lie on a cycle, which order nothing, and numbers
+// Arranges a graph anew when its soft edges are known. Those that are to be required become required edges, unless they lie on
+// a cycle of such edges and required ones. Of the others, it finds those that lie on a cycle, which order nothing, and numbers
 // the nodes as setup finds them: each root in turn, after what it depends on by required edges and by soft edges that order.
 //
 // It keeps its own stack and can stop after each step, so a graph of any size neither overflows the stack nor takes long.
@@ -24,6 +25,7 @@ public:
     {
         int node;
         int soft; // number of the soft edge; -1: it is required
+        unsigned property = DependencyGraph::noProperty; // key of the property of a soft edge that may be required
     };
 
     Arrangement() = default;
@@ -49,6 +51,8 @@ private:
     };
 
     bool stepToCycles();
+    void endCycles();
+    bool counts(int node, const Neighbour &way) const;
     bool stepToPlace();
     void leave(int node);
     void place(int node);
@@ -67,7 +71,8 @@ private:
     int m_start = 0; // node, and then place among the roots, from which the search goes on
     int m_indices = 0;
     int m_cycles = 0;
-    bool m_knowsCycles = false;
+    enum class Search { ForRequired, ForOrdering, Done };
+    Search m_search = Search::ForOrdering; // which cycles are being found
     DependencyGraph m_result;
 };
 

@@ -26,13 +26,15 @@ public:
     struct Edge
     {
         int node;                // of the dependency
-        unsigned property : 31;  // index of the property in the dependent's meta-object
+        unsigned property : 31;  // key of the property; noProperty: it is required without one
         unsigned isInjected : 1; // the conductor sets the property; otherwise it was wired by hand
     };
+    static constexpr unsigned noProperty = (1U << 27) - 1;
     struct SoftEdge
     {
         int node;                 // of the dependency
-        unsigned property : 28;   // number of the property among those of the dependent's class that aren't required
+        unsigned property : 27;   // number of the property among those of the dependent's class that aren't required
+        unsigned isRequired : 1;  // until the graph is arranged: unless it lies on a cycle
         unsigned isList : 1;      // the component is one of those in the property
         unsigned isInjected : 1;  // the conductor sets the property; otherwise it was wired by hand
         unsigned isTakenBack : 1; // the conductor has set a property to null that was wired by hand

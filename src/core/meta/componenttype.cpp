@@ -38,6 +38,15 @@ bool isComponentPointer(QMetaType type)
            && target->inherits(&Component::staticMetaObject);
 }
 
+// Returns whether it is a pointer to a QObject class that is no component, which may be that of a service's object. Any object is a
+// QObject, so that class itself says nothing.
+bool isObjectPointer(QMetaType type)
+{
+    const QMetaObject *target = type.metaObject();
+    return type.flags().testFlag(QMetaType::PointerToQObject) && target && target != &QObject::staticMetaObject
+           && !target->inherits(&Component::staticMetaObject) && target != &Component::staticMetaObject;
+}
+
 } // namespace
 
 std::shared_ptr<const ComponentType> ComponentType::of(const QMetaObject *type)
@@ -64,20 +73,27 @@ const QMetaObject *ComponentType::findKnown(const QByteArray &name)
     return found == types.keyEnd() ? nullptr : *found;
 }
 
-ComponentType::ComponentType(const QMetaObject *type, const QList<QByteArray> &optionals)
+ComponentType::ComponentType(const QMetaObject *type, const QList<QByteArray> &optionals,
+                             const QMetaObject *objectType)
     : m_type(type),
       m_authored(QConductor::authoredType(type))
 {
-    readProperties(namedOptionals() + optionals);
+    QList<QByteArray> names = namedOptionals(type) + optionals;
+    if (objectType)
+        names += namedOptionals(objectType);
+    if (type->inherits(&Component::staticMetaObject))
+        readProperties(type, names, false);
+    if (objectType)
+        readProperties(objectType, names, true);
     findConstructor();
 }
 
 // Returns the names in the class info of the class and of its base classes.
-QList<QByteArray> ComponentType::namedOptionals() const
+QList<QByteArray> ComponentType::namedOptionals(const QMetaObject *type)
 {
     QList<QByteArray> names;
-    for (int i = 0; i < m_type->classInfoCount(); ++i) {
-        const QMetaClassInfo info = m_type->classInfo(i);
+    for (int i = 0; i < type->classInfoCount(); ++i) {
+        const QMetaClassInfo info = type->classInfo(i);
         if (qstrcmp(info.name(), "OptionalDependencies") == 0)
             names += QByteArray(info.value()).simplified().split(' ');
     }
@@ -85,35 +101,56 @@ QList<QByteArray> ComponentType::namedOptionals() const
     return names;
 }
 
-void ComponentType::readProperties(const QList<QByteArray> &optionals)
+void ComponentType::readProperties(const QMetaObject *type, const QList<QByteArray> &optionals, bool isOfObject)
 {
-    if (!m_type->inherits(&Component::staticMetaObject))
-        return;
+    const QMetaObject &base = isOfObject ? QObject::staticMetaObject : Component::staticMetaObject;
     QSet<QByteArrayView> seen;
-    for (int i = Component::staticMetaObject.propertyCount(); i < m_type->propertyCount(); ++i) {
-        const char *name = m_type->property(i).name();
+    QSet<QByteArrayView> objects;
+    for (int i = base.propertyCount(); i < type->propertyCount(); ++i) {
+        const char *name = type->property(i).name();
         if (seen.contains(name))
             continue;
         seen.insert(name);
-        const QMetaProperty property = m_type->property(m_type->indexOfProperty(name)); // the last declaration
-        const QMetaType element = listElementType(property.metaType());
-        const bool isList = isComponentPointer(element);
-        const bool isWritable = property.isWritable() || PointerProperty::isQmlList(property); // R41
-        if (!isWritable || !(isList || isComponentPointer(property.metaType()))) {
-            if (isSuspect(property))
-                m_suspects.push_back(property.propertyIndex());
-            continue;
-        }
-        const QMetaObject *target = (isList ? element : property.metaType()).metaObject();
-        const bool isOptional = optionals.contains(name) || optionals.contains("*");
-        dependencies.append({ name, target, isOptional, isList });
-        const bool isMadeByMoc = !isMadeByQmlEngine(property.enclosingMetaObject());
-        (isOptional || isList ? softProperties : properties)
-                .push_back({ PointerProperty(property, isMadeByMoc), QConductor::authoredType(target), isList });
+        const QMetaProperty property = type->property(type->indexOfProperty(name)); // the last declaration
+        readProperty(property, optionals.contains(name) || optionals.contains("*"), isOfObject);
+        if (isObjectPointer(property.metaType()))
+            objects.insert(name);
     }
+    findUnknown(optionals, objects);
+}
+
+void ComponentType::readProperty(const QMetaProperty &property, bool isOptional, bool isOfObject)
+{
+    const QMetaType element = listElementType(property.metaType());
+    const bool isList = isComponentPointer(element);
+    const bool isObject = isObjectPointer(property.metaType());
+    const bool isWritable = property.isWritable() || PointerProperty::isQmlList(property); // R41
+    if (!isWritable || !(isList || isObject || isComponentPointer(property.metaType()))) {
+        if (isSuspect(property))
+            m_suspects.push_back(
+                    { isOfObject ? property.enclosingMetaObject() : m_type, property.propertyIndex() });
+        return;
+    }
+    const QMetaObject *target = (isList ? element : property.metaType()).metaObject();
+    if (!isObject)
+        dependencies.append({ property.name(), target, isOptional, isList });
+    hasObjects = hasObjects || isObject;
+    hasSoft = hasSoft || (!isObject && (isOptional || isList));
+    const bool isSoft = isOptional || isList || isObject;
+    order.push_back(isSoft ? ~int(softProperties.size()) : int(properties.size()));
+    const bool isMadeByMoc = !isMadeByQmlEngine(property.enclosingMetaObject());
+    (isSoft ? softProperties : properties)
+            .push_back({ PointerProperty(property, isMadeByMoc), QConductor::authoredType(target), isList, isOptional,
+                         isOfObject, isObject });
+}
+
+void ComponentType::findUnknown(const QList<QByteArray> &optionals, const QSet<QByteArrayView> &objects)
+{
+    unknownOptionals.clear();
     for (const QByteArray &optional : optionals) {
         const auto isNamed = [&optional](const Dependency &dependency) { return dependency.name == optional; };
-        if (optional != "*" && std::none_of(dependencies.cbegin(), dependencies.cend(), isNamed))
+        if (optional != "*" && !objects.contains(optional)
+            && std::none_of(dependencies.cbegin(), dependencies.cend(), isNamed))
             unknownOptionals.append(optional);
     }
 }

@@ -95,8 +95,7 @@ void tellOfTemplate(const QMetaObject *type, int property)
 
 void tellOfTraps(const ComponentType &type)
 {
-    const QMetaObject *metaObject = type.metaObject();
-    for (const int property : type.suspects()) {
+    for (const auto &[metaObject, property] : type.suspects()) {
         if (metaObject->property(property).isWritable()) {
             tellOfTemplate(metaObject, property);
             continue;
@@ -108,6 +107,16 @@ void tellOfTraps(const ComponentType &type)
                     << " isn't set by the conductor, because it can't be written. If it is to be a dependency, give it WRITE "
                     << "or MEMBER; if not, CONSTANT says so";
     }
+}
+
+void tellOfUnprovided(const QMetaObject *type, int property, const QMetaObject *target)
+{
+    const QString name = nameOf(type, property);
+    if (isNew(name))
+        qCDebug(lcConductor).noquote().nospace()
+                << name << " stays null, because no service has an object of the class " << nameOf(target)
+                << ". If it is to be set by the conductor, write service<" << nameOf(target)
+                << ">([] { return new " << nameOf(target) << "; }), or service(object) for one that exists";
 }
 
 void tellOfIgnoredValue(const QMetaObject *type, int property)

@@ -13,6 +13,9 @@ namespace QConductor {
 // Tells of smart pointers to components and containers of components, and at debug level of pointers that can't be written.
 void tellOfTraps(const ComponentType &type);
 
+// Tells at debug level that the property, whose class is no component, points to nothing, because nothing provides it (R54).
+void tellOfUnprovided(const QMetaObject *type, int property, const QMetaObject *target);
+
 // Tells that the property didn't keep the component that was put into it.
 void tellOfIgnoredValue(const QMetaObject *type, int property);
 

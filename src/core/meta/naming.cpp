@@ -26,6 +26,7 @@ qsizetype engineSuffix(QByteArrayView name, QByteArrayView marker)
 
 constexpr QByteArrayView instanceMarker = "_QML_";
 constexpr QByteArrayView documentMarker = "_QMLTYPE_";
+constexpr QByteArrayView ownQmlTypes = "QConductor::Qml"; // are called Service and so on
 constexpr QByteArrayView ownNamespace = "QConductor::"; // is left out, because QML authors write AsyncComponent
 
 bool startsWord(const QByteArray &name, qsizetype i)
@@ -56,6 +57,8 @@ QByteArray qualifiedName(const QMetaObject *type)
     QByteArray name = authoredType(type)->className();
     if (const qsizetype suffix = engineSuffix(name, documentMarker); suffix >= 0)
         name.truncate(suffix);
+    if (name.startsWith(ownQmlTypes))
+        return name.sliced(ownQmlTypes.size());
     return name.startsWith(ownNamespace) ? name.sliced(ownNamespace.size()) : name;
 }
 

@@ -510,7 +510,7 @@ void Engine::tellLoss()
     m_untoldLosses.erase(loss);
     if (!m_conductor)
         return;
-    const QString text = Text::tr("%1 failed: %2").arg(record.failure.component, record.failure.message);
+    const QString text = Text::tr("%1 failed: %2").arg(nameOf(record), record.failure.message);
     if (record.component && record.retryDelay >= 0)
         qCWarning(lcConductor, "%s; it is set up again in %d ms", qPrintable(text), record.retryDelay);
     else if (record.component)
@@ -635,6 +635,8 @@ Engine::Step Engine::nextStep() const
 {
     if (!m_ended.empty())
         return Step::FinishPromises;
+    if (m_runner.hasObjectToDestroy())
+        return Step::DestroyObject;
     if (hooks().hasWork())
         return Step::WorkOnHook;
     if (m_runner.hasLosses())
@@ -667,6 +669,7 @@ void Engine::perform(Step step)
     switch (step) {
     case Step::None: break;
     case Step::FinishPromises: return finishPromises();
+    case Step::DestroyObject: return m_runner.destroyObject();
     case Step::WorkOnHook: return hooks().workNext();
     case Step::Withdraw: return withdraw();
     case Step::TellLoss: return tellLoss();
@@ -698,7 +701,8 @@ void Engine::beginSome()
 {
     do {
         m_runner.beginNext();
-    } while (m_runner.mayBegin() && !isAnyCanceled() && !m_runner.hasLosses() && !m_slice.isOver(hooks().lastLook()));
+    } while (m_runner.mayBegin() && !isAnyCanceled() && !m_runner.hasLosses() && !m_runner.hasObjectToDestroy()
+             && !m_slice.isOver(hooks().lastLook()));
 }
 
 void Engine::workOnJob()
@@ -1065,6 +1069,13 @@ void Engine::reportFailure(Component *component, const QString &message)
     const auto self = shared_from_this();
     wakeUp();
     m_runner.reportFailure(component, message);
+}
+
+void Engine::objectDestroyed(Component *service, const QObject *object)
+{
+    const auto self = shared_from_this();
+    wakeUp();
+    m_runner.objectDestroyed(service, object);
 }
 
 void Engine::publishDegraded()

@@ -35,6 +35,7 @@ public:
     void close();               // the conductor is being destroyed or cleared
     void takeSettings(Engine &former); // of the same conductor, which was cleared
     void componentDestroyed(Component *component);
+    void objectDestroyed(Component *service, const QObject *object);
     void reportFailure(Component *component, const QString &message);
 
     const std::shared_ptr<Gateway> &gateway() const { return m_gateway; }
@@ -69,6 +70,7 @@ private:
     enum class Step {
         None,
         FinishPromises,
+        DestroyObject,
         WorkOnHook,
         Withdraw,
         TellLoss,

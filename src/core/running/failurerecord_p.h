@@ -21,22 +21,29 @@ struct FailureRecord
     QPointer<Component> component; // null: none, or it was destroyed
     bool isFinal = false;          // the component isn't tried again, whatever its restart policy is
     int retryDelay = -1;           // in milliseconds, until the component is set up again; -1: it isn't
+    QString name = {};             // of the component, as messages show it; empty: that of the failure
 
     static FailureRecord of(const Component *component, Phase phase, const std::exception_ptr &exception,
                             const QString &message, qint64 milliseconds = -1)
     {
-        return { { ComponentPrivate::nameOf(component), ComponentPrivate::displayNameOf(component), phase, message,
+        return { { ComponentPrivate::classNameOf(component), ComponentPrivate::displayNameOf(component), phase, message,
                    exception },
                  milliseconds,
                  const_cast<Component *>(component),
                  false,
-                 -1 };
+                 -1,
+                 ComponentPrivate::nameOf(component) };
     }
     static FailureRecord of(const Component *component, Phase phase, const QString &message, qint64 milliseconds = -1)
     {
         return of(component, phase, std::make_exception_ptr(Error(message)), message, milliseconds);
     }
 };
+
+inline QString nameOf(const FailureRecord &record)
+{
+    return record.name.isEmpty() ? record.failure.component : record.name;
+}
 
 // A failure that concerns more than the job in which it happens. Its component was up and has failed or was destroyed, so that
 // nothing that requires it can stay up; or a job goes on without the component, or tries it again, and tells of that.

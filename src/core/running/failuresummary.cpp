@@ -13,9 +13,9 @@ namespace {
 
 QString textOf(const FailureRecord &record)
 {
-    const Failure &failure = record.failure;
-    const QString text = failure.component.isEmpty() ? failure.message
-                                                     : failure.component + QLatin1String(": ") + failure.message;
+    const QString name = nameOf(record);
+    const QString &message = record.failure.message;
+    const QString text = name.isEmpty() ? message : name + QLatin1String(": ") + message;
     return record.milliseconds < 0 ? text
                                    : Text::tr("%1 (after %2 ms)").arg(text, QString::number(record.milliseconds));
 }

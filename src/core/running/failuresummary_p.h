@@ -26,7 +26,7 @@ public:
 
     bool hasSetupFailure() const;
     bool isEmpty() const { return m_records.isEmpty(); }
-    const Failure &first() const { return m_records.first().failure; } // call it only if isEmpty() is false
+    const FailureRecord &first() const { return m_records.first(); } // call it only if isEmpty() is false
     const QList<FailureRecord> &records() const { return m_records; }
     QList<Failure> failures() const;
     SetupError setupError() const;

@@ -6,6 +6,7 @@
 #include "meta/logging_p.h"
 #include "meta/naming_p.h"
 #include "meta/text_p.h"
+#include "service_p.h"
 
 #include <QtCore/qmetaobject.h>
 
@@ -19,14 +20,16 @@ namespace {
 
 QString withProperty(const Component *component, const QString &property)
 {
+    if (component && property.isEmpty()) // it is required without one
+        return ComponentPrivate::nameOf(component);
     return component ? Text::tr("%1 (property %2)").arg(ComponentPrivate::nameOf(component), property)
                      : Text::tr("property %1").arg(property); // the component was destroyed
 }
 
 // Returns why something else can't be up.
-QString reasonOf(const Failure &failure)
+QString reasonOf(const FailureRecord &record)
 {
-    return Text::tr("%1 failed: %2").arg(failure.component, failure.message);
+    return Text::tr("%1 failed: %2").arg(nameOf(record), record.failure.message);
 }
 
 // What a component that never began waited for.
@@ -42,12 +45,14 @@ struct Awaited
 Awaited::Awaited(const Wiring &wiring, int node)
 {
     const Component *component = wiring.graph().component(node);
-    const QMetaObject *type = component->metaObject();
     for (const auto &edge : wiring.graph().dependencies(node)) {
         const Component *dependency = wiring.dependency(node, edge);
         if (dependency ? dependency->isActive() : ComponentPrivate::get(component)->ignores(int(edge.property)))
             continue;
-        const QString property = QString::fromUtf8(type->property(int(edge.property)).name());
+        const bool isBare = edge.property == DependencyGraph::noProperty;
+        if (isBare && !dependency) // it was destroyed
+            continue;
+        const QString property = isBare ? QString() : ComponentPrivate::propertyOf(component, int(edge.property));
         names += dependency ? ComponentPrivate::nameOf(dependency) : property;
         if (dependency && dependency->state() == Component::State::Failed)
             failed += Text::tr("%1 failed: %2").arg(withProperty(dependency, property), dependency->errorString());
@@ -88,7 +93,7 @@ GraphRunner::GraphRunner(Gateway &gateway, WakeUp &wakeUp)
             return; // its setup looks at what it needs, and its shutdown needs nothing
         m_wakeUp.post();
         reportFailure(injection.holder, Text::tr("%1 points to %2 of another conductor, which is not active any more")
-                                                .arg(nameOf(injection.holder->metaObject(), injection.property), name));
+                                                .arg(ComponentPrivate::nameOf(injection.holder, injection.property), name));
     });
 }
 
@@ -578,7 +583,10 @@ inline bool GraphRunner::prepareSetup(const HookRunner::Call &call)
     d->running.holdsDependencies = true;
     if (graph().hasInjected(call.node)) {
         m_wakeUp.post(); // a setter may run an event loop
-        m_wiring.inject(call.node, goesOn);
+        if (Q_UNLIKELY(d->extras().service))
+            createObject(call);
+        if (goesOn())
+            m_wiring.inject(call.node, goesOn);
     }
     if (Q_LIKELY(goesOn()))
         m_gateway.setState(call.component, Component::State::SettingUp);
@@ -586,6 +594,75 @@ inline bool GraphRunner::prepareSetup(const HookRunner::Call &call)
         return false;
     d->running.hasBegun = true;
     return true;
+}
+
+// The dependencies of a service are active now, so the constructor of its object finds them so (R54).
+void GraphRunner::createObject(const HookRunner::Call &call)
+{
+    ServicePrivate *service = ServicePrivate::of(call.component);
+    if (service->isOwned) { // the hook that has kept it has ended only now
+        m_objectsToDestroy.push_back(call.component);
+        destroyObject();
+    }
+    if (!call.component || !service->isToCreate())
+        return;
+    service->isAbandoned = false;
+    const auto create = service->create; // it may destroy the service
+    QObject *object = m_gateway.call(create);
+    if (!call.component)
+        return Gateway::destroy(object);
+    if (!object)
+        return;
+    auto *component = static_cast<Service *>(call.component);
+    service->setObject(component, object);
+    service->isOwned = true;
+    m_gateway.tell(component, &Service::objectChanged, object);
+}
+
+// The service is down. Its object is destroyed in the next step, before what the service needs is shut down, unless a hook that
+// was given up still runs.
+void GraphRunner::noteObject(Component *component)
+{
+    const ServicePrivate *service = ServicePrivate::of(component);
+    if (!service || !service->isOwned || ComponentPrivate::get(component)->running.hook)
+        return;
+    m_objectsToDestroy.push_back(component);
+    m_wakeUp.post();
+}
+
+void GraphRunner::destroyObject()
+{
+    const QPointer<Component> component = m_objectsToDestroy.back();
+    m_objectsToDestroy.pop_back();
+    ServicePrivate *service = component ? ServicePrivate::of(component) : nullptr;
+    if (!service || !service->isOwned || ComponentPrivate::get(component)->running.hook)
+        return;
+    const QPointer<QObject> object = service->takeObject(static_cast<Service *>(component.data()));
+    m_wiring.forgetObject(component, object);
+    Gateway::destroy(object);
+    if (component)
+        m_gateway.tell(static_cast<Service *>(component.data()), &Service::objectChanged, nullptr);
+}
+
+void GraphRunner::unfinishedHookEnded(Component *component)
+{
+    noteObject(component);
+}
+
+// The service has failed. None of its functions is called, because they need the object.
+void GraphRunner::objectDestroyed(Component *component, const QObject *object)
+{
+    m_wiring.forgetObject(component, object);
+    ServicePrivate *service = ServicePrivate::of(component);
+    if (service->content != object)
+        return;
+    service->isOwned = false;
+    service->isAbandoned = true;
+    const QString message = Text::tr("its object was destroyed");
+    if (ComponentPrivate::isActive(component))
+        reportFailure(component, message);
+    else if (component->state() == Component::State::SettingUp)
+        m_hooks.giveUp(component, message);
 }
 
 inline bool GraphRunner::prepareShutdown(const HookRunner::Call &call)
@@ -610,6 +687,9 @@ inline void GraphRunner::arriveDown(int node)
 {
     m_schedule.arriveDown(node);
     tellJobs(node, Position::Down);
+    Component *component = graph().component(node);
+    if (Q_UNLIKELY(component && ComponentPrivate::get(component)->extras().service))
+        noteObject(component);
 }
 
 // The hook of the node has ended canceled.
@@ -663,10 +743,10 @@ void GraphRunner::noteWhatIsLeftOut(const Component *component, int node)
     const auto &properties = ComponentPrivate::lastClassOf(component).softProperties;
     for (const auto &edge : graph().softDependencies(node)) {
         const Component *dependency = graph().component(edge.node);
-        if (!dependency || dependency->isActive() || !ComponentPrivate::get(dependency)->running.isImpaired)
+        if (edge.property == DependencyGraph::noProperty || !dependency || dependency->isActive()
+            || !ComponentPrivate::get(dependency)->running.isImpaired)
             continue;
-        const int index = properties[edge.property].pointer.index();
-        const QString property = QString::fromUtf8(component->metaObject()->property(index).name());
+        const QString property = ComponentPrivate::propertyOf(component, properties[edge.property].key());
         const QString what = (edge.isList ? Text::tr("%1 was set up without %2 (property %3, which is a list)")
                                           : Text::tr("%1 was set up without %2 (property %3, which is optional)"))
                                      .arg(ComponentPrivate::nameOf(component), ComponentPrivate::nameOf(dependency),
@@ -915,7 +995,7 @@ void GraphRunner::failJobs(int node, const FailureRecord &record, const std::vec
     }
     for (const JobPointer &job : others) {
         for (auto holder = holders.rbegin(); holder != holders.rend(); ++holder) { // dependents first
-            job->reasons.insert(*holder, reasonOf(record.failure));
+            job->reasons.insert(*holder, reasonOf(record));
             askIfUnwanted(*holder);
             leaveOut(*holder, *job);
         }
@@ -993,7 +1073,7 @@ void GraphRunner::leaveOut(int node, Job &job)
         awaited.missing.clear(); // they are known to be no cause
     else if (job.hasFailed() && !job.summary.isEmpty())
         reason = Text::tr("setup was rolled back because %1 failed: %2")
-                         .arg(job.summary.first().component, job.summary.first().message);
+                         .arg(nameOf(job.summary.first()), job.summary.first().failure.message);
     else if (job.kind == Job::Kind::Stop)
         reason = Text::tr("it was stopped");
     else
@@ -1172,7 +1252,7 @@ Part GraphRunner::partToWithdraw(const std::vector<Loss> &losses, Job &job) cons
         std::for_each(loss.holders.begin(), loss.holders.end(), add);
         if (loss.record.component && !loss.isInPlace)
             add(loss.record.component);
-        const QString reason = reasonOf(loss.record.failure);
+        const QString reason = reasonOf(loss.record);
         const auto addDependents = [&](int node, const auto &add) {
             for (int dependent : graph().dependents(node)) {
                 if (isSetUp(dependent) && !job.reasons.contains(dependent))

@@ -107,6 +107,10 @@ public:
     void countRestart(Component *component);
     bool hasLosses() const { return !m_losses.empty(); } // that takeLosses() has not returned yet
     std::vector<Loss> takeLosses() { return std::exchange(m_losses, {}); }
+    // The objects of services that are down, which the conductor has created.
+    bool hasObjectToDestroy() const { return !m_objectsToDestroy.empty(); }
+    void destroyObject();
+    void objectDestroyed(Component *service, const QObject *object); // by somebody else
     // Returns what requires something that was lost and is still to be up, and tells the job why it takes that down.
     Part partToWithdraw(const std::vector<Loss> &losses, Job &job) const;
 
@@ -116,6 +120,7 @@ private:
     void hookFailed(int node, const FailureRecord &record, HookRunner::Remainder remainder) override;
     void lateHookEnded(int node, HookRunner::Remainder remainder) override;
     void earlierHookEnded(int node) override;
+    void unfinishedHookEnded(Component *component) override;
     void alarmPassed() override;
 
     void announce(int node)
@@ -129,6 +134,8 @@ private:
     void add(const JobPointer &job);
     void callSetup(int node);
     void callShutdown(int node);
+    void createObject(const HookRunner::Call &call);
+    void noteObject(Component *component);
     bool prepareSetup(const HookRunner::Call &call);
     bool prepareShutdown(const HookRunner::Call &call);
     void arriveUp(int node);
@@ -186,6 +193,7 @@ private:
     int m_stopped = 0; // number of components that stop() took down
     int m_impaired = 0; // number of components that are impaired
     std::vector<Loss> m_losses;
+    std::vector<QPointer<Component>> m_objectsToDestroy; // the services that have them
     struct Rest // of a component that has failed, before a setup tries it again
     {
         QPointer<Component> component;

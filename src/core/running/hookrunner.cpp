@@ -205,7 +205,7 @@ void HookRunner::endGivenUp(Component *component, Phase phase, const FutureOutco
 {
     if (phase == Phase::Setup && !outcome.exception)
         return callLateShutdown(component, successor);
-    tellEarlierEnd(successor);
+    tellEarlierEnd(component, successor);
 }
 
 void HookRunner::callLateShutdown(Component *component, int successor)
@@ -238,7 +238,7 @@ void HookRunner::endLateShutdown(Component *component, const FutureOutcome &outc
     if (component && outcome.exception)
         qCWarning(lcConductor, "%s was given up, and failed when it was shut down: %s",
                   qPrintable(ComponentPrivate::nameOf(component)), qPrintable(messageOf(outcome.exception)));
-    tellEarlierEnd(successor);
+    tellEarlierEnd(component, successor);
 }
 
 // Tells the client how a hook has ended that was neither late nor destroyed.
@@ -372,9 +372,11 @@ void HookRunner::tellDestroyed(const Component *component, int node, Phase phase
         tellStop(node, phase);
 }
 
-// The successor is -1 if no node waits.
-void HookRunner::tellEarlierEnd(int successor)
+// The successor is -1 if no node waits. The component is nullptr if it was destroyed.
+void HookRunner::tellEarlierEnd(Component *component, int successor)
 {
+    if (successor < 0 && component)
+        m_client->unfinishedHookEnded(component);
     if (successor < 0)
         return;
     --m_inFlight;

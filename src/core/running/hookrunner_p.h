@@ -58,6 +58,7 @@ public:
         // A hook that has timed out has ended, or was given up. The remainder is not Unfinished.
         virtual void lateHookEnded(int node, Remainder remainder) = 0;
         virtual void earlierHookEnded(int node) = 0; // the node waited for that to begin its own hook
+        virtual void unfinishedHookEnded(Component *component) = 0; // one that was given up, for which no node waits
         virtual void alarmPassed() = 0;              // a limit or another time that was set
 
     protected:
@@ -220,7 +221,7 @@ private:
     void tellRefusal(const Call &call);
     void noteProgress(PendingHook *hook);
     void tellLateEnd(int node);
-    void tellEarlierEnd(int successor);
+    void tellEarlierEnd(Component *component, int successor);
     void tellDestroyed(const Component *component, int node, Phase phase);
     void watch(const Call &call, QFuture<void> &future, bool isLate, int timeout);
     void awaitEnd(PendingHook *hook, int successor);

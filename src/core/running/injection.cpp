@@ -12,10 +12,16 @@ namespace QConductor {
 
 namespace {
 
-template <class Edge> Injection softInjection(Component *holder, const Edge &edge, const Component *value)
+template <class Edge> Injection softInjection(Component *holder, const Edge &edge, Component *value)
 {
     const auto &property = ComponentPrivate::lastClassOf(holder).softProperties[edge.property];
-    return { holder, property.pointer.index(), value, bool(edge.isList) };
+    return { holder, property.key(), value, ComponentPrivate::contentOf(value, property.isObject), bool(edge.isList) };
+}
+
+// Returns whether the property of a required edge points to an object: all that point to components come first.
+bool pointsToObject(const Component *holder, const DependencyGraph::Edge *edge, const DependencyGraph::Edge *first)
+{
+    return std::size_t(edge - first) >= ComponentPrivate::lastClassOf(holder).properties.size();
 }
 
 } // namespace
@@ -27,9 +33,13 @@ void Injections::addAll(const Injections &others)
 
 void Injections::addAllInto(const DependencyGraph &graph, int node)
 {
+    const auto *first = graph.dependencies(node).begin();
     for (const auto &edge : graph.dependencies(node)) {
-        if (edge.isInjected && graph.component(node) && graph.component(edge.node))
-            add({ graph.component(node), int(edge.property), graph.component(edge.node) });
+        Component *holder = graph.component(node);
+        Component *value = graph.component(edge.node);
+        if (edge.isInjected && holder && value)
+            add({ holder, int(edge.property), value,
+                  ComponentPrivate::contentOf(value, pointsToObject(holder, &edge, first)) });
     }
     for (const auto &edge : graph.softDependencies(node)) {
         Component *value = graph.component(edge.node);
@@ -37,7 +47,7 @@ void Injections::addAllInto(const DependencyGraph &graph, int node)
             continue;
         Injection injection = softInjection(graph.component(node), edge, value);
         if (edge.isTakenBack)
-            injection.wired = value;
+            injection.wired = ComponentPrivate::valueOf(value, injection.content != value);
         add(std::move(injection));
     }
 }
@@ -45,14 +55,19 @@ void Injections::addAllInto(const DependencyGraph &graph, int node)
 void Injections::addAllOf(const DependencyGraph &graph, int node)
 {
     for (int dependent : graph.dependents(node)) {
+        const auto *first = graph.dependencies(dependent).begin();
+        Component *holder = graph.component(dependent);
         for (const auto &edge : graph.dependencies(dependent)) {
-            if (edge.node == node)
-                add({ graph.component(dependent), int(edge.property), graph.component(node) });
+            if (edge.node != node || edge.property == DependencyGraph::noProperty)
+                continue;
+            const bool isObject = holder && pointsToObject(holder, &edge, first);
+            add({ holder, int(edge.property), graph.component(node),
+                  ComponentPrivate::contentOf(graph.component(node), isObject) });
         }
     }
     for (const auto &dependent : graph.softDependents(node)) {
         Component *holder = graph.component(dependent.node);
-        if (holder)
+        if (holder && dependent.property != DependencyGraph::noProperty)
             add(softInjection(holder, dependent, graph.component(node)));
     }
 }
@@ -62,6 +77,12 @@ Injection Injections::takeLast()
     Injection last = std::move(m_injections.back());
     m_injections.pop_back();
     return last;
+}
+
+void Injections::keepOnly(const QObject *content)
+{
+    const auto isOther = [content](const Injection &injection) { return injection.content != content; };
+    m_injections.erase(std::remove_if(m_injections.begin(), m_injections.end(), isOther), m_injections.end());
 }
 
 Injections Injections::takeAllOf(const Component *value)
@@ -81,8 +102,9 @@ void Injections::giveBack(const Injection &injection)
     if (injection.isList)
         Gateway::removeElements(injection.holder, injection.property, { injection.value });
     else if (!injection.wired)
-        Gateway::setToNull(injection.holder, injection.property, injection.value);
-    else if (!ComponentPrivate::get(injection.wired)->isBeingDestroyed)
+        Gateway::setToNull(injection.holder, injection.property, injection.content);
+    else if (const auto *wired = qobject_cast<const Component *>(injection.wired.data());
+             !wired || !ComponentPrivate::get(wired)->isBeingDestroyed)
         Gateway::setIfNull(injection.holder, injection.property, injection.wired);
 }
 

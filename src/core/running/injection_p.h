@@ -17,10 +17,11 @@ namespace QConductor {
 struct Injection
 {
     QPointer<Component> holder;
-    int property;           // index in the holder's meta-object
+    int property;           // key in the holder
     const Component *value; // is only compared, because it may have been destroyed
+    const QObject *content; // of the property: the value or its object; it is only compared, too
     bool isList = false;    // the value is one of those in the property
-    QPointer<Component> wired = nullptr; // it was wired by hand, and the conductor has set the property to null
+    QPointer<QObject> wired = nullptr; // it was wired by hand, and the conductor has set the property to null
 };
 
 // Injections that are to be given back: their properties are set to null, lists lose the value, and what was wired by hand is
@@ -39,6 +40,7 @@ public:
     int size() const { return int(m_injections.size()); }
     Injection takeLast();
     Injections takeAllOf(const Component *value);
+    void keepOnly(const QObject *content); // those whose properties point to it
     auto begin() const { return m_injections.begin(); }
     auto end() const { return m_injections.end(); }
 

@@ -24,6 +24,13 @@ int find(const DependencyGraph &graph, const Component *component, int from)
     return -1;
 }
 
+// Returns the class that has the property: that of the component, or of its object.
+const QMetaObject *ownerType(const Component *component, const ComponentType::Property &property)
+{
+    const QObject *object = property.isOfObject ? ComponentPrivate::objectOf(component) : nullptr;
+    return object ? object->metaObject() : component->metaObject();
+}
+
 } // namespace
 
 void Wiring::setGraph(DependencyGraph graph, std::vector<ForeignDependency> foreign)
@@ -58,7 +65,7 @@ void Wiring::watchForeign()
         const auto &[holder, property, value, isTakenBack] = m_foreign[index];
         if (!value) // it was destroyed while the graph was being found
             continue;
-        const Injection injection { holder, property, value };
+        const Injection injection { holder, property, value, value };
         const bool isRequired = holder && Wiring::isRequired(holder, property);
         const QString name = ComponentPrivate::nameOf(value);
         QObject::connect(value, &QObject::destroyed, m_foreignWatch.get(),
@@ -71,7 +78,7 @@ void Wiring::watchForeign()
 void Wiring::foreignDestroyed(const Injection &injection, const QString &name, bool isRequired)
 {
     if (injection.holder && ComponentPrivate::get(injection.holder)->running.holdsDependencies)
-        qCWarning(lcConductor).noquote() << nameOf(injection.holder->metaObject(), injection.property)
+        qCWarning(lcConductor).noquote() << ComponentPrivate::nameOf(injection.holder, injection.property)
                                          << "has lost a component of another conductor, which was destroyed";
     Injections::giveBack(injection);
     if (isRequired && m_foreignLeft && injection.holder)
@@ -87,7 +94,7 @@ void Wiring::foreignMoved(std::size_t index, Component::State state)
         return;
     const QPointer<Component> holder = foreign.holder;
     const bool isUp = state == Component::State::Active;
-    const Injection injection { holder, foreign.property, foreign.value };
+    const Injection injection { holder, foreign.property, foreign.value, foreign.value };
     if (isRequired(holder, foreign.property)) {
         if (!isUp && m_foreignLeft)
             m_foreignLeft(injection, ComponentPrivate::nameOf(foreign.value));
@@ -108,8 +115,8 @@ bool Wiring::isRequired(const Component *holder, int property)
 {
     const ComponentType &type = ComponentPrivate::classOf(holder);
     for (std::size_t i = 0; i < type.properties.size(); ++i) {
-        if (type.properties[i].pointer.index() == property)
-            return !type.dependencies.at(qsizetype(i)).isOptional;
+        if (type.properties[i].key() == property)
+            return true;
     }
     return false;
 }
@@ -121,7 +128,7 @@ void Wiring::checkKept(Component *component, std::size_t property, const Compone
     const ComponentType &type = ComponentPrivate::lastClassOf(component);
     type.properties[property].isSetterKnown.storeRelaxed(true);
     const int index = type.properties[property].pointer.index();
-    const QMetaObject *metaObject = type.metaObject();
+    const QMetaObject *metaObject = ownerType(component, type.properties[property]);
     if (Gateway::read(component, type.properties[property]) != value)
         tellOfIgnoredValue(metaObject, index);
 }
@@ -147,7 +154,10 @@ bool Wiring::isAsFound(int node) const
         return false;
     const ComponentType &type = ComponentPrivate::classOf(component);
     const auto edges = m_graph.dependencies(node);
-    if (edges.size() != int(type.properties.size()))
+    const auto &needed = ComponentPrivate::get(component)->extras().needed;
+    const auto isBare = [](const auto &edge) { return edge.property == DependencyGraph::noProperty; };
+    if (edges.size() < int(type.properties.size())
+        || std::count_if(edges.begin(), edges.end(), isBare) != needed.size() || !hasObjectsAsFound(node))
         return false;
     const auto *edge = edges.begin();
     for (const auto &property : type.properties) {
@@ -159,16 +169,47 @@ bool Wiring::isAsFound(int node) const
     }
     for (std::size_t number = 0; number < type.softProperties.size(); ++number) {
         const auto &property = type.softProperties[number];
-        if (property.isList || ComponentPrivate::get(component)->ignores(property.pointer.index()))
+        if (property.isList || property.isObject || ComponentPrivate::get(component)->ignores(property.key()))
             continue;
         const Component *value = Gateway::read(component, property);
         const auto *edge = softEdge(node, number);
-        const bool isForeign = value && this->isForeign(component, property.pointer.index(), value);
+        const bool isForeign = value && this->isForeign(component, property.key(), value);
         const bool isKnown = isForeign ? value->isActive() : edge && value == m_graph.component(edge->node);
         if (value && !isKnown)
             return false;
     }
     return true;
+}
+
+// The same for properties that point to objects. If one is null, a service may have been added that provides it.
+bool Wiring::hasObjectsAsFound(int node) const
+{
+    Component *component = m_graph.component(node);
+    const ComponentType &type = ComponentPrivate::lastClassOf(component);
+    if (!type.hasObjects || !ComponentPrivate::get(component)->membership.host->hasServices)
+        return true;
+    for (std::size_t number = 0; number < type.softProperties.size(); ++number) {
+        const auto &property = type.softProperties[number];
+        if (!property.isObject)
+            continue;
+        const auto *required = requiredEdge(node, property.key());
+        const auto *soft = softEdge(node, number);
+        const int other = required ? required->node : soft ? soft->node : -1;
+        const Component *known = other >= 0 ? m_graph.component(other) : nullptr;
+        const QObject *value = Gateway::readAny(component, property);
+        if (!known || (value && value != ComponentPrivate::objectOf(known)))
+            return false;
+    }
+    return true;
+}
+
+// Returns the edge of a property that points to a required object; nullptr: none.
+const DependencyGraph::Edge *Wiring::requiredEdge(int node, int key) const
+{
+    const auto edges = m_graph.dependencies(node);
+    const auto *found = std::find_if(edges.begin(), edges.end(),
+                                     [key](const auto &edge) { return int(edge.property) == key; });
+    return found == edges.end() ? nullptr : found;
 }
 
 // Returns the first edge of the property that isn't required; nullptr: none.
@@ -181,12 +222,34 @@ const DependencyGraph::SoftEdge *Wiring::softEdge(int node, std::size_t number) 
 }
 
 // Returns whether the property, which has that value, was wired to a component of another conductor.
-bool Wiring::isForeign(const Component *holder, int property, const Component *value) const
+bool Wiring::isForeign(const Component *holder, int property, const QObject *value) const
 {
     return std::any_of(m_foreign.begin(), m_foreign.end(), [&](const ForeignDependency &foreign) {
         return foreign.holder == holder && foreign.property == property && foreign.value
                && (value ? foreign.value == value : foreign.isTakenBack);
     });
+}
+
+// The holder is about to begin. What the constructor of its object has set stays.
+void Wiring::injectRequiredObject(int node, std::size_t number)
+{
+    Component *holder = m_graph.component(node);
+    const ComponentType::Property &property = ComponentPrivate::lastClassOf(holder).softProperties[number];
+    const auto *edge = property.isObject ? requiredEdge(node, property.key()) : nullptr;
+    Component *target = edge && edge->isInjected ? m_graph.component(edge->node) : nullptr;
+    QObject *value = target ? ComponentPrivate::objectOf(target) : nullptr;
+    if (!value)
+        return;
+    const QPointer<Component> guard(holder);
+    const QPointer<QObject> content(value);
+    Gateway::write(holder, property, value);
+    if (!guard || property.isSetterKnown.loadRelaxed())
+        return;
+    property.isSetterKnown.storeRelaxed(true);
+    const int index = property.pointer.index();
+    const QMetaObject *type = ownerType(holder, property);
+    if (Gateway::readAny(holder, property) != value && content)
+        tellOfIgnoredValue(type, index);
 }
 
 // The holder is about to begin.
@@ -197,12 +260,13 @@ void Wiring::injectSoft(int node, std::size_t number)
     const ComponentType::Property &property = ComponentPrivate::lastClassOf(holder).softProperties[number];
     const QPointer<Component> guard(holder);
     const int index = property.pointer.index();
+    const QMetaObject *type = ownerType(holder, property);
     const bool hasSet = update(node, number, Others::Go);
     if (!hasSet || !guard || version != m_version || property.isSetterKnown.loadRelaxed())
         return;
     property.isSetterKnown.storeRelaxed(true);
     if (update(node, number, Others::Go)) // it isn't there, although it was set
-        tellOfIgnoredValue(holder->metaObject(), index);
+        tellOfIgnoredValue(type, index);
 }
 
 void Wiring::tellSoftHolders(int node)
@@ -210,7 +274,7 @@ void Wiring::tellSoftHolders(int node)
     const int version = m_version;
     std::vector<std::pair<int, std::size_t>> told;
     for (const auto &dependent : m_graph.softDependents(node)) {
-        if (isHolding(dependent.node))
+        if (dependent.property != DependencyGraph::noProperty && isHolding(dependent.node))
             told.emplace_back(dependent.node, dependent.property);
     }
     for (const auto &[holder, number] : told) {
@@ -246,18 +310,21 @@ bool Wiring::update(int node, std::size_t number, Others others)
 {
     Component *holder = m_graph.component(node);
     const ComponentType::Property &property = ComponentPrivate::lastClassOf(holder).softProperties[number];
-    if (ComponentPrivate::get(holder)->ignores(property.pointer.index()))
+    if (ComponentPrivate::get(holder)->ignores(property.key()))
         return false;
     if (property.isList)
         return updateList(node, property, number);
+    if (property.isObject && !softEdge(node, number)) // it is required, wired by hand, or nothing provides it
+        return false;
     const int version = m_version;
-    const Component *value = Gateway::read(holder, property);
-    if (version != m_version || m_graph.component(node) != holder || isForeign(holder, property.pointer.index(), value))
+    const QObject *value = Gateway::readAny(holder, property);
+    if (version != m_version || m_graph.component(node) != holder || isForeign(holder, property.key(), value))
         return false;
     const auto *edge = softEdge(node, number);
-    Component *target = edge ? m_graph.component(edge->node) : nullptr;
-    Component *wanted = target && isOffered(target) ? target : nullptr;
-    const bool isOther = value && value != target && others == Others::Stay;
+    Component *component = edge ? m_graph.component(edge->node) : nullptr;
+    QObject *target = ComponentPrivate::valueOf(component, property.isObject);
+    QObject *wanted = component && isOffered(component) ? target : nullptr;
+    const bool isOther = value && value != target && (others == Others::Stay || property.isObject);
     const bool wasSetToNull = target && !value && !edge->isInjected && !edge->isTakenBack; // by the application
     if (value == wanted || isOther || wasSetToNull)
         return false;
@@ -293,8 +360,8 @@ bool Wiring::dropOthers(int node, std::size_t number)
 {
     Component *holder = m_graph.component(node);
     const ComponentType::Property &property = ComponentPrivate::lastClassOf(holder).softProperties[number];
-    const int index = property.pointer.index();
-    if (ComponentPrivate::get(holder)->ignores(index) || ComponentPrivate::get(holder)->running.hook)
+    const int key = property.key();
+    if (property.isObject || ComponentPrivate::get(holder)->ignores(key) || ComponentPrivate::get(holder)->running.hook)
         return false;
     const int version = m_version;
     QList<QObject *> values;
@@ -304,7 +371,7 @@ bool Wiring::dropOthers(int node, std::size_t number)
         values = { value };
     if (values.isEmpty() || version != m_version || m_graph.component(node) != holder)
         return false;
-    if (!property.isList && isForeign(holder, index, static_cast<Component *>(values.first())))
+    if (!property.isList && isForeign(holder, key, values.first()))
         return false;
     const auto isOther = [&](const QObject *value) {
         for (const auto &edge : m_graph.softDependencies(node)) {
@@ -359,11 +426,29 @@ void Wiring::giveBackOrKeep(const Injection &injection)
         Injections::giveBack(injection);
 }
 
+void Wiring::forgetObject(const Component *service, const QObject *object)
+{
+    Injections held;
+    held.addAll(m_kept);
+    held.addAll(m_toReview);
+    if (const int node = nodeOf(service); node >= 0)
+        held.addAllOf(m_graph, node);
+    if (const int node = m_formerLeft > 0 ? find(m_former, service, 0) : -1; node >= 0)
+        held.addAllOf(m_former, node);
+    held.keepOnly(object);
+    for (const Injection &injection : held) { // also what was wired by hand
+        if (injection.holder)
+            Gateway::setToNull(injection.holder, injection.property, object);
+    }
+}
+
 void Wiring::forget(Component *component)
 {
     Injections held = m_kept.takeAllOf(component);
     held.addAll(m_toReview.takeAllOf(component));
     if (const int node = nodeOf(component); node >= 0) {
+        if (ComponentPrivate::objectOf(component)) // its object may live on
+            held.addAllInto(m_graph, node);
         held.addAllOf(m_graph, node);
         m_graph.forget(node);
     }
@@ -397,20 +482,31 @@ QList<Component *> Wiring::dependencies(const Component *component) const
         if (dependency && !held.contains(dependency))
             held.append(dependency);
     };
-    const auto *edge = m_graph.dependencies(node).begin();
-    unsigned number = 0;
-    for (const Dependency &dependency : ComponentPrivate::lastClassOf(component).dependencies) {
-        if (!dependency.isOptional && !dependency.isList) {
-            if (edge != m_graph.dependencies(node).end())
-                add(this->dependency(node, *edge++));
+    const ComponentType &type = ComponentPrivate::lastClassOf(component);
+    const auto edges = m_graph.dependencies(node);
+    for (int place : type.order) {
+        if (place >= 0) {
+            if (place < edges.size())
+                add(dependency(node, edges.first[place]));
             continue;
         }
+        const auto &property = type.softProperties[~place];
+        if (const auto *required = property.isObject ? requiredEdge(node, property.key()) : nullptr)
+            add(dependency(node, *required));
         for (const auto &soft : m_graph.softDependencies(node)) {
-            Component *held = soft.property == number ? m_graph.component(soft.node) : nullptr;
+            Component *held = soft.property == unsigned(~place) ? m_graph.component(soft.node) : nullptr;
             if (held && isOffered(held))
                 add(held);
         }
-        ++number;
+    }
+    for (const auto &edge : edges) {
+        if (edge.property == DependencyGraph::noProperty)
+            add(dependency(node, edge));
+    }
+    for (const auto &edge : m_graph.softDependencies(node)) {
+        Component *held = edge.property == DependencyGraph::noProperty ? m_graph.component(edge.node) : nullptr;
+        if (held && isOffered(held))
+            add(held);
     }
     return held;
 }

@@ -55,8 +55,11 @@ public:
     template <class Condition> Q_NEVER_INLINE void inject(int node, Condition goesOn)
     {
         Component *component = m_graph.component(node);
-        std::size_t property = 0; // there is one edge for each property
+        std::size_t property = 0; // there is one edge for each property, and then those that need more than a pointer
+        const std::size_t ordinary = ComponentPrivate::lastClassOf(component).properties.size();
         for (const auto &edge : m_graph.dependencies(node)) {
+            if (Q_UNLIKELY(property == ordinary))
+                break;
             if (edge.isInjected) {
                 const Component *value = m_graph.component(edge.node);
                 Gateway::write(component, ComponentPrivate::lastClassOf(component).properties[property],
@@ -70,6 +73,8 @@ public:
         }
         const std::size_t count = ComponentPrivate::lastClassOf(component).softProperties.size();
         for (std::size_t number = 0; number < count && goesOn(); ++number)
+            injectRequiredObject(node, number);
+        for (std::size_t number = 0; number < count && goesOn(); ++number)
             injectSoft(node, number);
     }
 
@@ -78,6 +83,7 @@ public:
     // another graph. An exception of a setter is logged. A setter may do anything, and even have another graph set.
     void tellSoftHolders(int node);
     void refresh(int node);
+    void forgetObject(const Component *service, const QObject *object); // the properties that point to it become null
     void forget(Component *component); // it is being destroyed: the properties that point to it become null
 
     const Injections &kept() const { return m_kept; }
@@ -100,12 +106,15 @@ private:
     }
     enum class Others { Stay, Go }; // the components in a property that no edge leads to
     const DependencyGraph::SoftEdge *softEdge(int node, std::size_t number) const;
+    void injectRequiredObject(int node, std::size_t number);
     void injectSoft(int node, std::size_t number);
+    const DependencyGraph::Edge *requiredEdge(int node, int key) const;
+    bool hasObjectsAsFound(int node) const;
     void updateOrLog(int node, std::size_t number);
     bool update(int node, std::size_t number, Others others);
     bool updateList(int node, const ComponentType::Property &property, std::size_t number);
     bool dropOthers(int node, std::size_t number);
-    bool isForeign(const Component *holder, int property, const Component *value) const;
+    bool isForeign(const Component *holder, int property, const QObject *value) const;
     static bool isSetterKnown(const Component *component, std::size_t property)
     {
         return ComponentPrivate::lastClassOf(component).properties[property].isSetterKnown.loadRelaxed();

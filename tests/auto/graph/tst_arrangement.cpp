@@ -16,6 +16,7 @@ struct Draft
 {
     QList<int> required;
     QList<int> soft;
+    QList<int> objects = {}; // are required, unless they lie on a cycle
 };
 
 DependencyGraph arranged(const QList<Draft> &drafts, const std::deque<Probe> &probes, std::vector<int> roots = {})
@@ -33,7 +34,11 @@ DependencyGraph arranged(const QList<Draft> &drafts, const std::deque<Probe> &pr
         }
         for (int node : draft.soft) {
             ways.back().push_back({ node, int(soft.back().size()) });
-            soft.back().push_back({ node, unsigned(soft.back().size()), false, true, false, true });
+            soft.back().push_back({ node, unsigned(soft.back().size()), false, false, true, false, true });
+        }
+        for (int node : draft.objects) {
+            ways.back().push_back({ node, int(soft.back().size()), 0 });
+            soft.back().push_back({ node, unsigned(soft.back().size()), true, false, true, false, true });
         }
         graph.add(const_cast<Probe *>(&probes[std::size_t(graph.size())]), edges);
     }
@@ -87,8 +92,16 @@ private Q_SLOTS:
         QTest::newRow("long cycle, and one beside it")
                 << QList<Draft> { { {}, { 2, 3 } }, { { 0 }, {} }, { { 1 }, {} }, {} } << none
                 << u"3 in 0; 0 in 1 2? 3; 1 in 2; 2 in 3"_s;
+        // Objects are required, and so they are no soft edges in the end, unless they lie on a cycle without optional edges.
+        QTest::newRow("object") << QList<Draft> { { {}, {}, { 1 } }, {} } << none << u"1 in 0; 0 in 1"_s;
+        QTest::newRow("objects on a cycle") << QList<Draft> { { {}, {}, { 1 } }, { {}, {}, { 0 } } } << none
+                                            << u"0 in 0 1?; 1 in 0 0?"_s;
+        QTest::newRow("object that is required on a cycle")
+                << QList<Draft> { { {}, {}, { 1 } }, { { 0 }, {}, {} } } << none << u"0 in 0 1?; 1 in 1"_s;
+        QTest::newRow("object on a cycle with an optional one")
+                << QList<Draft> { { {}, {}, { 1 } }, { {}, { 0 }, {} } } << none << u"1 in 0 0?; 0 in 1"_s;
     }
-    void ordersBySoftEdges() // R40, R41, R10
+    void ordersBySoftEdges() // R40, R41, R10, R54
     {
         QFETCH(QList<Draft>, drafts);
         QFETCH(std::vector<int>, roots);

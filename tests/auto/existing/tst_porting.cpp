@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "porting.h"
+
+#include <QConductor/Test>
+
+#include <QtCore/qfile.h>
+#include <QtCore/qregularexpression.h>
+
+using namespace Porting;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString read(const QString &path)
+{
+    QFile file(path);
+    return file.open(QFile::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+// Lines may be broken otherwise in the test than on the page.
+QString withoutSpaces(QString text)
+{
+    static const QRegularExpression spaces(u"\\s+"_s);
+    return text.remove(spaces);
+}
+
+} // namespace
+
+// What the page "Port an existing application" shows, compiled and run.
+class tst_Porting : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { calls.clear(); }
+
+    void aWholeApplication() // R54
+    {
+        QConductor::Conductor conductor;
+        auto *database = conductor.add<Database>();
+        MainWindow window;
+        conductor.service(&window)
+                ->onSetup([](MainWindow *window) { window->show(); })
+                ->onShutdown([](MainWindow *window) { window->hide(); });
+        conductor.service<Session>([database] { return new Session(database); })->needs(database);
+        conductor.service("Downloads")->onSetup(&Downloads::init)->onShutdown(&Downloads::free)->needs(database);
+        QVERIFY(setsUp(conductor));
+        QVERIFY(window.isVisible() && window.session);
+        QVERIFY(shutsDown(conductor));
+        QVERIFY(!window.isVisible() && !window.session);
+        QCOMPARE(calls.join(u' '), u"init free"_s);
+    }
+
+    void eachRowOfTheTable() // R54, R53, R42, R43
+    {
+        QConductor::Conductor conductor;
+        auto *database = conductor.add<Database>();
+        auto *reports = conductor.add<Reports>();
+        MainWindow window;
+        MockPrinter mock;
+        conductor.service("Downloads")->onSetup(&Downloads::init)->onShutdown(&Downloads::free);
+        conductor.service(&window)->onSetup(&QWidget::show);
+        conductor.service<Session>([database] { return new Session(database); })->needs(database);
+        conductor.service<Printer>([] { return new Printer; })->setDisplayName("Label printer");
+        conductor.addDependency(reports, database);
+        conductor.service("Tray icon")->setEssential(false)->onSetup(&Tray::show);
+        conductor.service("Updates")
+                ->setStartMode(QConductor::Component::StartMode::Deferred)
+                ->onSetup(&Updates::check);
+        conductor.patch<Printer>(&mock);
+        QTest::ignoreMessage(QtWarningMsg, "Tray icon failed: no tray");
+        QVERIFY(setsUp(conductor));
+        QVERIFY(window.isVisible());
+        QCOMPARE(reports->printer, &mock);
+        QTRY_VERIFY(calls.contains(u"check"_s));
+        QVERIFY(shutsDown(conductor));
+    }
+
+    void aPrinterOfALibrary() // R54
+    {
+        QConductor::Conductor conductor;
+        auto *reports = conductor.add<Reports>();
+        conductor.service<Printer>([] { return new Printer; });
+        QVERIFY(setsUp(conductor));
+        QVERIFY(reports->printer && reports->printer->database);
+    }
+
+    void thePageShowsWhatIsCompiled()
+    {
+        const QString page = read(QStringLiteral(PAGE));
+        const QString sources = withoutSpaces(read(QStringLiteral(SOURCE)) + read(QStringLiteral(HEADER)));
+        static const QRegularExpression code(
+                uR"(\\code\n([^\\]*)\\endcode|\\c \{((?:conductor\.|Q_PROPERTY)[^\n]*)\}\n)"_s);
+        int count = 0;
+        for (auto match = code.globalMatch(page); match.hasNext(); ++count) {
+            const auto found = match.next();
+            const QString shown = found.captured(1) + found.captured(2);
+            QVERIFY2(sources.contains(withoutSpaces(shown)), qPrintable(u"not compiled: "_s + shown));
+        }
+        QCOMPARE(count, 11);
+    }
+};
+
+QTEST_MAIN(tst_Porting)
+#include "tst_porting.moc"
