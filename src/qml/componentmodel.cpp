@@ -4,7 +4,6 @@
 #include "componentmodel.h"
 
 #include "component_p.h"
-#include "meta/naming_p.h"
 #include "qmlaccess_p.h"
 
 #include <QtCore/qmetaobject.h>
@@ -110,7 +109,7 @@ QVariant ComponentModel::data(const QModelIndex &index, int role) const
         return {};
     switch (role) {
     case Qt::DisplayRole:
-    case NameRole: return QString::fromUtf8(unqualifiedName(ComponentPrivate::get(row.component)->membership.type));
+    case NameRole: return QmlAccess::nameOf(row.component);
     case ComponentRole: return QVariant::fromValue(row.component.data());
     case StateRole: return QVariant::fromValue(row.component->state());
     case StateNameRole:
@@ -166,8 +165,10 @@ void ComponentModel::update()
     append(components);
     updateLayers();
     updateOptional();
-    if (m_rows.size() != before)
+    if (m_rows.size() != before) {
+        namesChanged();
         Q_EMIT countChanged();
+    }
 }
 
 void ComponentModel::removeGone(const QList<Component *> &components)
@@ -209,6 +210,15 @@ void ComponentModel::watch(Component *component)
     tellOf(&Component::startModeChanged, { StartModeRole });
     tellOf(&Component::restartPolicyChanged, { RestartPolicyRole });
     tellOf(&Component::restartCountChanged, { RestartCountRole });
+    connect(component, &Component::displayNameChanged, m_watch.get(), [this] { namesChanged(); });
+    connect(component, &QObject::objectNameChanged, m_watch.get(), [this] { namesChanged(); });
+}
+
+// The name of one component may be that of another one now, or be so no longer.
+void ComponentModel::namesChanged()
+{
+    if (!m_rows.isEmpty())
+        Q_EMIT dataChanged(index(0), index(count() - 1), { Qt::DisplayRole, NameRole });
 }
 
 void ComponentModel::updateLayers()

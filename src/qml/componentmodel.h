@@ -71,6 +71,7 @@ private:
     void updateLayers();
     void updateOptional();
     void setLayer(int row, int layer);
+    void namesChanged();
     void degradedChanged();
     void tell(const Component *component, const QList<int> &roles);
 

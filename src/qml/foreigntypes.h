@@ -19,6 +19,13 @@ struct ForeignComponent
     QML_ANONYMOUS
 };
 
+struct ForeignService
+{
+    Q_GADGET
+    QML_FOREIGN(QConductor::Service)
+    QML_ANONYMOUS
+};
+
 struct ForeignConductor
 {
     Q_GADGET

@@ -1013,7 +1013,7 @@ void GraphRunner::noteLeftOut(const FailureRecord &record, const std::vector<int
 {
     if (!job.raises() || job.kind == Job::Kind::Restart) // a restart lists the failure itself
         return;
-    const QString cause = record.failure.component;
+    const QString cause = nameOf(record);
     job.summary.addLeftOut(Text::tr("%1 (failed: %2)").arg(cause, record.failure.message));
     for (int node : nodes) {
         const Component *component = graph().component(node);

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "qmlservice.h"
+
+#include "pendingcall.h"
+#include "qmlaccess_p.h"
+
+#include <QtCore/qmetaobject.h>
+#include <QtQml/qqmlinfo.h>
+
+namespace QConductor {
+
+/*!
+    \qmltype Service
+    \inqmlmodule QConductor
+    \since QConductor 1.0
+    \brief Stands for an object that is no component, such as a window or an object of another library.
+
+    A Service has the functions \c setup() and \c shutdown(), and all properties, of an AsyncComponent. The writable properties
+    of its \l object that point to components, or to objects of other services, are dependencies. So are its own.
+
+    \qml
+    Conductor {
+        Service {
+            object: window
+            function setup() { window.show() }
+            function shutdown() { window.hide() }
+        }
+    }
+    \endqml
+
+    \sa AsyncComponent
+*/
+
+/*!
+    \qmlproperty QtObject Service::object
+    The object that the service stands for, which isn't a component. It is set before the service is added to a conductor, as in a
+    declaration. When it is destroyed, the service has failed.
+*/
+
+/*!
+    \qmlsignal Service::cancelRequested()
+    This signal is emitted when the work of \c setup() or \c shutdown() is no longer wanted. See
+    AsyncComponent::cancelRequested().
+*/
+
+QmlService::QmlService(QObject *parent) : Service(parent) { }
+
+void QmlService::setObject(QObject *object)
+{
+    if (object == this->object())
+        return;
+    if (conductor()) {
+        qmlWarning(this) << "object can't be changed after the service was added to a conductor";
+        return;
+    }
+    if (qobject_cast<Component *>(object)) {
+        qmlWarning(this) << "a component needs no service: declare it in the Conductor";
+        return;
+    }
+    QmlAccess::setObject(this, object);
+    Q_EMIT objectChanged(object);
+}
+
+QFuture<void> QmlService::onSetup()
+{
+    return call("setup");
+}
+
+QFuture<void> QmlService::onShutdown()
+{
+    return call("shutdown");
+}
+
+// A function that the document doesn't declare has nothing to do.
+QFuture<void> QmlService::call(const char *function)
+{
+    const QMetaObject *type = metaObject();
+    bool isDeclared = type->indexOfProperty(function) >= 0; // whose value may be a function
+    for (int i = staticMetaObject.methodCount(); i < type->methodCount(); ++i)
+        isDeclared = isDeclared || type->method(i).name() == function;
+    if (!isDeclared)
+        return done();
+    return PendingCall::start(this, QString::fromLatin1(function), [this] { Q_EMIT cancelRequested(); });
+}
+
+} // namespace QConductor

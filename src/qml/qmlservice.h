@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#ifndef QCONDUCTOR_QML_QMLSERVICE_H
+#define QCONDUCTOR_QML_QMLSERVICE_H
+
+#include "declaredobjects.h"
+
+#include <QConductor/Service>
+
+#include <QtQml/qqml.h>
+
+namespace QConductor {
+
+// A service whose hooks call the functions setup() and shutdown() of its QML document, as those of an AsyncComponent do.
+class QmlService : public QConductor::Service
+{
+    Q_OBJECT
+    Q_PROPERTY(QObject *object READ object WRITE setObject NOTIFY objectChanged)
+    Q_PROPERTY(QQmlListProperty<QObject> data READ data DESIGNABLE false FINAL)
+    Q_CLASSINFO("DefaultProperty", "data")
+    QML_NAMED_ELEMENT(Service)
+
+public:
+    explicit QmlService(QObject *parent = nullptr);
+
+    void setObject(QObject *object);
+    QQmlListProperty<QObject> data() { return m_data.property(this); }
+
+Q_SIGNALS:
+    void cancelRequested();
+
+protected:
+    QFuture<void> onSetup() override;
+    QFuture<void> onShutdown() override;
+
+private:
+    QFuture<void> call(const char *function);
+
+    DeclaredObjects m_data;
+};
+
+} // namespace QConductor
+
+#endif

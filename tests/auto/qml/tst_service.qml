@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+import QtQuick
+import QtTest
+import QConductor
+import Shop
+
+TestCase {
+    id: testCase
+
+    readonly property int patience: 60000 // in milliseconds: the machine may be busy
+
+    name: "Service"
+
+    Component {
+        id: withObject
+
+        Conductor {
+            property alias service: service
+            property alias panel: panel
+
+            QtObject {
+                id: panel
+                property Database db
+                property string log
+            }
+            Service {
+                id: service
+                object: panel
+                displayName: "Panel"
+                function setup() {
+                    panel.log += "setup "
+                    return new Promise(resolve => resolve())
+                }
+                function shutdown() { panel.log += "shutdown " }
+            }
+        }
+    }
+
+    Component {
+        id: withoutFunctions
+
+        Conductor {
+            property alias service: service
+
+            Service {
+                id: service
+                property Database db
+            }
+        }
+    }
+
+    Component {
+        id: failing
+
+        Conductor {
+            property alias first: first
+
+            AsyncComponent {
+                id: first
+                objectName: "first"
+                function setup() { throw new Error("no") }
+            }
+            AsyncComponent { objectName: "second" }
+            AsyncComponent { }
+        }
+    }
+
+    Component {
+        id: refused
+
+        Conductor {
+            property alias service: service
+
+            AsyncComponent { id: component }
+            Service {
+                id: service
+                object: component
+            }
+        }
+    }
+
+    function test_standsForAnObject() { // R54: its properties are dependencies, and functions are its hooks
+        const conductor = createTemporaryObject(withObject, testCase)
+        conductor.setup()
+        tryCompare(conductor, "state", Conductor.Active, patience)
+        compare(conductor.service.object, conductor.panel)
+        verify(conductor.panel.db)
+        compare(conductor.panel.log, "setup ")
+        conductor.shutdown()
+        tryCompare(conductor, "state", Conductor.Inactive, patience)
+        compare(conductor.panel.log, "setup shutdown ")
+    }
+
+    function test_needsNoFunctions() { // R54, R29
+        const conductor = createTemporaryObject(withoutFunctions, testCase)
+        conductor.setup()
+        tryCompare(conductor, "state", Conductor.Active, patience)
+        verify(conductor.service.db)
+        compare(conductor.service.object, null)
+    }
+
+    function test_refusesAComponent() { // R54, R9
+        ignoreWarning(/a component needs no service/)
+        const conductor = createTemporaryObject(refused, testCase)
+        compare(conductor.service.object, null)
+    }
+
+    function test_tellsInlineComponentsApart() { // R53: by their objectName
+        const conductor = createTemporaryObject(failing, testCase)
+        ignoreWarning(/first: no/)
+        conductor.setup()
+        tryCompare(conductor, "state", Conductor.Failed, patience)
+        verify(conductor.errorString.startsWith("Setup failed: first: no"), conductor.errorString)
+        compare(conductor.first.displayName, "first")
+    }
+
+    function test_theModelShowsNames() { // R53, R31: and the class where two would read the same
+        const conductor = createTemporaryObject(failing, testCase)
+        const model = createTemporaryObject(modelOf, testCase, { conductor: conductor })
+        const name = row => model.data(model.index(row, 0), Qt.DisplayRole)
+        compare(name(0), "first")
+        compare(name(1), "second")
+        compare(name(2), "AsyncComponent")
+        conductor.first.displayName = "second"
+        compare(name(1), "second (AsyncComponent)")
+    }
+
+    Component {
+        id: modelOf
+        ComponentModel { }
+    }
+}
