@@ -701,8 +701,7 @@ void Engine::beginSome()
 {
     do {
         m_runner.beginNext();
-    } while (m_runner.mayBegin() && !isAnyCanceled() && !m_runner.hasLosses() && !m_runner.hasObjectToDestroy()
-             && !m_slice.isOver(hooks().lastLook()));
+    } while (m_runner.mayBegin() && !isAnyCanceled() && !m_runner.hasUrgent() && !m_slice.isOver(hooks().lastLook()));
 }
 
 void Engine::workOnJob()

@@ -109,6 +109,7 @@ public:
     std::vector<Loss> takeLosses() { return std::exchange(m_losses, {}); }
     // The objects of services that are down, which the conductor has created.
     bool hasObjectToDestroy() const { return !m_objectsToDestroy.empty(); }
+    bool hasUrgent() const { return hasLosses() || hasObjectToDestroy(); } // before any further hook begins
     void destroyObject();
     void objectDestroyed(Component *service, const QObject *object); // by somebody else
     // Returns what requires something that was lost and is still to be up, and tells the job why it takes that down.
