@@ -837,7 +837,12 @@ void Conductor::patchObject(const QMetaObject &type, QObject *object)
 {
     if (!d->isCalledInThread("patch"))
         return;
-    d->registry->patchObject(&type, object);
+    const auto engine = d->engine; // a setter may destroy the conductor
+    const auto registry = d->registry;
+    const QPointer<Conductor> guard(this);
+    registry->patchObject(&type, object, [engine](Component *service) { engine->leaveObject(service); });
+    if (!guard)
+        return;
     d->warnOfPatches();
     d->gateway->tell(this, &Conductor::componentsChanged);
 }
@@ -888,7 +893,7 @@ QList<QList<Component *>> Conductor::layers() const
     aren't wired by hand. No hook is called before this function has returned.
 
     The future reports progress: its range is from 0 to 100 times the number of components that are to be set up, each of which
-    counts 100 when it has become active. Its text is the name of the component that became active last. If the future of an
+    counts 100 when it has become active. Its text is the display name of the component that became active last. If the future of an
     onSetup() reports progress, with a range, the component counts up to 99 before, and a text follows its name. If the future is
     canceled, setup stops, and the future finishes when everything has been shut down again.
 

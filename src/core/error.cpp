@@ -169,9 +169,9 @@ ShutdownError *ShutdownError::clone() const { return new ShutdownError(*this); }
     \brief Describes one thing that went wrong.
 
     \list
-    \li \c component: the class of the component, with its namespace; empty if the failure is that of no component, for
+    \li \c component: the class of the component, with its namespace, or the display name of a service; empty if the failure is that of no component, for
         example because the graph couldn't be found
-    \li \c displayName: the component's name for a person: its objectName or, if that is empty, its class without namespace
+    \li \c displayName: the component's name for a person: its Component::displayName
     \li \c phase: when it went wrong
     \li \c message: the reason
     \li \c exception: the exception that was thrown, or one that holds the message; it is never null

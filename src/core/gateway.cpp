@@ -173,7 +173,9 @@ void Gateway::tellState(Component *component, Component::State from, Component::
 
 void Gateway::log(const Component *component)
 {
-    const QString name = ComponentPrivate::nameOf(component);
+    // Where it has no name of its own, the class tells more than a person needs.
+    const bool isNamed = !ComponentPrivate::ownNameOf(component).isEmpty();
+    const QString name = isNamed ? ComponentPrivate::nameOf(component) : ComponentPrivate::classNameOf(component);
     if (component->state() == Component::State::Failed)
         qCInfo(lcLifecycle).noquote() << name << "failed:" << component->errorString();
     else

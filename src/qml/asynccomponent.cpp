@@ -106,6 +106,13 @@ namespace QConductor {
 */
 
 /*!
+    \qmlproperty string AsyncComponent::displayName
+    \since QConductor 1.0
+    The name of the component that a person reads: the one that was set, else the \c objectName, else the name of its type.
+    Messages and ComponentModel use it, and show the type where two components of a Conductor would read the same.
+*/
+
+/*!
     \qmlproperty bool AsyncComponent::essential
     Whether the application can't do without the component, which is the default. If it is false, a setup goes on when the
     component fails in it.

@@ -21,7 +21,7 @@ namespace QConductor {
 
     \table
     \header \li Role \li Type \li Value
-    \row \li name \li string \li The name of the component's class as its author wrote it, without namespace.
+    \row \li name \li string \li The displayName of the component, with its class where two would read the same.
     \row \li component \li AsyncComponent or another component \li The component itself.
     \row \li state \li enumeration \li The component's state, such as \c AsyncComponent.Active.
     \row \li stateName \li string \li The name of that state, such as "Active".

@@ -45,7 +45,10 @@ namespace QConductor {
     AsyncComponent::cancelRequested().
 */
 
-QmlService::QmlService(QObject *parent) : Service(parent) { }
+QmlService::QmlService(QObject *parent) : Service(parent)
+{
+    connect(this, &Service::objectChanged, this, &QmlService::objectReplaced);
+}
 
 void QmlService::setObject(QObject *object)
 {

@@ -16,7 +16,7 @@ namespace QConductor {
 class QmlService : public QConductor::Service
 {
     Q_OBJECT
-    Q_PROPERTY(QObject *object READ object WRITE setObject NOTIFY objectChanged)
+    Q_PROPERTY(QObject *object READ object WRITE setObject NOTIFY objectReplaced)
     Q_PROPERTY(QQmlListProperty<QObject> data READ data DESIGNABLE false FINAL)
     Q_CLASSINFO("DefaultProperty", "data")
     QML_NAMED_ELEMENT(Service)
@@ -28,6 +28,7 @@ public:
     QQmlListProperty<QObject> data() { return m_data.property(this); }
 
 Q_SIGNALS:
+    void objectReplaced(); // as objectChanged() of the base class tells, which can't notify of this property
     void cancelRequested();
 
 protected:

@@ -42,7 +42,7 @@ void Members::insert(Component *component)
     const QMetaObject *authored = ComponentPrivate::classOf(component).authoredType();
     const QMetaObject *type = Q_UNLIKELY(d->extras().service) ? ComponentPrivate::typeOf(component) : authored;
     if (d->membership.host && d->membership.host != m_host)
-        throw Error(Text::tr("%1 belongs to another conductor").arg(nameOf(type)));
+        throw Error(Text::tr("%1 belongs to another conductor").arg(ComponentPrivate::nameOf(component)));
     if (m_isScratch) {
         m_guests.insert(component, size());
         QObject::connect(component, &QObject::destroyed, m_guestWatch.get(), [removals = m_removals] { ++*removals; });

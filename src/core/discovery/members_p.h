@@ -51,6 +51,7 @@ public:
     int addWish(const QMetaObject *type); // adds a root that is to be found, and returns its index
     void fulfil(int index, Component *instance);
 
+    const QHash<const QMetaObject *, Instances> &instances() const { return m_instances; }
     Instances instancesOf(const QMetaObject *type) const { return m_instances.value(type); }
     Component *firstInstanceOf(const QMetaObject *type) const;  // nullptr: there is none
     Instances implementationsOf(const QMetaObject *type) const; // the added components whose class derives from type

@@ -17,24 +17,26 @@ bool Namesakes::isShared(const Component *component, const QString &name, const 
     return m_counts.value(name) > (isMember ? 1 : 0);
 }
 
-// The components of a class that have no name of their own are counted together.
+// Each component is looked at, because of progress texts even when nothing fails. So the components of a class that have no name
+// of their own, which are most, are counted together.
 void Namesakes::count(const Members &members)
 {
     m_version = members.version();
     m_displayNames = ComponentPrivate::displayNames();
     m_counts.clear();
-    QHash<const QMetaObject *, int> nameless;
+    QHash<const QMetaObject *, int> named;
     for (const Component *member : members.all()) {
-        if (!member)
+        const QString name = member ? ComponentPrivate::ownNameOf(member) : QString();
+        if (Q_LIKELY(name.isEmpty()))
             continue;
-        const QString name = ComponentPrivate::ownNameOf(member);
-        if (name.isEmpty())
-            ++nameless[ComponentPrivate::typeOf(member)];
-        else
-            ++m_counts[name];
+        ++m_counts[name];
+        ++named[ComponentPrivate::typeOf(member)];
     }
-    for (auto type = nameless.cbegin(); type != nameless.cend(); ++type)
-        m_counts[QString::fromUtf8(unqualifiedName(type.key()))] += type.value();
+    const auto &instances = members.instances();
+    for (auto type = instances.cbegin(); type != instances.cend(); ++type) {
+        if (const int count = type->count - named.value(type.key()); count > 0)
+            m_counts[QString::fromUtf8(unqualifiedName(type.key()))] += count;
+    }
 }
 
 } // namespace QConductor

@@ -356,7 +356,7 @@ void Registry::replaceObject(Component *service, QObject *replacement)
     ComponentPrivate::get(service)->componentType = nullptr;
 }
 
-void Registry::patchObject(const QMetaObject *type, QObject *object)
+void Registry::patchObject(const QMetaObject *type, QObject *object, const std::function<void(Component *)> &leave)
 {
     ++m_version;
     if (!object)
@@ -373,8 +373,12 @@ void Registry::patchObject(const QMetaObject *type, QObject *object)
     m_members.noteServices();
     m_patches.set(type, {}); // what was refused before doesn't count any more
     m_replacements.insert(type, object);
-    for (Component *service : services)
-        replaceObject(service, object);
+    for (const QPointer<Component> service : services) {
+        if (service)
+            leave(service);
+        if (service)
+            replaceObject(service, object);
+    }
 }
 
 Component *Registry::findService(const QMetaObject *type, const Request &request)

@@ -69,7 +69,8 @@ public:
     // Returns what an object of exactly that class is provided by: a service other than the asker; nullptr: nothing. Throws if
     // there are several. A patch of a class that no service provides gets a service of its own.
     Component *findService(const QMetaObject *type, const Request &request);
-    void patchObject(const QMetaObject *type, QObject *object);
+    // Calls leave() for each service before its object is replaced, which may call setters.
+    void patchObject(const QMetaObject *type, QObject *object, const std::function<void(Component *)> &leave);
     void require(Component *dependent, Component *dependency);
 
     QList<const QMetaObject *> patchedBy(const Component *component) const; // the classes that it stands for by a patch

@@ -694,12 +694,12 @@ void Resolver::throwCycle(Component *repeated) const
     QString message;
     for (const Frame &frame : m_frames) {
         chain.append(frame.component);
-        message += frame.isAtNeeded() ? ComponentPrivate::nameOf(frame.component)
+        message += frame.isAtNeeded() ? ComponentPrivate::classNameOf(frame.component)
                                       : ComponentPrivate::nameOf(frame.component, frame.property().key());
         message += QLatin1String(" -> ");
     }
     chain.append(repeated);
-    message += ComponentPrivate::nameOf(repeated);
+    message += ComponentPrivate::classNameOf(repeated);
     message = Text::tr("Circular dependency: %1").arg(message);
     const Frame &last = m_frames.back();
     if (last.component == repeated && last.isInjected && !last.isAtNeeded()

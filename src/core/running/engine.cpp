@@ -1077,6 +1077,12 @@ void Engine::objectDestroyed(Component *service, const QObject *object)
     m_runner.objectDestroyed(service, object);
 }
 
+void Engine::leaveObject(Component *service)
+{
+    const auto self = shared_from_this();
+    m_runner.leaveObject(service);
+}
+
 void Engine::publishDegraded()
 {
     if (m_conductor && std::exchange(m_publishedDegraded, isDegraded()) != isDegraded())

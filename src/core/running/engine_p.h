@@ -36,6 +36,7 @@ public:
     void takeSettings(Engine &former); // of the same conductor, which was cleared
     void componentDestroyed(Component *component);
     void objectDestroyed(Component *service, const QObject *object);
+    void leaveObject(Component *service); // it gets another one
     void reportFailure(Component *component, const QString &message);
 
     const std::shared_ptr<Gateway> &gateway() const { return m_gateway; }

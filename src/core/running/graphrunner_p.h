@@ -112,6 +112,7 @@ public:
     bool hasUrgent() const { return hasLosses() || hasObjectToDestroy(); } // before any further hook begins
     void destroyObject();
     void objectDestroyed(Component *service, const QObject *object); // by somebody else
+    void leaveObject(Component *service) { m_wiring.leaveObject(service); }
     // Returns what requires something that was lost and is still to be up, and tells the job why it takes that down.
     Part partToWithdraw(const std::vector<Loss> &losses, Job &job) const;
 

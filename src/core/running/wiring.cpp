@@ -426,6 +426,18 @@ void Wiring::giveBackOrKeep(const Injection &injection)
         Injections::giveBack(injection);
 }
 
+void Wiring::leaveObject(const Component *service)
+{
+    const QPointer<const Component> guard(service);
+    const QObject *object = ComponentPrivate::objectOf(service);
+    Injections held;
+    if (const int node = nodeOf(service); node >= 0 && object)
+        held.addAllInto(m_graph, node);
+    held.giveBackAll();
+    if (guard && object)
+        forgetObject(service, object);
+}
+
 void Wiring::forgetObject(const Component *service, const QObject *object)
 {
     Injections held;

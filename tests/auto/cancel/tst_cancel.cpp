@@ -153,7 +153,7 @@ private Q_SLOTS:
         gate.open();
         QVERIFY(finishes(setup));
         QCOMPARE(shop.conductor.state(), Conductor::State::Inactive);
-        QVERIFY(shop.conductor.errorString().startsWith(QStringLiteral("Shutdown failed: Shop::Cache: stuck")));
+        QVERIFY(shop.conductor.errorString().startsWith(QStringLiteral("Shutdown failed: Cache: stuck")));
         QCOMPARE(log.messages().size(), 1);
     }
 
@@ -449,7 +449,7 @@ private Q_SLOTS:
         const QFuture<void> setup = shop.conductor.setup();
         QTRY_VERIFY(gate.isEntered);
         const QFuture<void> shutdown = shop.conductor.shutdown();
-        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("^Shutdown failed: Shop::Cache: stuck ")));
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("^Shutdown failed: Cache: stuck ")));
         gate.open();
         QVERIFY(finishes(shutdown) && finishes(setup));
         QVERIFY(setup.isCanceled() && !errorOf<Error>(setup));
@@ -473,7 +473,7 @@ private Q_SLOTS:
         gate.open();
         QVERIFY(finishes(setup));
         QCOMPARE(shop.conductor.state(), Conductor::State::Failed);
-        QVERIFY(shop.conductor.errorString().startsWith(QStringLiteral("Setup failed: Shop::Database: broken")));
+        QVERIFY(shop.conductor.errorString().startsWith(QStringLiteral("Setup failed: Database: broken")));
     }
 
     void shutdownDuringARollBackKeepsTheFailure() // R15, R18

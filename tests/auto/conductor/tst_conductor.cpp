@@ -132,7 +132,7 @@ private Q_SLOTS:
         QTest::addColumn<Prepare>("prepare");
         QTest::addColumn<int>("dependenciesLeft");
         QTest::newRow("while it is active") << Prepare([](Conductor &conductor) {
-            QTest::ignoreMessage(QtWarningMsg, "Shop::Database was destroyed while it was active");
+            QTest::ignoreMessage(QtWarningMsg, "Database was destroyed while it was active");
             return setsUp(conductor);
         }) << 1;
         QTest::newRow("after shutdown") << Prepare(goesUpAndDown) << 0;
@@ -249,7 +249,7 @@ private Q_SLOTS:
     {
         Conductor first, second;
         auto *database = first.add<Database>();
-        QTest::ignoreMessage(QtWarningMsg, "Conductor::add(): Shop::Database belongs to another conductor");
+        QTest::ignoreMessage(QtWarningMsg, "Conductor::add(): Database belongs to another conductor");
         QCOMPARE(second.add(database), nullptr);
         QCOMPARE(database->conductor(), &first);
         QVERIFY(second.components().isEmpty());

@@ -235,7 +235,7 @@ private Q_SLOTS:
         QCoreApplication::removeTranslator(&translator);
         QCOMPARE(shop.db->errorString(), u"unbekannte Ausnahme"_s);
         QVERIFY2(
-                shop.conductor.errorString().startsWith(u"Der Start scheiterte: Shop::Database: unbekannte Ausnahme"_s),
+                shop.conductor.errorString().startsWith(u"Der Start scheiterte: Database: unbekannte Ausnahme"_s),
                 qPrintable(shop.conductor.errorString()));
         QVERIFY2(shop.workers->errorString().startsWith(u"nicht gestartet: "_s),
                  qPrintable(shop.workers->errorString()));

@@ -638,6 +638,74 @@ private Q_SLOTS:
         QCOMPARE(reports->printer, &mock);
     }
 
+    void everyKindIsPatched() // R54, R8: a window, an object whose constructor isn't called, and one of no service
+    {
+        Database mine;
+        Session session(&mine);
+        MainWindow real;
+        MainWindow fake;
+        Conductor conductor;
+        auto *db = conductor.add<Database>();
+        conductor.service<Session>([db] { return new Session(db); })->needs(db);
+        conductor.service(&real)->onSetup(&QWidget::show);
+        conductor.patch<Session>(&session);
+        conductor.patch<MainWindow>(&fake);
+        noted();
+        QVERIFY(setsUp(conductor));
+        QCOMPARE(fake.session, &session);
+        QCOMPARE(real.session, nullptr);
+        QVERIFY(fake.isVisible() && !real.isVisible());
+        QVERIFY(shutsDown(conductor));
+        QCOMPARE(noted(), u"setup Existing::Database, shutdown Existing::Database"_s); // and no session
+    }
+
+    void aPatchMayBeReplaced() // R54, R8: while the service isn't up
+    {
+        MockPrinter first;
+        MockPrinter second;
+        Conductor conductor;
+        auto *reports = conductor.add<Reports>();
+        Service *service = conductor.service<Printer>([] { return new Printer; });
+        conductor.patch<Printer>(&first);
+        conductor.patch<Printer>(nullptr);
+        QVERIFY(errorOfSetup(conductor).contains(u"the patch of Existing::Printer is a null pointer"_s));
+        conductor.patch<Printer>(&second);
+        QVERIFY(setsUp(conductor));
+        QCOMPARE(service->object(), &second);
+        QCOMPARE(reports->printer, &second);
+        QVERIFY(shutsDown(conductor));
+        conductor.patch<Printer>(&first);
+        QCOMPARE(reports->printer, nullptr);
+        QVERIFY(setsUp(conductor));
+        QCOMPARE(reports->printer, &first);
+    }
+
+    void aRestartKeepsWhatIsNotItsOwn() // R54, R36
+    {
+        Printer printer;
+        Conductor conductor;
+        auto *reports = conductor.add<Reports>();
+        Service *service = conductor.service(&printer)->onSetup(&Printer::open);
+        QVERIFY(setsUp(conductor));
+        noted();
+        QVERIFY(finishes(conductor.restart(service)));
+        QCOMPARE(noted(), u"shutdown Existing::Reports, printer gets database, printer opens, setup Existing::Reports"_s);
+        QCOMPARE(service->object(), &printer);
+        QVERIFY(reports->isActive());
+    }
+
+    void aQuestionIsKept() // R54: onShutdownRequest() takes nothing or the reason, and returns nothing, bool or QFuture<bool>
+    {
+        Conductor conductor;
+        Service *service = conductor.service("Editor");
+        QCOMPARE(service->onShutdownRequest([] {}), service);
+        QCOMPARE(service->onShutdownRequest([] { return true; }), service);
+        QCOMPARE(service->onShutdownRequest([](ShutdownReason reason) { return reason == ShutdownReason::Quit; }), service);
+        QCOMPARE(service->onShutdownRequest([](ShutdownReason) { return QFuture<bool>(); }), service);
+        QVERIFY(setsUp(conductor));
+        QVERIFY(shutsDown(conductor));
+    }
+
     void aPatchThatComesTooLateIsRefused() // R54, R8
     {
         Conductor conductor;

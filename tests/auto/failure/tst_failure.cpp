@@ -71,9 +71,9 @@ private Q_SLOTS:
         QCOMPARE(shop.api->setupCount + shop.workers->setupCount, 0);
         QCOMPARE(shop.api->state(), Component::State::Inactive);
         QCOMPARE(shop.workers->errorString(),
-                 QStringLiteral("not set up: Shop::Database (property db) failed: broken"));
+                 QStringLiteral("not set up: Database (property db) failed: broken"));
         QVERIFY2(shop.api->errorString().startsWith(
-                         QStringLiteral("not set up: Shop::Database (property db) failed: broken")),
+                         QStringLiteral("not set up: Database (property db) failed: broken")),
                  qPrintable(shop.api->errorString()));
     }
 
@@ -86,7 +86,7 @@ private Q_SLOTS:
         QVERIFY(finishes(shop.conductor.setup()));
         QCOMPARE(journal, QStringList { QStringLiteral("setup Shop::Cache") });
         QCOMPARE(shop.db->errorString(),
-                 QStringLiteral("not set up: setup was rolled back because Shop::Cache failed: broken"));
+                 QStringLiteral("not set up: setup was rolled back because Cache failed: broken"));
     }
 
     void theRollBackIsTheExactReverse_data() { addSchedulings(); }

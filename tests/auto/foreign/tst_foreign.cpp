@@ -78,7 +78,7 @@ private Q_SLOTS:
         api.database = database;
         document.add(&api);
         VERIFY_CONTAINS(refusalOf<Error>(document),
-                        u"Market::WebApi.database can't be used: Market::Database belongs to another "
+                        u"Market::WebApi.database can't be used: Database belongs to another "
                         "conductor, and is not active"_s);
         QVERIFY(setsUp(application));
         QVERIFY(setsUp(document));
@@ -131,7 +131,7 @@ private Q_SLOTS:
         QCOMPARE(failed.first().at(0).value<Component *>(), &api);
         QCOMPARE(api.state(), Component::State::Failed);
         QCOMPARE(api.errorString(),
-                 u"Market::WebApi.database points to Market::Database of another conductor, which is "
+                 u"Market::WebApi.database points to Database of another conductor, which is "
                  "not active any more"_s);
         QCOMPARE(api.shutdownCount, 1);
         QVERIFY(other.isActive());

@@ -141,10 +141,10 @@ private Q_SLOTS:
         QTest::addColumn<QString>("message");
         QTest::newRow("a future that fails")
                 << failing(u"no disk"_s)
-                << u"Shop::BackgroundWorkers was given up, and failed when it was shut down: no disk"_s;
+                << u"BackgroundWorkers was given up, and failed when it was shut down: no disk"_s;
         QTest::newRow("an exception") << Probe::Hook([]() -> QFuture<void> {
             throw std::runtime_error("no disk");
-        }) << u"Shop::BackgroundWorkers was given up, and failed when it was shut down: no disk"_s;
+        }) << u"BackgroundWorkers was given up, and failed when it was shut down: no disk"_s;
     }
     void whatFailsInALateShutdownIsLogged() // R17
     {
@@ -182,7 +182,7 @@ private Q_SLOTS:
         QCOMPARE(
                 log.lines(),
                 QStringList(
-                        u"qconductor: Shop::BackgroundWorkers was given up, and its shutdown timed out after 3000 ms"_s));
+                        u"qconductor: BackgroundWorkers was given up, and its shutdown timed out after 3000 ms"_s));
         shutdownGate.open();
         shop.settle();
         QVERIFY(!TestAccess::unfinishedHook(shop.workers));

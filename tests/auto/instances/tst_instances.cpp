@@ -325,7 +325,7 @@ private Q_SLOTS:
         {
             Conductor other;
             other.provide<Clerk>([&] { return &clerk; });
-            QTest::ignoreMessage(QtWarningMsg, "Conductor::add(): Market::Clerk belongs to another conductor");
+            QTest::ignoreMessage(QtWarningMsg, "Conductor::add(): Clerk belongs to another conductor");
             QCOMPARE(other.add<Clerk>(), nullptr);
         }
         QCOMPARE(clerk.parent(), nullptr);

@@ -339,7 +339,7 @@ private Q_SLOTS:
         QVERIFY(finishes(restart));
         const QString message = errorOf<SetupError>(restart)->message();
         VERIFY_CONTAINS(message, u"no memory"_s);
-        VERIFY_CONTAINS(message, u"Kinds::Api was set up without Kinds::Cache (property cache, which is optional)"_s);
+        VERIFY_CONTAINS(message, u"api was set up without cache (property cache, which is optional)"_s);
         QCOMPARE(office.cache.state(), Component::State::Failed);
         QVERIFY(office.api.isActive() && !office.api.cache());
         QCOMPARE(noted(), u"shutdown api, shutdown cache, shutdown db, setup db, setup cache, "

@@ -281,12 +281,12 @@ private Q_SLOTS:
         QSignalSpy failed(shop.conductor, &Conductor::componentFailed);
         QSignalSpy degraded(shop.conductor, &Conductor::degradedChanged);
         QSignalSpy states(shop.conductor, &Conductor::stateChanged);
-        QTest::ignoreMessage(QtWarningMsg, "Shop::Database was destroyed while it was active");
+        QTest::ignoreMessage(QtWarningMsg, "Database was destroyed while it was active");
         delete shop.db;
         QVERIFY(!shop.api->db && !shop.workers->db);
         QVERIFY(shop.api->queue);
         QTRY_VERIFY(isDown(shop.api) && isDown(shop.workers));
-        const QString reason = QStringLiteral("Shop::Database failed: destroyed while it was active");
+        const QString reason = QStringLiteral("Database failed: destroyed while it was active");
         QCOMPARE(shop.api->errorString(), QStringLiteral("stopped: ") + reason);
         QCOMPARE(shop.workers->errorString(), QStringLiteral("stopped: ") + reason);
         QCOMPARE(shop.api->shutdownCount, 1);
@@ -335,7 +335,7 @@ private Q_SLOTS:
         QFETCH(bool, isAtOnce);
         Fragile shop;
         QVERIFY(setsUp(*shop.conductor));
-        QTest::ignoreMessage(QtWarningMsg, "Shop::Database was destroyed while it was active");
+        QTest::ignoreMessage(QtWarningMsg, "Database was destroyed while it was active");
         delete shop.db;
         if (!isAtOnce)
             QTRY_VERIFY(isDown(shop.api) && isDown(shop.workers));
@@ -398,7 +398,7 @@ private Q_SLOTS:
         Fragile shop;
         QVERIFY(setsUp(*shop.conductor));
         QSignalSpy failed(shop.conductor, &Conductor::componentFailed);
-        QTest::ignoreMessage(QtWarningMsg, "Shop::Cache was destroyed while it was active");
+        QTest::ignoreMessage(QtWarningMsg, "Cache was destroyed while it was active");
         delete shop.cache;
         QTRY_COMPARE(failed.count(), 1);
         QVERIFY(!shop.conductor->isDegraded());
@@ -498,7 +498,7 @@ private Q_SLOTS:
         Fragile shop;
         Moment moment;
         QVERIFY(finishes(shop.conductor->setup()));
-        QTest::ignoreMessage(QtWarningMsg, "Shop::WebApi was destroyed while it was shutting down");
+        QTest::ignoreMessage(QtWarningMsg, "WebApi was destroyed while it was shutting down");
         destroy(shop, moment);
         const QFuture<void> shutdown = moment.future;
         QVERIFY(finishes(shutdown));
@@ -709,7 +709,7 @@ private Q_SLOTS:
         Conductor first;
         Conductor second;
         QCOMPARE(first.add(&db), &db);
-        QTest::ignoreMessage(QtWarningMsg, "Conductor::add(): Shop::Database belongs to another conductor");
+        QTest::ignoreMessage(QtWarningMsg, "Conductor::add(): Database belongs to another conductor");
         QVERIFY(!second.add(&db));
         QCOMPARE(db.conductor(), &first);
     }

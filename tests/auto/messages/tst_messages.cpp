@@ -138,10 +138,10 @@ private Q_SLOTS:
         QCOMPARE(
                 withoutTimes(errorOf<SetupError>(setup)->message()),
                 QStringLiteral(
-                        "Setup failed: Shop::Database: unable to open database file (after 12 ms)\n"
-                        "  not set up: Shop::WebApi (waiting for Shop::Database), Shop::BackgroundWorkers (waiting for Shop::Database)\n"
-                        "  rolled back: Shop::MessageQueue\n"
-                        "  and during roll-back: Shop::Cache: timed out after 30 ms"));
+                        "Setup failed: Database: unable to open database file (after 12 ms)\n"
+                        "  not set up: WebApi (waiting for Database), BackgroundWorkers (waiting for Database)\n"
+                        "  rolled back: MessageQueue\n"
+                        "  and during roll-back: Cache: timed out after 30 ms"));
         gate.open();
     }
 
@@ -158,11 +158,11 @@ private Q_SLOTS:
         queue.fail(QStringLiteral("no broker"));
         QVERIFY(finishes(setup));
         QCOMPARE(withoutTimes(errorOf<SetupError>(setup)->message()),
-                 QStringLiteral("Setup failed: Shop::Database: no disk (after 12 ms)\n"
-                                "  and: Shop::MessageQueue: no broker (after 12 ms)\n"
-                                "  not set up: Shop::WebApi (waiting for Shop::Database, Shop::MessageQueue), "
-                                "Shop::BackgroundWorkers (waiting for Shop::Database)\n"
-                                "  rolled back: Shop::Cache"));
+                 QStringLiteral("Setup failed: Database: no disk (after 12 ms)\n"
+                                "  and: MessageQueue: no broker (after 12 ms)\n"
+                                "  not set up: WebApi (waiting for Database, MessageQueue), "
+                                "BackgroundWorkers (waiting for Database)\n"
+                                "  rolled back: Cache"));
     }
 
     void whatWasLeftOutBefore() // R15, R42: and why that was allowed
@@ -180,11 +180,11 @@ private Q_SLOTS:
         const auto error = errorOf<SetupError>(setup);
         QVERIFY(error);
         QCOMPARE(withoutTimes(error->message()),
-                 QStringLiteral("Setup failed: Shop::Database: no disk (after 12 ms)\n"
-                                "  not set up: Shop::BackgroundWorkers (waiting for Shop::Database)\n"
-                                "  rolled back: Shop::Cache\n"
-                                "  left out because not essential: Shop::MessageQueue (failed: no broker), "
-                                "Shop::WebApi (because of Shop::MessageQueue)"));
+                 QStringLiteral("Setup failed: Database: no disk (after 12 ms)\n"
+                                "  not set up: BackgroundWorkers (waiting for Database)\n"
+                                "  rolled back: Cache\n"
+                                "  left out because not essential: MessageQueue (failed: no broker), "
+                                "WebApi (because of MessageQueue)"));
         QCOMPARE(error->failures().size(), 1);
     }
 
@@ -201,11 +201,11 @@ private Q_SLOTS:
         QVERIFY(finishes(setup));
         QCOMPARE(withoutTimes(errorOf<SetupError>(setup)->message()),
                  QStringLiteral(
-                         "Setup failed: Stalls::Till: no coins (after 12 ms)\n"
-                         "  rolled back: Stalls::Stall\n"
-                         "  left out because not essential: Stalls::Scales (failed: no current)\n"
-                         "  Stalls::Stall was set up without Stalls::Scales (property scales, which is optional), "
-                         "Stalls::Stall was set up without Stalls::Scales (property all, which is a list)"));
+                         "Setup failed: Till: no coins (after 12 ms)\n"
+                         "  rolled back: Stall\n"
+                         "  left out because not essential: Scales (failed: no current)\n"
+                         "  Stall was set up without Scales (property scales, which is optional), "
+                         "Stall was set up without Scales (property all, which is a list)"));
     }
 
     void aShutdownWithThreeFailures() // R18
@@ -220,9 +220,9 @@ private Q_SLOTS:
         const QFuture<void> shutdown = shop.conductor.shutdown();
         QVERIFY(finishes(shutdown));
         QCOMPARE(withoutTimes(errorOf<ShutdownError>(shutdown)->message()),
-                 QStringLiteral("Shutdown failed: Shop::WebApi: still serving (after 12 ms)\n"
-                                "  and: Shop::Database: locked (after 12 ms)\n"
-                                "  and: Shop::Cache: timed out after 30 ms"));
+                 QStringLiteral("Shutdown failed: WebApi: still serving (after 12 ms)\n"
+                                "  and: Database: locked (after 12 ms)\n"
+                                "  and: Cache: timed out after 30 ms"));
         gate.open();
     }
 
@@ -283,9 +283,9 @@ private Q_SLOTS:
             conductor.add(&worker);
         conductor.add(&db);
         const QString message = messageOfSetup<SetupError>(conductor);
-        QVERIFY2(message.endsWith(QStringLiteral("Shop::BackgroundWorkers (waiting for Shop::Database) and 80 more")),
+        QVERIFY2(message.endsWith(QStringLiteral("BackgroundWorkers (waiting for Database) and 80 more")),
                  qPrintable(message));
-        QCOMPARE(message.count(QStringLiteral("(waiting for Shop::Database)")), 20);
+        QCOMPARE(message.count(QStringLiteral("(waiting for Database)")), 20);
     }
 };
 

@@ -274,7 +274,7 @@ private Q_SLOTS:
         gate.open();
         QVERIFY(finishes(start) && start.isCanceled());
         QCOMPARE(log.messages().size(), 1);
-        VERIFY_CONTAINS(log.messages().constFirst().text, u"Shop::MessageQueue: still busy"_s);
+        VERIFY_CONTAINS(log.messages().constFirst().text, u"MessageQueue: still busy"_s);
         QCOMPARE(shop.conductor.failures().size(), 1);
         QVERIFY(shop.hasToldNothing());
     }
@@ -418,7 +418,7 @@ private Q_SLOTS:
         });
         QVERIFY(finishes(shop.conductor.restart(db)));
         QCOMPARE(seen,
-                 QStringList({ QStringLiteral("db, and api: not set up: Shop::Database (property db) failed: no disk"),
+                 QStringList({ QStringLiteral("db, and api: not set up: Database (property db) failed: no disk"),
                                QStringLiteral("api") }));
     }
 

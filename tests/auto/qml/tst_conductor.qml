@@ -222,9 +222,9 @@ TestCase {
         const conductor = make(failing)
         conductor.setup()
         tryCompare(conductor, "failures", 1, testCase.patience)
-        compare(conductor.errorString.split(" (after")[0], "Setup failed: Shop::Database: disk full")
-        verify(conductor.errorString.includes("AsyncComponent (waiting for Shop::Database)"), conductor.errorString)
-        verify(conductor.audit.errorString.includes("Shop::Database (property db) failed: disk full"), conductor.audit.errorString)
+        compare(conductor.errorString.split(" (after")[0], "Setup failed: Database: disk full")
+        verify(conductor.errorString.includes("AsyncComponent (waiting for Database)"), conductor.errorString)
+        verify(conductor.audit.errorString.includes("Database (property db) failed: disk full"), conductor.audit.errorString)
         for (const text of [conductor.errorString, conductor.audit.errorString])
             verify(!text.includes("_QML"), text)
     }

@@ -52,7 +52,7 @@ TestCase {
         tryVerify(() => conductor.degraded, testCase.patience)
         tryCompare(failed, "count", 1, testCase.patience)
         compare(failed.signalArguments[0][0], null)
-        compare(failed.signalArguments[0][1], "Shop::Database failed: destroyed while it was active")
+        compare(failed.signalArguments[0][1], "Database failed: destroyed while it was active")
         Journal.take()
     }
 

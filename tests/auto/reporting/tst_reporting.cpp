@@ -31,7 +31,7 @@ private Q_SLOTS:
         QCOMPARE(shop.db->errorString(), u"connection lost"_s);
         QVERIFY(isDown(shop.api) && isDown(shop.workers));
         for (const Component *holder : { static_cast<Component *>(shop.api), static_cast<Component *>(shop.workers) })
-            QCOMPARE(holder->errorString(), u"stopped: Shop::Database failed: connection lost"_s);
+            QCOMPARE(holder->errorString(), u"stopped: Database failed: connection lost"_s);
         QCOMPARE(journal.size(), 3);
         QCOMPARE(journal.last(), u"shutdown Shop::Database"_s);
         QVERIFY(shop.queue->isActive() && shop.cache->isActive());
@@ -163,12 +163,12 @@ private Q_SLOTS:
         const Log log;
         shop.db->reportFailure(u"too early"_s);
         QCOMPARE(log.lines(),
-                 QStringList(u"qconductor: Shop::Database has reported a failure while it was inactive: too early"_s));
+                 QStringList(u"qconductor: Database has reported a failure while it was inactive: too early"_s));
         QVERIFY(isDown(shop.db));
         Shop::Cache alone;
         alone.reportFailure(u"alone"_s);
         QCOMPARE(log.lines().last(),
-                 u"qconductor: Shop::Cache, which belongs to no conductor, has reported a failure: alone"_s);
+                 u"qconductor: Cache, which belongs to no conductor, has reported a failure: alone"_s);
     }
 
     void aReportDuringItsSetupFailsTheSetup() // R15, R44
@@ -269,7 +269,7 @@ private Q_SLOTS:
         QTRY_VERIFY(shop.conductor.isDegraded());
         QCOMPARE(shop.conductor.failures().size(), 1);
         QCOMPARE(shop.conductor.failures().first().message, u"no memory"_s);
-        QCOMPARE(log.lines(), QStringList(u"qconductor: Shop::Cache failed: no memory"_s));
+        QCOMPARE(log.lines(), QStringList(u"qconductor: Cache failed: no memory"_s));
         QVERIFY(shutsDown(shop.conductor));
         QCOMPARE(shop.cache->shutdownCount, 0);
     }
@@ -295,7 +295,7 @@ private Q_SLOTS:
         QCOMPARE(failed.count(), areEssential ? 0 : 1);
         QCOMPARE(shop.workers->isActive(), !areEssential);
         QVERIFY(isDown(shop.api));
-        QVERIFY2(shop.api->errorString().contains(u"Shop::MessageQueue (property queue) failed: no broker"_s),
+        QVERIFY2(shop.api->errorString().contains(u"MessageQueue (property queue) failed: no broker"_s),
                  qPrintable(shop.api->errorString()));
         if (areEssential)
             return;

@@ -51,7 +51,7 @@ private Q_SLOTS:
         QCOMPARE(shop.api->state(), Component::State::Waiting);
         QCOMPARE(failed.count(), 1);
         QVERIFY(log.lines().first().startsWith(
-                u"qconductor: Shop::Database failed: no disk; it is set up again in 1"_s));
+                u"qconductor: Database failed: no disk; it is set up again in 1"_s));
         shop.pass(99);
         QCOMPARE(shop.db->setupCount, 1);
         shop.pass(jitter(100) - 99);
@@ -153,7 +153,7 @@ private Q_SLOTS:
         shop.settle();
         QVERIFY(hasFailed(shop.db));
         QVERIFY(isDown(shop.api) && isDown(shop.workers));
-        QCOMPARE(shop.api->errorString(), u"stopped: Shop::Database failed: connection lost"_s);
+        QCOMPARE(shop.api->errorString(), u"stopped: Database failed: connection lost"_s);
         QCOMPARE(failed.count(), 1);
         QVERIFY(shop.conductor.isDegraded());
         shop.pass(99);

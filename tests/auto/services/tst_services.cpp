@@ -724,7 +724,7 @@ private Q_SLOTS:
         Customers customers(service.url(), 8, allOrders, &accepted);
         QVERIFY(customers.waitFor([&] { return accepted.size() >= allOrders / 3; }));
         QVERIFY(QDir().rename(metrics.path(), m_folder->filePath(u"away"_s)));
-        QVERIFY2(service.logs(u"Shop::Metrics failed: can't write"_s), qPrintable(service.log));
+        QVERIFY2(service.logs(u"Metrics failed: can't write"_s), qPrintable(service.log));
         QVERIFY(metrics.mkpath(u"."_s));
         QVERIFY(customers.waitFor([&] { return customers.haveLeft(); }));
         QTRY_VERIFY_WITH_TIMEOUT(metrics.exists(u"shop.prom"_s), patience);

@@ -206,7 +206,7 @@ private Q_SLOTS:
         row("a shutdown that never ends", application<NeverDown>(), "no-fault:",
             "R1: shutdown did not end within 100 ms: Shop::NeverDown (the future of onShutdown() has not finished)");
         row("a shutdown that throws", application<Thrower>(), "no-fault:",
-            "R35: shutdown did not succeed: Shutdown failed: Shop::Thrower: the disk is full");
+            "R35: shutdown did not succeed: Shutdown failed: Thrower: the disk is full");
         row("deletes its dependency", application<Vandal>(), "no-fault:",
             "R19: Shop::Database was destroyed while it was Active, inside onShutdown() of Shop::Vandal");
         row("a timer outlives its hook", application<Ticker>(), "no-fault:",
@@ -216,11 +216,11 @@ private Q_SLOTS:
         row("an order that is luck", application<Database, Impatient>(), "Shop::Database:setup:fail:as-ready",
             "R15: Shop::Impatient failed in setup as well: no database yet");
         row("can't be set up again", application<Unrepeatable>(), "no-fault:",
-            "R12: the second setup did not succeed: Setup failed: Shop::Unrepeatable: open already");
+            "R12: the second setup did not succeed: Setup failed: Unrepeatable: open already");
         row("shuts down only what was complete", application<Database, HalfOpen>(), "Shop::Database:setup:fail:",
             "R15: Shop::HalfOpen failed in shutdown as well: not open");
         row("finishes a promise twice", application<Database, Client>(), "Shop::Database:setup:",
-            "R12: the second setup did not succeed: Setup failed: Shop::Client: connection refused");
+            "R12: the second setup did not succeed: Setup failed: Client: connection refused");
         row("waits for others for ever", application<Database, Follower>(), "Shop::Database:setup:fail:",
             "R1: setup did not end within 100 ms: Shop::Follower (the future of onSetup() has not finished)");
         row("keeps what was destroyed", application<Clinger>(), "Shop::Database:shutdown:destroy:",
@@ -234,7 +234,7 @@ private Q_SLOTS:
         row("loses the quit", application<Deafener>(), "Shop::Deafener:shutdown:quit:",
             "R24: quit() is lost: it took no effect after shutdown had ended");
         row("doesn't release what it took", application<Phone>(), "Shop::Phone:running:restart:",
-            "R36: the restart of Shop::Phone, while what it needs stayed Active, did not succeed: Setup failed: Shop::Phone: "
+            "R36: the restart of Shop::Phone, while what it needs stayed Active, did not succeed: Setup failed: Phone: "
             "the line is taken");
         row("can't be restarted alone", application<Subscriber>(), "Shop::Subscriber:running:restart:",
             "R1: the restart of Shop::Subscriber did not end within 100 ms: Shop::Subscriber (the future of onSetup() has "

@@ -354,10 +354,10 @@ private Q_SLOTS:
     {
         QTest::addColumn<QStringList>("texts");
         const auto row = [](const char *function, const QStringList &texts) { QTest::newRow(function) << texts; };
-        row("setupFails", { QStringLiteral("Shop::Database"), QStringLiteral("xxxEND"), QStringLiteral("Shop::WebApi") });
+        row("setupFails", { QStringLiteral("Database"), QStringLiteral("xxxEND"), QStringLiteral("WebApi") });
         row("setupDoesNotEnd", { QStringLiteral("Setup did not end within 20 ms: Shop::Stubborn") });
-        row("shutdownFails", { QStringLiteral("Shop::Database"), QStringLiteral("the disk is full") });
-        row("cannotBeShutDown", { QStringLiteral("The fixture could not shut down"), QStringLiteral("Shop::Database"),
+        row("shutdownFails", { QStringLiteral("Database"), QStringLiteral("the disk is full") });
+        row("cannotBeShutDown", { QStringLiteral("The fixture could not shut down"), QStringLiteral("Database"),
                                   QStringLiteral("the disk is full") });
         row("shutdownNeverEnds", { QStringLiteral("The fixture could not shut down: Shutdown did not end within 20 ms: "
                                                   "Shop::Database (the future of onShutdown() has not finished)") });
@@ -367,7 +367,7 @@ private Q_SLOTS:
                                                        "Shop::Stubborn has not finished") });
         row("breaksUnderFaults", { QStringLiteral("no-fault:layer-by-layer: shutdown did not succeed: Shutdown failed"),
                                    QStringLiteral("(breaks R35: The fault matrix runs an application that works"),
-                                   QStringLiteral("Shop::Database"), QStringLiteral("the disk is full") });
+                                   QStringLiteral("Database"), QStringLiteral("the disk is full") });
     }
     void failsTheTest() // R33, R35: a macro fails it in its own line, with the whole message, and returns
     {

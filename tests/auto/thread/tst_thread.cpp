@@ -242,7 +242,7 @@ private Q_SLOTS:
         QVERIFY(setsUp(conductor));
         QVERIFY(shutsDown(conductor));
         database.moveToThread(worker.thread()); // It is looked at again, although nothing has come or gone.
-        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"^Market::Database lives in another thread"_s));
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"^Database lives in another thread"_s));
         const QFuture<void> setup = conductor.setup();
         QVERIFY(finishes(setup));
         const auto error = errorOf<Error>(setup);

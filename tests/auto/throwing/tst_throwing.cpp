@@ -63,7 +63,7 @@ private Q_SLOTS:
                             [](const QMetaObject &) -> QVariantMap { throw std::runtime_error("no file"); });
                     curious->setupHook = calling([curious] { curious->config(); });
                 },
-                u"Market::Curious: no file"_s);
+                u"Curious: no file"_s);
         row(
                 u"config policy of components, asked by a hook"_s,
                 [](Conductor &conductor, Curious *curious) {
@@ -71,7 +71,7 @@ private Q_SLOTS:
                             [](const Component &) -> QVariantMap { throw std::runtime_error("no file"); });
                     curious->setupHook = calling([curious] { curious->config(); });
                 },
-                u"Market::Curious: no file"_s);
+                u"Curious: no file"_s);
     }
     void setupFailsWithTheReason() // R1, R25
     {

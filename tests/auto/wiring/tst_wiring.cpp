@@ -124,7 +124,7 @@ private Q_SLOTS:
         conductor.add(&api);
         const QString message = refusalOf<Error>(conductor);
         VERIFY_CONTAINS(message, u"Market::WebApi.database"_s);
-        VERIFY_CONTAINS(message, u"Market::Database belongs to another conductor"_s);
+        VERIFY_CONTAINS(message, u"Database belongs to another conductor"_s);
     }
 
     void keepsWhatAConstructorWires() // R4: It wires after setup has looked for what is wired.
