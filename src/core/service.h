@@ -33,7 +33,7 @@ template <class Result, class T> std::function<Result(T *)> signatureOf(Result (
 
 } // namespace Private
 
-class QCONDUCTOR_EXPORT Service : public Component
+class QCONDUCTOR_EXPORT Service : public QConductor::Component // in full, for the tools of QML
 {
     Q_OBJECT
     Q_PROPERTY(QObject *object READ object NOTIFY objectChanged)

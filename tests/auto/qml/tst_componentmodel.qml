@@ -173,7 +173,7 @@ TestCase {
         tryCompare(made.conductor, "state", Conductor.Failed, testCase.patience)
         compare(column(made, "stateName"), ["Failed", "Inactive", "Inactive"])
         compare(made.rows.objectAt(0).errorString, "disk full")
-        verify(made.rows.objectAt(1).errorString.includes("Shop::Database"))
+        verify(made.rows.objectAt(1).errorString.includes("Database"))
     }
 
     function test_thereIsARoleForWhatMayFail() { // R31, R40, R42, R43, R45
@@ -228,7 +228,7 @@ TestCase {
         const made = make(shop)
         const late = extra.createObject(testCase)
         made.conductor.data.push(late)
-        compare(column(made, "name"), ["Database", "WebApi", "AsyncComponent", "Database"])
+        compare(column(made, "name"), ["Shop::Database", "WebApi", "AsyncComponent", "Shop::Database"])
         late.destroy()
         tryCompare(made.model, "count", 3, testCase.patience)
         compare(column(made, "name"), ["Database", "WebApi", "AsyncComponent"])
