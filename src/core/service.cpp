@@ -143,9 +143,12 @@ QFuture<void> Service::onShutdown()
     return hook && !d->isAbandoned ? hook(d->object) : done();
 }
 
-// HERE GOES THE OVERRIDE of Component::onShutdownRequest(ShutdownReason reason), once that exists:
-//     const Question question = d->shutdownRequest;
-//     return question && !d->isAbandoned ? question(reason) : toAnswer(true);
+/*! Asks the function of onShutdownRequest(), and agrees if there is none. */
+QFuture<bool> Service::onShutdownRequest(ShutdownReason reason)
+{
+    const Question question = d->shutdownRequest;
+    return question && !d->isAbandoned ? question(reason) : Component::onShutdownRequest(reason);
+}
 
 QFuture<bool> Service::toAnswer(bool isAgreed)
 {

@@ -60,6 +60,7 @@ protected:
 
     QFuture<void> onSetup() override;
     QFuture<void> onShutdown() override;
+    QFuture<bool> onShutdownRequest(QConductor::ShutdownReason reason) override;
 
 private:
     Q_DISABLE_COPY_MOVE(Service)

@@ -694,15 +694,43 @@ private Q_SLOTS:
         QVERIFY(reports->isActive());
     }
 
-    void aQuestionIsKept() // R54: onShutdownRequest() takes nothing or the reason, and returns nothing, bool or QFuture<bool>
+    void aFunctionIsAsked_data()
     {
+        QTest::addColumn<int>("kind");
+        QTest::newRow("returns nothing") << 0;
+        QTest::newRow("bool") << 1;
+        QTest::newRow("bool, takes the reason") << 2;
+        QTest::newRow("future") << 3;
+        QTest::newRow("throws") << 4;
+        QTest::newRow("no function") << 5;
+    }
+    void aFunctionIsAsked() // R54, R46: it takes nothing or the reason, and returns void for yes, bool or QFuture<bool>
+    {
+        QFETCH(int, kind);
+        const bool isAgreed = kind == 0 || kind == 5;
         Conductor conductor;
         Service *service = conductor.service("Editor");
-        QCOMPARE(service->onShutdownRequest([] {}), service);
-        QCOMPARE(service->onShutdownRequest([] { return true; }), service);
-        QCOMPARE(service->onShutdownRequest([](ShutdownReason reason) { return reason == ShutdownReason::Quit; }), service);
-        QCOMPARE(service->onShutdownRequest([](ShutdownReason) { return QFuture<bool>(); }), service);
+        int asked = 0;
+        const auto refusal = [] {
+            QPromise<bool> promise;
+            promise.start();
+            promise.addResult(false);
+            promise.finish();
+            return promise.future();
+        };
+        switch (kind) {
+        case 0: service->onShutdownRequest([&] { ++asked; }); break;
+        case 1: service->onShutdownRequest([&] { ++asked; return false; }); break;
+        case 2: service->onShutdownRequest([&](ShutdownReason reason) { ++asked; return reason != ShutdownReason::Requested; }); break;
+        case 3: service->onShutdownRequest([&] { ++asked; return refusal(); }); break;
+        case 4: service->onShutdownRequest([&]() -> bool { ++asked; throw Error(u"unsaved"_s); }); break;
+        }
         QVERIFY(setsUp(conductor));
+        QFuture<bool> request = conductor.requestShutdown();
+        QTRY_VERIFY(request.isFinished());
+        QCOMPARE(request.result(), isAgreed);
+        QCOMPARE(asked, kind == 5 ? 0 : 1);
+        QCOMPARE(service->isActive(), !isAgreed);
         QVERIFY(shutsDown(conductor));
     }
 
