@@ -381,6 +381,7 @@ void ConductorPrivate::clear()
     if (!self)
         return;
     registry = std::make_shared<Registry>(this, conductor);
+    namesakes = {};
     engine = std::make_shared<Engine>(conductor, registry);
     connectEngine();
     engine->takeSettings(*former);
