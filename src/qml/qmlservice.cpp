@@ -17,7 +17,7 @@ namespace QConductor {
     \since QConductor 1.0
     \brief Stands for an object that is no component, such as a window or an object of another library.
 
-    A Service has the functions \c setup() and \c shutdown(), and all properties, of an AsyncComponent. The writable properties
+    A Service has the functions \c setup(), \c shutdown() and \c shutdownRequested(), and all properties, of an AsyncComponent. The writable properties
     of its \l object that point to components, or to objects of other services, are dependencies. So are its own.
 
     \qml
@@ -68,24 +68,33 @@ void QmlService::setObject(QObject *object)
 
 QFuture<void> QmlService::onSetup()
 {
-    return call("setup");
+    return declares("setup") ? QFuture<void>(call("setup")) : done();
 }
 
 QFuture<void> QmlService::onShutdown()
 {
-    return call("shutdown");
+    return declares("shutdown") ? QFuture<void>(call("shutdown")) : done();
 }
 
-// A function that the document doesn't declare has nothing to do.
-QFuture<void> QmlService::call(const char *function)
+QFuture<bool> QmlService::onShutdownRequest(ShutdownReason reason)
+{
+    return declares("shutdownRequested") ? call("shutdownRequested", int(reason)) : Service::onShutdownRequest(reason);
+}
+
+// Returns whether the document declares a function of that name, or a property, for its value may be a function.
+bool QmlService::declares(const char *function) const
 {
     const QMetaObject *type = metaObject();
-    bool isDeclared = type->indexOfProperty(function) >= 0; // whose value may be a function
-    for (int i = staticMetaObject.methodCount(); i < type->methodCount(); ++i)
-        isDeclared = isDeclared || type->method(i).name() == function;
-    if (!isDeclared)
-        return done();
-    return PendingCall::start(this, QString::fromLatin1(function), [this] { Q_EMIT cancelRequested(); });
+    for (int i = staticMetaObject.methodCount(); i < type->methodCount(); ++i) {
+        if (type->method(i).name() == function)
+            return true;
+    }
+    return type->indexOfProperty(function) >= 0;
+}
+
+QFuture<bool> QmlService::call(const char *function, int argument)
+{
+    return PendingCall::start(this, QString::fromLatin1(function), [this] { Q_EMIT cancelRequested(); }, argument);
 }
 
 } // namespace QConductor

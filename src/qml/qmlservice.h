@@ -34,9 +34,11 @@ Q_SIGNALS:
 protected:
     QFuture<void> onSetup() override;
     QFuture<void> onShutdown() override;
+    QFuture<bool> onShutdownRequest(QConductor::ShutdownReason reason) override;
 
 private:
-    QFuture<void> call(const char *function);
+    bool declares(const char *function) const;
+    QFuture<bool> call(const char *function, int argument = 0);
 
     DeclaredObjects m_data;
 };
