@@ -22,11 +22,11 @@ private Q_SLOTS:
         gate.promise.setProgressRange(10, 20);
         gate.promise.setProgressValueAndText(14, QStringLiteral("Loading torrents"));
         QTRY_COMPARE(setup.progressValue(), 240);
-        QTRY_COMPARE(setup.progressText(), QStringLiteral("Shop::Database: Loading torrents"));
+        QTRY_COMPARE(setup.progressText(), QStringLiteral("Database: Loading torrents"));
         QTRY_COMPARE(shop.conductor.progress(), qreal(2.4) / 5);
         gate.promise.setProgressValue(20);
         QTRY_COMPARE(setup.progressValue(), 299); // it isn't active
-        QCOMPARE(setup.progressText(), QStringLiteral("Shop::Database: Loading torrents"));
+        QCOMPARE(setup.progressText(), QStringLiteral("Database: Loading torrents"));
         QVERIFY(!shop.db->isActive());
         gate.open();
         QVERIFY(finishes(setup));
