@@ -5,6 +5,7 @@
 
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcoreevent.h>
+#include <QtCore/qvariant.h>
 
 #include <algorithm>
 
