@@ -72,9 +72,7 @@ namespace QConductor {
     Returns a future that finishes when \a sender emits \a ready for the first time.
 */
 
-namespace Private {
-
-struct SignalWait::Data
+struct WhenEmitted::Data
 {
     QPromise<void> promise = startedPromise();
     QString failedName;
@@ -92,16 +90,16 @@ struct SignalWait::Data
     }
 };
 
-SignalWait::SignalWait() : d(std::make_unique<Data>()) { }
+WhenEmitted::WhenEmitted() : d(std::make_unique<Data>()) { }
 
-SignalWait::~SignalWait()
+WhenEmitted::~WhenEmitted()
 {
     Data::dispose(std::move(d->watcher), false);
 }
 
-std::shared_ptr<SignalWait> SignalWait::begin(const QObject *sender, const Names &names)
+std::shared_ptr<WhenEmitted> WhenEmitted::begin(const QObject *sender, const Names &names)
 {
-    const auto wait = std::make_shared<SignalWait>();
+    const auto wait = std::make_shared<WhenEmitted>();
     const QString type = nameOf(sender ? sender->metaObject() : names.sender);
     const QString ready = QString::fromLatin1(names.ready.name());
     wait->d->failedName = QString::fromLatin1(names.failed.name());
@@ -116,7 +114,7 @@ std::shared_ptr<SignalWait> SignalWait::begin(const QObject *sender, const Names
 
 // The watcher doesn't own the wait, so that the wait is destroyed when nothing is connected any more. It lives where the
 // sender lives, because an event loop most likely runs there.
-void SignalWait::watch(const QObject *sender, const QString &destroyedMessage)
+void WhenEmitted::watch(const QObject *sender, const QString &destroyedMessage)
 {
     auto watcher = std::make_unique<QFutureWatcher<void>>();
     QObject::connect(watcher.get(), &QFutureWatcherBase::canceled, watcher.get(), [weak = weak_from_this()] {
@@ -136,19 +134,19 @@ void SignalWait::watch(const QObject *sender, const QString &destroyedMessage)
             [self = shared_from_this(), destroyedMessage] { self->fail(destroyedMessage); }, Qt::DirectConnection));
 }
 
-QFuture<void> SignalWait::future() const
+QFuture<void> WhenEmitted::future() const
 {
     return d->promise.future();
 }
 
-bool SignalWait::hasEnded() const
+bool WhenEmitted::hasEnded() const
 {
     const QMutexLocker locker(&d->mutex);
     return d->hasEnded;
 }
 
 // The signal may have been emitted in another thread before this function knows the connection.
-void SignalWait::add(const QMetaObject::Connection &connection)
+void WhenEmitted::add(const QMetaObject::Connection &connection)
 {
     {
         const QMutexLocker locker(&d->mutex);
@@ -160,13 +158,13 @@ void SignalWait::add(const QMetaObject::Connection &connection)
     QObject::disconnect(connection);
 }
 
-void SignalWait::succeed()
+void WhenEmitted::succeed()
 {
     if (end())
         d->promise.finish();
 }
 
-void SignalWait::fail(const QString &message)
+void WhenEmitted::fail(const QString &message)
 {
     if (!end())
         return;
@@ -176,7 +174,7 @@ void SignalWait::fail(const QString &message)
 
 // Returns whether it had not ended before. Then nothing is connected any more, and the future is to be finished, which calls
 // the application's continuations.
-bool SignalWait::end(bool isInWatcher)
+bool WhenEmitted::end(bool isInWatcher)
 {
     std::vector<QMetaObject::Connection> connections;
     std::unique_ptr<QFutureWatcher<void>> watcher;
@@ -192,7 +190,5 @@ bool SignalWait::end(bool isInWatcher)
     Data::dispose(std::move(watcher), isInWatcher);
     return true;
 }
-
-} // namespace Private
 
 } // namespace QConductor

@@ -16,11 +16,9 @@
 
 namespace QConductor {
 
-namespace Private {
-
-// Waits until one of the signals of a sender is emitted. The slots that are connected to these signals own it, and it is
+// What whenEmitted() makes its future of, and nobody else uses. It waits until one of the signals of a sender is emitted. The slots that are connected to these signals own it, and it is
 // destroyed when they are disconnected. It is thread-safe.
-class QCONDUCTOR_EXPORT SignalWait : public std::enable_shared_from_this<SignalWait>
+class QCONDUCTOR_EXPORT WhenEmitted : public std::enable_shared_from_this<WhenEmitted>
 {
 public:
     struct Names // as messages show them
@@ -31,10 +29,10 @@ public:
         bool knowsFailed = false; // whether there is a second signal
     };
     // Has ended at once where there is no sender, or where one of the methods isn't a signal.
-    static std::shared_ptr<SignalWait> begin(const QObject *sender, const Names &names);
+    static std::shared_ptr<WhenEmitted> begin(const QObject *sender, const Names &names);
 
-    SignalWait();
-    ~SignalWait();
+    WhenEmitted();
+    ~WhenEmitted();
     QFuture<void> future() const;
     bool hasEnded() const;
     void add(const QMetaObject::Connection &connection); // of one of its slots
@@ -44,13 +42,15 @@ public:
     void fail(const QString &message); // an empty message becomes the name of the signal
 
 private:
-    Q_DISABLE_COPY_MOVE(SignalWait)
+    Q_DISABLE_COPY_MOVE(WhenEmitted)
     void watch(const QObject *sender, const QString &destroyedMessage);
     bool end(bool isInWatcher = false);
 
     struct Data;
     const std::unique_ptr<Data> d;
 };
+
+namespace Private {
 
 template <class Signal> using SenderOf = typename QtPrivate::FunctionPointer<Signal>::Object;
 
@@ -81,7 +81,7 @@ template <class Sender, class Signal> constexpr bool isSignalOf()
 }
 
 template <class Signal>
-void connectFailed(const std::shared_ptr<SignalWait> &wait, const SenderOf<Signal> *sender, Signal failed)
+void connectFailed(const std::shared_ptr<WhenEmitted> &wait, const SenderOf<Signal> *sender, Signal failed)
 {
     using First = typename FirstOf<typename QtPrivate::FunctionPointer<Signal>::Arguments>::Type;
     if constexpr (isBytes<First>)
@@ -99,7 +99,7 @@ void connectFailed(const std::shared_ptr<SignalWait> &wait, const SenderOf<Signa
 
 // The slots are called in the thread of the signal, so that the wait ends and is disconnected before the signal returns.
 template <class Signal>
-void connectReady(const std::shared_ptr<SignalWait> &wait, const SenderOf<Signal> *sender, Signal ready)
+void connectReady(const std::shared_ptr<WhenEmitted> &wait, const SenderOf<Signal> *sender, Signal ready)
 {
     wait->add(QObject::connect(
             sender, ready, sender, [wait] { wait->succeed(); }, Qt::DirectConnection));
@@ -111,7 +111,7 @@ template <class Sender, class Ready> [[nodiscard]] QFuture<void> whenEmitted(con
 {
     if constexpr (Private::isSignalOf<Sender, Ready>()) {
         const Private::SenderOf<Ready> *object = sender;
-        const auto wait = Private::SignalWait::begin(
+        const auto wait = WhenEmitted::begin(
                 object, { &Private::SenderOf<Ready>::staticMetaObject, QMetaMethod::fromSignal(ready), {} });
         if (!wait->hasEnded())
             Private::connectReady(wait, object, ready);
@@ -125,7 +125,7 @@ template <class Sender, class Ready, class Failed>
 {
     if constexpr (Private::isSignalOf<Sender, Ready>() && Private::isSignalOf<Sender, Failed>()) {
         const Private::SenderOf<Ready> *object = sender;
-        const auto wait = Private::SignalWait::begin(object, { &Private::SenderOf<Ready>::staticMetaObject,
+        const auto wait = WhenEmitted::begin(object, { &Private::SenderOf<Ready>::staticMetaObject,
                                                                QMetaMethod::fromSignal(ready),
                                                                QMetaMethod::fromSignal(failed), true });
         if (!wait->hasEnded()) {
