@@ -6,48 +6,37 @@
 
 #include "application/quitsequence_p.h"
 
-#include <QtCore/qobject.h>
-#include <QtCore/qpointer.h>
-
-#include <functional>
-
 namespace QConductor {
-
-class Conductor;
 
 // Takes part in each quit of the application for a conductor: as long as that is up, a quit is held back, first until the
 // components have agreed and then until all are down. QuitSequence says in which order that happens.
-class QuitGuard : public QObject, public QuitParticipant
+class QuitGuard : public QuitParticipant
 {
 public:
     using Ask = std::function<void(const Answered &)>; // whether the components agree; empty: they aren't asked
-    using Stop = std::function<void(bool isHeld)>; // what to do when the application is to quit
+    using Stop = std::function<void(bool isHeld)>;     // what to do when the application is to quit
 
+    // A quit that is held by this guard alone doesn't come any more when the guard is destroyed.
     QuitGuard(Conductor *conductor, Ask ask, Stop stop);
-    ~QuitGuard() override; // a quit that is held by this guard alone doesn't come any more
 
     void install();    // on the application, if there is one by now
     void passOn();     // the quit that is held comes all the same, because this guard ends
     void drop();       // a quit that is held doesn't come, and no later one does
     void letThrough(); // the quit that is held comes now, because the event loop of a hook waits for it
 
-    bool isUp() const override;
     bool isAsking() const override;
     void ask(const Answered &answered) override { m_ask(answered); }
     void stop(bool isHeld) override { m_stop(isHeld); }
     bool isDropping() const override { return m_isDropping; }
     void quit() override { m_quit(); }
-    QObject *context() override { return this; }
 
     void setQuit(std::function<void()> quit) { m_quit = std::move(quit); } // for tests: is called instead of quit()
 
 private:
-    const QPointer<Conductor> m_conductor;
     const Ask m_ask;
     const Stop m_stop;
     std::function<void()> m_quit;
-    QPointer<QuitSequence> m_sequence; // of the application that there is
-    bool m_isDropping = false;         // whether every quit is dropped
+    bool m_isDropping = false; // whether every quit is dropped
 };
 
 } // namespace QConductor

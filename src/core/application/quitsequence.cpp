@@ -3,6 +3,8 @@
 
 #include "application/quitsequence_p.h"
 
+#include "conductorstate_p.h"
+
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcoreevent.h>
 #include <QtCore/qvariant.h>
@@ -10,6 +12,49 @@
 #include <algorithm>
 
 namespace QConductor {
+
+QuitParticipant::QuitParticipant(Conductor *conductor) : m_conductor(conductor)
+{
+    connect(conductor, &Conductor::stateChanged, this, [this] {
+        if (m_sequence)
+            m_sequence->goOn();
+    });
+}
+
+QuitParticipant::~QuitParticipant()
+{
+    if (m_sequence)
+        m_sequence->remove(this);
+}
+
+bool QuitParticipant::isUp() const
+{
+    return m_conductor && QConductor::isUp(m_conductor->state());
+}
+
+QuitSequence *QuitParticipant::enter()
+{
+    QuitSequence *sequence = QuitSequence::ofThread(thread());
+    if (!sequence || sequence == m_sequence)
+        return nullptr;
+    return m_sequence = sequence;
+}
+
+QuitSequence *QuitParticipant::sequence() const
+{
+    return m_sequence;
+}
+
+const Conductor *QuitParticipant::conductor() const
+{
+    return m_conductor;
+}
+
+void QuitParticipant::exitNow()
+{
+    m_sequence->stop();
+    QCoreApplication::exit();
+}
 
 QuitSequence *QuitSequence::ofThread(QThread *thread)
 {
@@ -186,7 +231,7 @@ void QuitSequence::end(QuitParticipant *deliverer)
 {
     m_stage = Stage::Due;
     m_deliverer = deliverer;
-    QObject *context = deliverer ? deliverer->context() : this;
+    QObject *context = deliverer ? static_cast<QObject *>(deliverer) : this;
     QMetaObject::invokeMethod(context, [this] { sendQuit(); }, Qt::QueuedConnection);
 }
 

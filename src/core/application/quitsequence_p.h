@@ -8,6 +8,7 @@
 
 #include <QtCore/qlist.h>
 #include <QtCore/qobject.h>
+#include <QtCore/qpointer.h>
 
 #include <functional>
 
@@ -17,22 +18,35 @@ QT_END_NAMESPACE
 
 namespace QConductor {
 
-// Holds a quit back for a conductor.
-class QuitParticipant
+class Conductor;
+class QuitSequence;
+
+// Holds the end of the application back for a conductor. It takes part in the sequence that the application has, until it is
+// destroyed.
+class QuitParticipant : public QObject
 {
 public:
     using Answered = std::function<void(bool hasAgreed)>;
 
-    virtual bool isUp() const = 0;
-    virtual bool isAsking() const = 0; // whether components are to be asked
-    virtual void ask(const Answered &answered) = 0;
+    explicit QuitParticipant(Conductor *conductor);
+    ~QuitParticipant() override;
+
+    bool isUp() const;
+    virtual bool isAsking() const { return false; } // whether components are to be asked
+    virtual void ask(const Answered &answered) { answered(true); }
     virtual void stop(bool isHeld) = 0; // the application quits; if the quit is held back, it waits until isUp() is false
-    virtual bool isDropping() const = 0; // whether no quit takes place any more
-    virtual void quit() = 0;             // makes the quit take place that was held back
-    virtual QObject *context() = 0;      // lives as long as the participant
+    virtual bool isDropping() const { return false; } // whether no quit takes place any more
+    virtual void quit() { }                           // makes the quit take place that was held back
 
 protected:
-    ~QuitParticipant() = default;
+    QuitSequence *enter(); // returns the sequence of the application if that is to be joined; nullptr: there is nothing to do
+    QuitSequence *sequence() const; // nullptr: there was no application yet, or it has ended
+    const Conductor *conductor() const;
+    void exitNow(); // the end comes although not all is down
+
+private:
+    const QPointer<Conductor> m_conductor;
+    QPointer<QuitSequence> m_sequence;
 };
 
 // What happens when the application is to quit (R24, R47): the components are asked, then the windows are closed, then the

@@ -5,9 +5,6 @@
 
 #include "application/applicationrun_p.h"
 #include "application/terminationsignals_p.h"
-#include "conductorstate_p.h"
-
-#include <QtCore/qcoreapplication.h>
 
 namespace QConductor {
 
@@ -30,28 +27,17 @@ std::shared_ptr<TerminationSignals> sharedSignals(QuitSequence *sequence)
 } // namespace
 
 SignalGuard::SignalGuard(Conductor *conductor, std::function<void()> shutDown)
-    : m_conductor(conductor),
+    : QuitParticipant(conductor),
       m_shutDown(std::move(shutDown))
 {
-    connect(conductor, &Conductor::stateChanged, this, [this] {
-        if (m_sequence)
-            m_sequence->goOn();
-    });
     install();
-}
-
-SignalGuard::~SignalGuard()
-{
-    if (m_sequence)
-        m_sequence->remove(this);
 }
 
 void SignalGuard::install()
 {
-    QuitSequence *sequence = QuitSequence::ofThread(thread());
-    if (!sequence || sequence == m_sequence)
+    QuitSequence *sequence = enter();
+    if (!sequence)
         return;
-    m_sequence = sequence;
     sequence->addForSignals(this);
     m_signals.reset(); // of an application that has ended
     m_signals = sharedSignals(sequence);
@@ -59,15 +45,8 @@ void SignalGuard::install()
 
 void SignalGuard::letThrough()
 {
-    if (!m_sequence || !m_sequence->isTerminating())
-        return;
-    m_sequence->stop();
-    QCoreApplication::exit();
-}
-
-bool SignalGuard::isUp() const
-{
-    return m_conductor && QConductor::isUp(m_conductor->state());
+    if (sequence() && sequence()->isTerminating())
+        exitNow();
 }
 
 } // namespace QConductor
