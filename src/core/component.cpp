@@ -469,15 +469,8 @@ QFuture<void> Component::onShutdown()
 */
 QFuture<bool> Component::onShutdownRequest(ShutdownReason)
 {
-    const auto agreed = [] {
-        QPromise<bool> promise;
-        promise.start();
-        promise.addResult(true);
-        promise.finish();
-        return promise.future();
-    };
-    static const QFuture<bool> shared = agreed();
-    return Q_LIKELY(!shared.isCanceled()) ? shared : agreed(); // an override may have canceled it
+    static const QFuture<bool> shared = answeredFuture(true);
+    return Q_LIKELY(!shared.isCanceled()) ? shared : answeredFuture(true); // an override may have canceled it
 }
 
 const ComponentPrivate::Extras ComponentPrivate::s_defaults;

@@ -6,9 +6,10 @@
 #include "application/applicationrun_p.h"
 #include "application/mainwindow_p.h"
 #include "application/quitguard_p.h"
-#include "async/eventwait_p.h"
 #include "application/signalguard_p.h"
+#include "async/eventwait_p.h"
 #include "async/futureoutcome_p.h"
+#include "async/startedpromise_p.h"
 #include "async/timeout_p.h"
 #include "conductorstate_p.h"
 #include "meta/logging_p.h"
@@ -948,13 +949,8 @@ QFuture<void> Conductor::shutdown()
 */
 QFuture<bool> Conductor::requestShutdown()
 {
-    if (d->isCalledInThread("requestShutdown"))
-        return d->shutdownRequest().request(ShutdownReason::Requested);
-    QPromise<bool> refused;
-    refused.start();
-    refused.addResult(false);
-    refused.finish();
-    return refused.future();
+    return d->isCalledInThread("requestShutdown") ? d->shutdownRequest().request(ShutdownReason::Requested)
+                                                  : answeredFuture(false);
 }
 
 /*!

@@ -3,6 +3,7 @@
 
 #include "service_p.h"
 
+#include "async/startedpromise_p.h"
 #include "gateway_p.h"
 #include "meta/naming_p.h"
 #include "meta/text_p.h"
@@ -152,11 +153,7 @@ QFuture<bool> Service::onShutdownRequest(ShutdownReason reason)
 
 QFuture<bool> Service::toAnswer(bool isAgreed)
 {
-    QPromise<bool> promise;
-    promise.start();
-    promise.addResult(isAgreed);
-    promise.finish();
-    return promise.future();
+    return answeredFuture(isAgreed);
 }
 
 void Service::throwWrongClass(const QObject *object)

@@ -16,8 +16,8 @@
 
 namespace QConductor {
 
-// What whenEmitted() makes its future of, and nobody else uses. It waits until one of the signals of a sender is emitted. The slots that are connected to these signals own it, and it is
-// destroyed when they are disconnected. It is thread-safe.
+// What whenEmitted() makes its future of; nothing else uses it. It waits until one of the signals of a sender is emitted. The
+// slots that are connected to these signals own it, and it is destroyed when they are disconnected. It is thread-safe.
 class QCONDUCTOR_EXPORT WhenEmitted : public std::enable_shared_from_this<WhenEmitted>
 {
 public:

@@ -9,11 +9,20 @@
 namespace QConductor {
 
 // Returns a promise that has been started. If it is destroyed unfinished, its future ends canceled.
-inline QPromise<void> startedPromise()
+template <class T = void> QPromise<T> startedPromise()
 {
-    QPromise<void> promise;
+    QPromise<T> promise;
     promise.start();
     return promise;
+}
+
+// Returns a finished future with that result.
+inline QFuture<bool> answeredFuture(bool answer)
+{
+    QPromise<bool> promise = startedPromise<bool>();
+    promise.addResult(answer);
+    promise.finish();
+    return promise.future();
 }
 
 } // namespace QConductor

@@ -4,24 +4,12 @@
 #include "running/shutdownrequest_p.h"
 
 #include "async/futureoutcome_p.h"
+#include "async/startedpromise_p.h"
 #include "conductorstate_p.h"
 #include "meta/text_p.h"
 #include "running/engine_p.h"
 
 namespace QConductor {
-
-namespace {
-
-QFuture<bool> finishedAnswer(bool answer)
-{
-    QPromise<bool> promise;
-    promise.start();
-    promise.addResult(answer);
-    promise.finish();
-    return promise.future();
-}
-
-} // namespace
 
 ShutdownRequest::ShutdownRequest(Conductor *conductor, std::shared_ptr<Engine> engine)
     : m_conductor(conductor),
@@ -53,10 +41,9 @@ ShutdownRequest::~ShutdownRequest()
 QFuture<bool> ShutdownRequest::request(ShutdownReason reason)
 {
     if (m_stage == Stage::Idle && !isUp(m_conductor->state()))
-        return finishedAnswer(true);
+        return answeredFuture(true);
     if (!m_end || m_end->isCanceled()) {
-        const Promise former = std::exchange(m_end, std::make_shared<QPromise<bool>>());
-        m_end->start();
+        const Promise former = std::exchange(m_end, std::make_shared<QPromise<bool>>(startedPromise<bool>()));
         m_endWatcher.setFuture(m_end->future());
         if (former) // its caller has withdrawn it, and has asked again before that was noticed
             former->finish();
