@@ -47,7 +47,7 @@ void Gateway::throwReadError(const Component *component, int key)
 
 void Gateway::write(Component *component, const ComponentType::Property &property, QObject *value)
 {
-    QObject *owner = property.isOfObject ? ComponentPrivate::objectOf(component) : component;
+    QObject *owner = ComponentPrivate::ownerOf(component, property.key());
     try {
         if (owner)
             property.pointer.write(owner, value);
@@ -58,7 +58,7 @@ void Gateway::write(Component *component, const ComponentType::Property &propert
 
 QList<QObject *> Gateway::readList(Component *component, const ComponentType::Property &property)
 {
-    QObject *owner = property.isOfObject ? ComponentPrivate::objectOf(component) : component;
+    QObject *owner = ComponentPrivate::ownerOf(component, property.key());
     try {
         return owner ? property.pointer.readList(owner) : QList<QObject *>();
     } catch (...) {
@@ -68,7 +68,7 @@ QList<QObject *> Gateway::readList(Component *component, const ComponentType::Pr
 
 void Gateway::writeList(Component *component, const ComponentType::Property &property, const QList<QObject *> &values)
 {
-    QObject *owner = property.isOfObject ? ComponentPrivate::objectOf(component) : component;
+    QObject *owner = ComponentPrivate::ownerOf(component, property.key());
     try {
         if (owner)
             property.pointer.writeList(owner, values);

@@ -444,11 +444,8 @@ const DependencyGraph::Edge *Resolver::requiredBefore(const Component *component
     const int node = nodeBefore(component);
     if (node < 0)
         return nullptr;
-    for (const auto &edge : m_previous.dependencies(node)) {
-        if (int(edge.property) == key && m_previous.component(edge.node))
-            return &edge;
-    }
-    return nullptr;
+    const auto *edge = m_previous.dependencyBy(node, key);
+    return edge && m_previous.component(edge->node) ? edge : nullptr;
 }
 
 // Returns the edge that the previous graph has for an optional dependency; nullptr: none.

@@ -30,6 +30,14 @@ int DependencyGraph::add(Component *component, const std::vector<Edge> &edges, s
     return size() - 1;
 }
 
+const DependencyGraph::Edge *DependencyGraph::dependencyBy(int node, int property) const
+{
+    const auto edges = dependencies(node);
+    const auto *found = std::find_if(edges.begin(), edges.end(),
+                                     [property](const Edge &edge) { return int(edge.property) == property; });
+    return found == edges.end() ? nullptr : found;
+}
+
 int DependencyGraph::addMissing()
 {
     const int node = add(nullptr, {});

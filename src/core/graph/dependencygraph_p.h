@@ -83,6 +83,8 @@ public:
     {
         return { m_edges.data() + m_firstEdge[node], m_edges.data() + m_firstEdge[node + 1] };
     }
+    // Returns the edge for that property, of which there is one at most; nullptr: none. noProperty isn't looked for.
+    const Edge *dependencyBy(int node, int property) const;
     Range<int> dependents(int node) const // ascending; one entry for each edge, so a node may come more than once
     {
         return { m_dependents.data() + m_firstDependent[node], m_dependents.data() + m_firstDependent[node + 1] };

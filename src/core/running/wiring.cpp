@@ -192,7 +192,7 @@ bool Wiring::hasObjectsAsFound(int node) const
         const auto &property = type.softProperties[number];
         if (!property.isObject)
             continue;
-        const auto *required = requiredEdge(node, property.key());
+        const auto *required = m_graph.dependencyBy(node, property.key());
         const auto *soft = softEdge(node, number);
         const int other = required ? required->node : soft ? soft->node : -1;
         const Component *known = other >= 0 ? m_graph.component(other) : nullptr;
@@ -201,15 +201,6 @@ bool Wiring::hasObjectsAsFound(int node) const
             return false;
     }
     return true;
-}
-
-// Returns the edge of a property that points to a required object; nullptr: none.
-const DependencyGraph::Edge *Wiring::requiredEdge(int node, int key) const
-{
-    const auto edges = m_graph.dependencies(node);
-    const auto *found = std::find_if(edges.begin(), edges.end(),
-                                     [key](const auto &edge) { return int(edge.property) == key; });
-    return found == edges.end() ? nullptr : found;
 }
 
 // Returns the first edge of the property that isn't required; nullptr: none.
@@ -235,7 +226,7 @@ void Wiring::injectRequiredObject(int node, std::size_t number)
 {
     Component *holder = m_graph.component(node);
     const ComponentType::Property &property = ComponentPrivate::lastClassOf(holder).softProperties[number];
-    const auto *edge = property.isObject ? requiredEdge(node, property.key()) : nullptr;
+    const auto *edge = property.isObject ? m_graph.dependencyBy(node, property.key()) : nullptr;
     Component *target = edge && edge->isInjected ? m_graph.component(edge->node) : nullptr;
     QObject *value = target ? ComponentPrivate::objectOf(target) : nullptr;
     if (!value)
@@ -503,7 +494,7 @@ QList<Component *> Wiring::dependencies(const Component *component) const
             continue;
         }
         const auto &property = type.softProperties[~place];
-        if (const auto *required = property.isObject ? requiredEdge(node, property.key()) : nullptr)
+        if (const auto *required = property.isObject ? m_graph.dependencyBy(node, property.key()) : nullptr)
             add(dependency(node, *required));
         for (const auto &soft : m_graph.softDependencies(node)) {
             Component *held = soft.property == unsigned(~place) ? m_graph.component(soft.node) : nullptr;

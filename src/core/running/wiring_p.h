@@ -109,7 +109,6 @@ private:
     const DependencyGraph::SoftEdge *softEdge(int node, std::size_t number) const;
     void injectRequiredObject(int node, std::size_t number);
     void injectSoft(int node, std::size_t number);
-    const DependencyGraph::Edge *requiredEdge(int node, int key) const;
     bool hasObjectsAsFound(int node) const;
     void updateOrLog(int node, std::size_t number);
     bool update(int node, std::size_t number, Others others);
