@@ -241,36 +241,30 @@ void AsyncComponent::setOptionalDependencies(const QStringList &names)
 
 QFuture<void> AsyncComponent::onSetup()
 {
-    return declares("setup") ? call(QStringLiteral("setup")) : done();
+    return declares("setup") ? QFuture<void>(call(QStringLiteral("setup"))) : done();
 }
 
 QFuture<void> AsyncComponent::onShutdown()
 {
-    return declares("shutdown") ? call(QStringLiteral("shutdown")) : done();
+    return declares("shutdown") ? QFuture<void>(call(QStringLiteral("shutdown"))) : done();
 }
 
 QFuture<bool> AsyncComponent::onShutdownRequest(QConductor::ShutdownReason reason)
 {
-    static_assert(int(QConductor::ShutdownReason::Quit) == Quit && int(QConductor::ShutdownReason::WindowClosed) == WindowClosed);
-    if (!declares("shutdownRequested"))
-        return Component::onShutdownRequest(reason);
-    return PendingCall::start(this, QStringLiteral("shutdownRequested"), [this] { Q_EMIT cancelRequested(); }, int(reason));
+    static_assert(int(QConductor::ShutdownReason::Quit) == Quit);
+    static_assert(int(QConductor::ShutdownReason::WindowClosed) == WindowClosed);
+    return declares("shutdownRequested") ? call(QStringLiteral("shutdownRequested"), int(reason))
+                                         : Component::onShutdownRequest(reason);
 }
 
-QFuture<void> AsyncComponent::call(const QString &function)
+QFuture<bool> AsyncComponent::call(const QString &function, const QJSValue &argument)
 {
-    return QFuture<void>(PendingCall::start(this, function, [this] { Q_EMIT cancelRequested(); }));
+    return PendingCall::start(this, function, [this] { Q_EMIT cancelRequested(); }, argument);
 }
 
-// Returns whether the QML document declares a function of that name, or a property, for its value may be a function.
 bool AsyncComponent::declares(const char *name) const
 {
-    const QMetaObject *type = metaObject();
-    for (int i = staticMetaObject.methodCount(); i < type->methodCount(); ++i) {
-        if (type->method(i).name() == name)
-            return true;
-    }
-    return type->indexOfProperty(name) >= 0;
+    return PendingCall::isDeclared(this, staticMetaObject, name);
 }
 
 } // namespace QConductor

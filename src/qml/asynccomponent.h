@@ -45,7 +45,7 @@ protected:
 
 private:
     bool declares(const char *name) const;
-    QFuture<void> call(const QString &function);
+    QFuture<bool> call(const QString &function, const QJSValue &argument = {});
 
     DeclaredObjects m_data;
     QStringList m_optionalDependencies;

@@ -37,6 +37,16 @@ QString placeOf(const QJSValue &error)
 
 } // namespace
 
+bool PendingCall::isDeclared(const QObject *object, const QMetaObject &classInCpp, const char *function)
+{
+    const QMetaObject *type = object->metaObject();
+    for (int i = classInCpp.methodCount(); i < type->methodCount(); ++i) {
+        if (type->method(i).name() == function)
+            return true;
+    }
+    return type->indexOfProperty(function) >= 0;
+}
+
 QFuture<bool> PendingCall::start(Component *component, const QString &function, const CancelRequest &requestCancel,
                                  const QJSValue &argument)
 {

@@ -26,6 +26,10 @@ class PendingCall : public QObject
     Q_OBJECT
 
 public:
+    // Returns whether the document of an object declares a function of that name, or a property, for its value may be a function.
+    // What its class in C++ declares doesn't count.
+    static bool isDeclared(const QObject *object, const QMetaObject &classInCpp, const char *function);
+
     // Calls the function with that argument. The future that it returns finishes when the function's work is done, and its result
     // is false if the function's value is, otherwise true. It fails with what the function throws, with the reason of a rejected
     // Promise, or at once if there is no QML engine any more.

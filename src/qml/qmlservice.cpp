@@ -68,33 +68,28 @@ void QmlService::setObject(QObject *object)
 
 QFuture<void> QmlService::onSetup()
 {
-    return declares("setup") ? QFuture<void>(call("setup")) : done();
+    return declares("setup") ? QFuture<void>(call(QStringLiteral("setup"))) : done();
 }
 
 QFuture<void> QmlService::onShutdown()
 {
-    return declares("shutdown") ? QFuture<void>(call("shutdown")) : done();
+    return declares("shutdown") ? QFuture<void>(call(QStringLiteral("shutdown"))) : done();
 }
 
 QFuture<bool> QmlService::onShutdownRequest(ShutdownReason reason)
 {
-    return declares("shutdownRequested") ? call("shutdownRequested", int(reason)) : Service::onShutdownRequest(reason);
+    return declares("shutdownRequested") ? call(QStringLiteral("shutdownRequested"), int(reason))
+                                         : Service::onShutdownRequest(reason);
 }
 
-// Returns whether the document declares a function of that name, or a property, for its value may be a function.
 bool QmlService::declares(const char *function) const
 {
-    const QMetaObject *type = metaObject();
-    for (int i = staticMetaObject.methodCount(); i < type->methodCount(); ++i) {
-        if (type->method(i).name() == function)
-            return true;
-    }
-    return type->indexOfProperty(function) >= 0;
+    return PendingCall::isDeclared(this, staticMetaObject, function);
 }
 
-QFuture<bool> QmlService::call(const char *function, int argument)
+QFuture<bool> QmlService::call(const QString &function, const QJSValue &argument)
 {
-    return PendingCall::start(this, QString::fromLatin1(function), [this] { Q_EMIT cancelRequested(); }, argument);
+    return PendingCall::start(this, function, [this] { Q_EMIT cancelRequested(); }, argument);
 }
 
 } // namespace QConductor

@@ -38,7 +38,7 @@ protected:
 
 private:
     bool declares(const char *function) const;
-    QFuture<bool> call(const char *function, int argument = 0);
+    QFuture<bool> call(const QString &function, const QJSValue &argument = {});
 
     DeclaredObjects m_data;
 };
