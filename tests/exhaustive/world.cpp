@@ -3,6 +3,7 @@
 
 #include "world.h"
 
+#include "conductorstate_p.h"
 #include "qmlaccess_p.h"
 #include "testaccess_p.h"
 
@@ -23,11 +24,6 @@ constexpr int timeout = 1000; // of each hook, in milliseconds of virtual time
 template <class T> std::unique_ptr<Part> makeUnique(World *world, int number)
 {
     return std::make_unique<T>(world, number);
-}
-
-bool isUp(Conductor::State state)
-{
-    return state != Conductor::State::Inactive && state != Conductor::State::Failed;
 }
 
 bool isDown(const Component &component)

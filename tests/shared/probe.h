@@ -98,6 +98,12 @@ public:
     bool isEntered = false;
 };
 
+// Calls the function when the event loop comes to it, unless the context has been destroyed by then.
+inline void later(QObject *context, const std::function<void()> &function)
+{
+    QMetaObject::invokeMethod(context, function, Qt::QueuedConnection);
+}
+
 // Returns the future of an answer to a request for a shutdown that is known already.
 inline QFuture<bool> answered(bool hasAgreed)
 {

@@ -36,17 +36,23 @@ void addExecutions()
     QTest::newRow("shutdownOnQuit") << Execute(&execWithShutdownOnQuit);
 }
 
-// Calls the function when the event loop comes to it.
-void later(QObject *context, const std::function<void()> &function)
-{
-    QMetaObject::invokeMethod(context, function, Qt::QueuedConnection);
-}
-
 // A hook that runs an event loop of its own, as a login dialog does, until that is told to end.
 QFuture<void> runDialog()
 {
     QEventLoop dialog;
     return dialog.exec() == 0 ? Component::done() : Component::failed(u"the dialog was closed"_s);
+}
+
+// While the person who is asked thinks, the application is to quit, and then the person agrees.
+void quitWhileAsked(Probe &probe, Person &person)
+{
+    probe.requestHook = [&](ShutdownReason) {
+        later(&probe, [&] {
+            QCoreApplication::quit();
+            later(&probe, [&] { person.answer(true); });
+        });
+        return person.ask();
+    };
 }
 
 } // namespace
@@ -122,13 +128,7 @@ private Q_SLOTS:
         Conductor conductor;
         Probe probe;
         conductor.add(&probe);
-        probe.requestHook = [&](ShutdownReason) {
-            later(&probe, [&] {
-                QCoreApplication::quit();
-                later(&probe, [&] { person.answer(true); });
-            });
-            return person.ask();
-        };
+        quitWhileAsked(probe, person);
         connect(&conductor, &Conductor::activated, this, &QCoreApplication::quit);
         QCOMPARE(execute(conductor), 0);
         QCOMPARE(person.timesAsked, 1);
@@ -141,13 +141,7 @@ private Q_SLOTS:
         Conductor conductor;
         Probe probe;
         conductor.add(&probe);
-        probe.requestHook = [&](ShutdownReason) {
-            later(&probe, [&] {
-                QCoreApplication::quit();
-                later(&probe, [&] { person.answer(true); });
-            });
-            return person.ask();
-        };
+        quitWhileAsked(probe, person);
         QFuture<bool> future;
         connect(&conductor, &Conductor::activated, this, [&] { future = conductor.requestShutdown(); });
         QCOMPARE(execWithShutdownOnQuit(conductor), 0);

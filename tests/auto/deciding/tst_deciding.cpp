@@ -13,11 +13,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-void later(QObject *context, const std::function<void()> &function)
-{
-    QMetaObject::invokeMethod(context, function, Qt::QueuedConnection);
-}
-
 // A conductor that can't be set up until it is mended.
 struct Broken
 {
@@ -34,6 +29,21 @@ struct Broken
 };
 
 using Act = std::function<void()>;
+
+// Shows a dialog for so many turns of the event loop, unless something closes it before. Returns how many it has seen.
+int runDialog(int turns)
+{
+    QEventLoop dialog;
+    QTimer person;
+    int seen = 0;
+    QObject::connect(&person, &QTimer::timeout, &dialog, [&] {
+        if (++seen == turns)
+            dialog.quit();
+    });
+    person.start(0);
+    dialog.exec();
+    return seen;
+}
 
 } // namespace
 
@@ -82,14 +92,7 @@ private Q_SLOTS:
         int level = 0;
         application.conductor.setFailureHandler([&](const Error &) {
             level = QThread::currentThread()->loopLevel();
-            QEventLoop dialog;
-            QTimer person;
-            connect(&person, &QTimer::timeout, &dialog, [&] {
-                if (++turns == 20)
-                    dialog.quit();
-            });
-            person.start(0);
-            dialog.exec();
+            turns = runDialog(20);
             application.isMended = true;
             return FailureAction::Retry;
         });
@@ -167,14 +170,7 @@ private Q_SLOTS:
         Broken application;
         int turns = 0;
         connect(&application.conductor, &Conductor::failed, this, [&] {
-            QEventLoop dialog;
-            QTimer person;
-            connect(&person, &QTimer::timeout, &dialog, [&] {
-                if (++turns == 20)
-                    dialog.quit();
-            });
-            person.start(0);
-            dialog.exec();
+            turns = runDialog(20);
         });
         QCOMPARE(application.conductor.serve(), 1);
         QCOMPARE(turns, 20);

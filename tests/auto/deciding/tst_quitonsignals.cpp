@@ -10,15 +10,6 @@
 using namespace QConductor;
 using namespace Qt::StringLiterals;
 
-namespace {
-
-void later(QObject *context, const std::function<void()> &function)
-{
-    QMetaObject::invokeMethod(context, function, Qt::QueuedConnection);
-}
-
-} // namespace
-
 class tst_QuitOnSignals : public QObject
 {
     Q_OBJECT

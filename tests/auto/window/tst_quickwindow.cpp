@@ -13,15 +13,6 @@
 using namespace QConductor;
 using namespace Qt::StringLiterals;
 
-namespace {
-
-void later(QObject *context, const std::function<void()> &function)
-{
-    QMetaObject::invokeMethod(context, function, Qt::QueuedConnection);
-}
-
-} // namespace
-
 class tst_QuickWindow : public QObject
 {
     Q_OBJECT

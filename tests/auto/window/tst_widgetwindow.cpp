@@ -59,10 +59,7 @@ struct Application
         QObject::connect(&conductor, &Conductor::activated, &editor, [this, onceActive] { later(onceActive); });
         return conductor.serve();
     }
-    void later(const std::function<void()> &function)
-    {
-        QMetaObject::invokeMethod(&editor, function, Qt::QueuedConnection);
-    }
+    void later(const std::function<void()> &function) { ::later(&editor, function); }
 
     Editor editor;
     Probe document;
@@ -78,6 +75,13 @@ class Painter : public QWidget
 protected:
     void paintEvent(QPaintEvent *) override { journal += QStringLiteral("paint"); }
 };
+
+void addWindows()
+{
+    QTest::addColumn<bool>("isMain");
+    QTest::newRow("main window") << true;
+    QTest::newRow("another window") << false;
+}
 
 } // namespace
 
@@ -158,12 +162,7 @@ private Q_SLOTS:
         QVERIFY(application.wasVisible);
     }
 
-    void aQuitAsksTheComponentsAndThenTheWindows_data()
-    {
-        QTest::addColumn<bool>("isMain");
-        QTest::newRow("main window") << true;
-        QTest::newRow("another window") << false;
-    }
+    void aQuitAsksTheComponentsAndThenTheWindows_data() { addWindows(); }
     void aQuitAsksTheComponentsAndThenTheWindows() // R47
     {
         QFETCH(bool, isMain);
@@ -184,12 +183,7 @@ private Q_SLOTS:
         QVERIFY(!application.editor.isVisible());
     }
 
-    void aWindowThatRefusesKeepsAQuitFromShuttingDown_data()
-    {
-        QTest::addColumn<bool>("isMain");
-        QTest::newRow("main window") << true;
-        QTest::newRow("another window") << false;
-    }
+    void aWindowThatRefusesKeepsAQuitFromShuttingDown_data() { addWindows(); }
     void aWindowThatRefusesKeepsAQuitFromShuttingDown() // R47
     {
         QFETCH(bool, isMain);
@@ -308,20 +302,23 @@ private Q_SLOTS:
 
     void whatIsDeferredWaitsForTheFirstPaint() // R43, R47
     {
+        qint64 time = 0;
         Painter window;
         Probe catalogue;
         catalogue.setStartMode(Component::StartMode::Deferred);
         Conductor conductor;
+        TestAccess::setVirtualTime(&conductor, &time);
         conductor.add(&catalogue);
         conductor.setWindow(&window);
         window.setUpdatesEnabled(false);
         window.show();
         QVERIFY(setsUp(conductor));
-        QTest::qWait(0); // The event loop has been idle.
+        QTRY_COMPARE(TestAccess::nextDeadline(&conductor), std::optional<qint64>(2000)); // It waits for the paint.
         QVERIFY(journal.isEmpty());
         window.setUpdatesEnabled(true);
         QTRY_VERIFY(catalogue.isActive());
         QCOMPARE(journal.first(), u"paint"_s);
+        TestAccess::setVirtualTime(&conductor, nullptr);
     }
 
     void whatIsDeferredWaitsTwoSecondsForAFrame() // R43
