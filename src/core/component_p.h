@@ -42,11 +42,11 @@ class ComponentPrivate
 public:
     static ComponentPrivate *get(const Component *component) { return component->d.get(); }
     static const QMetaObject *typeOf(const Component *component); // as its author wrote it, also in the destructor
-    static QString nameOf(const Component *component);        // as messages show it, with the class where that is needed
-    static QString displayNameOf(const Component *component); // as a person reads it
-    static QString ownNameOf(const Component *component);     // the one that was set for it alone; may be empty
-    static QString classNameOf(const Component *component);   // Shop::WebApi; of a service, the display name
-    static QString nameOf(const Component *component, int key);   // Shop::WebApi.database, as messages show it
+    static QString nameOf(const Component *component); // as messages show it, with the class where that is needed
+    static QString displayNameOf(const Component *component);   // as a person reads it
+    static QString ownNameOf(const Component *component);       // the one that was set for it alone; may be empty
+    static QString classNameOf(const Component *component);     // Shop::WebApi; of a service, the display name
+    static QString nameOf(const Component *component, int key); // Shop::WebApi.database, as messages show it
     static QString propertyOf(const Component *component, int key);
 
     // The properties of a service that are its object's have keys of their own (ComponentType::Property::key()).

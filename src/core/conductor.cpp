@@ -319,11 +319,12 @@ int ConductorPrivate::exec(const char *function, const std::function<QFuture<voi
     const auto engine = this->engine; // a hook may destroy the conductor
     engine->setFailureLevel(QtCriticalMsg);
     const QPointer<Conductor> self = conductor;
-    ApplicationRun innermost(conductor, main, { [this] { return this->engine->hasNextSetup(); },
-                                                [this](const ShutdownRequest::Answered &answered) {
-                                                    shutdownRequest().ask(ShutdownReason::Quit, answered);
-                                                },
-                                                failureHandler });
+    ApplicationRun innermost(conductor, main,
+                             { [this] { return this->engine->hasNextSetup(); },
+                               [this](const ShutdownRequest::Answered &answered) {
+                                   shutdownRequest().ask(ShutdownReason::Quit, answered);
+                               },
+                               failureHandler });
     ApplicationRun *outer = std::exchange(run, &innermost);
     const int code = innermost.exec();
     if (self)
@@ -653,7 +654,8 @@ void Conductor::setWindow(QObject *window)
         return;
     }
     const auto request = [this] { return d->shutdownRequest().request(ShutdownReason::WindowClosed); };
-    d->mainWindow = window ? std::make_unique<MainWindow>(this, window, request, [this] { d->engine->framePainted(); }) : nullptr;
+    d->mainWindow = window ? std::make_unique<MainWindow>(this, window, request, [this] { d->engine->framePainted(); })
+                           : nullptr;
     if (window)
         connect(window, &QObject::destroyed, d->mainWindow.get(), [this] { setWindow(nullptr); });
     d->gateway->tell(this, &Conductor::windowChanged, window);

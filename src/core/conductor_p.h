@@ -65,9 +65,9 @@ public:
     mutable Namesakes namesakes;
     std::unique_ptr<QuitGuard> quitGuard; // while shutdownOnQuit is true
     std::unique_ptr<SignalGuard> signalGuard; // while quitOnSignals is true
-    std::unique_ptr<MainWindow> mainWindow; // while window is set
+    std::unique_ptr<MainWindow> mainWindow;   // while window is set
     std::unique_ptr<ShutdownRequest> request; // since the first one was made
-    ApplicationRun *run = nullptr;        // the innermost one
+    ApplicationRun *run = nullptr;            // the innermost one
 };
 
 } // namespace QConductor

@@ -21,7 +21,7 @@ class Service;
 class QCONDUCTOR_EXPORT QmlAccess
 {
 public:
-    static QString nameOf(const Component *component); // as a person reads it, with the class where that is needed
+    static QString nameOf(const Component *component);    // as a person reads it, with the class where that is needed
     static bool hasNextSetup(const Conductor *conductor); // a setup begins when shutdown has ended
     // Shuts down, perhaps inside a hook, and returns when that has ended. The conductor may be destroyed meanwhile.
     static void shutDownInLocalLoop(Conductor *conductor);

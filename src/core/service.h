@@ -76,8 +76,7 @@ private:
     static Hook toHook(Callable callable, const std::function<Result(Parameters...)> *signature);
     template <class Callable, class... Arguments>
     static QFuture<void> callHook(Callable &callable, Arguments... arguments);
-    template <class Callable, class... Arguments>
-    static QFuture<bool> ask(Callable &callable, Arguments... arguments);
+    template <class Callable, class... Arguments> static QFuture<bool> ask(Callable &callable, Arguments... arguments);
     void setSetup(Hook hook);
     void setShutdown(Hook hook);
     void setShutdownRequest(Question question);
@@ -100,9 +99,8 @@ template <class Callable> Service *Service::onShutdown(Callable callable)
 template <class Callable> Service *Service::onShutdownRequest(Callable callable)
 {
     if constexpr (std::is_invocable_v<Callable &, ShutdownReason>)
-        setShutdownRequest([callable = std::move(callable)](ShutdownReason reason) mutable {
-            return ask(callable, reason);
-        });
+        setShutdownRequest(
+                [callable = std::move(callable)](ShutdownReason reason) mutable { return ask(callable, reason); });
     else
         setShutdownRequest([callable = std::move(callable)](ShutdownReason) mutable { return ask(callable); });
     return this;

@@ -24,14 +24,14 @@ public:
     }
 
     static Service *make() { return new Service; }
-    void standFor(Service *service, QObject *object); // which exists, and isn't owned; nullptr: nothing
+    void standFor(Service *service, QObject *object);     // which exists, and isn't owned; nullptr: nothing
     void setObject(Service *service, QObject *newObject); // and watches it
     QObject *takeObject(Service *service);                // and watches it no longer
     bool isToCreate() const { return create && !isPatched && !object; }
 
-    QObject *given = nullptr;              // that the service was made for; it is only compared
-    std::function<QObject *()> create;     // empty: the object exists, or there is none
-    QPointer<QObject> replacement;         // by a patch
+    QObject *given = nullptr;          // that the service was made for; it is only compared
+    std::function<QObject *()> create; // empty: the object exists, or there is none
+    QPointer<QObject> replacement;     // by a patch
     bool isPatched = false;
     bool isOwned = false;     // the object
     bool isAbandoned = false; // the object was destroyed by somebody else, so that no function is called with it

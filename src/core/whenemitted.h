@@ -125,9 +125,9 @@ template <class Sender, class Ready, class Failed>
 {
     if constexpr (Private::isSignalOf<Sender, Ready>() && Private::isSignalOf<Sender, Failed>()) {
         const Private::SenderOf<Ready> *object = sender;
-        const auto wait = WhenEmitted::begin(object, { &Private::SenderOf<Ready>::staticMetaObject,
-                                                               QMetaMethod::fromSignal(ready),
-                                                               QMetaMethod::fromSignal(failed), true });
+        const auto wait = WhenEmitted::begin(object,
+                                             { &Private::SenderOf<Ready>::staticMetaObject,
+                                               QMetaMethod::fromSignal(ready), QMetaMethod::fromSignal(failed), true });
         if (!wait->hasEnded()) {
             Private::connectReady(wait, object, ready);
             Private::connectFailed(wait, sender, failed);

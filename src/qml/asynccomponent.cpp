@@ -259,7 +259,8 @@ QFuture<bool> AsyncComponent::onShutdownRequest(QConductor::ShutdownReason reaso
 
 QFuture<bool> AsyncComponent::call(const QString &function, const QJSValue &argument)
 {
-    return PendingCall::start(this, function, [this] { Q_EMIT cancelRequested(); }, argument);
+    return PendingCall::start(
+            this, function, [this] { Q_EMIT cancelRequested(); }, argument);
 }
 
 bool AsyncComponent::declares(const char *name) const

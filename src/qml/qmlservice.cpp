@@ -89,7 +89,8 @@ bool QmlService::declares(const char *function) const
 
 QFuture<bool> QmlService::call(const QString &function, const QJSValue &argument)
 {
-    return PendingCall::start(this, function, [this] { Q_EMIT cancelRequested(); }, argument);
+    return PendingCall::start(
+            this, function, [this] { Q_EMIT cancelRequested(); }, argument);
 }
 
 } // namespace QConductor

@@ -121,8 +121,8 @@ public:
 
     FaultMatrix::Build build;
     FaultMatrix::Progress progress;
-    QStringList types;   // names of classes; empty: all
-    QList<Fault> faults; // empty: all
+    QStringList types;                                           // names of classes; empty: all
+    QList<Fault> faults;                                         // empty: all
     std::chrono::milliseconds timeout = std::chrono::seconds(5); // real time, for a setup or a shutdown
     std::unique_ptr<QuitCatcher> quitCatcher;                    // nullptr while the matrix isn't running
     int stuckCases = 0;                                          // number of cases of this run that never ended

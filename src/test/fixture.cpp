@@ -4,15 +4,15 @@
 #include "fixture.h"
 
 #include "conductor.h"
-#include "error.h"
-#include "timedwait_p.h"
 #include "conductorstate_p.h"
+#include "error.h"
 #include "forcedown_p.h"
 #include "leftovers_p.h"
 #include "outcome_p.h"
 #include "script.h"
 #include "service.h"
 #include "testaccess_p.h"
+#include "timedwait_p.h"
 #include "virtualclock.h"
 
 #include <QtCore/qhash.h>

@@ -39,7 +39,7 @@ public:
 
     RequestScript::Hook base;
     Ending ending = Ending::Agreement;
-    QString message; // of the exception
+    QString message;                     // of the exception
     std::vector<QPromise<bool>> pending; // answers that the test is to give
     int count = 0;
     std::optional<ShutdownReason> lastReason;

@@ -229,9 +229,12 @@ private Q_SLOTS:
         QTest::newRow("2 components, optional, 3 calls") << 2 << 3 << 1 << 1 << 1 << 1 << 0 << int(Optional) << 0;
         QTest::newRow("2 components, lists, 3 calls") << 2 << 3 << 1 << 1 << 0 << 1 << 0 << int(Lists) << 0;
         QTest::newRow("3 components, lists, 2 calls") << 3 << 2 << 1 << 0 << 0 << 0 << 0 << int(Lists) << 0;
-        QTest::newRow("2 components, back pointers, 3 calls") << 2 << 3 << 1 << 1 << 1 << 1 << 0 << int(BackPointers) << 0;
-        QTest::newRow("3 components, optional, 2 calls, failing") << 3 << 2 << 1 << 1 << 0 << 1 << 0 << int(Optional) << 0;
-        QTest::newRow("3 components, back pointers, 2 calls") << 3 << 2 << 1 << 0 << 0 << 0 << 0 << int(BackPointers) << 0;
+        QTest::newRow("2 components, back pointers, 3 calls")
+                << 2 << 3 << 1 << 1 << 1 << 1 << 0 << int(BackPointers) << 0;
+        QTest::newRow("3 components, optional, 2 calls, failing")
+                << 3 << 2 << 1 << 1 << 0 << 1 << 0 << int(Optional) << 0;
+        QTest::newRow("3 components, back pointers, 2 calls")
+                << 3 << 2 << 1 << 0 << 0 << 0 << 0 << int(BackPointers) << 0;
         QTest::newRow("2 components, modes, 3 calls") << 2 << 3 << 1 << 1 << 0 << 0 << 0 << int(Modes) << 0;
         QTest::newRow("2 components, modes, 2 calls, all faults") << 2 << 2 << 1 << 1 << 1 << 1 << 1 << int(Modes) << 0;
         QTest::newRow("3 components, modes, 2 calls") << 3 << 2 << 1 << 0 << 0 << 0 << 0 << int(Modes) << 0;

@@ -238,11 +238,11 @@ private:
     std::vector<std::unique_ptr<QPromise<void>>> m_givenUp;
     std::vector<Call> m_calls;
     std::vector<QFuture<bool>> m_requests; // of a shutdown
-    unsigned m_agreed = 0;    // a bit for each component that has agreed to the request that is pending
-    bool m_hasRefused = false; // a component has refused the last request
-    int m_refusals = 0;       // number of times that shutdownRefused() was emitted
-    int m_refused = 0;        // number of refusals
-    bool m_isSteady = true;   // nothing but answers has happened since the last request
+    unsigned m_agreed = 0;                 // a bit for each component that has agreed to the request that is pending
+    bool m_hasRefused = false;             // a component has refused the last request
+    int m_refusals = 0;                    // number of times that shutdownRefused() was emitted
+    int m_refused = 0;                     // number of refusals
+    bool m_isSteady = true;                // nothing but answers has happened since the last request
     std::vector<bool> m_expected; // the components that are to be up when nothing has gone wrong
     std::vector<bool>
             m_asked; // the components that a call, or what was deferred, may begin, since the conductor was down

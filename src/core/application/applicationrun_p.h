@@ -33,9 +33,9 @@ public:
     using FailureHandler = std::function<FailureAction(const Error &)>;
     struct Questions // of the conductor; they aren't asked after it was destroyed
     {
-        std::function<bool()> hasNextSetup;        // whether it begins another setup when its shutdown has ended
-        QuitGuard::Ask mayBeQuit;                  // whether its components agree that the application quits
-        FailureHandler failureHandler;             // what to do when a setup has failed; empty: serving ends
+        std::function<bool()> hasNextSetup; // whether it begins another setup when its shutdown has ended
+        QuitGuard::Ask mayBeQuit;           // whether its components agree that the application quits
+        FailureHandler failureHandler;      // what to do when a setup has failed; empty: serving ends
     };
 
     // Without main, it serves until the application ends or the conductor has shut down for good.

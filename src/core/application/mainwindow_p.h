@@ -50,9 +50,9 @@ private:
     const Request m_request;
     const std::function<void()> m_framePainted;
     QuitSequence *const m_sequence; // nullptr: there is no application yet
-    const int m_closing;            // index of the signal closing(); -1: there is none, so the window isn't a QQuickWindow
+    const int m_closing; // index of the signal closing(); -1: there is none, so the window isn't a QQuickWindow
     QFutureWatcher<bool> m_answer;
-    bool m_isToHide = false;        // when everything is down
+    bool m_isToHide = false; // when everything is down
     bool m_isAskingHandler = false;
     bool m_isHiding = false;
     bool m_hasFrame = false;

@@ -143,18 +143,22 @@ bool QuitSequence::quit(QEvent *event)
 {
     if (m_isQuitting)
         return false;
-    const bool isDropped = m_isTerminating || std::any_of(m_participants.begin(), m_participants.end(), std::mem_fn(&QuitParticipant::isDropping));
+    const bool isDropped = m_isTerminating
+                           || std::any_of(m_participants.begin(), m_participants.end(),
+                                          std::mem_fn(&QuitParticipant::isDropping));
     if (isDropped || m_stage != Stage::Idle) {
         event->ignore();
         return true;
     }
-    std::copy_if(m_participants.begin(), m_participants.end(), std::back_inserter(m_holding), std::mem_fn(&QuitParticipant::isUp));
+    std::copy_if(m_participants.begin(), m_participants.end(), std::back_inserter(m_holding),
+                 std::mem_fn(&QuitParticipant::isUp));
     if (m_holding.isEmpty()) {
         tellOthers();
         return false;
     }
     event->ignore();
-    std::copy_if(m_holding.begin(), m_holding.end(), std::back_inserter(m_toAsk), std::mem_fn(&QuitParticipant::isAsking));
+    std::copy_if(m_holding.begin(), m_holding.end(), std::back_inserter(m_toAsk),
+                 std::mem_fn(&QuitParticipant::isAsking));
     m_stage = Stage::Asking;
     m_toAsk.isEmpty() ? shutDown() : askNext();
     return true;
@@ -232,7 +236,8 @@ void QuitSequence::end(QuitParticipant *deliverer)
     m_stage = Stage::Due;
     m_deliverer = deliverer;
     QObject *context = deliverer ? static_cast<QObject *>(deliverer) : this;
-    QMetaObject::invokeMethod(context, [this] { sendQuit(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+            context, [this] { sendQuit(); }, Qt::QueuedConnection);
 }
 
 void QuitSequence::sendQuit()

@@ -34,12 +34,14 @@ public:
     bool isUp() const;
     virtual bool isAsking() const { return false; } // whether components are to be asked
     virtual void ask(const Answered &answered) { answered(true); }
-    virtual void stop(bool isHeld) = 0; // the application quits; if the quit is held back, it waits until isUp() is false
+    virtual void stop(
+            bool isHeld) = 0; // the application quits; if the quit is held back, it waits until isUp() is false
     virtual bool isDropping() const { return false; } // whether no quit takes place any more
     virtual void quit() { }                           // makes the quit take place that was held back
 
 protected:
-    QuitSequence *enter(); // returns the sequence of the application if that is to be joined; nullptr: there is nothing to do
+    QuitSequence *
+    enter(); // returns the sequence of the application if that is to be joined; nullptr: there is nothing to do
     QuitSequence *sequence() const; // nullptr: there was no application yet, or it has ended
     const Conductor *conductor() const;
     void exitNow(); // the end comes although not all is down
@@ -64,10 +66,11 @@ public:
     void addForSignals(QuitParticipant *participant); // it takes part when a signal ends the application
     void remove(QuitParticipant *participant);
     void terminate(); // shuts down what takes part in that, asking nobody, and exits
-    void passOn(QuitParticipant *participant); // what the participant has held comes, as soon as no other participant holds it
-    void stop();                   // the quit that is on its way doesn't take place
-    void goOn();                   // a conductor has another state
-    void windowHidden();           // a main window, whose conductor is down: if it was the last one, the application quits
+    void passOn(QuitParticipant
+                        *participant); // what the participant has held comes, as soon as no other participant holds it
+    void stop();                       // the quit that is on its way doesn't take place
+    void goOn();                       // a conductor has another state
+    void windowHidden(); // a main window, whose conductor is down: if it was the last one, the application quits
 
     bool isIdle() const { return m_stage == Stage::Idle; }
     bool isClosingWindows() const { return m_stage == Stage::ClosingWindows; }
@@ -99,10 +102,10 @@ private:
     QList<QuitParticipant *> m_holding;     // they hold the quit that is on its way; the last one is shut down first
     QuitParticipant *m_stopped = nullptr;   // the participant whose conductor was told to shut down last
     QuitParticipant *m_deliverer = nullptr; // the participant that sends the quit when it is due; nullptr: this does
-    int m_round = 0; // number of quits that have ended, to tell the answers of another one apart
+    int m_round = 0;                        // number of quits that have ended, to tell the answers of another one apart
     bool m_hasMainWindowAgreed = false;
     bool m_isTerminating = false; // because of a signal: no quit counts any more
-    bool m_isQuitting = false; // the quit takes place: no window is asked any more
+    bool m_isQuitting = false;    // the quit takes place: no window is asked any more
     Windows m_windows;
 };
 

@@ -15,9 +15,9 @@ namespace QConductor {
 class Windows
 {
 public:
-    void note(QObject *window); // an object that has got an event
+    void note(QObject *window);               // an object that has got an event
     QList<QPointer<QObject>> visible() const; // that have no parent window; the modal ones first, as Qt closes them
-    bool isAnyOtherVisible() const; // whether a window is left whose closing would be that of the last window
+    bool isAnyOtherVisible() const;           // whether a window is left whose closing would be that of the last window
 
     static bool close(QObject *window); // returns whether it has agreed
 

@@ -41,7 +41,8 @@ QString alternatives(const QList<Component *> &components)
     QStringList names;
     for (const Component *component : components.first(std::min(most, int(components.size())))) {
         const QString name = ComponentPrivate::ownNameOf(component);
-        names += nameOf(ComponentPrivate::typeOf(component)) + (name.isEmpty() ? name : QStringLiteral(" \"%1\"").arg(name));
+        names += nameOf(ComponentPrivate::typeOf(component))
+                 + (name.isEmpty() ? name : QStringLiteral(" \"%1\"").arg(name));
     }
     const QString last = components.size() > most ? Text::tr("one of %1 more").arg(components.size() - most)
                                                   : names.takeLast();
@@ -389,8 +390,9 @@ Component *Registry::findService(const QMetaObject *type, const Request &request
     QList<Component *> services = m_members.allInstancesOf(type);
     services.removeAll(request.component);
     if (services.size() > 1)
-        throw AmbiguousDependencyError(Text::tr("%1 is ambiguous: it could be %2. Set the property to one of their objects")
-                                               .arg(describe(request, type), alternatives(services)));
+        throw AmbiguousDependencyError(
+                Text::tr("%1 is ambiguous: it could be %2. Set the property to one of their objects")
+                        .arg(describe(request, type), alternatives(services)));
     if (!services.isEmpty())
         return services.first();
     if (!m_replacements.value(type) || m_members.isScratch() || !m_parent || m_members.instancesOf(type).count > 0)

@@ -63,7 +63,7 @@ public:
     Component *replacementOf(Component *component) const; // what stands for its class by a patch; otherwise itself
 
     // Services, whose objects are the values of properties (R54). A service is added once it has its object's class.
-    void addService(Component *service); // becomes a root
+    void addService(Component *service);                                                   // becomes a root
     Component *serviceOf(const QObject *object) const { return m_services.value(object); } // which exists; or nullptr
     void forgetObject(const QObject *object); // it is being destroyed, or its service is
     // Returns what an object of exactly that class is provided by: a service other than the asker; nullptr: nothing. Throws if
@@ -98,7 +98,7 @@ private:
     Patches m_patches;
     QHash<const QMetaObject *, Provision> m_provisions;
     int m_version = 0; // of the patches and provisions, and of what is required without a property
-    QHash<const QObject *, Component *> m_services;              // by the object that exists
+    QHash<const QObject *, Component *> m_services;               // by the object that exists
     QHash<const QMetaObject *, QPointer<QObject>> m_replacements; // patches of classes that are no components
     struct Shared      // by a registry and its scratch copies
     {

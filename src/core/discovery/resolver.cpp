@@ -282,7 +282,8 @@ bool Resolver::visitNeeded(Frame &frame)
         throw Error(Text::tr("%1 can't require %2, which belongs to another conductor")
                             .arg(ComponentPrivate::nameOf(frame.component), ComponentPrivate::nameOf(target)));
     const bool isUp = ComponentPrivate::get(frame.component)->running.hasBegun;
-    if (isUp && !ComponentPrivate::isActive(target)) { // it has come up without that, and isn't taken down because of it
+    if (isUp
+        && !ComponentPrivate::isActive(target)) { // it has come up without that, and isn't taken down because of it
         m_keepsWhatIsUp = m_hasSoft = true;
         ++frame.next;
         return true;
@@ -426,8 +427,7 @@ void Resolver::connectNeeded(int node)
         if (nodeOf(needed) < Entered)
             visit(needed);
         else if (nodeOf(needed) >= 0)
-            m_soft[node].push_back(
-                    { nodeOf(needed), DependencyGraph::noProperty, false, false, false, false, true });
+            m_soft[node].push_back({ nodeOf(needed), DependencyGraph::noProperty, false, false, false, false, true });
     }
 }
 
@@ -511,7 +511,8 @@ void Resolver::connectObject(int node, std::size_t number)
     const auto *required = requiredBefore(component, property.key());
     const auto *soft = softBefore(component, number);
     Component *former = required ? m_previous.component(required->node)
-                                 : soft ? m_previous.component(soft->node) : nullptr;
+                        : soft   ? m_previous.component(soft->node)
+                                 : nullptr;
     const bool wasInjected = required ? required->isInjected : soft && soft->isInjected;
     const bool isFormer = former && value == ComponentPrivate::objectOf(former);
     const bool isTakenBack = former && !value && soft && soft->isTakenBack;

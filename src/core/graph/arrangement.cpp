@@ -136,8 +136,7 @@ bool Arrangement::stepToPlace()
     ++m_frames.back().next;
     const int other = m_ways[node][next].node;
     const int soft = m_ways[node][next].soft;
-    const bool isOrdering = soft < 0 || m_soft[node][soft].isRequired
-                            || m_visits[other].cycle != m_visits[node].cycle;
+    const bool isOrdering = soft < 0 || m_soft[node][soft].isRequired || m_visits[other].cycle != m_visits[node].cycle;
     if (soft >= 0)
         m_soft[node][soft].isOrdering = isOrdering;
     if (isOrdering && !m_isEntered[other]) {

@@ -242,7 +242,7 @@ private:
     std::vector<unsigned> m_nodes;
     // The place of the soft neighbour that each node has waited for last: a node with many waits for one after the other.
     std::vector<int> m_awaited;
-    std::vector<int> m_calls;  // a number of the call by which each node comes up; empty without soft edges
+    std::vector<int> m_calls; // a number of the call by which each node comes up; empty without soft edges
     // Nodes that may move, unless they were wanted otherwise meanwhile: those at these places in the order of the layers, and
     // then those in the queue.
     int m_place = 0;

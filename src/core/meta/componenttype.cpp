@@ -73,8 +73,7 @@ const QMetaObject *ComponentType::findKnown(const QByteArray &name)
     return found == types.keyEnd() ? nullptr : *found;
 }
 
-ComponentType::ComponentType(const QMetaObject *type, const QList<QByteArray> &optionals,
-                             const QMetaObject *objectType)
+ComponentType::ComponentType(const QMetaObject *type, const QList<QByteArray> &optionals, const QMetaObject *objectType)
     : m_type(type),
       m_authored(QConductor::authoredType(type))
 {
@@ -127,8 +126,7 @@ void ComponentType::readProperty(const QMetaProperty &property, bool isOptional,
     const bool isWritable = property.isWritable() || PointerProperty::isQmlList(property); // R41
     if (!isWritable || !(isList || isObject || isComponentPointer(property.metaType()))) {
         if (isSuspect(property))
-            m_suspects.push_back(
-                    { isOfObject ? property.enclosingMetaObject() : m_type, property.propertyIndex() });
+            m_suspects.push_back({ isOfObject ? property.enclosingMetaObject() : m_type, property.propertyIndex() });
         return;
     }
     const QMetaObject *target = (isList ? element : property.metaType()).metaObject();

@@ -49,7 +49,7 @@ public:
         int key() const { return pointer.index() + (isOfObject ? objectKeys : 0); }
     };
     static constexpr int objectKeys = 1 << 20; // keys of the properties of a service's object begin here
-    struct Suspect // a property that looks like a dependency and isn't one
+    struct Suspect                             // a property that looks like a dependency and isn't one
     {
         const QMetaObject *type;
         int property;
@@ -57,8 +57,9 @@ public:
 
     QList<Dependency> dependencies;   // in order of declaration, base class first
     std::vector<Property> properties; // of each dependency that is required, in the same order
-    std::vector<Property> softProperties; // of each other one, which is optional, a list or an object, in the same order
-    std::vector<int> order;               // of all properties: the place among properties, or ~place among the others
+    std::vector<Property>
+            softProperties; // of each other one, which is optional, a list or an object, in the same order
+    std::vector<int> order; // of all properties: the place among properties, or ~place among the others
     QList<QByteArray> unknownOptionals;   // names of properties that may stay null, and are no dependencies
     bool hasSoft = false;                 // there are optional dependencies or lists
     bool hasObjects = false;              // there are properties whose values are objects of services

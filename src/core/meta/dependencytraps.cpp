@@ -115,8 +115,8 @@ void tellOfUnprovided(const QMetaObject *type, int property, const QMetaObject *
     if (isNew(name))
         qCDebug(lcConductor).noquote().nospace()
                 << name << " stays null, because no service has an object of the class " << nameOf(target)
-                << ". If it is to be set by the conductor, write service<" << nameOf(target)
-                << ">([] { return new " << nameOf(target) << "; }), or service(object) for one that exists";
+                << ". If it is to be set by the conductor, write service<" << nameOf(target) << ">([] { return new "
+                << nameOf(target) << "; }), or service(object) for one that exists";
 }
 
 void tellOfIgnoredValue(const QMetaObject *type, int property)

@@ -54,8 +54,9 @@ public:
     const Wiring &wiring() const { return m_runner.wiring(); }
     bool shutdownOnFailure = false; // of an essential component that was up
     std::function<void()> hookHolds; // is called when hooks that are on the stack are all that is waited for
-    std::function<bool()> isFrameAwaited; // whether the main window is visible and has shown nothing yet; empty: there is none
-    void framePainted();                  // the main window has shown its first frame
+    std::function<bool()>
+            isFrameAwaited; // whether the main window is visible and has shown nothing yet; empty: there is none
+    void framePainted();    // the main window has shown its first frame
 
     // For tests, which tell when the event loop has been idle, if isIdleTold is true.
     bool isIdleTold = false;
@@ -197,8 +198,8 @@ private:
     enum class Deferral { None, AwaitsIdle, AwaitsFrame, IsDue, Begun };
     Deferral m_deferral = Deferral::None;
     Clock::time_point m_frameLimit; // until which the first frame is awaited
-    bool m_isToDeferAgain = false; // another setup has ended while Deferred components were on their way
-    bool m_isToSettle = false;     // settled() is still to be emitted
+    bool m_isToDeferAgain = false;  // another setup has ended while Deferred components were on their way
+    bool m_isToSettle = false;      // settled() is still to be emitted
     int m_leftDown = 0;        // number of components that the last setup was not to begin
     std::deque<FailureRecord> m_untoldLosses; // for which componentFailed() is still to be emitted
 

@@ -92,8 +92,9 @@ GraphRunner::GraphRunner(Gateway &gateway, WakeUp &wakeUp)
         if (!ComponentPrivate::isActive(injection.holder))
             return; // its setup looks at what it needs, and its shutdown needs nothing
         m_wakeUp.post();
-        reportFailure(injection.holder, Text::tr("%1 points to %2 of another conductor, which is not active any more")
-                                                .arg(ComponentPrivate::nameOf(injection.holder, injection.property), name));
+        reportFailure(injection.holder,
+                      Text::tr("%1 points to %2 of another conductor, which is not active any more")
+                              .arg(ComponentPrivate::nameOf(injection.holder, injection.property), name));
     });
 }
 
@@ -346,8 +347,8 @@ Part GraphRunner::whatIsDeferred() const
         const Component *component = graph().component(node);
         const auto dependencies = graph().dependencies(node);
         lacksSome[node] = !component || std::any_of(dependencies.begin(), dependencies.end(), [&](const auto &edge) {
-                           return lacksSome[edge.node];
-                       });
+            return lacksSome[edge.node];
+        });
         const bool isLater = component && component->startMode() == Component::StartMode::Deferred;
         if (isLater && !lacksSome[node] && !isSetUp(node) && !ComponentPrivate::get(component)->running.isStopped)
             deferred.push_back(node);

@@ -69,17 +69,17 @@ private:
     WakeUp m_wakeUp; // calls advance()
     Slice m_slice;
 
-    Promise m_end;                            // of request(); nullptr: it was not called
-    QFutureWatcher<bool> m_endWatcher;        // hears that the caller withdraws the request
-    std::vector<Answered> m_askers;           // of ask()
-    QFutureWatcher<void> m_shutdownWatcher;   // of the shutdown that follows
+    Promise m_end;                          // of request(); nullptr: it was not called
+    QFutureWatcher<bool> m_endWatcher;      // hears that the caller withdraws the request
+    std::vector<Answered> m_askers;         // of ask()
+    QFutureWatcher<void> m_shutdownWatcher; // of the shutdown that follows
 
-    int m_cursor = -1;                        // the node of the graph that is looked at next
-    bool m_hasAsked = false;                  // whether a component was asked since the cursor stood at the end of the graph
-    bool m_isCalling = false;                 // a component's function is on the stack
-    Component *m_asked = nullptr;             // the component whose answer is awaited
+    int m_cursor = -1;            // the node of the graph that is looked at next
+    bool m_hasAsked = false;      // whether a component was asked since the cursor stood at the end of the graph
+    bool m_isCalling = false;     // a component's function is on the stack
+    Component *m_asked = nullptr; // the component whose answer is awaited
     QFutureWatcher<bool> m_answerWatcher;
-    QSet<const Component *> m_agreed;         // they are still active
+    QSet<const Component *> m_agreed; // they are still active
 };
 
 } // namespace QConductor

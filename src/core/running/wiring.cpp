@@ -156,8 +156,8 @@ bool Wiring::isAsFound(int node) const
     const auto edges = m_graph.dependencies(node);
     const auto &needed = ComponentPrivate::get(component)->extras().needed;
     const auto isBare = [](const auto &edge) { return edge.property == DependencyGraph::noProperty; };
-    if (edges.size() < int(type.properties.size())
-        || std::count_if(edges.begin(), edges.end(), isBare) != needed.size() || !hasObjectsAsFound(node))
+    if (edges.size() < int(type.properties.size()) || std::count_if(edges.begin(), edges.end(), isBare) != needed.size()
+        || !hasObjectsAsFound(node))
         return false;
     const auto *edge = edges.begin();
     for (const auto &property : type.properties) {

@@ -83,7 +83,7 @@ public:
     // another graph. An exception of a setter is logged. A setter may do anything, and even have another graph set.
     void tellSoftHolders(int node);
     void refresh(int node);
-    void leaveObject(const Component *service); // gives back what was injected into it, too
+    void leaveObject(const Component *service);                         // gives back what was injected into it, too
     void forgetObject(const Component *service, const QObject *object); // the properties that point to it become null
     void forget(Component *component); // it is being destroyed: the properties that point to it become null
 

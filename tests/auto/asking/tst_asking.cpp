@@ -67,8 +67,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("message");
         QTest::newRow("false") << Answer([] { return answered(false); }) << u"refused to be shut down"_s;
         QTest::newRow("throws") << Answer([]() -> QFuture<bool> { throw Error(u"not saved"_s); }) << u"not saved"_s;
-        QTest::newRow("throws what is no exception") << Answer([]() -> QFuture<bool> { throw 1; })
-                                                     << u"unknown exception"_s;
+        QTest::newRow("throws what is no exception")
+                << Answer([]() -> QFuture<bool> { throw 1; }) << u"unknown exception"_s;
         QTest::newRow("an exception in the future") << Answer([] {
             QPromise<bool> promise;
             promise.start();

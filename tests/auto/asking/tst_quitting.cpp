@@ -25,7 +25,8 @@ int serve(Conductor &conductor)
 int execWithShutdownOnQuit(Conductor &conductor)
 {
     conductor.setShutdownOnQuit(true);
-    QMetaObject::invokeMethod(&conductor, [&] { conductor.setup(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+            &conductor, [&] { conductor.setup(); }, Qt::QueuedConnection);
     return QCoreApplication::exec();
 }
 
@@ -188,7 +189,8 @@ private Q_SLOTS:
                 main.open();
             });
             return main.enter();
-        }), 0);
+        }),
+                 0);
         QVERIFY(main.isAskedToCancel());
         QVERIFY(journal.filter(u"ask"_s).isEmpty());
     }
@@ -217,8 +219,8 @@ private Q_SLOTS:
         later(&document, &QCoreApplication::quit);
         QCOMPARE(QCoreApplication::exec(), 0);
         QCOMPARE(activity, QList<bool>({ true, true }));
-        QCOMPARE(journal, QStringList({ u"ask document"_s, u"ask application"_s, u"ask document"_s, u"ask application"_s,
-                                        u"shutdown document"_s, u"shutdown application"_s }));
+        QCOMPARE(journal, QStringList({ u"ask document"_s, u"ask application"_s, u"ask document"_s,
+                                        u"ask application"_s, u"shutdown document"_s, u"shutdown application"_s }));
     }
 
     void anEventLoopInAHookDoesNotHoldAQuitBack_data()
@@ -228,7 +230,8 @@ private Q_SLOTS:
         QTest::addColumn<Act>("end");
         const auto quit = Act([](Conductor &) { QCoreApplication::quit(); });
         QTest::newRow("serve, setup") << Execute(&serve) << true << quit;
-        QTest::newRow("serve, setup, SIGTERM") << Execute(&serve) << true << Act([](Conductor &) { std::raise(SIGTERM); });
+        QTest::newRow("serve, setup, SIGTERM")
+                << Execute(&serve) << true << Act([](Conductor &) { std::raise(SIGTERM); });
         QTest::newRow("serve, shutdown") << Execute(&serve) << false << quit;
         QTest::newRow("shutdownOnQuit, setup") << Execute(&execWithShutdownOnQuit) << true << quit;
         QTest::newRow("shutdownOnQuit, shutdown") << Execute(&execWithShutdownOnQuit) << false << quit;

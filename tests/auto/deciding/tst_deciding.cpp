@@ -64,7 +64,8 @@ private Q_SLOTS:
             application.isMended = setupError && setupError->failures().size() == 1 && messages.size() == 2;
             return FailureAction::Retry;
         });
-        connect(&application.conductor, &Conductor::activated, this, [&] { later(&application.probe, &QCoreApplication::quit); });
+        connect(&application.conductor, &Conductor::activated, this,
+                [&] { later(&application.probe, &QCoreApplication::quit); });
         QCOMPARE(application.conductor.serve(), 0);
         QCOMPARE(messages.size(), 2);
         QVERIFY(messages.first().contains(u"port in use"_s));
@@ -96,7 +97,8 @@ private Q_SLOTS:
             application.isMended = true;
             return FailureAction::Retry;
         });
-        connect(&application.conductor, &Conductor::activated, this, [&] { later(&application.probe, &QCoreApplication::quit); });
+        connect(&application.conductor, &Conductor::activated, this,
+                [&] { later(&application.probe, &QCoreApplication::quit); });
         QCOMPARE(application.conductor.serve(), 0);
         QCOMPARE(turns, 20); // Nothing has closed the dialog.
         QCOMPARE(level, 1);
@@ -169,9 +171,7 @@ private Q_SLOTS:
     {
         Broken application;
         int turns = 0;
-        connect(&application.conductor, &Conductor::failed, this, [&] {
-            turns = runDialog(20);
-        });
+        connect(&application.conductor, &Conductor::failed, this, [&] { turns = runDialog(20); });
         QCOMPARE(application.conductor.serve(), 1);
         QCOMPARE(turns, 20);
     }

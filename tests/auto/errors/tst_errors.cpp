@@ -234,9 +234,8 @@ private Q_SLOTS:
         QVERIFY(finishes(shop.conductor.setup()));
         QCoreApplication::removeTranslator(&translator);
         QCOMPARE(shop.db->errorString(), u"unbekannte Ausnahme"_s);
-        QVERIFY2(
-                shop.conductor.errorString().startsWith(u"Der Start scheiterte: Database: unbekannte Ausnahme"_s),
-                qPrintable(shop.conductor.errorString()));
+        QVERIFY2(shop.conductor.errorString().startsWith(u"Der Start scheiterte: Database: unbekannte Ausnahme"_s),
+                 qPrintable(shop.conductor.errorString()));
         QVERIFY2(shop.workers->errorString().startsWith(u"nicht gestartet: "_s),
                  qPrintable(shop.workers->errorString()));
         translator.contexts.removeAll(u"QConductor"_s);

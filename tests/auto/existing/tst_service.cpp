@@ -75,7 +75,10 @@ private Q_SLOTS:
         QVERIFY(first != conductor.service("Downloads"));
         QCOMPARE(conductor.components().size(), 2);
         QPointer<Service> guard = first;
-        { Conductor other; guard = other.service("Downloads"); }
+        {
+            Conductor other;
+            guard = other.service("Downloads");
+        }
         QVERIFY(!guard); // R54: owned by the conductor
     }
 
@@ -93,7 +96,8 @@ private Q_SLOTS:
         service->onShutdown([] { throw Error(u"stuck"_s); });
         QVERIFY(finishes(conductor.shutdown()));
         QCOMPARE(service->errorString(), u"stuck"_s);
-        QVERIFY2(conductor.errorString().startsWith(u"Shutdown failed: Service: stuck"_s), qPrintable(conductor.errorString()));
+        QVERIFY2(conductor.errorString().startsWith(u"Shutdown failed: Service: stuck"_s),
+                 qPrintable(conductor.errorString()));
     }
 
     void aFailureIsToldByTheDisplayName() // R54, R53: Failure::component is the display name
@@ -293,7 +297,8 @@ private Q_SLOTS:
         conductor.service(&printer)->onSetup([] { throw Error(u"no paper"_s); });
         QVERIFY(errorOfSetup(conductor).startsWith(u"Setup failed: Printer: no paper"_s));
         QCOMPARE(reports->state(), State::Inactive);
-        QVERIFY2(reports->errorString().contains(u"(property printer) failed: no paper"_s), qPrintable(reports->errorString()));
+        QVERIFY2(reports->errorString().contains(u"(property printer) failed: no paper"_s),
+                 qPrintable(reports->errorString()));
     }
 
     void severalAreAmbiguous() // R54: ambiguous where there are several
@@ -336,7 +341,8 @@ private Q_SLOTS:
             Conductor conductor;
             conductor.add(component);
             const Log log;
-            return setsUp(conductor) ? log.lines().filter(u"qconductor: Existing::Labels."_s) : QStringList(u"failed"_s);
+            return setsUp(conductor) ? log.lines().filter(u"qconductor: Existing::Labels."_s)
+                                     : QStringList(u"failed"_s);
         };
         Labels labels;
         Printer printer;
@@ -417,7 +423,11 @@ private Q_SLOTS:
     void createMayReturnNothing() // R54: nullptr for a singleton that isn't a QObject
     {
         Conductor conductor;
-        Service *service = conductor.service<Downloads>([]() -> Downloads * { Downloads::init(); return nullptr; })
+        Service *service = conductor
+                                   .service<Downloads>([]() -> Downloads * {
+                                       Downloads::init();
+                                       return nullptr;
+                                   })
                                    ->onShutdown(&Downloads::free);
         QVERIFY(setsUp(conductor));
         QVERIFY(!service->object());
@@ -427,7 +437,10 @@ private Q_SLOTS:
 
     void aCreatedObjectMayBeNoQObject() // R54
     {
-        struct Plain { bool isOpen = false; };
+        struct Plain
+        {
+            bool isOpen = false;
+        };
         Conductor conductor;
         bool wasOpen = false;
         conductor.service<Plain>([] { return new Plain; })
@@ -456,7 +469,9 @@ private Q_SLOTS:
     {
         Conductor conductor;
         bool isShutDown = false;
-        conductor.service<Printer>([]() -> Printer * { throw Error(u"no driver"_s); })->onShutdown([&] { isShutDown = true; });
+        conductor.service<Printer>([]() -> Printer * { throw Error(u"no driver"_s); })->onShutdown([&] {
+            isShutDown = true;
+        });
         QVERIFY(errorOfSetup(conductor).startsWith(u"Setup failed: Printer: no driver"_s));
         QVERIFY(!isShutDown);
         QVERIFY(noted().endsWith(u"shutdown Existing::Database"_s));
@@ -489,9 +504,9 @@ private Q_SLOTS:
         Gate gate;
         Conductor conductor;
         auto *db = conductor.add<Database>();
-        Service *session = conductor.service<Session>([db] { return new Session(db); })
-                                   ->needs(db)
-                                   ->onSetup([&] { return gate.enter(); });
+        Service *session = conductor.service<Session>([db] { return new Session(db); })->needs(db)->onSetup([&] {
+            return gate.enter();
+        });
         session->setSetupTimeout(1);
         session->setShutdownTimeout(1);
         QVERIFY(!errorOfSetup(conductor).isEmpty());
@@ -558,7 +573,9 @@ private Q_SLOTS:
         Conductor conductor;
         auto *reports = conductor.add<Reports>();
         bool isShutDown = false;
-        Service *service = conductor.service<Printer>([] { return new Printer; })->onShutdown([&](Printer *) { isShutDown = true; });
+        Service *service = conductor.service<Printer>([] { return new Printer; })->onShutdown([&](Printer *) {
+            isShutDown = true;
+        });
         QVERIFY(setsUp(conductor));
         delete service->object();
         QCOMPARE(reports->printer, nullptr);
@@ -577,7 +594,9 @@ private Q_SLOTS:
     {
         Gate gate;
         Conductor conductor;
-        Service *service = conductor.service<Printer>([] { return new Printer; })->onSetup([&] { return gate.enter(); });
+        Service *service = conductor.service<Printer>([] { return new Printer; })->onSetup([&] {
+            return gate.enter();
+        });
         const QFuture<void> setup = conductor.setup();
         QTRY_VERIFY(gate.isEntered);
         delete service->object();
@@ -601,7 +620,12 @@ private Q_SLOTS:
         Conductor conductor;
         auto *reports = conductor.add<Reports>();
         bool isCreated = false;
-        Service *service = conductor.service<Printer>([&] { isCreated = true; return new Printer; })->onSetup(&Printer::open);
+        Service *service = conductor
+                                   .service<Printer>([&] {
+                                       isCreated = true;
+                                       return new Printer;
+                                   })
+                                   ->onSetup(&Printer::open);
         MockPrinter mock;
         conductor.patch<Printer>(&mock);
         QCOMPARE(service->object(), &mock);
@@ -689,7 +713,8 @@ private Q_SLOTS:
         QVERIFY(setsUp(conductor));
         noted();
         QVERIFY(finishes(conductor.restart(service)));
-        QCOMPARE(noted(), u"shutdown Existing::Reports, printer gets database, printer opens, setup Existing::Reports"_s);
+        QCOMPARE(noted(),
+                 u"shutdown Existing::Reports, printer gets database, printer opens, setup Existing::Reports"_s);
         QCOMPARE(service->object(), &printer);
         QVERIFY(reports->isActive());
     }
@@ -720,10 +745,30 @@ private Q_SLOTS:
         };
         switch (kind) {
         case 0: service->onShutdownRequest([&] { ++asked; }); break;
-        case 1: service->onShutdownRequest([&] { ++asked; return false; }); break;
-        case 2: service->onShutdownRequest([&](ShutdownReason reason) { ++asked; return reason != ShutdownReason::Requested; }); break;
-        case 3: service->onShutdownRequest([&] { ++asked; return refusal(); }); break;
-        case 4: service->onShutdownRequest([&]() -> bool { ++asked; throw Error(u"unsaved"_s); }); break;
+        case 1:
+            service->onShutdownRequest([&] {
+                ++asked;
+                return false;
+            });
+            break;
+        case 2:
+            service->onShutdownRequest([&](ShutdownReason reason) {
+                ++asked;
+                return reason != ShutdownReason::Requested;
+            });
+            break;
+        case 3:
+            service->onShutdownRequest([&] {
+                ++asked;
+                return refusal();
+            });
+            break;
+        case 4:
+            service->onShutdownRequest([&]() -> bool {
+                ++asked;
+                throw Error(u"unsaved"_s);
+            });
+            break;
         }
         QVERIFY(setsUp(conductor));
         QFuture<bool> request = conductor.requestShutdown();

@@ -70,11 +70,10 @@ private Q_SLOTS:
         QCOMPARE(shop.db->state(), Component::State::Failed);
         QCOMPARE(shop.api->setupCount + shop.workers->setupCount, 0);
         QCOMPARE(shop.api->state(), Component::State::Inactive);
-        QCOMPARE(shop.workers->errorString(),
-                 QStringLiteral("not set up: Database (property db) failed: broken"));
-        QVERIFY2(shop.api->errorString().startsWith(
-                         QStringLiteral("not set up: Database (property db) failed: broken")),
-                 qPrintable(shop.api->errorString()));
+        QCOMPARE(shop.workers->errorString(), QStringLiteral("not set up: Database (property db) failed: broken"));
+        QVERIFY2(
+                shop.api->errorString().startsWith(QStringLiteral("not set up: Database (property db) failed: broken")),
+                qPrintable(shop.api->errorString()));
     }
 
     void noFurtherHookBegins_data() { addSchedulings(); }

@@ -130,9 +130,8 @@ private Q_SLOTS:
         QTRY_COMPARE(failed.count(), 1);
         QCOMPARE(failed.first().at(0).value<Component *>(), &api);
         QCOMPARE(api.state(), Component::State::Failed);
-        QCOMPARE(api.errorString(),
-                 u"Market::WebApi.database points to Database of another conductor, which is "
-                 "not active any more"_s);
+        QCOMPARE(api.errorString(), u"Market::WebApi.database points to Database of another conductor, which is "
+                                    "not active any more"_s);
         QCOMPARE(api.shutdownCount, 1);
         QVERIFY(other.isActive());
         QCOMPARE(document.state(), Conductor::State::Active);

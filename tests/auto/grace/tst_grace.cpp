@@ -142,9 +142,8 @@ private Q_SLOTS:
         QTest::newRow("a future that fails")
                 << failing(u"no disk"_s)
                 << u"BackgroundWorkers was given up, and failed when it was shut down: no disk"_s;
-        QTest::newRow("an exception") << Probe::Hook([]() -> QFuture<void> {
-            throw std::runtime_error("no disk");
-        }) << u"BackgroundWorkers was given up, and failed when it was shut down: no disk"_s;
+        QTest::newRow("an exception") << Probe::Hook([]() -> QFuture<void> { throw std::runtime_error("no disk"); })
+                                      << u"BackgroundWorkers was given up, and failed when it was shut down: no disk"_s;
     }
     void whatFailsInALateShutdownIsLogged() // R17
     {
@@ -181,8 +180,7 @@ private Q_SLOTS:
         QVERIFY(shutdownGate.isAskedToCancel());
         QCOMPARE(
                 log.lines(),
-                QStringList(
-                        u"qconductor: BackgroundWorkers was given up, and its shutdown timed out after 3000 ms"_s));
+                QStringList(u"qconductor: BackgroundWorkers was given up, and its shutdown timed out after 3000 ms"_s));
         shutdownGate.open();
         shop.settle();
         QVERIFY(!TestAccess::unfinishedHook(shop.workers));

@@ -94,8 +94,8 @@ private Q_SLOTS:
                 << u"3 in 0; 0 in 1 2? 3; 1 in 2; 2 in 3"_s;
         // Objects are required, and so they are no soft edges in the end, unless they lie on a cycle without optional edges.
         QTest::newRow("object") << QList<Draft> { { {}, {}, { 1 } }, {} } << none << u"1 in 0; 0 in 1"_s;
-        QTest::newRow("objects on a cycle") << QList<Draft> { { {}, {}, { 1 } }, { {}, {}, { 0 } } } << none
-                                            << u"0 in 0 1?; 1 in 0 0?"_s;
+        QTest::newRow("objects on a cycle")
+                << QList<Draft> { { {}, {}, { 1 } }, { {}, {}, { 0 } } } << none << u"0 in 0 1?; 1 in 0 0?"_s;
         QTest::newRow("object that is required on a cycle")
                 << QList<Draft> { { {}, {}, { 1 } }, { { 0 }, {}, {} } } << none << u"0 in 0 1?; 1 in 1"_s;
         QTest::newRow("object on a cycle with an optional one")

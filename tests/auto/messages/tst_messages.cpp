@@ -137,11 +137,10 @@ private Q_SLOTS:
         QVERIFY(finishes(setup));
         QCOMPARE(
                 withoutTimes(errorOf<SetupError>(setup)->message()),
-                QStringLiteral(
-                        "Setup failed: Database: unable to open database file (after 12 ms)\n"
-                        "  not set up: WebApi (waiting for Database), BackgroundWorkers (waiting for Database)\n"
-                        "  rolled back: MessageQueue\n"
-                        "  and during roll-back: Cache: timed out after 30 ms"));
+                QStringLiteral("Setup failed: Database: unable to open database file (after 12 ms)\n"
+                               "  not set up: WebApi (waiting for Database), BackgroundWorkers (waiting for Database)\n"
+                               "  rolled back: MessageQueue\n"
+                               "  and during roll-back: Cache: timed out after 30 ms"));
         gate.open();
     }
 
@@ -200,12 +199,11 @@ private Q_SLOTS:
         till.fail(QStringLiteral("no coins"));
         QVERIFY(finishes(setup));
         QCOMPARE(withoutTimes(errorOf<SetupError>(setup)->message()),
-                 QStringLiteral(
-                         "Setup failed: Till: no coins (after 12 ms)\n"
-                         "  rolled back: Stall\n"
-                         "  left out because not essential: Scales (failed: no current)\n"
-                         "  Stall was set up without Scales (property scales, which is optional), "
-                         "Stall was set up without Scales (property all, which is a list)"));
+                 QStringLiteral("Setup failed: Till: no coins (after 12 ms)\n"
+                                "  rolled back: Stall\n"
+                                "  left out because not essential: Scales (failed: no current)\n"
+                                "  Stall was set up without Scales (property scales, which is optional), "
+                                "Stall was set up without Scales (property all, which is a list)"));
     }
 
     void aShutdownWithThreeFailures() // R18

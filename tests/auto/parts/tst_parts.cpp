@@ -417,9 +417,8 @@ private Q_SLOTS:
                 seen += QStringLiteral("api");
         });
         QVERIFY(finishes(shop.conductor.restart(db)));
-        QCOMPARE(seen,
-                 QStringList({ QStringLiteral("db, and api: not set up: Database (property db) failed: no disk"),
-                               QStringLiteral("api") }));
+        QCOMPARE(seen, QStringList({ QStringLiteral("db, and api: not set up: Database (property db) failed: no disk"),
+                                     QStringLiteral("api") }));
     }
 
     void everythingElseOfARestartComesUp() // R37

@@ -71,8 +71,7 @@ private Q_SLOTS:
         QVERIFY(client.conductor.isDegraded());
         QCOMPARE(client.conductor.failures().size(), 1);
         QCOMPARE(client.conductor.failures().first().component, u"Torrents::WebInterface"_s);
-        QCOMPARE(log.lines(),
-                 QStringList(u"qconductor: WebInterface failed: "_s + client.web->errorString()));
+        QCOMPARE(log.lines(), QStringList(u"qconductor: WebInterface failed: "_s + client.web->errorString()));
 
         other.close();
         QVERIFY(finishes(client.conductor.restart(client.web)));

@@ -50,8 +50,7 @@ private Q_SLOTS:
         QCOMPARE(shop.db->errorString(), u"no disk"_s);
         QCOMPARE(shop.api->state(), Component::State::Waiting);
         QCOMPARE(failed.count(), 1);
-        QVERIFY(log.lines().first().startsWith(
-                u"qconductor: Database failed: no disk; it is set up again in 1"_s));
+        QVERIFY(log.lines().first().startsWith(u"qconductor: Database failed: no disk; it is set up again in 1"_s));
         shop.pass(99);
         QCOMPARE(shop.db->setupCount, 1);
         shop.pass(jitter(100) - 99);

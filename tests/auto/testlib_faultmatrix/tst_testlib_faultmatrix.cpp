@@ -205,8 +205,8 @@ private Q_SLOTS:
             "R1: setup did not end within 100 ms: Shop::NeverUp (the future of onSetup() has not finished)");
         row("a shutdown that never ends", application<NeverDown>(), "no-fault:",
             "R1: shutdown did not end within 100 ms: Shop::NeverDown (the future of onShutdown() has not finished)");
-        row("a shutdown that throws", application<Thrower>(), "no-fault:",
-            "R35: shutdown did not succeed: Shutdown failed: Thrower: the disk is full");
+        row("a shutdown that throws", application<Thrower>(),
+            "no-fault:", "R35: shutdown did not succeed: Shutdown failed: Thrower: the disk is full");
         row("deletes its dependency", application<Vandal>(), "no-fault:",
             "R19: Shop::Database was destroyed while it was Active, inside onShutdown() of Shop::Vandal");
         row("a timer outlives its hook", application<Ticker>(), "no-fault:",
@@ -215,12 +215,12 @@ private Q_SLOTS:
             "R1: after shutdown, work still runs in a thread; it was begun in onShutdown() of Shop::Runaway");
         row("an order that is luck", application<Database, Impatient>(), "Shop::Database:setup:fail:as-ready",
             "R15: Shop::Impatient failed in setup as well: no database yet");
-        row("can't be set up again", application<Unrepeatable>(), "no-fault:",
-            "R12: the second setup did not succeed: Setup failed: Unrepeatable: open already");
+        row("can't be set up again", application<Unrepeatable>(),
+            "no-fault:", "R12: the second setup did not succeed: Setup failed: Unrepeatable: open already");
         row("shuts down only what was complete", application<Database, HalfOpen>(), "Shop::Database:setup:fail:",
             "R15: Shop::HalfOpen failed in shutdown as well: not open");
-        row("finishes a promise twice", application<Database, Client>(), "Shop::Database:setup:",
-            "R12: the second setup did not succeed: Setup failed: Client: connection refused");
+        row("finishes a promise twice", application<Database, Client>(),
+            "Shop::Database:setup:", "R12: the second setup did not succeed: Setup failed: Client: connection refused");
         row("waits for others for ever", application<Database, Follower>(), "Shop::Database:setup:fail:",
             "R1: setup did not end within 100 ms: Shop::Follower (the future of onSetup() has not finished)");
         row("keeps what was destroyed", application<Clinger>(), "Shop::Database:shutdown:destroy:",
@@ -437,7 +437,8 @@ private Q_SLOTS:
         const QList<const QMetaObject *> database { &Database::staticMetaObject };
         QTest::newRow("one class") << database << QList<Fault>() << 2 + faultsPerComponent;
         QTest::newRow("one fault") << QList<const QMetaObject *>() << QList<Fault> { Fault::Restart } << 2 + 2 * 2;
-        QTest::newRow("a fault of one class") << database << QList<Fault> { Fault::Throw, Fault::Hang } << 2 + 2 * 2 * 2;
+        QTest::newRow("a fault of one class")
+                << database << QList<Fault> { Fault::Throw, Fault::Hang } << 2 + 2 * 2 * 2;
     }
     void triesOnlyWhatItIsTold() // R35
     {

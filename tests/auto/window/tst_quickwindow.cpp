@@ -101,9 +101,8 @@ private Q_SLOTS:
             return answered(true);
         };
         QVERIFY(QTest::qWaitForWindowExposed(window.get()));
-        connect(&conductor, &Conductor::activated, &document, [&] {
-            QTimer::singleShot(0, &document, &QCoreApplication::quit);
-        });
+        connect(&conductor, &Conductor::activated, &document,
+                [&] { QTimer::singleShot(0, &document, &QCoreApplication::quit); });
         connect(window.get(), &QWindow::visibleChanged, &document, [&](bool isVisible) {
             if (!isVisible)
                 journal += u"hidden"_s;

@@ -101,7 +101,8 @@ private Q_SLOTS:
             return answered(true);
         };
         QCOMPARE(application.serve([&] { QVERIFY(!application.editor.close()); }), 0);
-        QCOMPARE(journal, QStringList({ u"setup document"_s, u"ask editor"_s, u"ask document"_s, u"shutdown document"_s }));
+        QCOMPARE(journal,
+                 QStringList({ u"setup document"_s, u"ask editor"_s, u"ask document"_s, u"shutdown document"_s }));
         QCOMPARE(reason, ShutdownReason::WindowClosed);
         QVERIFY(application.wasVisible);
         QVERIFY(!application.editor.isVisible());
@@ -177,7 +178,8 @@ private Q_SLOTS:
             return Component::done();
         };
         QCOMPARE(application.serve([] { QCoreApplication::quit(); }), 0);
-        QCOMPARE(journal, QStringList({ u"setup document"_s, u"ask document"_s, u"ask editor"_s, u"shutdown document"_s }));
+        QCOMPARE(journal,
+                 QStringList({ u"setup document"_s, u"ask document"_s, u"ask editor"_s, u"shutdown document"_s }));
         QCOMPARE(application.wasVisible, isMain);
         QVERIFY(!hasQuit);
         QVERIFY(!application.editor.isVisible());
@@ -224,9 +226,7 @@ private Q_SLOTS:
         other.show();
         application.conductor.setWindow(&application.editor);
         bool otherWasVisible = false;
-        connect(&application.conductor, &Conductor::deactivated, this, [&] {
-            otherWasVisible = other.isVisible();
-        });
+        connect(&application.conductor, &Conductor::deactivated, this, [&] { otherWasVisible = other.isVisible(); });
         QCOMPARE(application.serve([&] { application.editor.close(); }), 0);
         QVERIFY(otherWasVisible && other.isVisible());
     }
@@ -282,7 +282,8 @@ private Q_SLOTS:
             QDialog dialog(&application.editor);
             QTimer::singleShot(0, &dialog, &QCoreApplication::quit);
             result = dialog.exec();
-        }), 0);
+        }),
+                 0);
         QCOMPARE(result, int(QDialog::Rejected));
         QCOMPARE(application.document.shutdownCount, 1);
     }
