@@ -21,7 +21,7 @@ thread_local ApplicationRun *innermostRun = nullptr; // the run of the current t
 
 } // namespace
 
-// Who quits while main runs asks nobody: main is there to end by itself.
+// A quit while main runs asks no component, because main is to end by itself.
 ApplicationRun::ApplicationRun(Conductor *conductor, Main main, const Questions &questions)
     : m_conductor(conductor),
       m_main(std::move(main)),
@@ -284,21 +284,27 @@ bool ApplicationRun::mayDecide() const
     return m_failureHandler && hasFailed && !m_hasLeft && !isStopping();
 }
 
+// The handler gets the error of the class that it has.
+FailureAction ApplicationRun::callFailureHandler()
+{
+    try {
+        if (!m_error)
+            throw SetupError(m_conductor->errorString(), m_conductor->failures());
+        std::rethrow_exception(std::exchange(m_error, nullptr));
+    } catch (const Error &error) {
+        return m_failureHandler(error);
+    } catch (...) {
+        return m_failureHandler(Error(messageOf(std::current_exception())));
+    }
+}
+
 // The handler may run an event loop, in which the application may quit.
 void ApplicationRun::decide()
 {
     m_stage = Stage::Deciding;
     FailureAction action = FailureAction::Quit;
     try {
-        try {
-            if (!m_error)
-                throw SetupError(m_conductor->errorString(), m_conductor->failures());
-            std::rethrow_exception(std::exchange(m_error, nullptr));
-        } catch (const Error &error) {
-            action = m_failureHandler(error);
-        } catch (...) {
-            action = m_failureHandler(Error(messageOf(std::current_exception())));
-        }
+        action = callFailureHandler();
     } catch (...) {
         fail(Text::tr("the failure handler failed: %1").arg(messageOf(std::current_exception())));
     }

@@ -88,6 +88,7 @@ private:
     void outerLoopRuns();
     bool mayDecide() const;
     void decide();
+    FailureAction callFailureHandler();
     void passOn(int result);
 
     QPointer<Conductor> m_conductor;
