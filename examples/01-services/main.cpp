@@ -40,7 +40,7 @@ void printLayersAsTheyComeUp(Conductor *conductor)
         QList<QList<Component *>> layers = conductor->layers();
         for (QList<Component *> &layer : layers)
             layer.removeIf([](const Component *each) { return each->startMode() != Component::StartMode::Automatic; });
-        layers.removeAll({});
+        layers.removeIf([](const auto &layer) { return layer.isEmpty(); });
         const auto isUp = [](const QList<Component *> &layer) {
             return std::all_of(layer.begin(), layer.end(), std::mem_fn(&Component::isActive));
         };
