@@ -15,6 +15,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool isSanitized = true;
+#else
+constexpr bool isSanitized = false;
+#endif
+
 enum Kinds {
     Required,
     Optional,
@@ -186,33 +192,35 @@ private Q_SLOTS:
         QTest::addColumn<int>("reports");
         QTest::addColumn<int>("kinds");
         QTest::addColumn<int>("requests");
-        QTest::newRow("1 component, 3 calls") << 1 << 3 << 1 << 1 << 1 << 0 << 0 << int(Required) << 0;
-        QTest::newRow("2 components, 3 calls") << 2 << 3 << 0 << 1 << 0 << 0 << 0 << int(Required) << 0;
         QTest::newRow("2 components, 2 calls, failing") << 2 << 2 << 1 << 1 << 0 << 0 << 0 << int(Required) << 0;
-        QTest::newRow("2 components, 2 calls, timing out") << 2 << 2 << 0 << 0 << 2 << 0 << 0 << int(Required) << 0;
-        QTest::newRow("2 components, 2 calls, destroyed") << 2 << 2 << 0 << 0 << 1 << 1 << 0 << int(Required) << 0;
         QTest::newRow("3 components, 1 call, destroyed") << 3 << 1 << 0 << 0 << 0 << 2 << 0 << int(Required) << 0;
-        QTest::newRow("2 components, 2 calls, reporting") << 2 << 2 << 1 << 0 << 0 << 0 << 2 << int(Required) << 0;
         QTest::newRow("3 components, 1 call, reporting") << 3 << 1 << 1 << 0 << 0 << 0 << 2 << int(Required) << 0;
-        QTest::newRow("3 components, 2 calls") << 3 << 2 << 1 << 0 << 0 << 0 << 0 << int(Required) << 0;
         QTest::newRow("2 components, optional, 2 calls") << 2 << 2 << 0 << 1 << 0 << 0 << 0 << int(Optional) << 0;
         QTest::newRow("2 components, optional, failing") << 2 << 2 << 1 << 0 << 0 << 1 << 0 << int(Optional) << 0;
         QTest::newRow("2 components, back pointers") << 2 << 2 << 1 << 0 << 0 << 0 << 0 << int(BackPointers) << 0;
-        QTest::newRow("3 components, optional, 2 calls") << 3 << 2 << 0 << 0 << 0 << 0 << 0 << int(Optional) << 0;
-        QTest::newRow("2 components, lists") << 2 << 2 << 0 << 0 << 0 << 1 << 0 << int(Lists) << 0;
         QTest::newRow("3 components, lists, 1 call") << 3 << 1 << 0 << 0 << 0 << 1 << 0 << int(Lists) << 0;
         QTest::newRow("2 components, optional, reporting") << 2 << 2 << 1 << 0 << 0 << 0 << 2 << int(Optional) << 0;
+        QTest::newRow("2 components, modes, failing") << 2 << 2 << 1 << 0 << 0 << 0 << 0 << int(Modes) << 0;
+        QTest::newRow("2 components, modes, reporting") << 2 << 1 << 1 << 0 << 0 << 0 << 1 << int(Modes) << 0;
+        QTest::newRow("3 components, modes, 1 call") << 3 << 1 << 1 << 0 << 0 << 0 << 0 << int(Modes) << 0;
+        QTest::newRow("2 components, 1 call, asked") << 2 << 1 << 1 << 0 << 0 << 1 << 1 << int(Required) << 1;
+        QTest::newRow("3 components, 1 call, asked") << 3 << 1 << 0 << 1 << 0 << 0 << 0 << int(Required) << 1;
+        if (isSanitized) // takes ten times as long
+            return;
+        QTest::newRow("1 component, 3 calls") << 1 << 3 << 1 << 1 << 1 << 0 << 0 << int(Required) << 0;
+        QTest::newRow("2 components, 3 calls") << 2 << 3 << 0 << 1 << 0 << 0 << 0 << int(Required) << 0;
+        QTest::newRow("2 components, 2 calls, timing out") << 2 << 2 << 0 << 0 << 2 << 0 << 0 << int(Required) << 0;
+        QTest::newRow("2 components, 2 calls, destroyed") << 2 << 2 << 0 << 0 << 1 << 1 << 0 << int(Required) << 0;
+        QTest::newRow("2 components, 2 calls, reporting") << 2 << 2 << 1 << 0 << 0 << 0 << 2 << int(Required) << 0;
+        QTest::newRow("3 components, 2 calls") << 3 << 2 << 1 << 0 << 0 << 0 << 0 << int(Required) << 0;
+        QTest::newRow("3 components, optional, 2 calls") << 3 << 2 << 0 << 0 << 0 << 0 << 0 << int(Optional) << 0;
+        QTest::newRow("2 components, lists") << 2 << 2 << 0 << 0 << 0 << 1 << 0 << int(Lists) << 0;
         QTest::newRow("3 components, optional, reporting") << 3 << 1 << 1 << 0 << 0 << 0 << 2 << int(Optional) << 0;
         QTest::newRow("1 component, modes, 3 calls") << 1 << 3 << 1 << 1 << 0 << 0 << 0 << int(Modes) << 0;
         QTest::newRow("2 components, modes, 2 calls") << 2 << 2 << 0 << 1 << 0 << 0 << 0 << int(Modes) << 0;
-        QTest::newRow("2 components, modes, failing") << 2 << 2 << 1 << 0 << 0 << 0 << 0 << int(Modes) << 0;
         QTest::newRow("2 components, modes, destroyed") << 2 << 2 << 0 << 0 << 0 << 1 << 0 << int(Modes) << 0;
-        QTest::newRow("2 components, modes, reporting") << 2 << 1 << 1 << 0 << 0 << 0 << 1 << int(Modes) << 0;
-        QTest::newRow("3 components, modes, 1 call") << 3 << 1 << 1 << 0 << 0 << 0 << 0 << int(Modes) << 0;
         QTest::newRow("1 component, 2 calls, asked") << 1 << 2 << 1 << 2 << 0 << 0 << 0 << int(Required) << 2;
         QTest::newRow("2 components, 2 calls, asked") << 2 << 2 << 0 << 1 << 0 << 0 << 0 << int(Required) << 1;
-        QTest::newRow("2 components, 1 call, asked") << 2 << 1 << 1 << 0 << 0 << 1 << 1 << int(Required) << 1;
-        QTest::newRow("3 components, 1 call, asked") << 3 << 1 << 0 << 1 << 0 << 0 << 0 << int(Required) << 1;
         if (!qEnvironmentVariableIsSet("QCONDUCTOR_EXHAUSTIVE")) // set by tests/run --exhaustive
             return;
         QTest::newRow("1 component, 4 calls") << 1 << 4 << 2 << 1 << 3 << 0 << 0 << int(Required) << 0;
@@ -277,7 +285,7 @@ private Q_SLOTS:
         const int given = qEnvironmentVariableIntValue("QCONDUCTOR_SEED", &isSet);
         const quint32 seed = isSet ? quint32(given) : QRandomGenerator::global()->bounded(1u << 30);
         const int rounds = qEnvironmentVariableIntValue("QCONDUCTOR_ROUNDS", &isSet);
-        const int count = isSet ? rounds : 2000;
+        const int count = isSet ? rounds : isSanitized ? 500 : 2000;
         qInfo("QCONDUCTOR_SEED=%u QCONDUCTOR_ROUNDS=%d", seed, count);
         for (int round = 0; round < count; ++round) {
             QRandomGenerator random(seed + quint32(round));
