@@ -84,6 +84,7 @@ if(NM AND LIBRARY_TYPE STREQUAL "SHARED" AND NOT INSTALL_FROM)
         PRIVATE
             QmlAccess
             TestAccess
+            Private::maySessionEnd
             authoredType
             nameOf
             processEventsUntil
