@@ -4,8 +4,9 @@
 import QConductor
 import Orders
 
-// The components of the application. The class of the ledger declares that it needs the database and the feed;
-// Reports.qml declares in QML that the reports need the database. Nothing needs the catalogue, which begins last.
+// The components of the application. The classes of the ledger and of the notes declare that they need the database, and
+// the ledger the feed, too; Reports.qml declares in QML that the reports need the database. Nothing needs the catalogue,
+// which begins last.
 Conductor {
     id: application
 
@@ -13,6 +14,7 @@ Conductor {
     readonly property Feed feed: feed
     readonly property Database database: database
     readonly property Ledger ledger: ledger
+    readonly property Notes notes: notes
     readonly property Reports reports: reports
     property bool isSettled: false
 
@@ -31,5 +33,6 @@ Conductor {
         restartWindow: 15000 // less than the lifetime of a connection, so that only tries in a row are counted
     }
     Ledger { id: ledger }
+    Notes { id: notes }
     Reports { id: reports }
 }

@@ -9,26 +9,27 @@ import Orders
 ApplicationWindow {
     id: window
 
-    property bool isClosing: false
+    property bool isStartingAgain: false
     readonly property Application conductor: application
 
     width: 800
-    height: 520
+    height: 600
     visible: true
     title: qsTr("Orders")
-    onClosing: close => {
-        if (application.state === Conductor.Inactive || application.state === Conductor.Failed)
-            return
-        close.accepted = false
-        window.isClosing = true
-        application.shutdown()
+    menuBar: MenuBar {
+        Menu {
+            title: qsTr("&File")
+
+            Action { text: qsTr("&Quit"); shortcut: "Ctrl+Q"; onTriggered: Qt.quit() }
+        }
     }
 
     Application {
         id: application
 
         running: true
-        onDeactivated: if (window.isClosing) window.close()
+        window: window // closing it asks the components, and it stays open until all are shut down
+        onActivated: window.isStartingAgain = false
     }
 
     Splash {
@@ -42,6 +43,7 @@ ApplicationWindow {
         conductor: application
         onBreakRequested: {
             application.feed.broken = true
+            window.isStartingAgain = true
             application.shutdown()
             application.setup()
         }
@@ -50,7 +52,7 @@ ApplicationWindow {
         anchors.fill: parent
         visible: application.state === Conductor.ShuttingDown
         conductor: application
-        detail: window.isClosing ? qsTr("The window closes when everything is safe.") : qsTr("Then everything starts again.")
+        detail: window.isStartingAgain ? qsTr("Then everything starts again.") : qsTr("The window closes when everything is safe.")
     }
     ErrorPage {
         anchors.fill: parent
@@ -61,4 +63,5 @@ ApplicationWindow {
             application.setup()
         }
     }
+    NoteDialog { notes: application.notes }
 }

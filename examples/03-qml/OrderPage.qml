@@ -6,7 +6,8 @@ import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import Orders
 
-// The page that is shown while the application is active: the orders and their sum, what is still loading, and the feed.
+// The page that is shown while the application is active: the orders and their sum, a note, what is still
+// loading, and the feed.
 Page {
     id: page
 
@@ -54,8 +55,14 @@ Page {
 
     footer: FeedBar { conductor: page.conductor }
 
+    NoteField {
+        id: note
+
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: 20 }
+        notes: page.conductor.notes
+    }
     ListView {
-        anchors { fill: parent; margins: 20 }
+        anchors { fill: parent; margins: 20; bottomMargin: note.height + 32 }
         clip: true
         spacing: 8
         model: page.conductor.database.orders

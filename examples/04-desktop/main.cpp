@@ -6,12 +6,15 @@
 
 #include "orderdesk.h"
 
+#include <QConductor/SessionManagement>
+
 #include <QtWidgets/qapplication.h>
 
 int main(int argc, char *argv[])
 {
     QApplication application(argc, argv);
     OrderDesk desk;
+    QConductor::manageSession(&desk.conductor());
     desk.start();
     return QApplication::exec();
 }

@@ -3,15 +3,16 @@
 
 #include "orderdesk.h"
 
+#include "noteeditor.h"
 #include "ordertable.h"
 #include "statusline.h"
 
 #include <QConductor/Error>
 
-#include <QtGui/qevent.h>
 #include <QtWidgets/qapplication.h>
 #include <QtWidgets/qboxlayout.h>
 #include <QtWidgets/qlabel.h>
+#include <QtWidgets/qmenubar.h>
 #include <QtWidgets/qmessagebox.h>
 #include <QtWidgets/qprogressbar.h>
 #include <QtWidgets/qprogressdialog.h>
@@ -27,11 +28,17 @@ OrderDesk::OrderDesk()
     m_conductor.setSetupTimeout(20000);
     m_conductor.add<Shop::Ledger>();
     addFeed();
+    m_conductor.add<Shop::Notes>();
     m_conductor.add<Shop::Catalogue>()->setStartMode(Component::StartMode::Deferred);
     build();
     feedProgress();
+    connect(&m_conductor, &Conductor::stateChanged, this, &OrderDesk::followState);
     connect(&m_setup, &QFutureWatcherBase::finished, this, &OrderDesk::setupEnded);
-    connect(&m_shutdown, &QFutureWatcherBase::finished, this, [this] { m_isClosing ? void(close()) : start(); });
+
+    // Closing the window and quitting the application ask the components, and wait until all are shut down. A signal asks nobody.
+    m_conductor.setWindow(this);
+    m_conductor.setShutdownOnQuit(true);
+    m_conductor.setQuitOnSignals(true);
 }
 
 // A feed that fails is set up again after half a second, and then after ever longer delays. Only tries in a row are counted:
@@ -47,11 +54,23 @@ void OrderDesk::addFeed()
 // Also tries again, after a failure.
 void OrderDesk::start()
 {
+    m_setup.setFuture(m_conductor.setup());
+}
+
+void OrderDesk::followState(Conductor::State state)
+{
+    if (state == Conductor::State::SettingUp)
+        showProgress();
+    else if (state == Conductor::State::ShuttingDown)
+        showSaving();
+}
+
+void OrderDesk::showProgress()
+{
     if (!isVisible())
         m_splash.show();
-    m_pages->setCurrentIndex(2);
+    m_pages->setCurrentIndex(Empty);
     m_progress->setLabelText(tr("Order Desk is starting …"));
-    m_setup.setFuture(m_conductor.setup());
     placeProgress();
     m_progress->show();
 }
@@ -100,7 +119,8 @@ void OrderDesk::setupEnded()
 void OrderDesk::showOrders()
 {
     m_table->setOrders(m_conductor.component<Shop::Database>()->orders());
-    m_pages->setCurrentWidget(m_table);
+    m_pages->setCurrentIndex(Orders);
+    m_whatFollows->setText(tr("The window closes when everything is safe."));
     m_actions->setEnabled(true);
     show();
 }
@@ -123,46 +143,41 @@ void OrderDesk::showFailure()
     m_failure->open();
 }
 
-// To see what happens when the network is broken at the start. Retry finds it repaired.
+// To see what happens when the network is broken at the start. Retry finds it repaired. The setup waits for the end of the
+// shutdown; closing the window meanwhile cancels it.
 void OrderDesk::startAgainOffline()
 {
     m_conductor.component<Shop::Feed>()->setProperty("broken", true);
-    showSaving(tr("Then everything starts again."));
-    m_shutdown.setFuture(m_conductor.shutdown());
+    m_whatFollows->setText(tr("Then everything starts again."));
+    m_conductor.shutdown();
+    start();
 }
 
-// While something is up the window can't close: it says what it waits for, and closes itself.
-void OrderDesk::closeEvent(QCloseEvent *event)
+void OrderDesk::showSaving()
 {
-    if (m_conductor.state() == Conductor::State::Inactive || m_conductor.state() == Conductor::State::Failed)
-        return;
-    event->ignore();
-    m_isClosing = true;
     m_progress->hide();
-    showSaving(tr("The window closes when everything is safe."));
-    m_shutdown.setFuture(m_conductor.shutdown());
-}
-
-void OrderDesk::showSaving(const QString &whatFollows)
-{
     m_actions->setEnabled(false);
     m_saving->setText(tr("Closing …"));
-    m_whatFollows->setText(whatFollows);
-    m_pages->setCurrentIndex(1);
+    m_pages->setCurrentIndex(Saving);
 }
 
 void OrderDesk::showWhatIsSaved()
 {
+    QStringList lines;
     for (const Component *component : m_conductor.components()) {
-        if (component->state() != Component::State::ShuttingDown)
-            continue;
         const QString name = QString::fromLatin1(component->metaObject()->className()).section(QLatin1String("::"), -1);
-        m_saving->setText(tr("%1 is saving …").arg(name));
+        if (component->state() == Component::State::ShuttingDown)
+            lines += tr("%1 is saving …").arg(name);
     }
+    if (!lines.isEmpty())
+        m_saving->setText(lines.join(QLatin1Char('\n')));
 }
 
 void OrderDesk::buildActions()
 {
+    QAction *quit = menuBar()->addMenu(tr("&File"))->addAction(tr("&Quit"), qApp, &QCoreApplication::quit);
+    quit->setShortcut(QKeySequence::Quit);
+
     auto *feed = m_conductor.component<Shop::Feed>();
     m_actions = addToolBar(tr("Feed"));
     m_actions->setMovable(false);
@@ -176,14 +191,40 @@ void OrderDesk::buildActions()
 void OrderDesk::build()
 {
     setWindowTitle(tr("Order Desk"));
-    resize(840, 440);
+    resize(840, 480);
 
     buildActions();
     setStatusBar(new StatusLine(m_conductor));
+    m_pages = new QStackedWidget;
+    m_pages->insertWidget(Orders, buildOrderPage());
+    m_pages->insertWidget(Saving, buildSavingPage());
+    m_pages->insertWidget(Empty, new QWidget);
+    setCentralWidget(m_pages);
+    buildDialogs();
 
+    connect(&m_conductor, &Conductor::activated, this, [this] {
+        for (Component *component : m_conductor.components())
+            connect(component, &Component::stateChanged, this, &OrderDesk::showWhatIsSaved, Qt::UniqueConnection);
+    });
+}
+
+QWidget *OrderDesk::buildOrderPage()
+{
+    auto *page = new QWidget;
     m_table = new OrderTable;
-    auto *savingPage = new QWidget;
-    auto *layout = new QVBoxLayout(savingPage);
+    m_noteEditor = new NoteEditor(m_conductor.component<Shop::Notes>());
+    auto *layout = new QVBoxLayout(page);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addWidget(m_table);
+    layout->addWidget(m_noteEditor);
+    return page;
+}
+
+QWidget *OrderDesk::buildSavingPage()
+{
+    auto *page = new QWidget;
+    auto *layout = new QVBoxLayout(page);
     m_saving = new QLabel;
     m_saving->setAlignment(Qt::AlignCenter);
     m_saving->setStyleSheet(QStringLiteral("font-size: 20px; font-weight: bold"));
@@ -198,13 +239,11 @@ void OrderDesk::build()
     layout->addWidget(busy, 0, Qt::AlignCenter);
     layout->addWidget(m_whatFollows);
     layout->addStretch();
+    return page;
+}
 
-    m_pages = new QStackedWidget;
-    m_pages->addWidget(m_table);
-    m_pages->addWidget(savingPage);
-    m_pages->addWidget(new QWidget); // behind the progress and the failure
-    setCentralWidget(m_pages);
-
+void OrderDesk::buildDialogs()
+{
     m_progress = new QProgressDialog({}, tr("Cancel"), 0, 0);
     m_progress->setParent(this, Qt::Dialog);
     m_progress->setMinimumDuration(0);
@@ -222,9 +261,5 @@ void OrderDesk::build()
             m_conductor.component<Shop::Feed>()->setProperty("broken", false);
             start();
         }
-    });
-    connect(&m_conductor, &Conductor::activated, this, [this] {
-        for (Component *component : m_conductor.components())
-            connect(component, &Component::stateChanged, this, &OrderDesk::showWhatIsSaved, Qt::UniqueConnection);
     });
 }

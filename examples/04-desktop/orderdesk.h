@@ -8,6 +8,7 @@
 #include "database.h"
 #include "feed.h"
 #include "ledger.h"
+#include "notes.h"
 #include "splash.h"
 
 #include <QConductor/Conductor>
@@ -21,6 +22,7 @@ QT_FORWARD_DECLARE_CLASS(QProgressDialog)
 QT_FORWARD_DECLARE_CLASS(QStackedWidget)
 QT_FORWARD_DECLARE_CLASS(QToolBar)
 
+class NoteEditor;
 class OrderTable;
 
 // The window of the application, and all of the application.
@@ -36,35 +38,39 @@ public:
     Splash &splash() { return m_splash; }
     QProgressDialog *progress() { return m_progress; }
     QMessageBox *failure() { return m_failure; }
-
-protected:
-    void closeEvent(QCloseEvent *event) override;
+    NoteEditor *noteEditor() { return m_noteEditor; }
 
 private:
+    enum Page { Orders, Saving, Empty }; // the empty one is behind the progress and the failure
+
     void addFeed();
     void build();
     void buildActions();
+    QWidget *buildOrderPage();
+    QWidget *buildSavingPage();
+    void buildDialogs();
+    void followState(QConductor::Conductor::State state);
     void feedProgress();
     void setupEnded();
     void showOrders();
     void showFailure();
     void startAgainOffline();
-    void showSaving(const QString &whatFollows);
+    void showProgress();
+    void showSaving();
     void showWhatIsSaved();
     void placeProgress();
 
     QConductor::Conductor m_conductor;
     Splash m_splash;
     QFutureWatcher<void> m_setup;
-    QFutureWatcher<void> m_shutdown;
     QProgressDialog *m_progress = nullptr;
     QMessageBox *m_failure = nullptr;
-    QStackedWidget *m_pages = nullptr;
+    QStackedWidget *m_pages = nullptr; // as Page says
     OrderTable *m_table = nullptr;
+    NoteEditor *m_noteEditor = nullptr;
     QLabel *m_saving = nullptr;
     QLabel *m_whatFollows = nullptr;
     QToolBar *m_actions = nullptr; // what can be done while the application is active
-    bool m_isClosing = false;
 };
 
 #endif

@@ -4,6 +4,7 @@
 #include "catalogue.h"
 #include "feed.h"
 #include "ledger.h"
+#include "notes.h"
 
 #include <QConductor/Conductor>
 
@@ -87,6 +88,41 @@ private:
         return nullptr;
     }
 
+    static void later(QObject *context, const std::function<void()> &function)
+    {
+        QMetaObject::invokeMethod(context, function, Qt::QueuedConnection);
+    }
+
+    // Shows the window again after it was closed, and waits until everything is up.
+    void openAgain()
+    {
+        part<Shop::Feed>()->setDuration(0);
+        part<Shop::Ledger>()->setDuration(0);
+        window->show();
+        conductor->setup();
+        QTRY_COMPARE(conductor->state(), Conductor::State::Active);
+        QVERIFY(QTest::qWaitForWindowActive(window));
+        qApp->setQuitOnLastWindowClosed(true);
+    }
+
+    void writeNote()
+    {
+        auto *field = window->findChild<QQuickItem *>(QStringLiteral("note"));
+        QVERIFY(field);
+        field->forceActiveFocus();
+        for (const char letter : QByteArrayLiteral("note"))
+            QTest::keyClick(window, letter);
+        QTRY_VERIFY(shows(QStringLiteral("not saved")));
+    }
+
+    void chooseQuit()
+    {
+        click(button(QStringLiteral("&File")));
+        QTRY_VERIFY(button(QStringLiteral("&Quit")) && button(QStringLiteral("&Quit"))->isVisible());
+        QVERIFY(takePicture(QStringLiteral("qml-13-menu.png"))); // which also puts the menu in its place
+        click(button(QStringLiteral("&Quit")));
+    }
+
     // Shows the window of the example. Its setup begins in the event loop.
     static QQuickWindow *show(QQmlApplicationEngine &engine)
     {
@@ -114,10 +150,12 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowExposed(window));
     }
 
+    void cleanup() { qApp->setQuitOnLastWindowClosed(false); }
+
     void theSplashTellsWhatStartsNow()
     {
         QTRY_COMPARE(part<Shop::Feed>()->state(), Component::State::SettingUp);
-        QTRY_COMPARE(conductor->progress(), 0.5); // The database and the reports are up.
+        QTRY_COMPARE(conductor->progress(), 0.6); // The database, the notes and the reports are up.
         QTRY_VERIFY(shows(QStringLiteral("starting now")));
         QVERIFY(shows(QStringLiteral("later"))); // the catalogue
         QVERIFY(takePicture(QStringLiteral("qml-1-splash.png")));
@@ -230,6 +268,66 @@ private Q_SLOTS:
         part<Shop::Ledger>()->setDuration(0);
         QTRY_VERIFY(!window->isVisible());
         QCOMPARE(conductor->state(), Conductor::State::Inactive);
+    }
+
+    void anUnsavedNoteIsAskedFor_data()
+    {
+        QTest::addColumn<bool>("isQuit");
+        QTest::addColumn<QStringList>("answers"); // the first ones are those to earlier questions
+        const QString save = QStringLiteral("Save");
+        const QString discard = QStringLiteral("Discard");
+        const QString cancel = QStringLiteral("Cancel");
+        QTest::newRow("close, save") << false << QStringList({ save });
+        QTest::newRow("close, cancel, discard") << false << QStringList({ cancel, discard });
+        QTest::newRow("quit, discard") << true << QStringList({ discard });
+        QTest::newRow("quit, cancel twice, save") << true << QStringList({ cancel, cancel, save });
+    }
+    void anUnsavedNoteIsAskedFor() // R46, R47
+    {
+        QFETCH(bool, isQuit);
+        QFETCH(QStringList, answers);
+        const bool isToBeSaved = answers.last() == QLatin1String("Save");
+        openAgain();
+        writeNote();
+        if (QTest::currentTestFailed())
+            return;
+        auto *notes = part<Shop::Notes>();
+        const QString note = notes->text();
+        notes->setDuration(untilTold);
+        QObject context;
+        const auto end = [&] { isQuit ? chooseQuit() : void(window->close()); };
+        const auto giveAnswer = [&] {
+            const QString answer = answers.takeFirst();
+            QTRY_VERIFY(button(answer) && button(answer)->isVisible());
+            window->close(); // changes nothing
+            QVERIFY(shows(note) && takePicture(QStringLiteral("qml-11-asking.png")));
+            click(button(answer));
+        };
+        connect(conductor, &Conductor::shutdownRefused, &context, [&] {
+            QVERIFY(window->isVisible() && notes->isActive() && !notes->isAsking());
+            later(&context, end);
+        });
+        connect(notes, &Shop::Notes::askingChanged, &context, [&] {
+            if (notes->isAsking())
+                later(&context, giveAnswer);
+        });
+        bool wasShown = false;
+        connect(notes, &Component::stateChanged, &context, [&](Component::State state) {
+            if (state != Component::State::ShuttingDown || !isToBeSaved)
+                return;
+            later(&context, [&] {
+                QTRY_VERIFY(shows(QStringLiteral("Notes is saving")));
+                wasShown = window->isVisible() && takePicture(QStringLiteral("qml-12-saving-note.png"));
+                notes->setDuration(0);
+            });
+        });
+        later(&context, end);
+        QCOMPARE(QCoreApplication::exec(), 0);
+        QCOMPARE(answers, QStringList());
+        QCOMPARE(wasShown, isToBeSaved);
+        QCOMPARE(conductor->state(), Conductor::State::Inactive);
+        QVERIFY(!window->isVisible() && !notes->isUnsaved());
+        QCOMPARE(notes->text() == note, isToBeSaved);
     }
 
     // The posted events begin the setup before the window has been painted, and the catalogue with it if it didn't wait.
