@@ -40,11 +40,6 @@ bool isCommitHeard()
     return (qGuiApp->*&Application::isSignalConnected)(QMetaMethod::fromSignal(&QGuiApplication::commitDataRequest));
 }
 
-void later(QObject *context, const std::function<void()> &function)
-{
-    QMetaObject::invokeMethod(context, function, Qt::QueuedConnection);
-}
-
 } // namespace
 
 // The session manager of Qt allows no interaction where there is none of the desktop. So the rest is tested with another one.

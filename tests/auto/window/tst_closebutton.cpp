@@ -17,11 +17,6 @@ namespace {
 
 enum class Kind { Widget, Window, QuickWindow };
 
-void later(QObject *context, const std::function<void()> &function)
-{
-    QMetaObject::invokeMethod(context, function, Qt::QueuedConnection);
-}
-
 } // namespace
 
 // The close button of a real window, which belongs to the window manager. Where there is none of X11, nothing is tested.

@@ -39,10 +39,7 @@ struct Application
         QObject::connect(&conductor, &Conductor::activated, &window, [this, onceActive] { later(onceActive); });
         return conductor.serve();
     }
-    void later(const std::function<void()> &function)
-    {
-        QMetaObject::invokeMethod(&window, function, Qt::QueuedConnection);
-    }
+    void later(const std::function<void()> &function) { ::later(&window, function); }
 
     QWidget window;
     Probe document;
