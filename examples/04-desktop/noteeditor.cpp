@@ -29,9 +29,8 @@ NoteEditor::NoteEditor(Notes *notes)
         m_line->setText(m_notes->text());
         unsaved->setVisible(m_notes->isUnsaved());
     });
-    connect(notes, &Notes::askingChanged, m_question, [this] {
-        m_notes->isAsking() ? m_question->open() : m_question->done(QMessageBox::Cancel);
-    });
+    connect(notes, &Notes::askingChanged, m_question,
+            [this] { m_notes->isAsking() ? m_question->open() : m_question->done(QMessageBox::Cancel); });
     connect(m_question, &QDialog::finished, this, &NoteEditor::answer);
 }
 

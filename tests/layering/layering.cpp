@@ -59,7 +59,8 @@ const Floor floors[] = {
     { "conductor",
       "core/conductor.cpp core/conductor_p.h core/testaccess.cpp core/testaccess_p.h core/qmlaccess.cpp core/qmlaccess_p.h "
       "core/sessionmanagement.cpp",
-      "public conductor.h session meta graph async component discovery running application", "core/conductorstate_p.h" },
+      "public conductor.h session meta graph async component discovery running application",
+      "core/conductorstate_p.h" },
 
     // The other libraries.
     { "test", "test/.*", "public conductor.h async",

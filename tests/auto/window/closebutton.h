@@ -73,9 +73,9 @@ private:
     {
         auto *ask = resolve<Cookie(void *, std::uint8_t, std::uint16_t, const char *)>("xcb_intern_atom");
         auto *read = resolve<AtomReply *(void *, Cookie, void **)>("xcb_intern_atom_reply");
-        AtomReply *reply = ask && read && m_connection
-                ? read(m_connection, ask(m_connection, 0, std::uint16_t(std::strlen(name)), name), nullptr)
-                : nullptr;
+        AtomReply *reply = ask && read && m_connection ? read(
+                                   m_connection, ask(m_connection, 0, std::uint16_t(std::strlen(name)), name), nullptr)
+                                                       : nullptr;
         const std::uint32_t atom = reply ? reply->atom : 0;
         std::free(reply);
         return atom;

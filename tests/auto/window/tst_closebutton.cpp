@@ -86,7 +86,8 @@ private Q_SLOTS:
             wasVisible = wasVisible && window->isVisible();
             return Component::done();
         };
-        connect(&conductor, &Conductor::activated, &document, [&] { later(&document, [&] { button->press(window); }); });
+        connect(&conductor, &Conductor::activated, &document,
+                [&] { later(&document, [&] { button->press(window); }); });
         QCOMPARE(conductor.serve(), 0);
         QCOMPARE(reasons, QList<ShutdownReason>(4, ShutdownReason::WindowClosed));
         QVERIFY(wasVisible);
