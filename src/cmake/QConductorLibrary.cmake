@@ -61,7 +61,10 @@ function(qconductor_compile_options target)
     endif()
     if(NOT arg_OPTIMIZED)
         target_compile_options(${target} PRIVATE $<$<AND:$<CONFIG:Release>,$<CXX_COMPILER_ID:GNU,Clang,AppleClang>>:-O1>)
-        qconductor_use_precompiled(${target} qconductor_precompiled)
+        get_target_property(type ${target} TYPE)
+        if(NOT type MATCHES "MODULE|SHARED") # which are compiled with -fPIC
+            qconductor_use_precompiled(${target} qconductor_precompiled)
+        endif()
     endif()
 endfunction()
 
@@ -93,6 +96,8 @@ if(QCONDUCTOR_PRECOMPILE_HEADERS)
     qconductor_precompile_headers(qconductor_precompiled_library)
     qconductor_library_options(qconductor_precompiled_library)
     set_target_properties(qconductor_precompiled qconductor_precompiled_library PROPERTIES AUTOMOC OFF)
+    # From Qt 6.8 on, only a shared library is compiled with -fPIC.
+    set_target_properties(qconductor_precompiled_library PROPERTIES POSITION_INDEPENDENT_CODE ${BUILD_SHARED_LIBS})
 endif()
 
 # Lets a target include the private headers below some folders, as "meta/naming_p.h". They aren't found in angle brackets,
