@@ -97,7 +97,9 @@ if(QCONDUCTOR_PRECOMPILE_HEADERS)
     qconductor_library_options(qconductor_precompiled_library)
     set_target_properties(qconductor_precompiled qconductor_precompiled_library PROPERTIES AUTOMOC OFF)
     # From Qt 6.8 on, only a shared library is compiled with -fPIC.
-    set_target_properties(qconductor_precompiled_library PROPERTIES POSITION_INDEPENDENT_CODE ${BUILD_SHARED_LIBS})
+    if(BUILD_SHARED_LIBS)
+        set_target_properties(qconductor_precompiled_library PROPERTIES POSITION_INDEPENDENT_CODE ON)
+    endif()
 endif()
 
 # Lets a target include the private headers below some folders, as "meta/naming_p.h". They aren't found in angle brackets,

@@ -404,6 +404,7 @@ Conductor::Conductor(QObject *parent) : QObject(parent), d(std::make_unique<Cond
 */
 Conductor::~Conductor()
 {
+    d->isInDestructor = true;
     d->engine->close();
     d->request.reset(); // ends a request that is pending
     if (d->quitGuard)
@@ -990,7 +991,7 @@ bool Conductor::shutdownAndWait(std::chrono::milliseconds limit)
 */
 void Conductor::clear()
 {
-    if (d->isCalledInThread("clear"))
+    if (d->isCalledInThread("clear") && !d->isInDestructor)
         d->clear();
 }
 

@@ -68,6 +68,7 @@ public:
     std::unique_ptr<MainWindow> mainWindow;   // while window is set
     std::unique_ptr<ShutdownRequest> request; // since the first one was made
     ApplicationRun *run = nullptr;            // the innermost one
+    bool isInDestructor = false;              // in which nothing is cleared that the destructor still closes
 };
 
 } // namespace QConductor

@@ -15,7 +15,7 @@ configure_file(${SOURCE} ${WORK_DIR}/main.cpp COPYONLY)
 configure_file(${PROJECT} ${WORK_DIR}/CMakeLists.txt COPYONLY)
 file(MAKE_DIRECTORY ${WORK_DIR}/third_party)
 file(CREATE_LINK ${CHECKOUT} ${WORK_DIR}/third_party/QConductor SYMBOLIC)
-run(${CMAKE_COMMAND} -S ${WORK_DIR} -B ${WORK_DIR}/build
+run(${CMAKE_COMMAND} -S ${WORK_DIR} -B ${WORK_DIR}/build -G ${GENERATOR}
     -DCMAKE_CXX_COMPILER=${COMPILER}
     -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER}
     -DCMAKE_CXX_FLAGS=${FLAGS}

@@ -142,8 +142,6 @@ inline bool Resolver::holds(int node) const
     const auto edges = m_previous.dependencies(node);
     if (edges.size() != int(type.properties.size()) + int(ComponentPrivate::get(component)->extras().needed.size()))
         return false;
-    if (type.hasSoft || (type.hasObjects && m_registry.members().host()->hasServices))
-        return false; // what isn't required may lead elsewhere now, although it has led nowhere before
     const auto *edge = edges.begin();
     for (const auto &property : type.properties) {
         const Component *value = Gateway::read(component, property);

@@ -294,6 +294,50 @@ private Q_SLOTS:
         QVERIFY(setsUp(shop.conductor));
     }
 
+    void aSlotMayClearAndSetUpSomethingElse() // R57, R24: what is set up then goes on in the event loop of a hook
+    {
+        ShopTest shop;
+        Probe waiting;
+        Probe other;
+        bool wasOtherActive = false;
+        waiting.setupHook = [&] {
+            wasOtherActive = QTest::qWaitFor([&] { return other.isActive(); });
+            return Component::done();
+        };
+        QFuture<void> setup;
+        connect(&shop.conductor, &Conductor::deactivated, this, [&] {
+            shop.conductor.disconnect(this);
+            shop.conductor.clear();
+            shop.conductor.add(&waiting);
+            shop.conductor.add(&other);
+            setup = shop.conductor.setup();
+        });
+        QVERIFY(shop.setUp());
+        QVERIFY(finishes(shop.conductor.shutdown()));
+        QVERIFY(finishes(setup));
+        QVERIFY(waiting.isActive() && wasOtherActive);
+        shop.conductor.clear();
+    }
+
+    void aSlotMayClearWhileTheConductorIsDestroyed() // R57, R21
+    {
+        Probe probe;
+        Probe added;
+        bool hasCleared = false;
+        {
+            Conductor conductor;
+            conductor.add(&probe);
+            QVERIFY(setsUp(conductor));
+            connect(&conductor, &Conductor::deactivated, this, [&] {
+                conductor.clear();
+                conductor.add(&added);
+                hasCleared = true;
+            });
+        }
+        QVERIFY(hasCleared);
+        QVERIFY(!added.conductor());
+    }
+
     void aConstructorMayClear() // R57, R21
     {
         ShopTest shop;

@@ -205,6 +205,21 @@ private Q_SLOTS:
         QCOMPARE(application.document.shutdownCount, 1);
     }
 
+    void anotherQuitWhileAWindowIsAskedChangesNothing() // R47
+    {
+        Application application;
+        int timesAsked = 0;
+        application.document.requestHook = [&](ShutdownReason) {
+            ++timesAsked;
+            return answered(true);
+        };
+        application.editor.asked = [] { QCoreApplication::quit(); };
+        QCOMPARE(application.serve(&QCoreApplication::quit), 0);
+        QCOMPARE(timesAsked, 1);
+        QCOMPARE(application.editor.timesAsked, 1);
+        QCOMPARE(journal.count(u"shutdown document"_s), 1);
+    }
+
     void theLastWindowThatClosesIsAQuit() // R47
     {
         Application application;
