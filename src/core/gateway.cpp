@@ -90,7 +90,7 @@ bool Gateway::setToNull(Component *component, int key, const QObject *value)
 
 void Gateway::setIfNull(Component *component, int key, QObject *value)
 {
-    logErrors(component, key, "can't be set:", [=](QObject *owner, int index) {
+    logErrors(component, key, "can't be set:", [value](QObject *owner, int index) {
         if (!PointerProperty::readAny(owner, index))
             PointerProperty::writeAny(owner, index, value);
     });
@@ -160,7 +160,7 @@ void Gateway::publishToMore(Component *component, Component::State from)
     if (Q_LIKELY(m_held == 0))
         tellState(component, from, to);
     else
-        hold(component, [=] { tellState(component, from, to); });
+        hold(component, [this, component, from, to] { tellState(component, from, to); });
 }
 
 void Gateway::tellState(Component *component, Component::State from, Component::State to) const

@@ -111,7 +111,7 @@ public:
     template <class Sender, class... Parameters, class... Arguments>
     void tell(Sender *sender, void (Sender::*signal)(Parameters...), const Arguments &...arguments)
     {
-        const auto emitSignal = [=] {
+        const auto emitSignal = [this, sender, signal, arguments...] {
             post();
             Q_EMIT(sender->*signal)(arguments...);
         };

@@ -593,7 +593,7 @@ protected:
     {
         auto *database = conductor()->component<Database>();
         if (!std::exchange(m_isOnGuard, true))
-            connect(database, &Component::stateChanged, this, [=](State state) {
+            connect(database, &Component::stateChanged, this, [this, database](State state) {
                 if (state == State::Failed)
                     m_function(database);
             });
