@@ -528,6 +528,62 @@ void Conductor::setShutdownLimit(std::chrono::milliseconds limit)
 }
 
 /*!
+    \property QConductor::Conductor::stallThreshold
+    This property holds for how many milliseconds a hook may hold the event loop before it returns its future. A hook that
+    holds it longer is told in a warning, with what to do. Meanwhile no window is painted, and no other hook begins. A hook
+    that runs an event loop itself holds it only until then. If the threshold is 0, no hook is told. The default is 200.
+
+    The processor may have done something else meanwhile, so on an overloaded machine a hook may be told that has done
+    little. Conductor::report() says how exact the time is.
+    \since QConductor 1.0
+*/
+int Conductor::stallThreshold() const
+{
+    return d->engine->hooks().thresholds().stall;
+}
+
+void Conductor::setStallThreshold(int milliseconds)
+{
+    if (std::exchange(d->engine->hooks().thresholds().stall, milliseconds) != milliseconds)
+        Q_EMIT stallThresholdChanged(milliseconds);
+}
+
+/*! \overload */
+void Conductor::setStallThreshold(std::chrono::milliseconds threshold)
+{
+    setStallThreshold(toTimeout(threshold));
+}
+
+/*!
+    \property QConductor::Conductor::slowThreshold
+    This property holds after how many milliseconds a hook that is unfinished is told in a warning, with the components that
+    wait for it. It is told once more after twice that time. Nothing else happens: a timeout ends hooks, see setupTimeout.
+    If the threshold is 0, no hook is told. The default is 10000.
+
+    A change also applies to the hooks that run.
+    \since QConductor 1.0
+*/
+int Conductor::slowThreshold() const
+{
+    return d->engine->hooks().thresholds().slow;
+}
+
+void Conductor::setSlowThreshold(int milliseconds)
+{
+    HookRunner &hooks = d->engine->hooks();
+    if (std::exchange(hooks.thresholds().slow, milliseconds) == milliseconds)
+        return;
+    hooks.lookForSlowHooks();
+    Q_EMIT slowThresholdChanged(milliseconds);
+}
+
+/*! \overload */
+void Conductor::setSlowThreshold(std::chrono::milliseconds threshold)
+{
+    setSlowThreshold(toTimeout(threshold));
+}
+
+/*!
     \property QConductor::Conductor::shutdownOnFailure
     This property holds whether everything is shut down when an essential component that was active has failed for good:
     it has reported a failure or was destroyed. The future of that shutdown fails with a ShutdownError that lists the failure, so
@@ -1105,6 +1161,30 @@ bool Conductor::validate(QString *errorString) const
 QList<Failure> Conductor::failures() const
 {
     return d->engine->failures();
+}
+
+/*!
+    Returns what the last setup() or shutdown() took, by \a phase, or what it has taken so far if it goes on. If \a phase is
+    neither Phase::Setup nor Phase::Shutdown, or there was no such call, the report is empty. Call it in the thread that the
+    conductor lives in.
+
+    The report of a setup has the components that this call was to bring up, and not those that were up before, nor those
+    that are Deferred. If a component was set up several times because of its Component::restartPolicy, its time goes from
+    the first try to the end of the last one. start(), stop(), restart() and a roll-back aren't in a report, unless they
+    call a hook of a component that the setup or the shutdown concerns while that goes on.
+
+    A hook that ends at once, and within a tick of the system's coarse clock (1 to 10 ms), counts as 0. The beginning of
+    another hook may be earlier in the report than in fact: by what such hooks took just before it, at most a tick, and, if
+    the component has no setup timeout, by what the setters of its dependencies and the slots on its stateChanged() took.
+    All else is read from the exact clock.
+
+    If a later setup() finds other components, the report of what came before is kept if there were 4096 components at most.
+    Otherwise it becomes empty. clear() forgets the reports.
+    \since QConductor 1.0
+*/
+Report Conductor::report(Phase phase) const
+{
+    return phase == Phase::Running || !d->isCalledInThread("report") ? Report() : d->engine->report(phase);
 }
 
 /*!

@@ -8,6 +8,7 @@
 #include <QConductor/configpolicy.h>
 #include <QConductor/error.h>
 #include <QConductor/loggingpolicy.h>
+#include <QConductor/report.h>
 #include <QConductor/service.h>
 
 #include <chrono>
@@ -44,6 +45,8 @@ class QCONDUCTOR_EXPORT Conductor : public QObject
     Q_PROPERTY(int shutdownLimit READ shutdownLimit WRITE setShutdownLimit NOTIFY shutdownLimitChanged FINAL)
     Q_PROPERTY(bool shutdownOnFailure READ shutdownOnFailure WRITE setShutdownOnFailure NOTIFY shutdownOnFailureChanged
                        FINAL)
+    Q_PROPERTY(int stallThreshold READ stallThreshold WRITE setStallThreshold NOTIFY stallThresholdChanged FINAL)
+    Q_PROPERTY(int slowThreshold READ slowThreshold WRITE setSlowThreshold NOTIFY slowThresholdChanged FINAL)
     Q_PROPERTY(bool degraded READ isDegraded NOTIFY degradedChanged FINAL)
     Q_PROPERTY(bool quitOnSignals READ quitOnSignals WRITE setQuitOnSignals NOTIFY quitOnSignalsChanged FINAL)
     Q_PROPERTY(QObject *window READ window WRITE setWindow NOTIFY windowChanged FINAL)
@@ -74,6 +77,12 @@ public:
     void setShutdownLimit(std::chrono::milliseconds limit);
     bool shutdownOnFailure() const;
     void setShutdownOnFailure(bool enable);
+    int stallThreshold() const;
+    void setStallThreshold(int milliseconds);
+    void setStallThreshold(std::chrono::milliseconds threshold);
+    int slowThreshold() const;
+    void setSlowThreshold(int milliseconds);
+    void setSlowThreshold(std::chrono::milliseconds threshold);
     bool isDegraded() const;
     bool shutdownOnQuit() const;
     void setShutdownOnQuit(bool enable);
@@ -111,6 +120,7 @@ public:
     void validate() const;
     [[nodiscard]] bool validate(QString *errorString) const;
     QList<Failure> failures() const;
+    Report report(Phase phase = Phase::Setup) const;
 
     bool shutdownAndWait(std::chrono::milliseconds limit);
     void clear();
@@ -131,6 +141,8 @@ Q_SIGNALS:
     void shutdownTimeoutChanged(int milliseconds);
     void shutdownLimitChanged(int milliseconds);
     void shutdownOnFailureChanged(bool isEnabled);
+    void stallThresholdChanged(int milliseconds);
+    void slowThresholdChanged(int milliseconds);
     void degradedChanged(bool isDegraded);
     void settled();
     void componentFailed(QConductor::Component *component, const QString &errorString);

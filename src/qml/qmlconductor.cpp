@@ -134,6 +134,17 @@ namespace QConductor {
 */
 
 /*!
+    \qmlproperty int Conductor::stallThreshold
+    For how many milliseconds a hook may hold the event loop without a warning; 200 by default, 0: no hook is told.
+*/
+
+/*!
+    \qmlproperty int Conductor::slowThreshold
+    After how many milliseconds an unfinished hook is told in a warning, and once more after twice that time; 10000 by
+    default, 0: no hook is told.
+*/
+
+/*!
     \qmlproperty int Conductor::shutdownLimit
     The number of milliseconds that a whole shutdown may take, or the roll-back of a setup. What is unfinished then is given
     up. 0, the default, means that only the timeouts bound it.

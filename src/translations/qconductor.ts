@@ -361,6 +361,9 @@
     </message>
     <message>
         <source>left out because not essential: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the future of onShutdownRequest() has no result: add true or false</source>
         <translation type="unfinished"></translation>
     </message>
@@ -390,6 +393,58 @@
     </message>
     <message>
         <source>the failure handler failed: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was set up.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was shut down.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>component</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>* critical path  ! failed   bar: . waits  - may begin  # holds the loop  = works</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Setup: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shutdown: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, components: %2, layers: %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All added up: waited %1, took %2, held the event loop %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>waited</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>took</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>held</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>and %1 more, none of which took longer than %2</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -25,12 +25,12 @@ const Way ways[] = {
     // The setters of the conductor and of components emit the signal of their property at their end. The signal of
     // TerminationSignals is the library's own.
     { "emits a signal", R"(\b(Q_EMIT|emit)\b)", "gateway(_p.h|.cpp)|application/terminationsignals_unix.cpp",
-      R"(Q_EMIT (setupTimeout|shutdownTimeout|shutdownLimit|scheduling|shutdownOnQuit|shutdownOnFailure|essential|startMode|displayName|restart[A-Z][a-z]+)Changed\()" },
+      R"(Q_EMIT (setupTimeout|shutdownTimeout|shutdownLimit|scheduling|shutdownOnQuit|shutdownOnFailure|stallThreshold|slowThreshold|essential|startMode|displayName|restart[A-Z][a-z]+)Changed\()" },
     // The base class defines the hooks, a service has functions in their place, and ComponentPrivate may call them because they are protected.
     { "calls a hook", R"(\bon(Setup|Shutdown)\(\)|ComponentPrivate::call\()",
       "gateway(_p.h|.cpp)|component(.h|.cpp|_p.h)|service(.h|.cpp)|testaccess.cpp" },
     { "reads or writes a property", R"((?<!Gateway)(\.|->|::)(read|write)(Any)?(List)?\()",
-      "gateway(_p.h|.cpp)|meta/(metacall|componenttype)(_p.h|.cpp)|application/terminationsignals_unix.cpp" },
+      "gateway(_p.h|.cpp)|meta/(metacall|componenttype)(_p.h|.cpp)|application/(terminationsignals_unix|reportoutput).cpp" },
     { "calls a constructor, a factory or a policy", R"((->construct|\bfactory|\bpolicy)\()", "meta/.*", R"(->call\()" },
     { "destroys an object", R"(\bdelete \w+;)", "gateway(_p.h|.cpp)" },
 };

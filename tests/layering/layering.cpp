@@ -51,15 +51,16 @@ const Floor floors[] = {
       "public meta graph async" },
 
     { "discovery", "core/discovery/.*", "public meta graph async component" },
-    { "running", "core/running/.*", "public conductor.h meta graph async component discovery",
+    { "reporting", "core/reporting/.* core/report.cpp", "public meta graph async component discovery" },
+    { "running", "core/running/.*", "public conductor.h meta graph async component discovery reporting",
       "core/conductorstate_p.h" },
-    { "application", "core/application/.*", "public conductor.h meta async", "core/conductorstate_p.h" },
+    { "application", "core/application/.*", "public conductor.h meta async reporting", "core/conductorstate_p.h" },
 
     // The conductor puts everything together, testaccess opens it to QConductor::Test, and qmlaccess to the QML module.
     { "conductor",
       "core/conductor.cpp core/conductor_p.h core/testaccess.cpp core/testaccess_p.h core/qmlaccess.cpp core/qmlaccess_p.h "
       "core/sessionmanagement.cpp",
-      "public conductor.h session meta graph async component discovery running application",
+      "public conductor.h session meta graph async component discovery reporting running application",
       "core/conductorstate_p.h" },
 
     // The other libraries.

@@ -27,6 +27,14 @@ Clock::time_point Deadlines::setAlarm(int limit)
     return at;
 }
 
+void Deadlines::setWatch(Clock::time_point at)
+{
+    if (at >= m_watch)
+        return;
+    m_watch = at;
+    startTimer();
+}
+
 void Deadlines::push(const Deadline &deadline)
 {
     const bool isFirst = m_deadlines.empty() || deadline.at < m_deadlines.top().at;
@@ -46,6 +54,10 @@ PendingHook *Deadlines::takePassed()
         else if (!deadline.isVoid() && !deadline.hook->isFinished())
             return deadline.hook;
     }
+    if (m_watch <= at) {
+        m_watch = Clock::time_point::max();
+        m_hasWatchPassed = true;
+    }
     m_isDue = false;
     startTimer();
     return nullptr;
@@ -56,9 +68,10 @@ void Deadlines::startTimer()
     while (!m_deadlines.empty() && m_deadlines.top().isVoid())
         m_deadlines.pop();
     m_timer.stop();
-    if (m_deadlines.empty() || m_virtualTime)
+    const auto first = m_deadlines.empty() ? m_watch : std::min(m_watch, m_deadlines.top().at);
+    if (first == Clock::time_point::max() || m_virtualTime)
         return;
-    const auto left = ceil<milliseconds>(m_deadlines.top().at - now());
+    const auto left = ceil<milliseconds>(first - now());
     m_timer.start(int(std::max<qint64>(left.count(), 0)), Qt::PreciseTimer, this);
 }
 

@@ -30,9 +30,12 @@ public:
     }
     void set(PendingHook *hook, Clock::time_point from, int limit); // in milliseconds; 0: none
     Clock::time_point setAlarm(int limit);                          // begins now; returns when it passes
+    // The time to look at what is unfinished, unless an earlier one was set. It ends nothing, so next() doesn't return it.
+    void setWatch(Clock::time_point at);
     bool isDue() const { return m_isDue; } // a deadline may have passed; the WakeUp is posted when this becomes true
     PendingHook *takePassed();             // returns a hook whose deadline has passed; nullptr: there is none left
     bool takeAlarm() { return std::exchange(m_hasAlarmPassed, false); } // call it when takePassed() returns nullptr
+    bool takeWatch() { return std::exchange(m_hasWatchPassed, false); }
 
     // For tests.
     bool isVirtual() const { return m_virtualTime; }
@@ -63,6 +66,8 @@ private:
     const qint64 *m_virtualTime = nullptr;
     bool m_isDue = false;
     bool m_hasAlarmPassed = false;
+    Clock::time_point m_watch = Clock::time_point::max();
+    bool m_hasWatchPassed = false;
 };
 
 } // namespace QConductor

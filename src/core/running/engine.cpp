@@ -129,6 +129,8 @@ QFuture<void> Engine::lower(Job::Kind kind, Component *target)
     }
     if (kind == Job::Kind::Shutdown && m_state == Conductor::State::Active)
         m_failures.clear();
+    if (kind == Job::Kind::Shutdown)
+        m_runner.beginRecording(*job);
     beginPart(job);
     if (kind == Job::Kind::Shutdown && m_finding)
         cancel(m_finding);
@@ -314,6 +316,7 @@ const char *Engine::obstacleToShutDown() const
 void Engine::takeSettings(Engine &former)
 {
     hooks().timeouts() = former.hooks().timeouts();
+    hooks().thresholds() = former.hooks().thresholds();
     hooks().deadlines().takeVirtualTime(former.hooks().deadlines());
     shutdownOnFailure = former.shutdownOnFailure;
     m_failureLevel = former.m_failureLevel;
@@ -336,6 +339,8 @@ void Engine::begin(const JobPointer &job)
 {
     const auto self = shared_from_this();
     m_failures.beginNext();
+    if (job->kind == Job::Kind::Setup)
+        m_runner.beginRecording(*job);
     job->isOpening = m_state != Conductor::State::Active;
     if (!job->needsGraph) {
         beginPart(job);
@@ -423,6 +428,7 @@ void Engine::refuse(const JobPointer &job, const std::exception_ptr &error)
     const QString message = messageOf(error);
     m_discovery.stop();
     m_finding = nullptr;
+    m_runner.endRecording(*job);
     m_failures.add(failuresOf(error));
     finishLater(job, error);
     if (job->isOpening) {
@@ -614,6 +620,7 @@ void Engine::pump()
 {
     const auto self = shared_from_this();
     m_slice.begin();
+    hooks().beginTurn();
     m_gateway->deliver();
     for (Step step = nextStep(); step != Step::None; step = nextStep()) {
         wakeUp();

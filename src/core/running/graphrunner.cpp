@@ -102,6 +102,7 @@ std::optional<Part> GraphRunner::setGraph(DependencyGraph graph, std::vector<For
 {
     const bool isDeferring = !m_jobs.empty();
     const auto deferred = takeDeferral();
+    m_recorder.graphChanges(this->graph());
     m_wiring.setGraph(std::move(graph), std::move(foreign));
     m_schedule = Schedule(this->graph());
     for (int node = 0; node < this->graph().size(); ++node) {
@@ -171,6 +172,109 @@ Part GraphRunner::placeDeferred(const QHash<const Component *, Deferred> &deferr
     return { false, withDependencies(std::move(nodes)) };
 }
 
+void GraphRunner::beginRecording(const Job &job)
+{
+    m_recorder.begin(job.raises() ? Phase::Setup : Phase::Shutdown, &job, m_hooks.now());
+}
+
+void GraphRunner::endRecording(const Job &job)
+{
+    if (m_recorder.isOf(Phase::Setup, &job))
+        m_recorder.end(Phase::Setup, Recorder::End::Now, m_hooks.now());
+}
+
+// A setup is about what it brings up, and a shutdown about what was begun.
+void GraphRunner::recordMembers(const Job &job)
+{
+    const Phase phase = job.raises() ? Phase::Setup : Phase::Shutdown;
+    if (!m_recorder.isOf(phase, &job))
+        return;
+    std::vector<bool> members;
+    if (m_active != (phase == Phase::Setup ? 0 : graph().size()) || job.size() != graph().size()) {
+        members.assign(std::size_t(graph().size()) + 1, false); // not empty, which would mean all
+        for (int index = 0; index < job.size(); ++index) {
+            const int node = job.node(index);
+            const bool isSetup = phase == Phase::Setup;
+            members[std::size_t(node)] = isSetup ? job.moves(node, m_schedule)
+                                                 : m_schedule.position(node) != Position::Down;
+        }
+    }
+    const auto order = job.isLayered ? Recorder::Order::LayerByLayer : Recorder::Order::AsReady;
+    m_recorder.setMembers(phase, order, std::move(members), m_hooks.now());
+}
+
+// Only where something went wrong, the components are looked at: where nothing did, all are as they were to become.
+void GraphRunner::recordEnd(const Job &job)
+{
+    const Phase phase = job.raises() ? Phase::Setup : Phase::Shutdown;
+    if (!m_recorder.isOf(phase, &job))
+        return;
+    const bool isClean = job.isGood() && !job.wasTakenFrom && job.reasons.isEmpty() && job.summary.isEmpty();
+    const auto expected = phase == Phase::Setup ? Component::State::Active : Component::State::Inactive;
+    for (int node = 0; !isClean && node < graph().size(); ++node) {
+        const Component *component = graph().component(node);
+        if (component && component->state() != expected && m_recorder.isMember(phase, node))
+            m_recorder.setOutcome(phase, node, { component->state(), component->errorString() });
+    }
+    const auto end = phase == Phase::Setup && !job.isGood() ? Recorder::End::AtTheLastHook : Recorder::End::Now;
+    m_recorder.end(phase, end, m_hooks.now());
+}
+
+void GraphRunner::hookTimed(int node, Phase phase, const HookRunner::Times &times)
+{
+    m_recorder.add(phase, { node, times.began, times.ended, times.held });
+}
+
+Report GraphRunner::report(Phase phase) const
+{
+    std::vector<Recorder::Record> inFlight;
+    for (const HookRunner::InFlight &hook : m_hooks.inFlightHooks()) {
+        if (hook.phase == phase)
+            inFlight.push_back({ hook.node, hook.times.began, hook.times.ended, hook.times.held });
+    }
+    return m_recorder.report(phase, graph(), m_hooks.now(), inFlight);
+}
+
+// Returns what can't move before the hook of the node has ended.
+std::vector<int> GraphRunner::whatWaitsFor(int node, Phase phase) const
+{
+    const bool isSetup = phase == Phase::Setup;
+    return closure(graph().size(), { node }, [&](int node, const auto &add) {
+        const auto addIfWaiting = [&](int other) {
+            const Component *component = graph().component(other);
+            const auto waiting = isSetup ? Component::State::Waiting : Component::State::Active;
+            if (component && component->state() == waiting && (isSetup || m_schedule.isToSink(other)))
+                add(other);
+        };
+        if (isSetup) {
+            for (int dependent : graph().dependents(node))
+                addIfWaiting(dependent);
+            return;
+        }
+        for (const auto &edge : graph().dependencies(node))
+            addIfWaiting(edge.node);
+    });
+}
+
+void GraphRunner::hookIsSlow(int node, Phase phase, qint64 milliseconds)
+{
+    const Component *component = graph().component(node);
+    if (!component)
+        return;
+    QStringList names;
+    for (int other : whatWaitsFor(node, phase)) {
+        if (other != node)
+            names += ComponentPrivate::nameOf(graph().component(other));
+    }
+    const qsizetype more = names.size() - 5;
+    QString waiting = names.isEmpty() ? QStringLiteral("none") : names.mid(0, 5).join(QLatin1String(", "));
+    if (more > 0)
+        waiting += QStringLiteral(" and %1 more").arg(more);
+    qCWarning(lcConductor, "the %s of %s is unfinished after %lld ms; components that wait for it: %s",
+              phase == Phase::Setup ? "setup" : "shutdown", qPrintable(ComponentPrivate::nameOf(component)),
+              milliseconds, qPrintable(waiting));
+}
+
 // Gives the job its part.
 void GraphRunner::begin(const JobPointer &job, const Part &part)
 {
@@ -188,6 +292,7 @@ void GraphRunner::begin(const JobPointer &job, const Part &part)
         m_schedule.want(node, job->raises());
     for (int node : toRenew)
         job->renew(node, m_schedule);
+    recordMembers(*job);
     cancelOvertaken(*job);
     if (!toRenew.empty() || !job->raises())
         turn(*job);
@@ -294,6 +399,7 @@ void GraphRunner::turn(Job &job)
 
 void GraphRunner::remove(const JobPointer &job)
 {
+    recordEnd(*job);
     m_jobs.erase(std::remove(m_jobs.begin(), m_jobs.end(), job), m_jobs.end());
     m_isAnyOverLimit = m_isAnyOverLimit && !m_jobs.empty();
 }
@@ -315,6 +421,7 @@ void GraphRunner::add(const JobPointer &job)
 void GraphRunner::end()
 {
     m_jobs.clear();
+    m_recorder.clear();
 }
 
 Part GraphRunner::whatMayComeUp() const
@@ -529,12 +636,18 @@ void GraphRunner::workOn(Job &job)
         return;
     const auto company = m_jobs.size() == 1 ? Job::Company::Alone : Job::Company::WithOthers;
     switch (stage) {
-    case Job::Stage::Announcing: return job.move(m_schedule, Job::Stage::Rising, company);
+    case Job::Stage::Announcing:
+        if (m_recorder.isOf(Phase::Setup, &job))
+            m_recorder.setBase(Phase::Setup, m_hooks.now());
+        return job.move(m_schedule, Job::Stage::Rising, company);
     case Job::Stage::Turning:
         if (job.rising() == 0)
             job.leaveOut();
         return;
-    case Job::Stage::LeavingOut: return job.move(m_schedule, Job::Stage::Sinking, company);
+    case Job::Stage::LeavingOut:
+        if (m_recorder.isOf(Phase::Shutdown, &job))
+            m_recorder.setBase(Phase::Shutdown, m_hooks.now());
+        return job.move(m_schedule, Job::Stage::Sinking, company);
     case Job::Stage::Sinking:
         if (job.wantsUp())
             return job.announce();
@@ -1120,8 +1233,10 @@ QByteArray GraphRunner::fingerprint() const
 
 void GraphRunner::componentDestroyed(Component *component)
 {
-    if (const int node = m_wiring.nodeOf(component); node >= 0)
+    if (const int node = m_wiring.nodeOf(component); node >= 0) {
+        m_recorder.componentDestroyed(node, component);
         handleDestroyed(component, node);
+    }
     m_wiring.forget(component);
     setImpaired(component, false);
     m_restarts.forget(component);

@@ -5,6 +5,7 @@
 #define QCONDUCTOR_RUNNING_GRAPHRUNNER_P_H
 
 #include "graph/schedule_p.h"
+#include "reporting/recorder_p.h"
 #include "running/hookrunner_p.h"
 #include "running/job_p.h"
 #include "running/restarts_p.h"
@@ -104,6 +105,9 @@ public:
     void componentDestroyed(Component *component);
     void reportFailure(Component *component, const QString &message);
     Restarts &restarts() { return m_restarts; }
+    void beginRecording(const Job &job); // a setup or a shutdown
+    void endRecording(const Job &job);   // no graph was found
+    Report report(Phase phase) const;
     void countRestart(Component *component);
     bool hasLosses() const { return !m_losses.empty(); } // that takeLosses() has not returned yet
     std::vector<Loss> takeLosses() { return std::exchange(m_losses, {}); }
@@ -124,6 +128,11 @@ private:
     void earlierHookEnded(int node) override;
     void unfinishedHookEnded(Component *component) override;
     void alarmPassed() override;
+    void hookTimed(int node, Phase phase, const HookRunner::Times &times) override;
+    void hookIsSlow(int node, Phase phase, qint64 milliseconds) override;
+    void recordMembers(const Job &job);
+    void recordEnd(const Job &job);
+    std::vector<int> whatWaitsFor(int node, Phase phase) const;
 
     void announce(int node)
     {
@@ -202,6 +211,7 @@ private:
         Clock::time_point until;
     };
     Restarts m_restarts;
+    Recorder m_recorder;
     std::vector<Rest> m_rests;
     bool m_isAnyOverLimit = false; // a job may have exceeded the limit of a shutdown
 };

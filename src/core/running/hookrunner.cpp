@@ -73,11 +73,18 @@ void HookRunner::noteProgress(PendingHook *hook)
 // unfinished or was not called, or the client was told its end while it ran.
 qint64 HookRunner::settle(const Call &call, QFuture<void> &future, int timeout)
 {
-    const bool isQuick = call.timing != Timing::Exact && m_lastLook == call.begun;
-    const auto end = isQuick ? call.begun : now();
-    const auto elapsed = end - call.begun;
-    const bool isLate = timeout > 0 && end - latestBegin(call) > std::chrono::milliseconds(timeout);
     const bool isPending = call.hasReturned && !future.isFinished(); // looked at first: another thread may finish it
+    const bool isQuick = call.timing != Timing::Exact && m_lastLook == call.begun && !isPending;
+    const auto begun = beginOf(call);
+    const auto end = isQuick ? begun : readClock();
+    const auto elapsed = end - begun;
+    const Times times { begun, end, call.held == notHeld ? elapsed : call.held };
+    const bool isLate = timeout > 0 && end - latestBegin(call) > std::chrono::milliseconds(timeout);
+    const bool wasCalled = call.hasReturned || call.thrown;
+    if (wasCalled)
+        checkStall(call, times.held);
+    if (wasCalled && !isPending && call.isWaitedFor())
+        m_client->hookTimed(call.node, call.phase, times);
     if (!isLate && call.hasSucceeded(future)) {
         --m_inFlight;
         return toMilliseconds(elapsed);
@@ -87,7 +94,7 @@ qint64 HookRunner::settle(const Call &call, QFuture<void> &future, int timeout)
         return -1;
     }
     if (isPending) {
-        watch(call, future, isLate, timeout);
+        watch(call, future, isLate, timeout, times);
     } else if (call.hook) {
         detach(call.hook);
         recycle(call.hook);
@@ -111,19 +118,21 @@ qint64 HookRunner::settle(const Call &call, QFuture<void> &future, int timeout)
 }
 
 // Watches the future of a hook that has returned and is unfinished, and waits for it, unless the client was told its end.
-void HookRunner::watch(const Call &call, QFuture<void> &future, bool isLate, int timeout)
+void HookRunner::watch(const Call &call, QFuture<void> &future, bool isLate, int timeout, const Times &times)
 {
     PendingHook *hook = call.hook;
     if (!hook && call.component)
-        hook = unfinishedHook(call.component, call.phase, call.begun);
+        hook = unfinishedHook(call.component, call.phase, times.began);
     if (!hook) {
         future.cancel();
         return;
     }
     hook->hasReturned = true;
+    hook->held = times.held;
     if (call.isWaitedFor()) {
         waitFor(hook, &hook->node, call.node);
         m_deadlines.set(hook, latestBegin(call), timeout);
+        watchForSlowness(hook);
     }
     hook->setFuture(future);
     if (!call.isWaitedFor())
@@ -166,13 +175,21 @@ void HookRunner::workNext()
     if (m_finished.empty()) {
         if (PendingHook *late = m_deadlines.takePassed())
             timeOut(late);
-        else if (m_deadlines.takeAlarm())
-            m_client->alarmPassed();
+        else
+            timePassed();
         return;
     }
     PendingHook *hook = m_finished.front();
     m_finished.pop();
     finish(hook);
+}
+
+void HookRunner::timePassed()
+{
+    if (m_deadlines.takeWatch())
+        tellSlowHooks();
+    if (m_deadlines.takeAlarm())
+        m_client->alarmPassed();
 }
 
 // The hook is recycled last, because the client may begin another hook when it is told of the end of this one.
@@ -184,6 +201,8 @@ void HookRunner::finish(PendingHook *hook)
     detach(hook);
     QFuture<void> future = hook->future();
     const FutureOutcome outcome(future);
+    if (!isGivenUp)
+        tellTimes(*hook, node);
     if (hook->isLateShutdown) {
         endLateShutdown(component, outcome, node);
     } else if (isGivenUp && component) {
@@ -194,7 +213,7 @@ void HookRunner::finish(PendingHook *hook)
         m_client->lateHookEnded(node, isToShutDown ? Remainder::ToShutDown : Remainder::Nothing);
     } else if (!isGivenUp) {
         const auto cancellation = hook->isAskedToCancel ? Cancellation::AsAsked : Cancellation::ByItself;
-        tellOutcome(component, node, hook->phase, outcome, cancellation, toMilliseconds(now() - hook->begun));
+        tellOutcome(component, node, hook->phase, outcome, cancellation, toMilliseconds(m_lastReading - hook->begun));
     }
     recycle(hook);
 }
@@ -408,6 +427,8 @@ PendingHook *HookRunner::unfinishedHook(Component *component, Phase phase, Clock
     hook->deadline = never;
     hook->limit = 0;
     hook->share = 0;
+    hook->held = Clock::duration(0);
+    hook->timesToldSlow = 0;
     hook->hasReturned = true;
     hook->isAskedToCancel = hook->hasTimedOut = hook->isLateShutdown = false;
     ComponentPrivate::get(component)->running.hook = hook;
@@ -463,6 +484,7 @@ void HookRunner::timeOut(PendingHook *hook)
         return giveUp(hook, message);
     const int node = hook->node;
     const auto record = FailureRecord::of(hook->component, hook->phase, message);
+    tellTimes(*hook, node);
     beginGrace(hook);
     tellFailure(node, record, Remainder::Unfinished);
 }
@@ -475,6 +497,8 @@ void HookRunner::giveUp(PendingHook *hook, const QString &message)
     const Component *component = hook->component;
     const bool isItsOwn = hook->successor < 0;
     const int node = stopWaiting(hook);
+    if (isItsOwn)
+        tellTimes(*hook, node);
     if (isItsOwn)
         hook->cancel();
     if (isLate)
@@ -489,6 +513,81 @@ void HookRunner::giveUp(Component *component, const QString &message)
     PendingHook *hook = PendingHook::of(component);
     if (hook && hook->runner() == this && (hook->node >= 0 || hook->successor >= 0) && !hook->isFinished())
         giveUp(hook, message);
+}
+
+// What it held is told once, although a hook that has timed out is told once more when it ends.
+void HookRunner::tellTimes(PendingHook &hook, int node)
+{
+    m_client->hookTimed(node, hook.phase, { hook.begun, readClock(), std::exchange(hook.held, Clock::duration(0)) });
+}
+
+// A hook on the stack holds the event loop no longer: it runs one itself.
+void HookRunner::beginTurn()
+{
+    readClock();
+    if (m_call && m_call->held == notHeld)
+        m_call->held = m_lastReading - std::min(m_lastReading, m_call->begun);
+}
+
+void HookRunner::checkStall(const Call &call, Clock::duration held) const
+{
+    if (m_thresholds.stall <= 0 || held <= std::chrono::milliseconds(m_thresholds.stall) || !call.component)
+        return;
+    qCWarning(
+            lcConductor,
+            "the %s of %s has held the event loop for %lld ms. Meanwhile no window is painted, and no other component begins: "
+            "do the work in another thread, for example by QtConcurrent::run()",
+            call.phase == Phase::Setup ? "setup" : "shutdown", qPrintable(ComponentPrivate::nameOf(call.component)),
+            toMilliseconds(held));
+}
+
+// A hook is told twice: when it has been unfinished for the threshold, and for twice that time.
+void HookRunner::watchForSlowness(PendingHook *hook)
+{
+    if (m_thresholds.slow > 0 && hook->timesToldSlow < 2)
+        m_deadlines.setWatch(hook->begun + std::chrono::milliseconds(m_thresholds.slow) * (hook->timesToldSlow + 1));
+}
+
+void HookRunner::tellSlowHooks()
+{
+    struct Slow
+    {
+        int node;
+        Phase phase;
+        qint64 milliseconds;
+    };
+    std::vector<Slow> slow;
+    const auto at = now();
+    const auto threshold = std::chrono::milliseconds(m_thresholds.slow);
+    for (PendingHook *hook : m_waitedFor) {
+        if (hook->node < 0 || hook->hasTimedOut || hook->isFinished())
+            continue;
+        const auto elapsed = at - hook->begun;
+        if (m_thresholds.slow > 0 && hook->timesToldSlow < 2 && elapsed >= threshold * (hook->timesToldSlow + 1)) {
+            slow.push_back({ hook->node, hook->phase, toMilliseconds(elapsed) });
+            hook->timesToldSlow = elapsed >= 2 * threshold ? 2 : 1;
+        }
+        watchForSlowness(hook);
+    }
+    for (const Slow &hook : slow)
+        m_client->hookIsSlow(hook.node, hook.phase, hook.milliseconds);
+}
+
+std::vector<HookRunner::InFlight> HookRunner::inFlightHooks() const
+{
+    std::vector<InFlight> hooks;
+    const auto at = now();
+    for (const PendingHook *hook : m_waitedFor) {
+        if (hook->node >= 0)
+            hooks.push_back({ hook->node, hook->phase, { hook->begun, at, hook->held } });
+    }
+    for (const Call *call = m_call; call; call = call->outer) {
+        const auto begun = std::min(at, call->begun);
+        if (call->isWaitedFor())
+            hooks.push_back(
+                    { call->node, call->phase, { begun, at, call->held == notHeld ? at - begun : call->held } });
+    }
+    return hooks;
 }
 
 Clock::time_point HookRunner::setLimit()

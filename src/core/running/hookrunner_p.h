@@ -36,6 +36,12 @@ struct Timeouts // of a conductor, in milliseconds; 0: none
     int limit = 0; // of a whole shutdown or roll-back
 };
 
+struct Thresholds // above which a hook is told in a warning, in milliseconds; 0: none
+{
+    int stall = 200;  // that it holds the event loop
+    int slow = 10000; // that it is unfinished
+};
+
 // Calls hooks, and watches their futures until they have finished, each within its timeout.
 //
 // The client is told the end of each hook exactly once. A hook that it no longer waits for was given up. It is watched on: its
@@ -46,6 +52,13 @@ class HookRunner : public QObject
 {
 public:
     enum class Remainder { Nothing, ToShutDown, Unfinished }; // what a hook that has failed leaves behind
+
+    struct Times
+    {
+        Clock::time_point began;
+        Clock::time_point ended;
+        Clock::duration held; // the event loop
+    };
 
     class Client
     {
@@ -60,6 +73,10 @@ public:
         virtual void earlierHookEnded(int node) = 0; // the node waited for that to begin its own hook
         virtual void unfinishedHookEnded(Component *component) = 0; // one that was given up, for which no node waits
         virtual void alarmPassed() = 0;              // a limit or another time that was set
+        // The hook has ended, or has timed out, which is told next. It is told for each hook but those that end at once and
+        // within a tick of the coarse clock. The node may be told again, when a hook that has timed out has ended.
+        virtual void hookTimed(int node, Phase phase, const Times &times) = 0;
+        virtual void hookIsSlow(int node, Phase phase, qint64 milliseconds) = 0; // it is unfinished
 
     protected:
         ~Client() = default;
@@ -72,6 +89,8 @@ public:
         Coarse, // the tick of the coarse clock before
         Exact
     };
+
+    static constexpr Clock::duration notHeld = Clock::duration(-1);
 
     struct Call // a hook that is on the stack, or the client's preparation of it
     {
@@ -92,6 +111,7 @@ public:
         Call *outer;
         PendingHook *hook = nullptr; // if the conductor was destroyed meanwhile
         bool hasReturned = true;     // a future; otherwise the hook threw or was not called
+        Clock::duration held = notHeld; // until it ran an event loop; notHeld: it has not
         std::exception_ptr thrown = nullptr;
 
         bool isWaitedFor() const { return node >= 0; }
@@ -169,7 +189,22 @@ public:
     // Tells whether a future that the hook of a node has returned can't end before that hook.
     std::function<bool(int node, const QFuture<void> &future)> waitsForHook;
 
+    void beginTurn();       // of the event loop
+    void lookForSlowHooks() // the threshold has changed
+    {
+        for (PendingHook *hook : m_waitedFor)
+            watchForSlowness(hook);
+    }
+    struct InFlight
+    {
+        int node;
+        Phase phase;
+        Times times; // until now
+    };
+    std::vector<InFlight> inFlightHooks() const;
+
     Timeouts &timeouts() { return m_timeouts; }
+    Thresholds &thresholds() { return m_thresholds; }
     int inFlight() const { return m_inFlight; }                  // number of hooks that are waited for
     bool isHeldByCalls() const // whether hooks are waited for, and all of these are on the stack
     {
@@ -212,6 +247,16 @@ private:
     {
         return call.timing == Timing::Exact ? call.begun : call.begun + coarseTick;
     }
+    // Returns when the hook has begun, as exactly as it is known without a look at the exact clock before the hook. Only hooks
+    // that ended at once and within a tick may have come after the last reading.
+    Clock::time_point beginOf(const Call &call) const
+    {
+        return call.timing == Timing::Exact ? call.begun : std::max(call.begun, m_lastReading);
+    }
+    Clock::time_point readClock() { return m_lastReading = now(); }
+    void checkStall(const Call &call, Clock::duration held) const;
+    void watchForSlowness(PendingHook *hook);
+    void tellSlowHooks(); // and set the time of the next look
     qint64 settle(const Call &call, QFuture<void> &future, int timeout);
     void tellOutcome(const Component *component, int node, Phase phase, const FutureOutcome &outcome,
                      Cancellation cancellation, qint64 milliseconds);
@@ -223,7 +268,7 @@ private:
     void tellLateEnd(int node);
     void tellEarlierEnd(Component *component, int successor);
     void tellDestroyed(const Component *component, int node, Phase phase);
-    void watch(const Call &call, QFuture<void> &future, bool isLate, int timeout);
+    void watch(const Call &call, QFuture<void> &future, bool isLate, int timeout, const Times &times);
     void awaitEnd(PendingHook *hook, int successor);
     void beginGrace(PendingHook *hook);
     void endGivenUp(Component *component, Phase phase, const FutureOutcome &outcome, int successor);
@@ -236,12 +281,15 @@ private:
     void recycle(PendingHook *hook);
     void finish(PendingHook *hook);
     void timeOut(PendingHook *hook);
+    void timePassed();
+    void tellTimes(PendingHook &hook, int node);
     void giveUp(PendingHook *hook, const QString &message);
 
     Client *m_client;
     Gateway &m_gateway;
     WakeUp &m_wakeUp;
     Timeouts m_timeouts;
+    Thresholds m_thresholds;
     int m_inFlight = 0;
     Call *m_call = nullptr; // the innermost
     std::vector<PendingHook *> m_waitedFor;
@@ -254,6 +302,7 @@ private:
     bool m_hasShares = false; // whether a hook has ever told how far it has come
     Deadlines m_deadlines;
     Clock::time_point m_lastLook;
+    Clock::time_point m_lastReading; // of the exact clock
 };
 
 } // namespace QConductor

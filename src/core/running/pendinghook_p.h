@@ -45,6 +45,8 @@ public:
     bool isLateShutdown = false; // of a component whose setup hook was given up
     int share = 0;               // in percent, how far the work of a setup hook has come: at most 99
     Clock::time_point begun;
+    Clock::duration held {}; // the event loop, unless that was told
+    int timesToldSlow = 0;
     int limit = 0; // in milliseconds; 0: none
     Clock::time_point deadline;
     int ticket = 0;        // changes when the deadline becomes void

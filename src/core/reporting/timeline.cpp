@@ -1,0 +1,217 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "reporting/timeline_p.h"
+
+#include <algorithm>
+#include <queue>
+#include <tuple>
+
+namespace QConductor {
+
+int Timeline::addHook(Time began, Time took, Time held)
+{
+    m_activities.push_back({ Kind::Hook, began, took, held });
+    return size() - 1;
+}
+
+int Timeline::addIdle(Time until)
+{
+    m_activities.push_back({ Kind::Idle, until, Time(0), Time(0) });
+    return size() - 1;
+}
+
+int Timeline::addBarrier()
+{
+    m_activities.push_back({ Kind::Barrier, unknown, Time(0), Time(0) });
+    return size() - 1;
+}
+
+void Timeline::finish(Time base)
+{
+    m_base = base;
+    findFollowers();
+    const std::vector<int> order = inOrder();
+    place(order);
+    std::vector<int> byBeginning = order;
+    std::stable_sort(byBeginning.begin(), byBeginning.end(),
+                     [this](int one, int other) { return at(one).began < at(other).began; });
+    findHolders(byBeginning);
+    findSlack(byBeginning);
+}
+
+void Timeline::findFollowers()
+{
+    m_firstFollower.assign(m_activities.size() + 1, 0);
+    m_waitCount.assign(m_activities.size(), 0);
+    for (const auto &[later, earlier] : m_waits) {
+        ++m_firstFollower[std::size_t(earlier) + 1];
+        ++m_waitCount[std::size_t(later)];
+    }
+    for (std::size_t i = 1; i < m_firstFollower.size(); ++i)
+        m_firstFollower[i] += m_firstFollower[i - 1];
+    m_followers.resize(m_waits.size());
+    std::vector<int> next(m_firstFollower.begin(), m_firstFollower.end() - 1);
+    for (const auto &[later, earlier] : m_waits)
+        m_followers[std::size_t(next[std::size_t(earlier)]++)] = later;
+    m_waits = {};
+}
+
+// Returns the activities, each after all that it waits for.
+std::vector<int> Timeline::inOrder() const
+{
+    std::vector<int> left = m_waitCount;
+    std::vector<int> order;
+    order.reserve(m_activities.size());
+    for (int number = 0; number < size(); ++number) {
+        if (left[std::size_t(number)] == 0)
+            order.push_back(number);
+    }
+    for (std::size_t next = 0; next < order.size(); ++next) {
+        for (int follower : followers(order[next])) {
+            if (--left[std::size_t(follower)] == 0)
+                order.push_back(follower);
+        }
+    }
+    return order;
+}
+
+// Returns whether one hook ended after the other. Where both ended at once, the one that took longer is to blame.
+bool Timeline::isLater(int one, int other) const
+{
+    if (one < 0 || other < 0)
+        return one >= 0;
+    return std::make_tuple(at(one).end(), at(one).took) > std::make_tuple(at(other).end(), at(other).took);
+}
+
+// Finds when each might begin.
+void Timeline::place(const std::vector<int> &order)
+{
+    for (Activity &activity : m_activities)
+        activity.waited = m_base;
+    for (int number : order) {
+        Activity &activity = at(number);
+        if (activity.began < Time(0))
+            activity.began = activity.waited;
+        activity.waited = std::min(activity.waited, activity.began); // times are measured with an error
+        const int awaited = activity.kind == Kind::Hook ? number : activity.awaited;
+        for (int follower : followers(number)) {
+            Activity &later = at(follower);
+            later.waited = std::max(later.waited, activity.end());
+            if (isLater(awaited, later.awaited))
+                later.awaited = awaited;
+        }
+    }
+}
+
+void Timeline::findHolders(const std::vector<int> &byBeginning)
+{
+    int holder = -1; // that let the event loop go last
+    for (int number : byBeginning) {
+        Activity &activity = at(number);
+        if (activity.kind != Kind::Hook)
+            continue;
+        const Time free = holder >= 0 && at(holder).release() <= activity.began ? at(holder).release() : Time(0);
+        activity.holder = free > activity.waited ? holder : -1;
+        activity.delay = activity.began - std::max(activity.waited, free);
+        if (activity.held > Time(0) && (holder < 0 || activity.release() > at(holder).release()))
+            holder = number;
+    }
+}
+
+// A hook that does all its work before it returns would have held the event loop until its later end.
+void Timeline::findSlack(const std::vector<int> &byBeginning)
+{
+    const Time last = end();
+    for (Activity &activity : m_activities)
+        activity.slack = last - activity.end();
+    for (auto number = byBeginning.rbegin(); number != byBeginning.rend(); ++number) {
+        Activity &activity = at(*number);
+        if (activity.kind == Kind::Idle)
+            continue;
+        const auto bound = [&](const Activity &later) {
+            const Time spare = later.slack + later.began - later.delay - activity.end();
+            activity.slack = std::max(Time(0), std::min(activity.slack, spare));
+        };
+        for (int follower : followers(*number)) {
+            if (at(follower).kind != Kind::Idle)
+                bound(at(follower));
+        }
+        if (activity.holder < 0)
+            continue;
+        Activity &holder = at(activity.holder);
+        if (holder.held == holder.took)
+            holder.slack = std::min(holder.slack, activity.slack);
+    }
+}
+
+// Returns the hook that ended last; -1: there is none.
+int Timeline::lastHook() const
+{
+    int last = -1;
+    for (int number = 0; number < size(); ++number) {
+        if (at(number).kind == Kind::Hook && isLater(number, last))
+            last = number;
+    }
+    return last;
+}
+
+Timeline::Time Timeline::end() const
+{
+    const int last = lastHook();
+    return last < 0 ? m_base : at(last).end();
+}
+
+std::vector<int> Timeline::criticalPath() const
+{
+    std::vector<int> path;
+    for (int number = lastHook(); number >= 0;) {
+        path.push_back(number);
+        const Activity &activity = at(number);
+        const int before = activity.holder >= 0 ? activity.holder : activity.awaited;
+        number = before >= 0 && at(before).end() > m_base ? before : -1;
+    }
+    std::reverse(path.begin(), path.end());
+    return path;
+}
+
+Timeline::Time Timeline::gain(int number) const
+{
+    return endWithout(-1) - endWithout(number);
+}
+
+// Lets all begin once more, in the order in which they may, and returns when the last one ends if the given one takes no
+// time; -1: each takes the time that it took.
+Timeline::Time Timeline::endWithout(int excepted) const
+{
+    using Ready = std::tuple<Time, Time, int>; // when it may begin, when it began in fact, and its number
+    std::priority_queue<Ready, std::vector<Ready>, std::greater<>> ready;
+    std::vector<int> left = m_waitCount;
+    std::vector<Time> may(m_activities.size(), m_base);
+    for (int number = 0; number < size(); ++number) {
+        if (left[std::size_t(number)] == 0 && at(number).kind != Kind::Idle)
+            ready.emplace(m_base, at(number).began, number);
+    }
+    Time free = m_base; // the event loop
+    Time last = m_base;
+    while (!ready.empty()) {
+        const auto [from, began, number] = ready.top();
+        ready.pop();
+        const Activity &activity = at(number);
+        const bool isHook = activity.kind == Kind::Hook;
+        const Time begin = isHook ? std::max(from, free) + activity.delay : from;
+        if (isHook && activity.held > Time(0) && number != excepted)
+            free = std::max(free, begin + activity.held);
+        const Time end = begin + (number == excepted ? Time(0) : activity.took);
+        last = std::max(last, end);
+        for (int follower : followers(number)) {
+            Time &time = may[std::size_t(follower)];
+            time = std::max(time, end);
+            if (--left[std::size_t(follower)] == 0 && at(follower).kind != Kind::Idle)
+                ready.emplace(time, at(follower).began, follower);
+        }
+    }
+    return last;
+}
+
+} // namespace QConductor
