@@ -15,6 +15,7 @@
 #include "meta/logging_p.h"
 #include "meta/naming_p.h"
 #include "meta/text_p.h"
+#include "reporting/survey_p.h"
 #include "service_p.h"
 
 #include <QtCore/qcoreapplication.h>
@@ -121,6 +122,16 @@ void ConductorPrivate::connectEngine()
 }
 
 ConductorPrivate::~ConductorPrivate() = default;
+
+// A constructor may destroy the conductor.
+Drawing ConductorPrivate::draw() const
+{
+    const auto heldEngine = engine;
+    const auto heldRegistry = registry;
+    Survey survey(*heldRegistry);
+    const DependencyGraph &graph = heldEngine->wiring().graph();
+    return isUp(heldEngine->state()) && graph.size() > 0 ? survey.draw(graph) : survey.drawWhatSetupFinds(graph);
+}
 
 bool ConductorPrivate::isCalledInThread(const char *function) const
 {
@@ -1185,6 +1196,33 @@ QList<Failure> Conductor::failures() const
 Report Conductor::report(Phase phase) const
 {
     return phase == Phase::Running || !d->isCalledInThread("report") ? Report() : d->engine->report(phase);
+}
+
+/*!
+    Returns a picture of the graph in the language of Graphviz: \c {dot -Tsvg}. An arrow points from a component to one that
+    it depends on, and bears the name of the property. Layers are ranks, and the colour of a component is its state. A patch
+    has a double border, and a component whose StartMode isn't Automatic a dashed one. Optional dependencies are dashed
+    arrows, and those by a list dotted ones.
+
+    While something is up, or on its way, this is the graph that the last setup() has found. Otherwise, it is the graph that
+    a setup would find; then constructors are called as by validate(). If that graph can't be resolved, the picture has no
+    layers, a cycle is red, and so is what is missing. Call it in the thread that the conductor lives in.
+    \since QConductor 1.0
+    \sa toMermaid(), layers()
+*/
+QString Conductor::toDot() const
+{
+    return d->isCalledInThread("toDot") ? d->draw().toDot() : QString();
+}
+
+/*!
+    Returns the picture of toDot() in the language of Mermaid, which many tools for documentation show. A patch has double
+    sides, and what has failed six corners.
+    \since QConductor 1.0
+*/
+QString Conductor::toMermaid() const
+{
+    return d->isCalledInThread("toMermaid") ? d->draw().toMermaid() : QString();
 }
 
 /*!

@@ -121,6 +121,8 @@ public:
     [[nodiscard]] bool validate(QString *errorString) const;
     QList<Failure> failures() const;
     Report report(Phase phase = Phase::Setup) const;
+    QString toDot() const;
+    QString toMermaid() const;
 
     bool shutdownAndWait(std::chrono::milliseconds limit);
     void clear();

@@ -9,6 +9,7 @@
 #include "configpolicy_p.h"
 #include "discovery/namesakes_p.h"
 #include "discovery/registry_p.h"
+#include "reporting/drawing_p.h"
 #include "running/engine_p.h"
 #include "running/shutdownrequest_p.h"
 
@@ -49,6 +50,7 @@ public:
     void warnOfPatches() const;
     bool shutdownAndWait(std::chrono::milliseconds limit);
     void clear();
+    Drawing draw() const;
     Timeouts &timeouts() const { return engine->hooks().timeouts(); }
     int exec(const char *function, const std::function<QFuture<void>()> &main);
     void connectEngine();
