@@ -447,5 +447,9 @@
         <source>and %1 more, none of which took longer than %2</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>QCONDUCTOR_TRACE: the file %1 can't be written: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 </TS>

@@ -28,6 +28,7 @@ ApplicationRun::ApplicationRun(Conductor *conductor, Main main, const Questions 
       m_hasNextSetup(questions.hasNextSetup),
       m_failureHandler(m_main ? FailureHandler() : questions.failureHandler),
       m_outer(std::exchange(innermostRun, this)),
+      m_reports(conductor),
       m_quitGuard(conductor, m_main ? QuitGuard::Ask() : questions.mayBeQuit, [this](bool isHeld) { quit(isHeld); })
 {
     connect(conductor, &Conductor::stateChanged, this, &ApplicationRun::followState);

@@ -5,6 +5,7 @@
 #define QCONDUCTOR_APPLICATION_APPLICATIONRUN_P_H
 
 #include "application/quitguard_p.h"
+#include "application/reportoutput_p.h"
 #include "application/terminationsignals_p.h"
 #include "conductor.h"
 
@@ -107,6 +108,7 @@ private:
     int m_timesDown = 0;                    // how often the conductor went down since this run ends for good
     std::optional<QEventLoop> m_nestedLoop; // if an event loop runs already
     ApplicationRun *const m_outer;          // the run that this one is nested in, or nullptr
+    ReportOutput m_reports;
     QuitGuard m_quitGuard;
     TerminationSignals m_signals;
 };
