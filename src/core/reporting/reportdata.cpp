@@ -45,6 +45,8 @@ Report ReportData::make(Phase phase, Order order, Time base, Time total, const s
         Entry &entry = data->entries[i];
         entry.phase = phase;
         entry.began = data->timeline.began(i);
+        entry.took = data->timeline.took(i);
+        entry.held = data->timeline.held(i);
         entry.waited = rows[std::size_t(i)].hasBegun ? data->timeline.waited(i) : entry.began;
     }
     return report;

@@ -38,10 +38,14 @@ void Timeline::finish(Time base)
                      [this](int one, int other) { return at(one).began < at(other).began; });
     findHolders(byBeginning);
     findSlack(byBeginning);
+    m_endAgain = endWithout(-1);
 }
 
+// Nothing waits for the end of what never began.
 void Timeline::findFollowers()
 {
+    const auto isForIdle = [this](const std::pair<int, int> &wait) { return at(wait.second).kind == Kind::Idle; };
+    m_waits.erase(std::remove_if(m_waits.begin(), m_waits.end(), isForIdle), m_waits.end());
     m_firstFollower.assign(m_activities.size() + 1, 0);
     m_waitCount.assign(m_activities.size(), 0);
     for (const auto &[later, earlier] : m_waits) {
@@ -84,16 +88,14 @@ bool Timeline::isLater(int one, int other) const
     return std::make_tuple(at(one).end(), at(one).took) > std::make_tuple(at(other).end(), at(other).took);
 }
 
-// Finds when each might begin.
+// Finds when each might begin, and gives a beginning to what has none.
 void Timeline::place(const std::vector<int> &order)
 {
     for (Activity &activity : m_activities)
         activity.waited = m_base;
     for (int number : order) {
         Activity &activity = at(number);
-        if (activity.began < Time(0))
-            activity.began = activity.waited;
-        activity.waited = std::min(activity.waited, activity.began); // times are measured with an error
+        correctBeginning(activity);
         const int awaited = activity.kind == Kind::Hook ? number : activity.awaited;
         for (int follower : followers(number)) {
             Activity &later = at(follower);
@@ -101,6 +103,20 @@ void Timeline::place(const std::vector<int> &order)
             if (isLater(awaited, later.awaited))
                 later.awaited = awaited;
         }
+    }
+}
+
+// A beginning that is too early is moved to when the activity might begin: it is measured with an error, and is that of an
+// earlier run if the component was set up again. So nothing begins before what it waits for has ended.
+void Timeline::correctBeginning(Activity &activity)
+{
+    if (activity.kind == Kind::Idle) {
+        activity.waited = std::min(activity.waited, activity.began);
+    } else if (activity.began < activity.waited) {
+        const Time end = activity.began < Time(0) ? activity.waited + activity.took : activity.end();
+        activity.began = activity.waited;
+        activity.took = std::max(Time(0), end - activity.began);
+        activity.held = std::min(activity.held, activity.took);
     }
 }
 
@@ -124,7 +140,7 @@ void Timeline::findSlack(const std::vector<int> &byBeginning)
 {
     const Time last = end();
     for (Activity &activity : m_activities)
-        activity.slack = last - activity.end();
+        activity.slack = std::max(Time(0), last - activity.end()); // what never began may last longer than all hooks
     for (auto number = byBeginning.rbegin(); number != byBeginning.rend(); ++number) {
         Activity &activity = at(*number);
         if (activity.kind == Kind::Idle)
@@ -177,7 +193,7 @@ std::vector<int> Timeline::criticalPath() const
 
 Timeline::Time Timeline::gain(int number) const
 {
-    return endWithout(-1) - endWithout(number);
+    return m_endAgain - endWithout(number);
 }
 
 // Lets all begin once more, in the order in which they may, and returns when the last one ends if the given one takes no

@@ -35,6 +35,8 @@ public:
     int size() const { return int(m_activities.size()); }
     Time waited(int number) const { return at(number).waited; } // until it might begin
     Time began(int number) const { return at(number).began; }
+    Time took(int number) const { return at(number).took; }
+    Time held(int number) const { return at(number).held; }
     Time end() const; // of what ended last
     // The chain that decided that end, in order of time: each began when the one before had ended, or let the event loop go.
     std::vector<int> criticalPath() const;
@@ -75,6 +77,7 @@ private:
     void findFollowers();
     std::vector<int> inOrder() const;
     void place(const std::vector<int> &order);
+    static void correctBeginning(Activity &activity);
     void findHolders(const std::vector<int> &byBeginning);
     void findSlack(const std::vector<int> &byBeginning);
     bool isLater(int one, int other) const;
@@ -87,6 +90,7 @@ private:
     std::vector<int> m_followers; // what waits for each
     std::vector<int> m_waitCount; // number of those that each waits for
     Time m_base {};
+    Time m_endAgain {}; // of all, if each takes the time that it took
 };
 
 } // namespace QConductor

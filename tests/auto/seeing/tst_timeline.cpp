@@ -123,6 +123,51 @@ private Q_SLOTS:
         QCOMPARE(timeline.gain(failed), Time(20ms));
     }
 
+    // The times of a component that was set up again may begin before what it waits for: then its last run counts.
+    void aBeginningThatIsTooEarly() // R44, R48
+    {
+        Timeline timeline;
+        const int a = timeline.addHook(50ms, 10ms, 0ms);
+        const int b = timeline.addHook(5ms, 70ms, 5ms);
+        const int c = timeline.addHook(10ms, 20ms, 15ms);
+        timeline.addWait(b, a);
+        timeline.addWait(c, a);
+        timeline.finish(0ms);
+        QCOMPARE(timeline.criticalPath(), std::vector<int>({ a, b }));
+        QCOMPARE(timeline.waited(b), Time(60ms));
+        QCOMPARE(timeline.began(b), Time(60ms));
+        QCOMPARE(timeline.took(b), Time(15ms));
+        QCOMPARE(timeline.held(b), Time(5ms));
+        QCOMPARE(timeline.took(c), Time(0));
+        QCOMPARE(timeline.held(c), Time(0));
+        QCOMPARE(timeline.end(), Time(75ms));
+        QCOMPARE(timeline.slack(a), Time(0));
+        QCOMPARE(timeline.gain(a), Time(10ms));
+    }
+
+    // What is behind a component that never began has waited for others only.
+    void nothingWaitsForWhatNeverBegan() // R42, R48
+    {
+        Timeline timeline;
+        const int first = timeline.addHook(0ms, 10ms, 0ms);
+        const int idle = timeline.addIdle(500ms);
+        const int next = timeline.addHook(10ms, 20ms, 0ms);
+        const int soft = timeline.addHook(0ms, 5ms, 0ms);
+        const int barrier = timeline.addBarrier();
+        timeline.addWait(barrier, first);
+        timeline.addWait(barrier, idle);
+        timeline.addWait(next, barrier);
+        timeline.addWait(soft, idle);
+        timeline.finish(0ms);
+        QCOMPARE(timeline.waited(next), Time(10ms));
+        QCOMPARE(timeline.waited(soft), Time(0));
+        QCOMPARE(timeline.criticalPath(), std::vector<int>({ first, next }));
+        QCOMPARE(timeline.gain(first), Time(10ms));
+        QCOMPARE(timeline.gain(next), Time(20ms));
+        QCOMPARE(timeline.slack(idle), Time(0)); // it lasts longer than all hooks
+        QCOMPARE(timeline.slack(soft), Time(25ms));
+    }
+
     // A delay for which there is no other reason, such as a slot that was busy, stays as it is.
     void aDelayStays() // R48
     {
