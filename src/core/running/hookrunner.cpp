@@ -75,7 +75,7 @@ qint64 HookRunner::settle(const Call &call, QFuture<void> &future, int timeout)
 {
     const bool isPending = call.hasReturned && !future.isFinished(); // looked at first: another thread may finish it
     const bool isQuick = call.timing != Timing::Exact && m_lastLook == call.begun && !isPending;
-    const auto begun = beginOf(call);
+    const auto begun = call.began;
     const auto end = isQuick ? begun : readClock();
     const auto elapsed = end - begun;
     const Times times { begun, end, call.held == notHeld ? elapsed : call.held };
@@ -526,7 +526,7 @@ void HookRunner::beginTurn()
 {
     readClock();
     if (m_call && m_call->held == notHeld)
-        m_call->held = m_lastReading - std::min(m_lastReading, m_call->begun);
+        m_call->held = m_lastReading - std::min(m_lastReading, m_call->began);
 }
 
 void HookRunner::checkStall(const Call &call, Clock::duration held) const
@@ -582,7 +582,7 @@ std::vector<HookRunner::InFlight> HookRunner::inFlightHooks() const
             hooks.push_back({ hook->node, hook->phase, { hook->begun, at, hook->held } });
     }
     for (const Call *call = m_call; call; call = call->outer) {
-        const auto begun = std::min(at, call->begun);
+        const auto begun = std::min(at, call->began);
         if (call->isWaitedFor())
             hooks.push_back(
                     { call->node, call->phase, { begun, at, call->held == notHeld ? at - begun : call->held } });

@@ -85,7 +85,6 @@ public:
     // What is known of the time at which a hook has begun. The exact clock costs more than all else that is done for a quick
     // hook, so it is read only for a timeout so short that a tick of the coarse clock matters.
     enum class Timing {
-        None,   // the last look at the coarse clock before: the hook has no timeout
         Coarse, // the tick of the coarse clock before
         Exact
     };
@@ -100,6 +99,7 @@ public:
               phase(phase),
               timing(timing),
               begun(begun),
+              began(begun),
               outer(outer)
         { }
 
@@ -108,6 +108,7 @@ public:
         Phase phase;
         Timing timing;
         Clock::time_point begun;
+        Clock::time_point began; // the last reading of the exact clock, if that came after the tick
         Call *outer;
         PendingHook *hook = nullptr; // if the conductor was destroyed meanwhile
         bool hasReturned = true;     // a future; otherwise the hook threw or was not called
@@ -226,8 +227,7 @@ private:
     {
         try {
             if (Q_LIKELY(prepare(call))) {
-                if (call.timing != Timing::None)
-                    call.begun = Q_LIKELY(call.timing == Timing::Coarse) ? lookAtClock() : now();
+                noteBeginning(call);
                 return m_gateway.callHook(call.component, call.phase);
             }
         } catch (...) {
@@ -240,18 +240,21 @@ private:
     {
         if (Q_UNLIKELY(m_deadlines.isVirtual()))
             return Timing::Exact;
-        return timeout <= 0 ? Timing::None : timeout < shortTimeout ? Timing::Exact : Timing::Coarse;
+        return timeout > 0 && timeout < shortTimeout ? Timing::Exact : Timing::Coarse;
+    }
+    // What the client prepared, such as slots and setters, belongs to no hook. An event loop in the hook reads the clock
+    // again, so the last reading is noted here.
+    void noteBeginning(Call &call)
+    {
+        const bool isCoarse = Q_LIKELY(call.timing == Timing::Coarse);
+        call.begun = isCoarse ? lookAtClock() : now();
+        call.began = isCoarse ? std::max(call.begun, m_lastReading) : call.begun;
+        call.held = notHeld;
     }
     // Returns the latest time at which the hook may have begun. Its timeout is counted from then.
     static Clock::time_point latestBegin(const Call &call)
     {
         return call.timing == Timing::Exact ? call.begun : call.begun + coarseTick;
-    }
-    // Returns when the hook has begun, as exactly as it is known without a look at the exact clock before the hook. Only hooks
-    // that ended at once and within a tick may have come after the last reading.
-    Clock::time_point beginOf(const Call &call) const
-    {
-        return call.timing == Timing::Exact ? call.begun : std::max(call.begun, m_lastReading);
     }
     Clock::time_point readClock() { return m_lastReading = now(); }
     void checkStall(const Call &call, Clock::duration held) const;

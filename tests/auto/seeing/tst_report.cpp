@@ -7,6 +7,7 @@
 #include <QConductor/Service>
 
 #include <QtCore/qelapsedtimer.h>
+#include <QtCore/qeventloop.h>
 
 using namespace QConductor;
 using namespace Qt::StringLiterals;
@@ -332,6 +333,24 @@ private Q_SLOTS:
         QVERIFY(cache.took >= db.took + 35ms);
         QVERIFY(cache.held < 55ms);
         QVERIFY(report.total() >= cache.took);
+        QVERIFY(shutsDown(shop.conductor));
+    }
+
+    // In the event loop of a hook, other hooks begin and end.
+    void anEventLoopInAHookCounts() // R48
+    {
+        ShopTest shop;
+        Gate gate;
+        shop.db->setupHook = gate.hook();
+        shop.cache->setupHook = calling([&] {
+            QEventLoop loop;
+            QTimer::singleShot(100, &shop.conductor, [&] { gate.open(); });
+            QTimer::singleShot(150, &loop, &QEventLoop::quit);
+            loop.exec();
+        });
+        QVERIFY(shop.setUp());
+        const Report::Entry cache = entryOf(shop.conductor.report(), u"Cache"_s);
+        QVERIFY2(cache.took >= 145ms, qPrintable(QString::number(cache.took.count())));
         QVERIFY(shutsDown(shop.conductor));
     }
 
