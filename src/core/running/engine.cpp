@@ -379,8 +379,7 @@ void Engine::find()
     if (m_finding != job)
         return;
     if (!maySetGraph()) { // what was Deferred has failed meanwhile, and is on its way down
-        m_discovery.stop();
-        m_queue.push_front(std::exchange(m_finding, nullptr));
+        putBack();
         return wakeUp();
     }
     if (auto graph = m_discovery.takeGraph())
@@ -390,6 +389,14 @@ void Engine::find()
     m_finding = nullptr;
     beginPart(job);
     m_gateway->tell(m_conductor, &Conductor::componentsChanged);
+}
+
+// The job begins once more when nothing moves. Until then it may be dropped, so nothing is recorded of it.
+void Engine::putBack()
+{
+    m_discovery.stop();
+    m_runner.endRecording(*m_finding);
+    m_queue.push_front(std::exchange(m_finding, nullptr));
 }
 
 void Engine::beginPart(const JobPointer &job)
@@ -479,10 +486,8 @@ void Engine::withdraw()
         if (loss.record.retryDelay >= 0 && !loss.isInPlace)
             m_recoveries.push_back({ loss.record.component, hooks().setAlarm(loss.record.retryDelay) });
     }
-    if (!part.nodes.empty() && m_finding) {
-        m_discovery.stop();
-        m_queue.push_front(std::exchange(m_finding, nullptr));
-    }
+    if (!part.nodes.empty() && m_finding)
+        putBack();
     if (!part.nodes.empty())
         m_runner.begin(job, part);
     const auto shutsDown = std::find_if(losses.begin(), losses.end(), std::mem_fn(&Loss::shutsDown));

@@ -109,6 +109,7 @@ private:
     bool mayBegin(const Job &job) const;
     void begin(const JobPointer &job);
     void find();
+    void putBack();
     void beginPart(const JobPointer &job);
     Part partOf(const Job &job) const;
     void refuse(const JobPointer &job, const std::exception_ptr &error);

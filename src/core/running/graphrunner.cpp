@@ -172,6 +172,15 @@ Part GraphRunner::placeDeferred(const QHash<const Component *, Deferred> &deferr
     return { false, withDependencies(std::move(nodes)) };
 }
 
+namespace {
+
+bool isRecorded(const Job &job)
+{
+    return job.kind == Job::Kind::Setup || job.kind == Job::Kind::Shutdown;
+}
+
+} // namespace
+
 void GraphRunner::beginRecording(const Job &job)
 {
     m_recorder.begin(job.raises() ? Phase::Setup : Phase::Shutdown, &job, m_hooks.now());
@@ -187,7 +196,7 @@ void GraphRunner::endRecording(const Job &job)
 void GraphRunner::recordMembers(const Job &job)
 {
     const Phase phase = job.raises() ? Phase::Setup : Phase::Shutdown;
-    if (!m_recorder.isOf(phase, &job))
+    if (!isRecorded(job) || !m_recorder.isOf(phase, &job))
         return;
     std::vector<bool> members;
     if (m_active != (phase == Phase::Setup ? 0 : graph().size()) || job.size() != graph().size()) {
@@ -207,7 +216,7 @@ void GraphRunner::recordMembers(const Job &job)
 void GraphRunner::recordEnd(const Job &job)
 {
     const Phase phase = job.raises() ? Phase::Setup : Phase::Shutdown;
-    if (!m_recorder.isOf(phase, &job))
+    if (!isRecorded(job) || !m_recorder.isOf(phase, &job))
         return;
     const bool isClean = job.isGood() && !job.wasTakenFrom && job.reasons.isEmpty() && job.summary.isEmpty();
     const auto expected = phase == Phase::Setup ? Component::State::Active : Component::State::Inactive;
