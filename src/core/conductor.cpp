@@ -540,12 +540,13 @@ void Conductor::setShutdownLimit(std::chrono::milliseconds limit)
 
 /*!
     \property QConductor::Conductor::stallThreshold
-    This property holds for how many milliseconds a hook may hold the event loop before it returns its future. A hook that
-    holds it longer is told in a warning, with what to do. Meanwhile no window is painted, and no other hook begins. A hook
-    that runs an event loop itself holds it only until then. If the threshold is 0, no hook is told. The default is 200.
+    This property holds for how many milliseconds a hook may hold the event loop before it returns its future. If a hook
+    holds it longer, a warning names the component and says what to do. Meanwhile no window is painted, and no other hook
+    begins. A hook
+    that runs an event loop itself holds it only until then. If the threshold is 0, there is no warning. The default is 200.
 
-    The processor may have done something else meanwhile, so on an overloaded machine a hook may be told that has done
-    little. Conductor::report() says how exact the time is.
+    The processor may have done something else meanwhile, so on an overloaded machine, the warning may name a hook that has
+    done little. Conductor::report() says how exact the time is.
     \since QConductor 1.0
 */
 int Conductor::stallThreshold() const
@@ -569,7 +570,7 @@ void Conductor::setStallThreshold(std::chrono::milliseconds threshold)
     \property QConductor::Conductor::slowThreshold
     This property holds after how many milliseconds a hook that is unfinished is told in a warning, with the components that
     wait for it. It is told once more after twice that time. Nothing else happens: a timeout ends hooks, see setupTimeout.
-    If the threshold is 0, no hook is told. The default is 10000.
+    If the threshold is 0, there is no warning. The default is 10000.
 
     A change also applies to the hooks that run.
     \since QConductor 1.0
@@ -663,7 +664,7 @@ void Conductor::setShutdownOnQuit(bool enable)
     const auto ask = [this](const QuitGuard::Answered &answered) {
         d->shutdownRequest().ask(ShutdownReason::Quit, answered);
     };
-    d->quitGuard = enable ? std::make_unique<QuitGuard>(this, ask, [this](bool) { shutdown(); }) : nullptr;
+    d->quitGuard = enable ? std::make_unique<QuitGuard>(this, ask, [this] { shutdown(); }) : nullptr;
     Q_EMIT shutdownOnQuitChanged(enable);
 }
 

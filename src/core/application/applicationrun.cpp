@@ -29,7 +29,7 @@ ApplicationRun::ApplicationRun(Conductor *conductor, Main main, const Questions 
       m_failureHandler(m_main ? FailureHandler() : questions.failureHandler),
       m_outer(std::exchange(innermostRun, this)),
       m_reports(conductor),
-      m_quitGuard(conductor, m_main ? QuitGuard::Ask() : questions.mayBeQuit, [this](bool isHeld) { quit(isHeld); })
+      m_quitGuard(conductor, m_main ? QuitGuard::Ask() : questions.mayBeQuit, [this] { quit(); })
 {
     connect(conductor, &Conductor::stateChanged, this, &ApplicationRun::followState);
     connect(conductor, &QObject::destroyed, this, &ApplicationRun::leaveIfOver);
@@ -171,9 +171,9 @@ void ApplicationRun::followState(Conductor::State state)
     leaveIfOver();
 }
 
-void ApplicationRun::quit(bool isHeld)
+void ApplicationRun::quit()
 {
-    m_end = isHeld ? End::QuitHeld : End::QuitPassing;
+    m_end = End::Quit;
     stop();
     leaveIfOver();
 }
@@ -224,8 +224,7 @@ bool ApplicationRun::isToLeave() const
 {
     const bool cannotServe = m_stage == Stage::Refused
                              || (m_conductor && m_conductor->state() == Conductor::State::Failed);
-    const bool isQuitting = m_end == End::QuitHeld || m_end == End::QuitPassing;
-    const bool isToQuit = m_nestedLoop && isQuitting; // this run ends also if somebody outside holds the quit back
+    const bool isToQuit = m_nestedLoop && m_end == End::Quit; // this run ends also if somebody outside holds the quit back
     return m_main || cannotServe || isToQuit || m_end == End::Signaled;
 }
 
@@ -328,7 +327,7 @@ void ApplicationRun::leave()
 // Ends the run or the event loop that this run is nested in.
 void ApplicationRun::passOn(int result)
 {
-    if (m_end == End::QuitHeld)
+    if (m_end == End::Quit)
         m_quitGuard.passOn();
     else if (m_end == End::Signaled && m_outer)
         m_outer->terminate();

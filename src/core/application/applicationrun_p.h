@@ -59,10 +59,9 @@ private:
     };
     enum class End {
         None,
-        Stopping,    // the event loop has ended
-        QuitHeld,    // the application is to quit, and the quit is held back until this run has ended
-        QuitPassing, // the application quits
-        Signaled     // a signal ends the application: nothing else may prevent that, and no quit counts any more
+        Stopping, // the event loop has ended
+        Quit,     // the application is to quit
+        Signaled  // a signal ends the application: nothing else may prevent that, and no quit counts any more
     };
 
     void start();
@@ -73,7 +72,7 @@ private:
     void mainTimedOut();
     bool endMain();
     void followState(Conductor::State state);
-    void quit(bool isHeld);
+    void quit();
     void terminate();
     void stop();
     void shutDown();

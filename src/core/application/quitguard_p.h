@@ -14,19 +14,19 @@ class QuitGuard : public QuitParticipant
 {
 public:
     using Ask = std::function<void(const Answered &)>; // whether the components agree; empty: they aren't asked
-    using Stop = std::function<void(bool isHeld)>;     // what to do when the application is to quit
+    using Stop = std::function<void()>;                // what to do when the application is to quit
 
     // A quit that is held by this guard alone doesn't come any more when the guard is destroyed.
     QuitGuard(Conductor *conductor, Ask ask, Stop stop);
 
     void install();    // on the application, if there is one by now
-    void passOn();     // the quit that is held comes all the same, because this guard ends
+    void passOn();     // a quit that is held by this guard comes all the same, because the guard ends
     void drop();       // a quit that is held doesn't come, and no later one does
     void letThrough(); // the quit that is held comes now, because the event loop of a hook waits for it
 
     bool isAsking() const override;
     void ask(const Answered &answered) override { m_ask(answered); }
-    void stop(bool isHeld) override { m_stop(isHeld); }
+    void stop() override { m_stop(); }
     bool isDropping() const override { return m_isDropping; }
     void quit() override { m_quit(); }
 

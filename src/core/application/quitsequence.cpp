@@ -208,7 +208,7 @@ void QuitSequence::tellOthers()
     const QList<QuitParticipant *> participants = m_participants;
     for (auto participant = participants.rbegin(); participant != participants.rend(); ++participant) {
         if (m_participants.contains(*participant) && !m_holding.contains(*participant))
-            (*participant)->stop(false);
+            (*participant)->stop();
     }
 }
 
@@ -223,7 +223,7 @@ void QuitSequence::goOn()
                 end(participant);
         } else if (m_stopped != participant) {
             m_stopped = participant;
-            participant->stop(true); // this calls goOn() when the conductor is down
+            participant->stop(); // this calls goOn() when the conductor is down
         } else {
             return;
         }

@@ -22,7 +22,7 @@ public:
     void install();    // on the application, if there is one by now
     void letThrough(); // the event loop of a hook waits for the end of the application
 
-    void stop(bool) override { m_shutDown(); }
+    void stop() override { m_shutDown(); }
 
 private:
     const std::function<void()> m_shutDown;

@@ -200,6 +200,13 @@ Component *Registry::find(const QMetaObject *type) const
     return m_members.implementationsOf(type).only;
 }
 
+bool Registry::mayCreate(const QMetaObject *type) const
+{
+    const Patch patch = m_patches.of(type);
+    const QMetaObject *wanted = patch.type ? patch.type : type;
+    return patch.constructor || m_provisions.value(wanted).factory || ComponentType::of(wanted)->isConstructible();
+}
+
 Component *Registry::resolve(const QMetaObject *type, const Request &request)
 {
     const Patch patch = m_patches.of(type);

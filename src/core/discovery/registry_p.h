@@ -54,6 +54,7 @@ public:
     Component *root(int index);                     // finds the root if it is a wish; throws
     void remove(Component *component);              // the component is being destroyed
     Component *find(const QMetaObject *type) const; // nullptr: there is none
+    bool mayCreate(const QMetaObject *type) const;  // resolve() would, if there is no instance
     Component *resolve(const QMetaObject *type,
                        const Request &request); // creates the instance if there is none; throws
 

@@ -11,7 +11,8 @@
 namespace QConductor {
 
 // Draws the graph of a conductor: the one that is set up or, as long as nothing is, the one that a setup would find. If that
-// can't be resolved, it draws what is known, with the cycle if there is one.
+// can't be resolved, it draws what is known, with the cycle if there is one. Where a getter destroys a component meanwhile, what
+// wasn't drawn yet is left out.
 class Survey
 {
 public:
@@ -24,14 +25,16 @@ public:
 private:
     Drawing drawWhatIsKnown(const Registry &registry, const QList<Component *> &chain);
     void addNodes(const std::vector<Component *> &components);
-    void addEdges(const Registry &registry, const std::vector<Component *> &components, int node);
-    int missingNode(const QMetaObject *type);
-    void markCycle(const std::vector<Component *> &components, const QList<Component *> &chain);
+    void addEdges(const DependencyGraph &graph, int node);
+    void addRequired(const Registry &registry, Component *component, int node);
+    void addSoft(const Registry &registry, const std::vector<Component *> &components, int node);
+    int nodeOfClass(const QMetaObject *type, bool isMissing);
+    void markCycle(const QList<Component *> &chain);
 
     const Registry &m_registry;
     Drawing m_drawing;
-    QHash<const Component *, int> m_numbers;
-    QHash<const QMetaObject *, int> m_missing;
+    QHash<const Component *, int> m_numbers;   // of the nodes of components
+    QHash<const QMetaObject *, int> m_classes; // of the nodes of classes that have no component yet
 };
 
 } // namespace QConductor

@@ -244,24 +244,47 @@ Report GraphRunner::report(Phase phase) const
     return m_recorder.report(phase, graph(), m_hooks.now(), inFlight);
 }
 
-// Returns what can't move before the hook of the node has ended.
+// Returns what can't move before the hook of the node has ended: in a layered job, the layers that come after that one.
 std::vector<int> GraphRunner::whatWaitsFor(int node, Phase phase) const
 {
     const bool isSetup = phase == Phase::Setup;
+    const auto isWaiting = [&](int other) {
+        const Component *component = graph().component(other);
+        const auto waiting = isSetup ? Component::State::Waiting : Component::State::Active;
+        return component && component->state() == waiting && (isSetup || m_schedule.isToSink(other));
+    };
+    const auto isLayeredJob = [&](const JobPointer &job) {
+        return job->isLayered && (isSetup ? job->wantsUp(node) : job->stage == Job::Stage::Sinking);
+    };
+    if (std::any_of(m_jobs.begin(), m_jobs.end(), isLayeredJob)) {
+        std::vector<int> later;
+        for (int other = 0; other < graph().size(); ++other) {
+            const bool isLater = isSetup ? graph().layer(other) > graph().layer(node) : graph().layer(other) < graph().layer(node);
+            if (isLater && isWaiting(other))
+                later.push_back(other);
+        }
+        return later;
+    }
     return closure(graph().size(), { node }, [&](int node, const auto &add) {
-        const auto addIfWaiting = [&](int other) {
-            const Component *component = graph().component(other);
-            const auto waiting = isSetup ? Component::State::Waiting : Component::State::Active;
-            if (component && component->state() == waiting && (isSetup || m_schedule.isToSink(other)))
-                add(other);
+        const auto addIfWaiting = [&](const auto &edge) {
+            if (edge.isOrdering && isWaiting(edge.node))
+                add(edge.node);
         };
         if (isSetup) {
-            for (int dependent : graph().dependents(node))
+            for (int dependent : graph().dependents(node)) {
+                if (isWaiting(dependent))
+                    add(dependent);
+            }
+            for (const auto &dependent : graph().softDependents(node))
                 addIfWaiting(dependent);
             return;
         }
-        for (const auto &edge : graph().dependencies(node))
-            addIfWaiting(edge.node);
+        for (const auto &edge : graph().dependencies(node)) {
+            if (isWaiting(edge.node))
+                add(edge.node);
+        }
+        for (const auto &edge : graph().softDependencies(node))
+            addIfWaiting(edge);
     });
 }
 

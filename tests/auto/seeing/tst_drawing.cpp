@@ -102,6 +102,25 @@ QString renderedByDot(const QString &picture)
     QVERIFY2(result.isEmpty() || result == u"missing"_s, qPrintable(result));                                          \
   } while (false)
 
+// Its getter destroys another component.
+class Destroyer : public Component
+{
+    Q_OBJECT
+    Q_PROPERTY(Shop::Database *database READ database WRITE setDatabase)
+
+public:
+    explicit Destroyer(Component *victim) : m_victim(victim) { }
+    Shop::Database *database() const
+    {
+        delete m_victim;
+        return nullptr;
+    }
+    void setDatabase(Shop::Database *) { }
+
+private:
+    QPointer<Component> m_victim;
+};
+
 class tst_Drawing : public QObject
 {
     Q_OBJECT
@@ -276,6 +295,50 @@ private Q_SLOTS:
         QVERIFY(!lineWith(dot, u"label=\"c\""_s).isEmpty());
         QVERIFY(lineWith(dot, u"label=\"cache\""_s).contains(u"dashed"_s));
         QVERIFY(lineWith(conductor.toMermaid(), u"linkStyle"_s).contains(u"stroke:red"_s));
+    }
+
+    void whatSetupWouldCreateIsNotMissing() // R7, R49: a cycle elsewhere ends the search before it is created
+    {
+        journal.clear();
+        Conductor conductor;
+        conductor.add<CycleRoot>();
+        conductor.add<Shop::WebApi>();
+        const QString dot = conductor.toDot();
+        VERIFY_RENDERED(dot);
+        QVERIFY2(lineWith(dot, u"label=\"MessageQueue"_s).contains(u"label=\"MessageQueue\""_s), qPrintable(dot));
+        QVERIFY(!dot.contains(u"missing"_s));
+    }
+
+    void namesArePeoplesNames() // R49, R53
+    {
+        journal.clear();
+        Conductor conductor;
+        conductor.add<Shop::Cache>()->setDisplayName(u"Speicher"_s);
+        Shop::Database one;
+        Shop::Database other;
+        one.setObjectName(u"orders"_s);
+        other.setDisplayName(u"orders"_s);
+        conductor.add(&one);
+        conductor.add(&other);
+        const QString dot = conductor.toDot();
+        QVERIFY(dot.contains(u"\"Speicher\""_s));
+        QCOMPARE(dot.count(u"\"orders (Shop::Database)\""_s), 2);
+        QVERIFY(conductor.toMermaid().contains(u"\"Speicher\""_s));
+    }
+
+    // R21, R49: what a getter destroys isn't drawn further
+    void aGetterMayDestroyAComponent()
+    {
+        journal.clear();
+        Conductor conductor;
+        conductor.add<NeedsUnavailable>();
+        auto *victim = new Shop::Cache;
+        Destroyer destroyer(victim);
+        conductor.add(&destroyer);
+        conductor.add(victim);
+        const QString dot = conductor.toDot();
+        VERIFY_RENDERED(dot);
+        QVERIFY2(dot.contains(u"\"Destroyer"_s), qPrintable(dot));
     }
 
     void whatIsMissingIsDrawn() // R7, R49

@@ -161,6 +161,32 @@ private Q_SLOTS:
         QVERIFY(setup.isFinished());
     }
 
+    void whatWaitsForASlowHook_data()
+    {
+        QTest::addColumn<Conductor::Scheduling>("scheduling");
+        QTest::addColumn<QString>("waiting");
+        QTest::newRow("layer by layer") << Conductor::Scheduling::LayerByLayer << u"WebApi, BackgroundWorkers"_s;
+        QTest::newRow("as ready") << Conductor::Scheduling::AsReady << u"none"_s;
+    }
+    void whatWaitsForASlowHook() // R51: no component depends on the cache, but the next layer waits for its own
+    {
+        QFETCH(Conductor::Scheduling, scheduling);
+        QFETCH(QString, waiting);
+        TimedShop shop;
+        shop.conductor.setScheduling(scheduling);
+        shop.conductor.setSetupTimeout(0);
+        Shop::Cache slow;
+        shop.conductor.add(&slow);
+        Gate gate;
+        slow.setupHook = gate.hook();
+        const Log log;
+        shop.conductor.setup();
+        shop.pass(10000);
+        QVERIFY2(warningsOf(log).last().endsWith(u"components that wait for it: "_s + waiting), qPrintable(warningsOf(log).last()));
+        gate.open();
+        shop.settle();
+    }
+
     void aSlowShutdownIsTold() // R51
     {
         TimedShop shop;
@@ -175,7 +201,7 @@ private Q_SLOTS:
         shop.pass(1000);
         QCOMPARE(warningsOf(log),
                  QStringList { u"the shutdown of WebApi is unfinished after 1000 ms; components that wait for it: "
-                               "Database, MessageQueue"_s });
+                               "Cache, Database, MessageQueue"_s });
         gate.open();
         shop.settle();
         QCOMPARE(shop.conductor.state(), Conductor::State::Inactive);
