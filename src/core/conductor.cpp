@@ -1185,9 +1185,8 @@ QList<Failure> Conductor::failures() const
     the first try to the end of the last one. start(), stop(), restart() and a roll-back aren't in a report, unless they
     call a hook of a component that the setup or the shutdown concerns while that goes on.
 
-    A hook that ends at once, and within a tick of the system's coarse clock (1 to 10 ms), counts as 0. The beginning of
-    another hook may be earlier in the report than in fact: by what such hooks took just before it, at most a tick, and, if
-    the component has no setup timeout, by what the setters of its dependencies and the slots on its stateChanged() took.
+    A hook that ends at once, and within a tick of the system's coarse clock (1 to 10 ms), counts as 0. The beginning of any
+    other hook is exact to a tick, and never reported too late.
     All else is read from the exact clock.
 
     If a later setup() finds other components, the report of what came before is kept if there were 4096 components at most.
