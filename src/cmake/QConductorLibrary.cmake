@@ -183,6 +183,8 @@ function(qconductor_add_headers target)
         endif()
         install(FILES ${header} DESTINATION ${install_dir})
     endforeach()
+    list(TRANSFORM arg_HEADERS REPLACE "[.]in$" "")
+    set_property(GLOBAL APPEND PROPERTY QCONDUCTOR_PUBLIC_HEADERS ${arg_HEADERS}) # for the documentation
     foreach(class IN LISTS arg_CLASSES)
         if(class MATCHES "^(.+):(.+)$")
             set(class ${CMAKE_MATCH_1})

@@ -77,6 +77,8 @@ Q_DECL_COLD_FUNCTION QFuture<void> finishedFuture() // done() nearly always has 
 
 /*!
     \enum QConductor::Component::State
+    \since QConductor 1.0
+    \brief What a component is doing.
     \value Inactive Not set up, or shut down again.
     \value Waiting Setup has begun, but onSetup() was not called yet.
     \value SettingUp onSetup() was called, and its future has not finished.

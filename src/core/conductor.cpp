@@ -27,12 +27,14 @@ namespace QConductor {
 /*!
     \module QConductor
     \title QConductor C++ Classes
+    \since QConductor 1.0
     \brief Starts and stops the components of an application.
 */
 
 /*!
     \namespace QConductor
     \inmodule QConductor
+    \since QConductor 1.0
     \brief Components, and the conductor that starts and stops them.
 */
 
@@ -75,13 +77,19 @@ namespace QConductor {
 
 /*!
     \enum QConductor::Conductor::State
+    \since QConductor 1.0
+    \brief What a conductor is doing.
     \value Inactive Nothing is set up.
     \value SettingUp setup() is on its way, or is being rolled back after a failure.
     \value Active Everything is set up.
     \value ShuttingDown shutdown() is on its way, or a canceled setup() is being rolled back.
     \value Failed A setup failed, and everything has been rolled back.
+*/
 
+/*!
     \enum QConductor::Conductor::Scheduling
+    \since QConductor 1.0
+    \brief Which components may begin at the same moment.
     \value LayerByLayer A component begins when all components of the layer before its own are active.
     \value AsReady A component begins when its own dependencies are active.
 */
@@ -637,7 +645,8 @@ bool Conductor::isDegraded() const
 
 /*!
     \fn void QConductor::Conductor::componentFailed(QConductor::Component *component, const QString &errorString)
-    This signal is emitted when a component has failed while it was active, in the thread of the conductor. What requires it
+    This signal is emitted when a component has failed while it was active, or in a setup that goes on without it, and at each
+    failure that its restart policy answers by a new try. It is emitted in the thread of the conductor. What requires the component
     is shut down. If the \a component was destroyed, it is \nullptr, and \a errorString, which says what has happened, names its
     class.
     \since QConductor 1.0
@@ -1105,7 +1114,7 @@ QFuture<void> Conductor::stop(Component *component)
 }
 
 /*!
-    Shuts down what stop() would shut down, and then sets up again what was set up before. The instances stay the same. If the
+    Shuts down what stop() would shut down for \a component, and then sets up again what was set up before. The instances stay the same. If the
     component has failed, it is set up, and so is what was left out because of that.
 
     A component that fails while it is set up again is Failed, what needs it stays Inactive, and everything else comes up. The

@@ -12,11 +12,13 @@ namespace QConductor {
 
 /*!
     \typealias QConductor::ConfigPolicy
+    \since QConductor 1.0
     A function that returns the configuration of components of the given class, or an empty map if there is none. It is
     called in the conductor's thread, at each call of Component::config().
 */
 
 /*! \relates QConductor::Conductor
+    \since QConductor 1.0
     Returns a policy by which every component has the configuration \a config. */
 ConfigPolicy sharedConfig(const QVariantMap &config)
 {
@@ -24,6 +26,7 @@ ConfigPolicy sharedConfig(const QVariantMap &config)
 }
 
 /*! \relates QConductor::Conductor
+    \since QConductor 1.0
     Returns a policy by which a component has the map in \a sections whose key is the name of its class, without
     namespace. If the component has an objectName, the map whose key is \c Class.objectName overrides that one key by key, so
     that two components of a class have settings of their own. */
@@ -33,6 +36,7 @@ ConfigPolicy sectionConfig(const QVariantMap &sections)
 }
 
 /*! \relates QConductor::Conductor
+    \since QConductor 1.0
     Returns a policy by which a component has the keys and values of the group in \a settings whose name is that of its
     class, without namespace. If the component has an objectName, the group \c Class.objectName overrides that one key by key.
     The policy doesn't take ownership. The settings are read in the conductor's thread; after they were destroyed, there is no

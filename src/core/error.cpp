@@ -80,6 +80,7 @@ Error *Error::clone() const { return new Error(*this); }
     \brief Tells that components depend on each other in a circle.
 */
 
+/*! Constructs an error with the given \a message, about the components in \a chain. */
 CircularDependencyError::CircularDependencyError(const QString &message, const QList<Component *> &chain)
     : Error(new ChainPrivate(message, chain))
 { }
@@ -125,6 +126,7 @@ AmbiguousDependencyError *AmbiguousDependencyError::clone() const { return new A
     \brief The error that the future of Conductor::setup() holds when a component has failed.
 */
 
+/*! Constructs an error with the given \a message and \a failures. */
 SetupError::SetupError(const QString &message, const QList<Failure> &failures)
     : Error(new FailuresPrivate(message, failures))
 { }
@@ -147,6 +149,7 @@ SetupError *SetupError::clone() const { return new SetupError(*this); }
     \brief The error that the future of Conductor::shutdown() holds when components have failed.
 */
 
+/*! Constructs an error with the given \a message and \a failures. */
 ShutdownError::ShutdownError(const QString &message, const QList<Failure> &failures)
     : Error(new FailuresPrivate(message, failures))
 { }
@@ -180,6 +183,7 @@ ShutdownError *ShutdownError::clone() const { return new ShutdownError(*this); }
 
 /*!
     \relates QConductor::Failure
+    \since QConductor 1.0
     Writes the \a failure to \a debug, and returns it.
 */
 QDebug operator<<(QDebug debug, const Failure &failure)
@@ -193,6 +197,7 @@ QDebug operator<<(QDebug debug, const Failure &failure)
 
 /*!
     \enum QConductor::Phase
+    \since QConductor 1.0
     Tells when a component failed.
     \value Setup In onSetup(), or before that because its dependencies couldn't be found.
     \value Shutdown In onShutdown().
@@ -200,7 +205,18 @@ QDebug operator<<(QDebug debug, const Failure &failure)
 */
 
 /*!
+    \enum QConductor::FailureAction
+    \since QConductor 1.0
+    Says what Conductor::serve() does after a setup has failed.
+    \value Quit It ends.
+    \value Retry It sets up again.
+
+    \sa Conductor::setFailureHandler()
+*/
+
+/*!
     \enum QConductor::ShutdownReason
+    \since QConductor 1.0
     Tells why the application is to be shut down.
     \value Requested A function was called for it.
     \value Quit The application quits.

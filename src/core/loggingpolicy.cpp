@@ -9,11 +9,13 @@ namespace QConductor {
 
 /*!
     \typealias QConductor::LoggingPolicy
+    \since QConductor 1.0
     A function that returns the name of the logging category of components of the given class. It is called in the
     conductor's thread.
 */
 
 /*! \relates QConductor::Conductor
+    \since QConductor 1.0
     Returns a policy by which all components log to the category with the given \a name. */
 LoggingPolicy sharedLogging(const QByteArray &name)
 {
@@ -21,6 +23,7 @@ LoggingPolicy sharedLogging(const QByteArray &name)
 }
 
 /*! \relates QConductor::Conductor
+    \since QConductor 1.0
     Returns the default policy: the category of a component has the name of its namespace, in lower case with underscores
     and dots, or \c qconductor if it has no namespace. */
 LoggingPolicy namespaceLogging()
@@ -32,6 +35,7 @@ LoggingPolicy namespaceLogging()
 }
 
 /*! \relates QConductor::Conductor
+    \since QConductor 1.0
     Returns a policy by which each class has a category of its own. That of \c Shop::WebApi is \c shop.web_api. */
 LoggingPolicy componentLogging()
 {

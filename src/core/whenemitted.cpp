@@ -61,7 +61,7 @@ namespace QConductor {
     the call; signals that it emits before the function has returned may be missed. The future finishes in the thread in
     which the signal is emitted.
 
-    \sa Component::onSetup()
+    \sa {QConductor::Component::onSetup}{Component::onSetup()}
 */
 
 /*!

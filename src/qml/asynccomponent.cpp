@@ -14,6 +14,7 @@ namespace QConductor {
 /*!
     \qmltype AsyncComponent
     \inqmlmodule QConductor
+    \since QConductor 1.0
     \brief A component that is written in QML.
 
     An AsyncComponent may declare two functions: \c setup() starts what the component does, and \c shutdown() stops it.
@@ -134,14 +135,41 @@ namespace QConductor {
 /*!
     \qmlproperty enumeration AsyncComponent::restartPolicy
     Whether the component is set up again after it has failed: \c AsyncComponent.Never, the default, or
-    \c AsyncComponent.OnFailure. The properties \c restartDelay (100 ms), \c restartLimit (3) and \c restartWindow (60000
-    ms) say when and how often, and \c restartCount counts.
+    \c AsyncComponent.OnFailure. restartDelay, restartLimit and restartWindow say when and how often, and restartCount counts.
+*/
+
+/*!
+    \qmlproperty int AsyncComponent::restartDelay
+    The number of milliseconds between a failure of the component and the first try to set it up again; 100 by default. It
+    doubles with each try in a row, up to 30 seconds.
+*/
+
+/*!
+    \qmlproperty int AsyncComponent::restartLimit
+    How often the component is set up again at most within restartWindow; 3 by default.
+*/
+
+/*!
+    \qmlproperty int AsyncComponent::restartWindow
+    The number of milliseconds within which tries count for restartLimit; 60000 by default.
+*/
+
+/*!
+    \qmlproperty int AsyncComponent::restartCount
+    \readonly
+    How often the component was set up again because of its restartPolicy.
+*/
+
+/*!
+    \qmlproperty Conductor AsyncComponent::conductor
+    \readonly
+    The conductor that the component belongs to; null before it was added to one.
 */
 
 /*!
     \qmlmethod bool AsyncComponent::shutdownRequested(enumeration reason)
     \since QConductor 1.0
-    A component may declare this function. It is called when a shutdown is asked for, while everything is active, and says whether
+    A component may declare this function. It is called when a shutdown is asked for, while everything is active, and returns whether
     the component agrees: \c false, a Promise that is fulfilled with \c false, one that is rejected, and an exception refuse. Everything
     else, also \c undefined, agrees. It may be a generator function. There is no timeout. When the answer isn't needed any more,
     cancelRequested() is emitted.

@@ -14,6 +14,7 @@ namespace QConductor {
 /*!
     \qmltype ComponentModel
     \inqmlmodule QConductor
+    \since QConductor 1.0
     \brief A list model of a conductor's components, for a splash screen or a status page.
 
     The model has a row for each component of its conductor, in the order in which the components were added or

@@ -18,6 +18,7 @@ namespace QConductor {
 /*!
     \qmlmodule QConductor
     \title QConductor QML Types
+    \since QConductor 1.0
     \brief Starts and stops the components of an application that is wired in QML.
 
     \code
@@ -31,6 +32,7 @@ namespace QConductor {
 /*!
     \qmltype Conductor
     \inqmlmodule QConductor
+    \since QConductor 1.0
     \brief Starts and stops the components of an application.
 
     A Conductor adds the components that are declared inside it as soon as the document is complete. Other objects may
@@ -167,8 +169,8 @@ namespace QConductor {
 */
 
 /*!
-    \qmlsignal Conductor::componentFailed(Component component, string errorString)
-    This signal is emitted when a \a component has failed while it was active. If it was destroyed, \a component is null,
+    \qmlsignal Conductor::componentFailed(AsyncComponent component, string errorString)
+    This signal is emitted when a \a component has failed while it was active, or in a setup that went on without it. If it was destroyed, \a component is null,
     and \a errorString names its type.
 */
 
@@ -235,6 +237,13 @@ void QmlConductor::setRunning(bool run)
 }
 
 /*!
+    \qmlsignal Conductor::shutdownRefused(AsyncComponent component, string message)
+    \since QConductor 1.0
+    This signal is emitted when the \a component has refused a shutdown that was asked for by requestShutdown(), a quit or the
+    main window. The \a message tells why. Everything stays active.
+*/
+
+/*!
     \qmlmethod Conductor::setup()
     Creates the components that are needed and missing, sets the properties that are dependencies, and sets up all
     components, dependencies before dependents. activated() or failed() is emitted when that has ended; deactivated() if
@@ -297,7 +306,7 @@ void QmlConductor::requestShutdown()
 
 /*!
     \qmlmethod Conductor::restart(AsyncComponent component)
-    Does what stop() does, and then sets up again what was set up before.
+    Does what stop() does with the \a component, and then sets up again what was set up before.
 */
 void QmlConductor::restart(Component *component)
 {
@@ -332,7 +341,7 @@ const QMetaObject *classOf(const Component *component, const QByteArray &name)
 } // namespace
 
 /*!
-    \qmlmethod Conductor::patch(string typeName, Component instance)
+    \qmlmethod Conductor::patch(string typeName, AsyncComponent instance)
     Puts \a instance in the place of each component of the type \a typeName that isn't wired by hand: dependencies of
     that type are set to it. The conductor sets it up and shuts it down.
 

@@ -9,6 +9,7 @@ namespace QConductor::Test {
 
 /*!
     \enum QConductor::Test::Fault
+    \since QConductor 1.0
     What the fault matrix lets happen to a component: in the place of, or inside, one of its hooks, or, for the last three
     values, while it is Active.
     \value None Nothing: the application runs as it is.
@@ -28,6 +29,7 @@ namespace QConductor::Test {
 /*!
     \class QConductor::Test::FaultCase
     \inmodule QConductor
+    \since QConductor 1.0
     \brief One run of an application under the fault matrix: which component suffers which fault, and when.
 
     A case is an implicitly shared value.

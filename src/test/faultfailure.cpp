@@ -14,6 +14,7 @@ namespace QConductor::Test {
 /*!
     \class QConductor::Test::FaultFailure
     \inmodule QConductor
+    \since QConductor 1.0
     \brief A rule that an application broke in one case of the fault matrix.
 
     A failure is an implicitly shared value.

@@ -19,12 +19,14 @@ Q_LOGGING_CATEGORY(lcFaults, "qconductor.faults", QtInfoMsg)
 /*!
     \namespace QConductor::Test
     \inmodule QConductor
+    \since QConductor 1.0
     \brief What the tests of an application are made with.
 */
 
 /*!
     \class QConductor::Test::FaultMatrix
     \inmodule QConductor
+    \since QConductor 1.0
     \brief Tries how an application copes with whatever its components may suffer.
 
     A function of the test adds the components of the application, their real classes, to a conductor. The matrix runs
@@ -73,12 +75,14 @@ Q_LOGGING_CATEGORY(lcFaults, "qconductor.faults", QtInfoMsg)
 
 /*!
     \typealias QConductor::Test::FaultMatrix::Build
+    \since QConductor 1.0
     A function that adds the components of an application to the conductor that it is given. The conductor is new, and
     is destroyed after the case. The function has to add the same components each time that it is called.
 */
 
 /*!
     \typealias QConductor::Test::FaultMatrix::Progress
+    \since QConductor 1.0
     A function that is told how many cases have been run, how many cases there are, and which one is run next.
 */
 
@@ -315,6 +319,7 @@ FaultReport FaultMatrix::run()
 /*!
     \macro QCONDUCTOR_VERIFY_FAULTS(build)
     \relates QConductor::Test::FaultMatrix
+    \since QConductor 1.0
     Runs a fault matrix for the application whose components the function \a build adds to a conductor. If there are
     failures, the macro fails the running test with FaultReport::summary() and returns from the function that it stands
     in; if there are none, it logs the summary at info level. About once a second, it logs at info level how many cases

@@ -10,6 +10,7 @@ namespace QConductor::Test {
 /*!
     \class QConductor::Test::FaultReport
     \inmodule QConductor
+    \since QConductor 1.0
     \brief What a run of FaultMatrix has found.
 
     A report is an implicitly shared value.

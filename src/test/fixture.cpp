@@ -26,6 +26,7 @@ namespace QConductor::Test {
 /*!
     \class QConductor::Test::Fixture
     \inmodule QConductor
+    \since QConductor 1.0
     \brief Owns a conductor for one test.
 
     \code
@@ -279,6 +280,7 @@ void Fixture::setClock(VirtualClock *clock)
 /*!
     \macro QCONDUCTOR_SETUP(fixture)
     \relates QConductor::Test::Fixture
+    \since QConductor 1.0
     Sets up the conductor of \a fixture. If that does not succeed, the macro fails the running test with the fixture's
     errorString() and returns from the function that it stands in.
 */
@@ -286,6 +288,7 @@ void Fixture::setClock(VirtualClock *clock)
 /*!
     \macro QCONDUCTOR_SHUTDOWN(fixture)
     \relates QConductor::Test::Fixture
+    \since QConductor 1.0
     Shuts down the conductor of \a fixture. If that does not succeed, the macro fails the running test with the
     fixture's errorString() and returns from the function that it stands in.
 */

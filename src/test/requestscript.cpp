@@ -93,7 +93,7 @@ void RequestScript::setBase(Hook base)
     d->ending = RequestScriptPrivate::Ending::BaseHook;
 }
 
-/*! Answers the requests that the component thinks about. If there are none, nothing happens. */
+/*! Answers the requests that the component thinks about: it agrees if \a hasAgreed is \c true, and refuses otherwise. If there are none, nothing happens. */
 void RequestScript::answer(bool hasAgreed)
 {
     std::vector<QPromise<bool>> pending = std::exchange(d->pending, {});

@@ -24,6 +24,7 @@ namespace QConductor::Test {
 /*!
     \class QConductor::Test::Scripted
     \inmodule QConductor
+    \since QConductor 1.0
     \brief A component of the class \c Base whose hooks follow a script.
 
     \c Base is any component class. Scripted has no meta-object of its own, so a conductor treats a scripted component
@@ -91,6 +92,7 @@ namespace QConductor::Test {
 /*!
     \class QConductor::Test::Script
     \inmodule QConductor
+    \since QConductor 1.0
     \brief Says what a hook of a scripted component does each time that it is called.
 
     The function that was called last among succeed(), fail(), throwException(), cancel(), abandon(), hang() and

@@ -17,6 +17,7 @@ namespace QConductor::Test {
 /*!
     \class QConductor::Test::VirtualClock
     \inmodule QConductor
+    \since QConductor 1.0
     \brief A clock whose time passes when a test says so.
 
     A conductor that is attached to a virtual clock, by Fixture::setClock(), measures its timeouts in the time of the
