@@ -29,6 +29,7 @@ struct Answer
 //     GET /orders/ID   the order
 //     GET /health      200 while orders can be taken, else 503
 //     POST /reload     {}, from this machine alone: 202, and the settings are read again
+//! [component]
 class WebApi : public QConductor::Component
 {
     Q_OBJECT
@@ -41,6 +42,7 @@ public:
     Q_INVOKABLE explicit WebApi(QObject *parent = nullptr);
 
     QUrl url() const;
+//! [component]
 
 Q_SIGNALS:
     void reloadRequested();

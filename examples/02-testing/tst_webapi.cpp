@@ -40,6 +40,7 @@ private:
     Shop::WebApi *m_api = nullptr;
 };
 
+//! [init]
 void tst_WebApi::init()
 {
     m_database.setupScript().succeed();
@@ -55,6 +56,7 @@ void tst_WebApi::init()
     conductor.patch<Shop::MessageQueue>(&m_queue);
     m_api = conductor.add<Shop::WebApi>();
 }
+//! [init]
 
 void tst_WebApi::cleanup()
 {
@@ -96,6 +98,7 @@ void tst_WebApi::refusesWhatIsNoOrder()
     QVERIFY(answerTo(u"/orders"_s, "two cups of tea").contains("error"));
 }
 
+//! [scripted]
 void tst_WebApi::staysDownWithoutDatabase()
 {
     m_database.setupScript().fail("the disk is full");
@@ -103,7 +106,9 @@ void tst_WebApi::staysDownWithoutDatabase()
     QVERIFY(m_app->errorString().contains(u"the disk is full"_s));
     QCOMPARE(m_app->journal(), QStringList{ u"failed Database"_s });
 }
+//! [scripted]
 
+//! [clock]
 void tst_WebApi::waitsForASlowQueue() // half an hour, in no time
 {
     VirtualClock clock;
@@ -114,6 +119,7 @@ void tst_WebApi::waitsForASlowQueue() // half an hour, in no time
     QCOMPARE(clock.now(), 30min);
     m_app->setClock(nullptr);
 }
+//! [clock]
 
 QByteArray tst_WebApi::answerTo(const QString &path, const QByteArray &body)
 {

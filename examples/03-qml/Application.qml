@@ -7,6 +7,7 @@ import Orders
 // The components of the application. The classes of the ledger and of the notes declare that they need the database, and
 // the ledger the feed, too; Reports.qml declares in QML that the reports need the database. Nothing needs the catalogue,
 // which begins last.
+//! [application]
 Conductor {
     id: application
 
@@ -36,3 +37,4 @@ Conductor {
     Notes { id: notes }
     Reports { id: reports }
 }
+//! [application]

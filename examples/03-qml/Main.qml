@@ -24,6 +24,7 @@ ApplicationWindow {
         }
     }
 
+    //! [application]
     Application {
         id: application
 
@@ -31,6 +32,7 @@ ApplicationWindow {
         window: window // closing it asks the components, and it stays open until all are shut down
         onActivated: window.isStartingAgain = false
     }
+    //! [application]
 
     Splash {
         anchors.fill: parent

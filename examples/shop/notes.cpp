@@ -36,6 +36,7 @@ void Notes::answer(Answer answer)
     end(answer != Answer::Cancel);
 }
 
+//! [request]
 // No event loop of its own is needed: the window shows the dialog because of askingChanged(), and calls answer().
 QFuture<bool> Notes::onShutdownRequest(QConductor::ShutdownReason reason)
 {
@@ -46,7 +47,9 @@ QFuture<bool> Notes::onShutdownRequest(QConductor::ShutdownReason reason)
     m_answer.setFuture(m_promise.future());
     return m_promise.future();
 }
+//! [request]
 
+//! [save]
 // Saves what is unsaved also if nobody was asked: it is safer to keep a note than to lose it.
 QFuture<void> Notes::onShutdown()
 {
@@ -57,11 +60,14 @@ QFuture<void> Notes::onShutdown()
     Q_EMIT textChanged();
     return m_work.start();
 }
+//! [save]
 
+//! [answer]
 void Notes::end(bool isShutdownAllowed)
 {
     m_promise.addResult(isShutdownAllowed);
     m_promise.finish();
 }
+//! [answer]
 
 } // namespace Shop

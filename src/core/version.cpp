@@ -56,7 +56,6 @@ namespace QConductor {
 */
 
 /*!
-    \fn QVersionNumber QConductor::version()
     \relates <QConductor/Version>
     \since QConductor 1.0
     Returns the version of the library that the program runs with. This function is thread-safe.
