@@ -12,9 +12,11 @@
 
 int main(int argc, char *argv[])
 {
+    //! [session]
     QApplication application(argc, argv);
     OrderDesk desk;
     QConductor::manageSession(&desk.conductor());
+    //! [session]
     desk.start();
     return QApplication::exec();
 }

@@ -34,18 +34,7 @@ Q_DECL_COLD_FUNCTION QFuture<void> finishedFuture() // done() nearly always has 
     onSetup() is called, the conductor sets these properties to components that are active. They stay active until its
     onShutdown() has ended.
 
-    \code
-    class WebApi : public QConductor::Component
-    {
-        // Q_OBJECT, as for every QObject
-        Q_PROPERTY(Database *database MEMBER m_database)
-    public:
-        Q_INVOKABLE explicit WebApi(QObject *parent = nullptr);
-    protected:
-        QFuture<void> onSetup() override;
-        …
-    };
-    \endcode
+    \snippet tests/consumer/gettingstarted/shop.h orders
 
     A dependency that the component can do without is named by \c {Q_CLASSINFO("OptionalDependencies", "cache metrics")}, and
     a writable property of type \c {QList<T *>} holds all components that are a \c T. See \l {Which dependencies}.

@@ -48,12 +48,8 @@ namespace QConductor {
     before their dependents, and components that are independent of each other at the same time. Shutdown takes the
     opposite order. When a component fails, those that were set up already are shut down again.
 
-    \code
-    QConductor::Conductor conductor;
-    conductor.add<WebApi>();
-    conductor.add<BackgroundWorkers>();
-    return conductor.serve();
-    \endcode
+    \snippet tests/auto/documentation/tst_documentation_window.cpp window
+    \snippet tests/auto/documentation/tst_documentation_window.cpp serve
 
     A conductor is used from the thread that it lives in, which needs an event loop and a QCoreApplication. Hooks are
     called in that thread, and signals are emitted there. A call from another thread is ignored with a warning. Hooks and

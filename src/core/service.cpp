@@ -20,11 +20,7 @@ namespace QConductor {
     it, with functions as its hooks. Conductor::service() makes one, and the conductor owns it. Each function that describes a
     service returns it, so a part of an application is one statement:
 
-    \code
-    conductor.service("Downloads")->onSetup(&Downloads::init)->onShutdown(&Downloads::free);
-    conductor.service(&window)->onSetup([](MainWindow *window) { window->show(); });
-    conductor.service<Session>([] { return new Session; })->onSetup([](Session *session) { return session->restore(); });
-    \endcode
+    \snippet tests/auto/documentation/tst_documentation_window.cpp service
 
     The writable properties of the object that point to components, or to the objects of other services, are dependencies, as
     those of a component are. A writable property of any component or service whose class is that of a service's object is set to

@@ -14,13 +14,7 @@ namespace QConductor {
     Asks the components of the \a conductor when the person logs out, and cancels the logout if a component refuses. Call it
     once in \c main(), after the QGuiApplication was constructed:
 
-    \code
-    #include <QConductor/SessionManagement>
-
-    QApplication application(argc, argv);
-    QConductor::Conductor conductor;
-    QConductor::manageSession(&conductor);
-    \endcode
+    \snippet examples/04-desktop/main.cpp session
 
     When the session manager requests that the data is committed (QGuiApplication::commitDataRequest()), and the conductor is
     active, the components are asked by Component::onShutdownRequest() with the reason ShutdownReason::Quit. This happens in a

@@ -28,14 +28,7 @@ namespace QConductor {
     A hook often begins something that tells its end by a signal. whenEmitted() is called first, so that nothing is missed if
     the signal is emitted by the call that follows.
 
-    \code
-    QFuture<void> Server::onSetup()
-    {
-        const QFuture<void> connected = whenEmitted(&m_socket, &QTcpSocket::connected, &QTcpSocket::errorOccurred);
-        m_socket.connectToHost(m_host, m_port);
-        return connected;
-    }
-    \endcode
+    \snippet tests/auto/documentation/hooks.h signal
 */
 
 /*!

@@ -40,12 +40,7 @@ Q_LOGGING_CATEGORY(lcFaults, "qconductor.faults", QtInfoMsg)
     policy brings it back, that nothing goes on after shutdown, and that the application can be set up again. The page
     \l {The rules of QConductor} states what it checks.
 
-    \code
-    QCONDUCTOR_VERIFY_FAULTS([](QConductor::Conductor &conductor) {
-        conductor.patch<Database, InMemoryDatabase>();
-        conductor.add<WebApi>();
-    });
-    \endcode
+    \snippet tests/consumer/gettingstarted/tst_shop.cpp faults
 
     In setup, the hook of the component that suffers a fault is not called: a component cleans up before it fails, so
     the hook would leave nothing behind. In shutdown, the hook is called, and then the component suffers the fault.

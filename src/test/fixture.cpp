@@ -29,15 +29,7 @@ namespace QConductor::Test {
     \since QConductor 1.0
     \brief Owns a conductor for one test.
 
-    \code
-    QConductor::Test::Scripted<MessageQueue> queue;
-    QConductor::Test::Fixture app;
-    app.conductor().patch<MessageQueue>(&queue);
-    auto *api = app.conductor().add<WebApi>();
-    QCONDUCTOR_SETUP(app);
-    …
-    QCONDUCTOR_SHUTDOWN(app);
-    \endcode
+    \snippet tests/consumer/gettingstarted/tst_shop.cpp scripted
 
     At its end the fixture shuts down what is still up. It fails the running test if that is not possible, or if
     something is left over: a component, or the future of a hook, each by its name. A hook that a Scripted component

@@ -19,13 +19,7 @@ namespace QConductor::Test {
     is shown a dialog. Each function that says what the component answers holds for all later requests, and returns the script,
     so that calls can be chained.
 
-    \code
-    Scripted<Editor> editor;
-    editor.requestScript().think();
-    const QFuture<bool> request = app.conductor().requestShutdown();
-    QTRY_VERIFY(editor.requestScript().isAsked());
-    editor.requestScript().answer(false);
-    \endcode
+    \snippet tests/auto/documentation/tst_documentation.cpp request
 
     A script is used in the thread of its component, which owns it.
 

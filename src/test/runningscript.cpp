@@ -24,11 +24,7 @@ namespace QConductor::Test {
     fail() is called, it reports the failure then. after() delays the report. Each function returns the script, so that calls
     can be chained, in any order.
 
-    \code
-    Scripted<MessageQueue> queue;
-    queue.setRestartPolicy(QConductor::Component::RestartPolicy::OnFailure);
-    queue.runningScript().after(20min).fail("connection lost");
-    \endcode
+    \snippet tests/auto/documentation/tst_documentation.cpp running
 
     The event loop delivers the report, so it never comes inside a function of the script or a hook. While a setup goes on that
     concerns the component, a report is a failure of that setup. A script is used in the thread of its component, which owns it.

@@ -217,6 +217,38 @@ private Q_SLOTS:
         QVERIFY(!database.conductor());
     }
 
+    void scriptsOfTheReferencePlay() // R44, R45, R46
+    {
+        using namespace std::chrono_literals;
+        Scripted<Database> database;
+        Fixture app;
+        VirtualClock clock;
+        app.setClock(&clock);
+        app.conductor().add(&database);
+        //! [running]
+        database.setRestartPolicy(QConductor::Component::RestartPolicy::OnFailure);
+        database.runningScript().after(20min).fail("connection lost");
+        //! [running]
+        QCONDUCTOR_SETUP(app);
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("connection lost")));
+        clock.advance(20min);
+        QTRY_COMPARE(database.state(), QConductor::Component::State::Failed);
+        database.runningScript().succeed();
+        clock.advance(1min);
+        QTRY_VERIFY(database.isActive());
+        //! [request]
+        database.requestScript().think();
+        const QFuture<bool> request = app.conductor().requestShutdown();
+        QTRY_VERIFY(database.requestScript().isAsked());
+        database.requestScript().answer(false);
+        QTRY_VERIFY(request.isFinished());
+        QVERIFY(!request.result());
+        //! [request]
+        QVERIFY(database.isActive());
+        QCONDUCTOR_SHUTDOWN(app);
+        app.setClock(nullptr);
+    }
+
     void dependenciesOfThePageAreOfAllKinds() // R40, R41
     {
         const auto dependencies = QConductor::dependenciesOf(WebApi::staticMetaObject);
@@ -230,7 +262,7 @@ private:
     static void pages()
     {
         QTest::addColumn<QString>("file");
-        const QStringList files = filesOf(QStringLiteral("src"), { QStringLiteral("*.qdoc") });
+        const QStringList files = filesOf(QStringLiteral("src"), { QStringLiteral("*.qdoc"), QStringLiteral("*.cpp") });
         QVERIFY(files.size() > 5);
         for (const QString &file : files)
             QTest::newRow(qPrintable(file.section(QLatin1Char('/'), -1))) << file;

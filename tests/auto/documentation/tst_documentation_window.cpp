@@ -33,6 +33,23 @@ int serve()
     //! [serve]
 }
 
+// Stand for what an application has already, and can't change.
+class MainWindow : public QWidget
+{
+};
+
+struct Downloads
+{
+    static void init() { ++count; }
+    static void free() { --count; }
+    static inline int count = 0;
+};
+
+struct Session
+{
+    QFuture<void> restore() { return QConductor::Component::done(); }
+};
+
 } // namespace
 
 class tst_DocumentationWindow : public QObject
@@ -43,6 +60,23 @@ private Q_SLOTS:
     void endsWhenItIsClosed() // R47
     {
         QCOMPARE(serve(), 0);
+    }
+
+    void standForWhatExists() // R54
+    {
+        QConductor::Conductor conductor;
+        MainWindow window;
+        //! [service]
+        conductor.service("Downloads")->onSetup(&Downloads::init)->onShutdown(&Downloads::free);
+        conductor.service(&window)->onSetup([](MainWindow *window) { window->show(); });
+        conductor.service<Session>([] { return new Session; })->onSetup([](Session *session) { return session->restore(); });
+        //! [service]
+        conductor.setup();
+        QTRY_COMPARE(conductor.state(), QConductor::Conductor::State::Active);
+        QVERIFY(window.isVisible());
+        QCOMPARE(Downloads::count, 1);
+        conductor.clear();
+        QCOMPARE(Downloads::count, 0);
     }
 };
 
