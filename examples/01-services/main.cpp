@@ -87,12 +87,12 @@ int run(int argc, char *argv[])
     QCoreApplication::setApplicationName(u"shop"_s); // also the name of the data folder
     Shop::CommandLine commandLine(QCoreApplication::arguments());
 
-//! [conductor]
+    //! [conductor]
     Conductor conductor;
     conductor.setConfigPolicy(commandLine.config());
     auto *api = conductor.add<Shop::WebApi>(); // with the database and the queue that it needs
     auto *workers = conductor.add<Shop::BackgroundWorkers>();
-//! [conductor]
+    //! [conductor]
 
     if (commandLine.hasMetrics()) {
         conductor.add<Shop::UptimeProbe>();
@@ -109,10 +109,10 @@ int run(int argc, char *argv[])
     QObject::connect(api, &Shop::WebApi::reloadRequested, &conductor,
                      [&] { reload(&conductor, &commandLine, workers); });
 
-//! [serve]
+    //! [serve]
     if (!commandLine.isDemo())
         return conductor.serve();
-//! [serve]
+    //! [serve]
     Shop::Demo demo(api, workers, conductor.component<Shop::Metrics>());
     return conductor.run([&demo] { return demo.run(); });
 }

@@ -42,7 +42,7 @@ public:
     Q_INVOKABLE explicit WebApi(QObject *parent = nullptr);
 
     QUrl url() const;
-//! [component]
+    //! [component]
 
 Q_SIGNALS:
     void reloadRequested();

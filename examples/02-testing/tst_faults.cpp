@@ -27,7 +27,7 @@ void tst_Faults::areSurvived()
                                { u"metrics"_s, folder.filePath(u"shop.prom"_s) },
                                { u"port"_s, 0 },
                                { u"workers"_s, 2 } };
-//! [faults]
+    //! [faults]
     QCONDUCTOR_VERIFY_FAULTS([&config](QConductor::Conductor &conductor) {
         conductor.setConfigPolicy(QConductor::sharedConfig(config));
         conductor.add<Shop::WebApi>();
@@ -35,7 +35,7 @@ void tst_Faults::areSurvived()
         conductor.add<Shop::DiskProbe>();
         conductor.add<Shop::Metrics>();
     });
-//! [faults]
+    //! [faults]
 }
 
 QTEST_GUILESS_MAIN(tst_Faults)

@@ -48,8 +48,8 @@ namespace QConductor {
     before their dependents, and components that are independent of each other at the same time. Shutdown takes the
     opposite order. When a component fails, those that were set up already are shut down again.
 
-    \snippet tests/auto/documentation/tst_documentation_window.cpp window
-    \snippet tests/auto/documentation/tst_documentation_window.cpp serve
+    \snippet examples/01-services/main.cpp conductor
+    \snippet examples/01-services/main.cpp serve
 
     A conductor is used from the thread that it lives in, which needs an event loop and a QCoreApplication. Hooks are
     called in that thread, and signals are emitted there. A call from another thread is ignored with a warning. Hooks and

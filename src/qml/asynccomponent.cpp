@@ -36,23 +36,7 @@ namespace QConductor {
     value \c yield returns. A rejection is thrown at the \c yield. What isn't a Promise is returned by \c yield at once. What the
     generator returns may be a Promise, too.
 
-    \qml
-    AsyncComponent {
-        id: session
-
-        property string token
-
-        function* setup() {
-            const password = yield askForPassword()
-            try {
-                session.token = yield logIn(password)
-            } finally {
-                dialog.close()
-            }
-        }
-        function* shutdown() { yield logOut(session.token) }
-    }
-    \endqml
+    \snippet tests/auto/documentation/types/Session.qml session
 
     When the work is no longer wanted, cancelRequested() is emitted, and then the generator is ended where it waits, by its
     function \c {return()}: what follows the \c yield is left out, apart from \c finally. A Promise that \c finally yields is
@@ -65,14 +49,7 @@ namespace QConductor {
     The dependencies of an AsyncComponent are its properties whose type is a component. Before \c setup() is called, the
     conductor sets those that are null, and waits until all are active. They stay active until \c shutdown() has ended.
 
-    \qml
-    // Reports.qml
-    AsyncComponent {
-        property MessageQueue queue
-        function setup() { return new Promise((resolve, reject) => queue.open(resolve, reject)) }
-        function shutdown() { queue.close() }
-    }
-    \endqml
+    \snippet tests/auto/documentation/types/Reports.qml reports
 
     An AsyncComponent that is defined in a file of its own, as Reports is here, can be the type of another component's
     property. The conductor doesn't create one: it has to be declared in the Conductor. A property whose type is
@@ -176,18 +153,7 @@ namespace QConductor {
 
     The \a reason is \c AsyncComponent.Requested, \c AsyncComponent.Quit or \c AsyncComponent.WindowClosed.
 
-    \qml
-    AsyncComponent {
-        function* shutdownRequested(reason) {
-            if (!document.isModified)
-                return true
-            const answer = yield dialog.ask(qsTr("Save the document?"))
-            if (answer === Dialog.Save)
-                yield document.save()
-            return answer !== Dialog.Cancel
-        }
-    }
-    \endqml
+    \snippet tests/auto/documentation/types/Document.qml request
 
     \sa Conductor::requestShutdown()
 */
@@ -213,14 +179,7 @@ namespace QConductor {
     are to be set before the component is added to a conductor, as in a declaration. By default, all that isn't a list is
     required, unless the class info \c OptionalDependencies of a base class in C++ names it.
 
-    \qml
-    AsyncComponent {
-        optionalDependencies: ["cache"]
-        property Database database       // is created if there is none
-        property Cache cache             // stays null if there is none
-        property list<Plugin> plugins    // all plugins that are active
-    }
-    \endqml
+    \snippet tests/auto/documentation/types/Catalogue.qml kinds
 
     A writable or plain \c {list<T>} whose type \c T is a component is a dependency on every component of the conductor
     that is a \c T.

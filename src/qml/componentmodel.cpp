@@ -43,15 +43,7 @@ namespace QConductor {
 
     Rows come and go with the components. Those that the conductor creates itself come when a setup has begun.
 
-    \qml
-    ListView {
-        model: ComponentModel { conductor: application }
-        delegate: Label {
-            required property var model
-            text: model.layer + ": " + model.name + " " + model.stateName
-        }
-    }
-    \endqml
+    \snippet tests/auto/documentation/types/Main.qml model
 
     A delegate may also declare a required property for each role that it reads, such as \c name. A delegate that is an
     Item can't do so for \c layer and \c state, because an Item has final properties with these names: it reads

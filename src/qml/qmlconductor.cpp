@@ -41,15 +41,7 @@ namespace QConductor {
     concurrently where they are independent of each other. A property that is set by hand keeps its value: so one
     instance of a type is told from another.
 
-    \qml
-    Conductor {
-        running: true
-        Database { id: main; path: "shop.db" }
-        Database { id: archive; path: "archive.db" }
-        WebApi { db: main }
-        onFailed: errorString => dialog.show(errorString)
-    }
-    \endqml
+    \snippet tests/auto/documentation/types/Main.qml conductor
 
     A conductor that is destroyed while it is up, with its document or its QML engine, shuts down before that: it runs a
     local event loop until all components are down or their timeouts have passed. Its functions and handlers, and those of

@@ -20,15 +20,7 @@ namespace QConductor {
     A Service has the functions \c setup(), \c shutdown() and \c shutdownRequested(), and all properties, of an AsyncComponent. The writable properties
     of its \l object that point to components, or to objects of other services, are dependencies. So are its own.
 
-    \qml
-    Conductor {
-        Service {
-            object: window
-            function setup() { window.show() }
-            function shutdown() { window.hide() }
-        }
-    }
-    \endqml
+    \snippet tests/auto/documentation/types/Main.qml service
 
     \sa AsyncComponent
 */

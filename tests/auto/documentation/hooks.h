@@ -117,10 +117,7 @@ class Helper : public QConductor::Component
     Q_OBJECT
 
 public:
-    explicit Helper(const QString &program)
-    {
-        m_process.setProgram(program);
-    }
+    explicit Helper(const QString &program) { m_process.setProgram(program); }
 
 protected:
     QFuture<void> onSetup() override

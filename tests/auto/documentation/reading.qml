@@ -17,7 +17,7 @@ Conductor {
     }
     AsyncComponent {
         property AsyncComponent source: feed // so it begins when feed is active
-        function setup() { console.log("reading from", source.lines.length, "lines") }
+        function setup() { console.log("reading from", feed.lines.length, "lines") }
         function shutdown() { console.log("saved") }
     }
     onFailed: errorString => console.error(errorString)

@@ -43,7 +43,8 @@ QStringList brokenSnippets(const QString &page, const QString &folder)
         if (text.isEmpty())
             lines += QStringLiteral("there is no %1").arg(found.captured(1));
         else if (!found.captured(2).isEmpty() && markers != 2)
-            lines += QStringLiteral("%1 has %2 markers [%3]").arg(found.captured(1)).arg(markers).arg(found.captured(2));
+            lines +=
+                    QStringLiteral("%1 has %2 markers [%3]").arg(found.captured(1)).arg(markers).arg(found.captured(2));
     }
     return lines;
 }
@@ -67,8 +68,8 @@ QStringList withoutSince(const QString &source)
 {
     static const QRegularExpression comment(QStringLiteral("/\\*!(.*?)\\*/"),
                                             QRegularExpression::DotMatchesEverythingOption);
-    static const QRegularExpression topic(
-            QStringLiteral("\\\\(?:class|namespace|typealias|macro|qmltype|qmlmodule|headerfile|relates|enum) [^\\n]*"));
+    static const QRegularExpression topic(QStringLiteral(
+            "\\\\(?:class|namespace|typealias|macro|qmltype|qmlmodule|headerfile|relates|enum) [^\\n]*"));
     QStringList lines;
     for (auto match = comment.globalMatch(source); match.hasNext();) {
         const QString text = match.next().captured(1);
@@ -82,9 +83,7 @@ QStringList withoutSince(const QString &source)
 
 } // namespace
 
-void Index::read(int)
-{
-}
+void Index::read(int) { }
 
 QFuture<QString> Session::logIn()
 {
@@ -117,7 +116,8 @@ private Q_SLOTS:
     void saysSinceWhenThingsExist_data()
     {
         QTest::addColumn<QString>("file");
-        for (const QString &folder : {QStringLiteral("src/core"), QStringLiteral("src/test"), QStringLiteral("src/qml")}) {
+        for (const QString &folder :
+             { QStringLiteral("src/core"), QStringLiteral("src/test"), QStringLiteral("src/qml") }) {
             for (const QString &file : filesOf(folder, { QStringLiteral("*.cpp") }))
                 QTest::newRow(qPrintable(file.section(QLatin1Char('/'), -2))) << file;
         }
@@ -134,8 +134,11 @@ private Q_SLOTS:
         const QString command = QStringLiteral("\\") + QStringLiteral("snippet ");
         QCOMPARE(brokenSnippets(command + QStringLiteral("nowhere.h one"), QStringLiteral(SOURCE_DIR)).size(), 1);
         QCOMPARE(brokenSnippets(command + QStringLiteral("tests/auto/documentation/hooks.h nothing"),
-                                QStringLiteral(SOURCE_DIR)).size(), 1);
-        QCOMPARE(longBlocks(QStringLiteral("\\code\n1\n2\n\\endcode \\code\n1\n2\n3\n\\endcode")), QStringList(QStringLiteral("1")));
+                                QStringLiteral(SOURCE_DIR))
+                         .size(),
+                 1);
+        QCOMPARE(longBlocks(QStringLiteral("\\code\n1\n2\n\\endcode \\code\n1\n2\n3\n\\endcode")),
+                 QStringList(QStringLiteral("1")));
         QCOMPARE(withoutSince(QStringLiteral("/*! \\class A\n */ /*! \\enum B\n \\since QConductor 1.0 */")),
                  QStringList(QStringLiteral("\\class A")));
     }
@@ -151,8 +154,8 @@ private Q_SLOTS:
         license.key = QStringLiteral("1234");
         Helper helper(QCoreApplication::applicationFilePath());
         Fixture app;
-        for (QConductor::Component *component :
-             std::initializer_list<QConductor::Component *> { &preferences, &index, &device, &session, &license, &helper })
+        for (QConductor::Component *component : std::initializer_list<QConductor::Component *> {
+                     &preferences, &index, &device, &session, &license, &helper })
             app.conductor().add(component);
         connect(&device, &QConductor::Component::stateChanged, &device, [&device](QConductor::Component::State state) {
             if (state == QConductor::Component::State::SettingUp)

@@ -69,7 +69,9 @@ private Q_SLOTS:
         //! [service]
         conductor.service("Downloads")->onSetup(&Downloads::init)->onShutdown(&Downloads::free);
         conductor.service(&window)->onSetup([](MainWindow *window) { window->show(); });
-        conductor.service<Session>([] { return new Session; })->onSetup([](Session *session) { return session->restore(); });
+        conductor.service<Session>([] { return new Session; })->onSetup([](Session *session) {
+            return session->restore();
+        });
         //! [service]
         conductor.setup();
         QTRY_COMPARE(conductor.state(), QConductor::Conductor::State::Active);

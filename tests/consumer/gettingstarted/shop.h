@@ -16,10 +16,7 @@ class Database : public QConductor::Component
 public:
     Q_INVOKABLE explicit Database(QObject *parent = nullptr) : Component(parent) { }
 
-    virtual void write(const QString &order)
-    {
-        m_file.write(order.toUtf8() + '\n');
-    }
+    virtual void write(const QString &order) { m_file.write(order.toUtf8() + '\n'); }
 
 protected:
     QFuture<void> onSetup() override
@@ -50,10 +47,7 @@ class Orders : public QConductor::Component
 public:
     Q_INVOKABLE explicit Orders(QObject *parent = nullptr) : Component(parent) { }
 
-    void place(const QString &order)
-    {
-        m_database->write(order);
-    }
+    void place(const QString &order) { m_database->write(order); }
 
 private:
     Database *m_database = nullptr;

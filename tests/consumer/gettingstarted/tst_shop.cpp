@@ -40,9 +40,9 @@ private slots:
         orders->place("tea");
         QCOMPARE(database.orders, QStringList("tea"));
     }
-//! [test]
+    //! [test]
 
-//! [scripted]
+    //! [scripted]
     void needsItsDatabase()
     {
         Scripted<Database> database;
@@ -54,9 +54,9 @@ private slots:
         QVERIFY(!orders->isActive());
         QVERIFY(app.errorString().contains("the disk is full"));
     }
-//! [scripted]
+    //! [scripted]
 
-//! [faults]
+    //! [faults]
     void survivesFaults()
     {
         QCONDUCTOR_VERIFY_FAULTS([](QConductor::Conductor &conductor) {
@@ -64,9 +64,9 @@ private slots:
             conductor.add<Orders>();
         });
     }
-//! [faults]
+    //! [faults]
 
-//! [end]
+    //! [end]
 };
 
 QTEST_GUILESS_MAIN(tst_Shop)

@@ -1,0 +1,6 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+import QConductor
+
+AsyncComponent { }
