@@ -33,6 +33,7 @@ namespace QConductor {
 /*!
     \class QConductor::Report::Entry
     \inmodule QConductor
+    \since QConductor 1.0
     \brief Tells what one component took in a setup or a shutdown.
 
     \list

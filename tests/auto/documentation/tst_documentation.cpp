@@ -9,6 +9,7 @@
 
 #include <QtCore/qdiriterator.h>
 #include <QtCore/qregularexpression.h>
+#include <QtCore/qtemporarydir.h>
 
 using namespace QConductor::Test;
 using QConductor::Conductor;
@@ -202,6 +203,23 @@ private Q_SLOTS:
             qCritical("The application is put together wrongly: %s", qPrintable(errorString));
         //! [validate]
         QCOMPARE(errorString, QString());
+    }
+
+    void graphIsWritten()
+    {
+        QTemporaryDir folder;
+        QVERIFY(QDir::setCurrent(folder.path()));
+        Database database;
+        Conductor conductor;
+        conductor.add(&database);
+        //! [graph]
+        QFile file(QStringLiteral("graph.dot"));
+        if (file.open(QIODevice::WriteOnly))
+            file.write(conductor.toDot().toUtf8()); // dot -Tsvg -O graph.dot
+        //! [graph]
+        file.close();
+        QVERIFY(read(file.fileName()).contains(QStringLiteral("Database")));
+        QVERIFY(QDir::setCurrent(QDir::rootPath()));
     }
 
     void membersLiveAsLongAsThePageSays() // R57
