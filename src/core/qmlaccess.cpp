@@ -4,6 +4,8 @@
 #include "qmlaccess_p.h"
 
 #include "conductor_p.h"
+#include "reporting/drawing_p.h"
+#include "reporting/reportdata_p.h"
 #include "service_p.h"
 
 namespace QConductor {
@@ -55,6 +57,26 @@ void QmlAccess::patch(Conductor *conductor, const QString &name, const QMetaObje
     if (error.isEmpty())
         d->registry->patch(type, instance);
     d->warnOfPatches();
+}
+
+Drawing QmlAccess::draw(const Conductor *conductor)
+{
+    return ConductorPrivate::get(conductor)->draw();
+}
+
+bool QmlAccess::isCritical(const Report &report, int entry)
+{
+    return ReportData::get(report)->isCritical(entry);
+}
+
+std::chrono::nanoseconds QmlAccess::slack(const Report &report, int entry)
+{
+    return ReportData::get(report)->slack(entry);
+}
+
+std::chrono::nanoseconds QmlAccess::whatIf(const Report &report, int entry)
+{
+    return ReportData::get(report)->whatIf(entry);
 }
 
 } // namespace QConductor

@@ -11,13 +11,17 @@
 #include <QtCore/qstring.h>
 #include <QtCore/qstringlist.h>
 
+#include <chrono>
+
 namespace QConductor {
 
 class Component;
 class Conductor;
+class Drawing;
+class Report;
 class Service;
 
-// What the QML module may do with the inside of a conductor. It uses nothing else of it.
+// What the QML modules may do with the inside of a conductor. They use nothing else of it.
 class QCONDUCTOR_EXPORT QmlAccess
 {
 public:
@@ -39,6 +43,12 @@ public:
     // Replaces the class by the instance. With an error, the patch for that name is refused instead, until the next call.
     static void patch(Conductor *conductor, const QString &name, const QMetaObject *type, Component *instance,
                       const QString &error);
+    // The graph as Conductor::toDot() draws it. Calls constructors, factories and getters as long as nothing is set up.
+    static Drawing draw(const Conductor *conductor);
+    // By the number of an entry in the report; its name may be that of another one too.
+    static bool isCritical(const Report &report, int entry);
+    static std::chrono::nanoseconds slack(const Report &report, int entry);
+    static std::chrono::nanoseconds whatIf(const Report &report, int entry);
 };
 
 } // namespace QConductor

@@ -24,6 +24,7 @@ public:
         bool isMissing = false;    // there is no such component
         bool isDeferred = false;   // it begins later than the others, or on demand
         bool isOnCycle = false;
+        Component *component = nullptr; // as a key: it may be destroyed later; nullptr where it is missing
     };
     enum class Need { Required, Optional, List };
     struct Edge

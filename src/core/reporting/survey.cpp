@@ -75,7 +75,7 @@ Drawing Survey::drawWhatSetupFinds(const DependencyGraph &previous)
 
 void Survey::addNodes(const std::vector<Component *> &components)
 {
-    for (const Component *component : components) {
+    for (Component *component : components) {
         Drawing::Node node { ComponentPrivate::nameOf(component), -1, component->state(), component->errorString() };
         for (const QMetaObject *type : m_registry.patchedBy(component))
             node.replaces += unqualified(type);
@@ -83,6 +83,7 @@ void Survey::addNodes(const std::vector<Component *> &components)
         if (service && service->isPatched && service->provided)
             node.replaces += unqualified(service->provided);
         node.isDeferred = component->startMode() != Component::StartMode::Automatic;
+        node.component = component;
         m_numbers.insert(component, int(m_drawing.nodes.size()));
         m_drawing.nodes.append(node);
     }
