@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: The QConductor authors
+// SPDX-License-Identifier: BSD-3-Clause
+
+#include "statestyle.h"
+
+#include "meta/text_p.h"
+
+#include <QtGui/qpainter.h>
+#include <QtGui/qpainterpath.h>
+
+namespace QConductor {
+
+namespace {
+
+struct Colours
+{
+    QRgb lightFill;
+    QRgb lightLine;
+    QRgb darkFill;
+    QRgb darkLine;
+};
+
+// In the order of Component::State. The light fills are those of Conductor::toDot().
+constexpr Colours colours[] = {
+    { 0xffeeeeee, 0xff6a6a6a, 0xff3a3a3c, 0xffa8a8a8 }, // Inactive
+    { 0xfffff3c4, 0xff8a6500, 0xff4a3f14, 0xffe5b93c }, // Waiting
+    { 0xffcfe2ff, 0xff1b5fc0, 0xff1d3558, 0xff79b0ff }, // SettingUp
+    { 0xffc8ecc8, 0xff1c7430, 0xff1d4226, 0xff6fd087 }, // Active
+    { 0xffe3d4f7, 0xff6b3fb0, 0xff3b2a57, 0xffc09cf2 }, // ShuttingDown
+    { 0xffffc9c9, 0xffb3202b, 0xff5c1f24, 0xffff8f8f }, // Failed
+};
+
+QPolygonF octagon(const QRectF &place)
+{
+    const qreal corner = place.width() * 0.29;
+    return QPolygonF({ { place.left() + corner, place.top() },
+                       { place.right() - corner, place.top() },
+                       { place.right(), place.top() + corner },
+                       { place.right(), place.bottom() - corner },
+                       { place.right() - corner, place.bottom() },
+                       { place.left() + corner, place.bottom() },
+                       { place.left(), place.bottom() - corner },
+                       { place.left(), place.top() + corner } });
+}
+
+} // namespace
+
+QString StateStyle::text(State state)
+{
+    switch (state) {
+    case State::Inactive: return Text::tr("inactive");
+    case State::Waiting: return Text::tr("waiting");
+    case State::SettingUp: return Text::tr("setting up");
+    case State::Active: return Text::tr("active");
+    case State::ShuttingDown: return Text::tr("shutting down");
+    case State::Failed: return Text::tr("failed");
+    }
+    return {};
+}
+
+QColor StateStyle::fill(State state, bool isDark)
+{
+    const Colours &all = colours[int(state)];
+    return QColor::fromRgb(isDark ? all.darkFill : all.lightFill);
+}
+
+QColor StateStyle::line(State state, bool isDark)
+{
+    const Colours &all = colours[int(state)];
+    return QColor::fromRgb(isDark ? all.darkLine : all.lightLine);
+}
+
+QColor StateStyle::ink(bool isDark)
+{
+    return QColor::fromRgb(isDark ? 0xfff4f4f4 : 0xff161616);
+}
+
+// An empty circle, one with the hands of a clock, one that is half full, a disc with a tick, a square, and an octagon with a
+// cross.
+void StateStyle::paintMark(QPainter &painter, const QRectF &place, State state, bool isDark)
+{
+    const QColor colour = line(state, isDark);
+    const QColor inside = isDark ? QColor::fromRgb(0xff141414) : QColor(Qt::white);
+    const qreal unit = place.width() / 16;
+    const auto at = [&](qreal x, qreal y) { return place.topLeft() + QPointF(x, y) * unit; };
+    const QRectF disc(at(2, 2), at(14, 14));
+    painter.save();
+    painter.setPen(QPen(colour, 2 * unit, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.setBrush(Qt::NoBrush);
+    switch (state) {
+    case State::Inactive: painter.drawEllipse(disc); break;
+    case State::Waiting:
+        painter.drawEllipse(disc);
+        painter.drawPolyline(QPolygonF({ at(8, 4.6), at(8, 8), at(10.6, 9.6) }));
+        break;
+    case State::SettingUp:
+        painter.drawEllipse(disc);
+        painter.setBrush(colour);
+        painter.drawPie(disc, 90 * 16, -180 * 16);
+        break;
+    case State::Active:
+        painter.setBrush(colour);
+        painter.drawEllipse(disc);
+        painter.setPen(QPen(inside, 2 * unit, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawPolyline(QPolygonF({ at(5, 8.2), at(7.2, 10.5), at(11, 5.6) }));
+        break;
+    case State::ShuttingDown:
+        painter.setBrush(colour);
+        painter.drawRect(QRectF(at(3.5, 3.5), at(12.5, 12.5)));
+        break;
+    case State::Failed:
+        painter.setBrush(colour);
+        painter.drawPolygon(octagon(QRectF(at(1.5, 1.5), at(14.5, 14.5))));
+        painter.setPen(QPen(inside, 2 * unit, Qt::SolidLine, Qt::RoundCap));
+        painter.drawLine(at(5.5, 5.5), at(10.5, 10.5));
+        painter.drawLine(at(10.5, 5.5), at(5.5, 10.5));
+        break;
+    }
+    painter.restore();
+}
+
+} // namespace QConductor
