@@ -1,6 +1,9 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
+// Delegates use the ids of the document around them, which qmllint of Qt 6.4 doesn't look for there.
+// qmllint disable unqualified
+
 import QtQuick
 import QtQuick.Controls.Basic
 import QtQuick.Layouts
@@ -54,13 +57,13 @@ Pane {
         RowLayout {
             spacing: 10
 
-            RadioButton {
+            InspectorRadioButton {
                 text: qsTr("Setup")
                 checked: report.phase === ReportModel.Setup
                 onClicked: report.phase = ReportModel.Setup
                 Accessible.name: qsTr("Times of the last setup")
             }
-            RadioButton {
+            InspectorRadioButton {
                 text: qsTr("Shutdown")
                 checked: report.phase === ReportModel.Shutdown
                 onClicked: report.phase = ReportModel.Shutdown
@@ -69,7 +72,7 @@ Pane {
             Label {
                 Layout.fillWidth: true
                 visible: report.count > 0
-                text: qsTr("%1 in all, decided by %2").arg(axis.text(report.total)).arg(report.criticalPath.join(" \u2192 "))
+                text: qsTr("%1 in all, decided by %2").arg(axis.text(report.total)).arg(Array.from(report.criticalPath).join(" \u2192 "))
                 textFormat: Text.PlainText
                 elide: Text.ElideRight
                 color: timeline.palette.text

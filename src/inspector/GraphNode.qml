@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 import QtQuick
-import QtQuick.Controls.Basic
 import QConductor.Inspector
 
 // A component in the graph.

@@ -3,7 +3,6 @@
 
 import QtQuick
 import QtQuick.Controls.Basic
-import QConductor.Inspector
 
 // A button in the colours of the palette, with a frame when it has the focus.
 Button {

@@ -3,7 +3,6 @@
 
 import QtQuick
 import QtQuick.Controls.Basic
-import QConductor.Inspector
 
 // A tab in the colours of the palette.
 TabButton {

@@ -3,7 +3,6 @@
 
 import QtQuick
 import QtQuick.Controls.Basic
-import QConductor.Inspector
 
 // A tool tip in the colours of what it belongs to, and no wider than can be read.
 ToolTip {

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 import QtQuick
-import QtQuick.Controls.Basic
 import QConductor.Inspector
 
 // What one component took: a thin line while it waits, an empty box while it might begin and something else holds the event
@@ -27,12 +26,11 @@ Item {
     property real nameWidth: 160
     property real timeWidth: 72
     readonly property real unit: total > 0 ? bar.width / total : 0 // pixels for a millisecond
-    readonly property string summary: [
-        qsTr("%1: waited %2, took %3, held the event loop %4").arg(name).arg(axis.text(waited)).arg(axis.text(took))
-            .arg(axis.text(held)),
-        critical ? qsTr("on the critical path, gain %1").arg(axis.text(gain)) : qsTr("slack %1").arg(axis.text(slack)),
-        message
-    ].filter(text => text).join("\n")
+    readonly property string times: qsTr("%1: waited %2, took %3, held the event loop %4").arg(name).arg(axis.text(waited))
+        .arg(axis.text(took)).arg(axis.text(held))
+    readonly property string chances: critical ? qsTr("on the critical path, gain %1").arg(axis.text(gain))
+                                               : qsTr("slack %1").arg(axis.text(slack))
+    readonly property string summary: times + "\n" + chances + (message ? "\n" + message : "")
 
     implicitHeight: 24
     Accessible.role: Accessible.ListItem
@@ -99,7 +97,7 @@ Item {
     }
     HoverHandler { id: hover }
     InspectorToolTip {
-        visible: hover.hovered || row.activeFocus
+        visible: hover.hovered || row.current
         text: row.summary
     }
 }

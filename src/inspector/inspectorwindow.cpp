@@ -77,7 +77,7 @@ InspectorWindow::~InspectorWindow()
 void InspectorWindow::updateTitle()
 {
     const QString name = m_conductor->objectName();
-    m_view.setTitle(name.isEmpty() ? Text::tr("Inspector") : Text::tr("%1 \u2013 Inspector").arg(name));
+    m_view.setTitle(name.isEmpty() ? Text::tr("Inspector") : Text::tr("%1 – Inspector").arg(name));
 }
 
 bool InspectorWindow::load()

@@ -64,7 +64,7 @@ QString TimeAxis::text(qreal milliseconds, qreal step)
     const Unit unit = most >= 60000 * 10 ? Unit { 60000, Text::tr("%1 min") }
                       : most >= 1000     ? Unit { 1000, Text::tr("%1 s") }
                       : most >= 1        ? Unit { 1, Text::tr("%1 ms") }
-                                         : Unit { 0.001, Text::tr("%1 \u00b5s") };
+                                         : Unit { 0.001, Text::tr("%1 µs") };
     if (milliseconds == 0)
         return QStringLiteral("0");
     const qreal value = milliseconds / unit.size;

@@ -70,7 +70,7 @@ endforeach()
 
 run(${CMAKE_COMMAND} --build ${build_dir} --parallel 2 --target ${TARGETS})
 run(${build_dir}/shop)
-foreach(program IN ITEMS tst_shop shop_qml alone_qml)
+foreach(program IN ITEMS tst_shop shop_qml alone_qml shop_inspector)
     if("${program}" IN_LIST TARGETS)
         run(${build_dir}/${program})
     endif()

@@ -32,6 +32,9 @@ if(HAS_QML)
     expect("QConductor::Qml needs Qt6::Qml, which was not found"
         "find_package(QConductor REQUIRED COMPONENTS Qml)" -DCMAKE_DISABLE_FIND_PACKAGE_Qt6Qml=ON)
 endif()
+if(HAS_INSPECTOR)
+    string(APPEND libraries ", Inspector")
+endif()
 expect("QConductor::Test needs Qt6::Test, which was not found"
     "find_package(QConductor REQUIRED COMPONENTS Test)" -DCMAKE_DISABLE_FIND_PACKAGE_Qt6Test=ON)
 expect("QConductor::QConductor needs Qt6::Concurrent, which was not found"

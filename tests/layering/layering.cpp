@@ -68,6 +68,7 @@ const Floor floors[] = {
       "core/testaccess_p.h core/interposer_p.h core/conductorstate_p.h" },
     { "qml", "qml/.*", "public conductor.h meta async",
       "core/component_p.h core/qmlaccess_p.h core/conductorstate_p.h" },
+    { "inspector", "inspector/.*", "public conductor.h meta", "core/qmlaccess_p.h core/reporting/drawing_p.h" },
 };
 
 QStringList words(const char *text)
@@ -93,7 +94,7 @@ const Floor *floorOf(const QString &file)
 
 bool isPublicHeader(const QString &file)
 {
-    return matches(file, u"(core|test)/[a-z]+.h"_s);
+    return matches(file, u"(core|test)/[a-z]+.h|inspector/inspector.h"_s);
 }
 
 // A header and its source are one unit: the files of a folder that have the same name, apart from "_p". A public header is
@@ -190,7 +191,7 @@ private:
             QString header = path.section(u'/', 1).toLower();
             if (!header.endsWith(u".h"_s))
                 header += u".h"_s; // <QConductor/Component>
-            return { u"core/"_s + header, u"test/"_s + header };
+            return { u"core/"_s + header, u"test/"_s + header, u"inspector/"_s + header };
         }
         if (name.startsWith(u'<') || path.endsWith(u".moc"_s) || path.endsWith(u".inc"_s) || path.startsWith(u"moc_"_s))
             return {};

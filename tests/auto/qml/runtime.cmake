@@ -14,7 +14,7 @@ if(PROJECT)
             "-DCMAKE_PREFIX_PATH=${PREFIX_PATH}"
         OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
     execute_process(COMMAND ${CMAKE_COMMAND} --build ${INSTALL_FROM} --parallel 2
-            --target QConductor QConductorTest QConductorQml QConductorQmlPlugin
+            --target QConductor QConductorTest QConductorQml QConductorQmlPlugin ${FURTHER_TARGETS}
         OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
 endif()
 if(INSTALL_FROM)

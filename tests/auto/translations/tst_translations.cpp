@@ -3,6 +3,7 @@
 
 #include <QtCore/qdiriterator.h>
 #include <QtCore/qfile.h>
+#include <QtCore/qfileinfo.h>
 #include <QtCore/qregularexpression.h>
 #include <QtCore/qxmlstream.h>
 #include <QtTest/qtest.h>
@@ -36,8 +37,37 @@ QStringList textsOfSources()
     }
     texts.removeDuplicates();
     texts.removeAll(u"…"_s); // in the comment that explains Text
-    texts.sort();
     return texts;
+}
+
+// Returns those of QML: in a document, a text is translated once for each document.
+QStringList textsOfDocuments()
+{
+    static const QRegularExpression call(u"qsTr\\(\"((?:[^\"\\\\]|\\\\.)*)\"\\)"_s);
+    QStringList texts;
+    QDirIterator files(QStringLiteral(SOURCES), { u"*.qml"_s }, QDir::Files, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        QStringList ofOne;
+        for (const QRegularExpressionMatch &found : call.globalMatch(QString::fromUtf8(contentsOf(files.next()))))
+            ofOne += found.captured(1);
+        ofOne.removeDuplicates();
+        texts += ofOne;
+    }
+    return texts;
+}
+
+// The context of a text in QML is the name of its document.
+QStringList contextsOfSources()
+{
+    QStringList contexts { u"QConductor"_s };
+    QDirIterator files(QStringLiteral(SOURCES), { u"*.qml"_s }, QDir::Files, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        const QString file = files.next();
+        if (contentsOf(file).contains("qsTr("))
+            contexts += QFileInfo(file).completeBaseName();
+    }
+    contexts.sort();
+    return contexts;
 }
 
 } // namespace
@@ -47,7 +77,7 @@ class tst_Translations : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    // The file was made by: lupdate -locations none -no-obsolete -source-language en -I src/core src/core src/qml src/test
+    // The file was made by: lupdate -locations none -no-obsolete -source-language en -I src/core src/core src/qml src/test src/inspector
     // -ts src/translations/qconductor.ts
     void theTemplateHasEveryText()
     {
@@ -66,8 +96,11 @@ private Q_SLOTS:
         QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
         texts.sort();
         QVERIFY(texts.size() > 50);
-        QCOMPARE(texts, textsOfSources());
-        QCOMPARE(contexts, QStringList { u"QConductor"_s });
+        QStringList expected = textsOfSources() + textsOfDocuments();
+        expected.sort();
+        QCOMPARE(texts, expected);
+        contexts.sort();
+        QCOMPARE(contexts, contextsOfSources());
     }
 };
 
