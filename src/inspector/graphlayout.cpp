@@ -12,7 +12,7 @@ namespace QConductor {
 
 namespace {
 
-constexpr int alignments = 12; // how often the columns are aligned with their neighbours
+constexpr int alignments = 12;  // how often the columns are aligned with their neighbours
 constexpr qreal bendWeight = 6; // so that long lines are straight
 
 // Places the vertices of each column from top to bottom, near to their neighbours.
@@ -38,8 +38,7 @@ private:
     {
         const auto half = [&](int vertex) { return m_graph.isBend(vertex) ? 0 : GraphLayout::nodeHeight / 2; };
         const bool isNodeBesideNode = !m_graph.isBend(upper) && !m_graph.isBend(lower);
-        return half(upper) + half(lower)
-               + (isNodeBesideNode ? GraphLayout::nodeDistance : GraphLayout::lineDistance);
+        return half(upper) + half(lower) + (isNodeBesideNode ? GraphLayout::nodeDistance : GraphLayout::lineDistance);
     }
 
     void align(const std::vector<int> &column, bool isLeft, bool isOnBothSides)
@@ -169,8 +168,9 @@ void GraphLayout::draw(const LayeredGraph &graph, const std::vector<qreal> &y, c
         m_isReversed += graph.isReversed(i);
         const bool isLoop = route.front() >= int(graph.segments().size());
         m_isTipToTheRight += !isLoop && !graph.isReversed(i);
-        m_tips += isLoop ? m_lines.at(route.front()).currentPosition()
-                         : graph.isReversed(i) ? rightOf(links.at(i).to) : leftOf(links.at(i).to);
+        m_tips += isLoop                ? m_lines.at(route.front()).currentPosition()
+                  : graph.isReversed(i) ? rightOf(links.at(i).to)
+                                        : leftOf(links.at(i).to);
     }
 }
 

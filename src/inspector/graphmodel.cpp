@@ -108,8 +108,9 @@ void GraphModel::update()
 // As long as the graph is the same, its nodes stay where they are.
 void GraphModel::setDrawing(const Drawing &drawing)
 {
-    const bool isAlive = std::equal(m_nodes.begin(), m_nodes.end(), drawing.nodes.begin(), drawing.nodes.end(),
-                                    [](const Node &one, const auto &other) { return one.component == other.component; });
+    const bool isAlive = std::equal(
+            m_nodes.begin(), m_nodes.end(), drawing.nodes.begin(), drawing.nodes.end(),
+            [](const Node &one, const auto &other) { return one.component == other.component; });
     if (isAlive && areSame(drawing.nodes, m_drawing.nodes) && areSame(drawing.edges, m_drawing.edges)) {
         m_drawing = drawing;
         if (count() > 0)
@@ -374,9 +375,9 @@ QVariant GraphModel::data(const QModelIndex &index, int role) const
 
 QHash<int, QByteArray> GraphModel::roleNames() const
 {
-    return { { NameRole, "name" },         { ComponentRole, "component" }, { StateRole, "componentState" },
-             { NotesRole, "notes" },       { MessageRole, "message" },     { DescriptionRole, "description" },
-             { MarksRole, "marks" },       { PlaceRole, "place" },         { SelectedRole, "selected" },
+    return { { NameRole, "name" },    { ComponentRole, "component" }, { StateRole, "componentState" },
+             { NotesRole, "notes" },  { MessageRole, "message" },     { DescriptionRole, "description" },
+             { MarksRole, "marks" },  { PlaceRole, "place" },         { SelectedRole, "selected" },
              { NeededRole, "needed" } };
 }
 

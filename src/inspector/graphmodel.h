@@ -54,7 +54,7 @@ public:
         QPainterPath path;
         bool isSoft = false; // all links that it belongs to are optional, or lists
         bool isOnCycle = false;
-        bool isNeeded = false; // it leads to what is selected
+        bool isNeeded = false;                     // it leads to what is selected
         QList<std::pair<QPointF, bool>> tips = {}; // of its arrows, and whether they point to the right
     };
 
@@ -115,8 +115,8 @@ private:
     QList<Node> m_nodes; // in the order of those of the drawing
     GraphLayout m_layout;
     QList<Line> m_lines;
-    QList<bool> m_isNeeded; // each node
-    QTimer m_soon;          // updates when the event loop comes to it
+    QList<bool> m_isNeeded;           // each node
+    QTimer m_soon;                    // updates when the event loop comes to it
     std::unique_ptr<QObject> m_watch; // context of the connections to the components; to replace it ends them all
 };
 

@@ -48,8 +48,9 @@ QQuickWindow *showInspector(Conductor *conductor)
         return nullptr;
     }
     if (QThread::currentThread() != qApp->thread() || conductor->thread() != qApp->thread()) {
-        qCWarning(lcInspector, "showInspector() has to be called in the thread of the application, in which the conductor "
-                               "has to live too");
+        qCWarning(lcInspector,
+                  "showInspector() has to be called in the thread of the application, in which the conductor "
+                  "has to live too");
         return nullptr;
     }
     return InspectorWindow::show(conductor);

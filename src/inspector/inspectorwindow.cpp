@@ -24,7 +24,8 @@ Q_GLOBAL_STATIC(Windows, windows)
 // Reads the addresses, so that no linker leaves the modules out.
 bool areModulesLinked()
 {
-    static void (*volatile const functions[])() = { &qml_register_types_QConductor, &qml_register_types_QConductor_Inspector };
+    static void (*volatile const functions[])() = { &qml_register_types_QConductor,
+                                                    &qml_register_types_QConductor_Inspector };
     return functions[0] && functions[1];
 }
 

@@ -21,8 +21,8 @@ class QCONDUCTOR_INSPECTOR_AUTOTEST_EXPORT LayeredGraph
 public:
     struct Link
     {
-        int from; // the number of the dependency among the nodes
-        int to;   // the number of the dependent
+        int from;               // the number of the dependency among the nodes
+        int to;                 // the number of the dependent
         bool isOrdering = true; // the dependency has to begin first
     };
     using Segment = std::pair<int, int>; // from a vertex to one of the next column, or to one of the same column
@@ -37,7 +37,7 @@ public:
     const std::vector<Segment> &segments() const { return m_segments; } // without those within a column
     // The segments of each link from left to right; those within a column have numbers from segments().size() on.
     const std::vector<std::vector<int>> &routes() const { return m_routes; }
-    const std::vector<Segment> &loops() const { return m_loops; } // the segments within a column
+    const std::vector<Segment> &loops() const { return m_loops; }               // the segments within a column
     bool isReversed(int link) const { return m_isReversed[std::size_t(link)]; } // its dependent stands on the left
 
     // The vertices of each column from top to bottom, at first in the order of their numbers.

@@ -27,7 +27,8 @@ void MessageModel::setConductor(Conductor *conductor)
             add(component ? QmlAccess::nameOf(component) : QString(), message);
         });
         connect(conductor, &Conductor::shutdownRefused, this, [this](Component *component, const QString &message) {
-            add(component ? QmlAccess::nameOf(component) : QString(), Text::tr("refuses the shutdown: %1").arg(message));
+            add(component ? QmlAccess::nameOf(component) : QString(),
+                Text::tr("refuses the shutdown: %1").arg(message));
         });
         connect(conductor, &Conductor::stateChanged, this, &MessageModel::addFailures);
         connect(conductor, &QObject::destroyed, this, [this] {

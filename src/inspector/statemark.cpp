@@ -98,8 +98,7 @@ void NodeFrame::paint(QPainter *painter)
         pen.setDashPattern({ 4, 3 });
     const QRectF place = boundingRect().adjusted(1.5, 1.5, -1.5, -1.5);
     painter->setPen(pen);
-    painter->setBrush(m_marks & GraphModel::Missing ? QBrush(Qt::NoBrush)
-                                                    : QBrush(StateStyle::fill(state, m_isDark)));
+    painter->setBrush(m_marks & GraphModel::Missing ? QBrush(Qt::NoBrush) : QBrush(StateStyle::fill(state, m_isDark)));
     painter->drawPath(outline(place, isCut));
     if (m_marks & GraphModel::Patched) {
         painter->setBrush(Qt::NoBrush);

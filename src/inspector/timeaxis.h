@@ -16,7 +16,7 @@ namespace QConductor {
 class QCONDUCTOR_INSPECTOR_AUTOTEST_EXPORT TimeAxis : public QObject
 {
     Q_OBJECT
-    Q_PROPERTY(qreal total MEMBER m_total WRITE setTotal NOTIFY changed FINAL) // in ms
+    Q_PROPERTY(qreal total MEMBER m_total WRITE setTotal NOTIFY changed FINAL)           // in ms
     Q_PROPERTY(int mostTicks MEMBER m_mostTicks WRITE setMostTicks NOTIFY changed FINAL) // beside that at 0
     Q_PROPERTY(QVariantList ticks READ ticks NOTIFY changed FINAL) // each with its position, from 0 to 1, and its text
     QML_ELEMENT
@@ -27,7 +27,7 @@ public:
     void setTotal(qreal total);
     void setMostTicks(int count);
     QVariantList ticks() const;
-    static qreal stepOf(qreal total, int mostTicks); // in ms; 0 if the total is
+    static qreal stepOf(qreal total, int mostTicks);                     // in ms; 0 if the total is
     Q_INVOKABLE static QString text(qreal milliseconds, qreal step = 0); // with the digits that the step needs
 
 Q_SIGNALS:

@@ -141,8 +141,7 @@ void ReportModel::setPhase(Phase phase)
 bool ReportModel::goesOn() const
 {
     return m_conductor
-           && m_conductor->state()
-                      == (m_phase == Setup ? Conductor::State::SettingUp : Conductor::State::ShuttingDown);
+           && m_conductor->state() == (m_phase == Setup ? Conductor::State::SettingUp : Conductor::State::ShuttingDown);
 }
 
 void ReportModel::take()
@@ -198,7 +197,8 @@ QVariant ReportModel::data(const QModelIndex &index, int role) const
     case GainRole: return milliseconds(m_report.total() - QmlAccess::whatIf(m_report, index.row()));
     case CriticalRole: return QmlAccess::isCritical(m_report, index.row());
     case StateRole: return QVariant::fromValue(entry.state);
-    case StateNameRole: return QString::fromLatin1(QMetaEnum::fromType<Component::State>().valueToKey(int(entry.state)));
+    case StateNameRole:
+        return QString::fromLatin1(QMetaEnum::fromType<Component::State>().valueToKey(int(entry.state)));
     case MessageRole: return entry.message;
     }
     return {};
@@ -206,10 +206,10 @@ QVariant ReportModel::data(const QModelIndex &index, int role) const
 
 QHash<int, QByteArray> ReportModel::roleNames() const
 {
-    return { { NameRole, "name" },         { LayerRole, "layer" },   { WaitedRole, "waited" },
-             { BeganRole, "began" },       { TookRole, "took" },     { HeldRole, "held" },
-             { SlackRole, "slack" },       { GainRole, "gain" },     { CriticalRole, "critical" },
-             { StateRole, "state" },       { StateNameRole, "stateName" }, { MessageRole, "message" } };
+    return { { NameRole, "name" },   { LayerRole, "layer" },         { WaitedRole, "waited" },
+             { BeganRole, "began" }, { TookRole, "took" },           { HeldRole, "held" },
+             { SlackRole, "slack" }, { GainRole, "gain" },           { CriticalRole, "critical" },
+             { StateRole, "state" }, { StateNameRole, "stateName" }, { MessageRole, "message" } };
 }
 
 } // namespace QConductor

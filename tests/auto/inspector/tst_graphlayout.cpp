@@ -27,7 +27,7 @@ GraphLayout layOut(int nodeCount, const Links &links, QList<int> layers = {})
 // A graph in which most links lead to later nodes, over up to a third of the graph, and some lead back.
 Links randomLinks(int nodeCount, int seed)
 {
-    QRandomGenerator random{ quint32(seed) };
+    QRandomGenerator random { quint32(seed) };
     Links links;
     for (int to = 1; to < nodeCount; ++to) {
         for (int i = random.bounded(4); i > 0; --i)
@@ -89,7 +89,8 @@ QString broken(const GraphLayout &layout, const Links &links, int nodeCount)
             const QList<QPointF> points = pointsOf(path);
             if (points.first() != end)
                 return u"link %1 has a gap"_s.arg(link);
-            if (!std::is_sorted(points.begin(), points.end(), [](QPointF one, QPointF other) { return one.x() < other.x() - 0.01; }))
+            if (!std::is_sorted(points.begin(), points.end(),
+                                [](QPointF one, QPointF other) { return one.x() < other.x() - 0.01; }))
                 return u"link %1 goes to the left"_s.arg(link);
             end = path.currentPosition();
         }
@@ -116,7 +117,8 @@ private Q_SLOTS:
         QTest::newRow("a chain with a short cut") << 4 << Links { { 0, 1 }, { 1, 2 }, { 2, 3 }, { 0, 3 } };
         QTest::newRow("a cycle") << 3 << Links { { 0, 1 }, { 1, 2 }, { 2, 0 } };
         QTest::newRow("one that needs itself") << 2 << Links { { 0, 0 }, { 0, 1 } };
-        QTest::newRow("one that all need") << 5 << Links { { 0, 1 }, { 1, 2 }, { 0, 2 }, { 0, 3 }, { 2, 3 }, { 0, 4 }, { 3, 4 } };
+        QTest::newRow("one that all need")
+                << 5 << Links { { 0, 1 }, { 1, 2 }, { 0, 2 }, { 0, 3 }, { 2, 3 }, { 0, 4 }, { 3, 4 } };
         for (int seed = 1; seed <= 20; ++seed)
             QTest::addRow("random %d", seed) << 5 + seed * 3 << randomLinks(5 + seed * 3, seed);
     }
@@ -139,7 +141,8 @@ private Q_SLOTS:
             QVERIFY(!layout.isReversed(i));
             QVERIFY(layout.isTipToTheRight(i));
             QVERIFY(layout.node(links.at(i).from).right() < layout.node(links.at(i).to).left());
-            QCOMPARE(layout.tip(i), QPointF(layout.node(links.at(i).to).left(), layout.node(links.at(i).to).center().y()));
+            QCOMPARE(layout.tip(i),
+                     QPointF(layout.node(links.at(i).to).left(), layout.node(links.at(i).to).center().y()));
         }
     }
 

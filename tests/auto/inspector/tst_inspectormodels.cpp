@@ -243,9 +243,11 @@ private Q_SLOTS:
         QTest::addColumn<int>("most");
         QTest::addColumn<QStringList>("texts");
         QTest::newRow("nothing") << 0.0 << 5 << QStringList { u"0"_s };
-        QTest::newRow("microseconds") << 0.5 << 5 << QStringList { u"0"_s, u"100 µs"_s, u"200 µs"_s, u"300 µs"_s, u"400 µs"_s, u"500 µs"_s };
+        QTest::newRow("microseconds") << 0.5 << 5 << QStringList { u"0"_s,      u"100 µs"_s, u"200 µs"_s,
+                                                                   u"300 µs"_s, u"400 µs"_s, u"500 µs"_s };
         QTest::newRow("milliseconds") << 1000.0 << 4 << QStringList { u"0"_s, u"500 ms"_s, u"1.0 s"_s };
-        QTest::newRow("fractions") << 3.0 << 6 << QStringList { u"0"_s, u"500 µs"_s, u"1.0 ms"_s, u"1.5 ms"_s, u"2.0 ms"_s, u"2.5 ms"_s, u"3.0 ms"_s };
+        QTest::newRow("fractions") << 3.0 << 6 << QStringList { u"0"_s,      u"500 µs"_s, u"1.0 ms"_s, u"1.5 ms"_s,
+                                                                u"2.0 ms"_s, u"2.5 ms"_s, u"3.0 ms"_s };
         QTest::newRow("seconds") << 14200.0 << 4 << QStringList { u"0"_s, u"5 s"_s, u"10 s"_s };
         QTest::newRow("minutes") << 3600000.0 << 3 << QStringList { u"0"_s, u"33 min"_s };
     }

@@ -71,7 +71,8 @@ public:
     QObject owner;
     RecordedSettings recorded;
     QConductor::Conductor conductor;
-    Probe *settings, *database, *queue, *cache, *catalogue, *search, *mailer, *ledger, *webApi, *workers, *statistics, *window;
+    Probe *settings, *database, *queue, *cache, *catalogue, *search, *mailer, *ledger, *webApi, *workers, *statistics,
+            *window;
 };
 
 } // namespace Twelve
