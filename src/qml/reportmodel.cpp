@@ -46,17 +46,9 @@ qreal milliseconds(std::chrono::nanoseconds time)
 
     While the phase goes on, its times are kept current.
 
-    \qml
-    ListView {
-        model: ReportModel { conductor: application }
-        delegate: Label {
-            required property string name
-            required property real took
-            text: qsTr("%1 took %2 ms").arg(name).arg(took.toFixed(0))
-        }
-    }
-    \endqml
+    \snippet tests/auto/inspector/Embedded.qml list
 
+    \since QConductor 1.0
     \sa ComponentModel, {What a setup took}
 */
 

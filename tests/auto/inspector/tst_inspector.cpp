@@ -10,6 +10,7 @@
 #include <QtGui/qguiapplication.h>
 #include <QtGui/qimage.h>
 #include <QtGui/qpalette.h>
+#include <QtQml/qqmlapplicationengine.h>
 #include <QtQuick/qquickitem.h>
 #include <QtQuick/qquickwindow.h>
 #include <QtTest/qtest.h>
@@ -123,6 +124,21 @@ private Q_SLOTS:
         QVERIFY(window->title().contains(u"Order Desk"_s));
         QCOMPARE(showInspector(&application.conductor), window.data());
         QVERIFY(node(u"Main Window"_s));
+    }
+
+    void isAnItemLikeAnyOther() // R48, R52
+    {
+        Twelve::Application application;
+        QVERIFY(finishes(application.conductor.setup()));
+        QQmlApplicationEngine engine;
+        engine.addImportPath(QStringLiteral(IMPORT_PATH));
+        engine.setInitialProperties({ { u"application"_s, QVariant::fromValue<QObject *>(&application.conductor) } });
+        engine.load(QUrl::fromLocalFile(QStringLiteral(SOURCE_DIR "/Embedded.qml")));
+        window = qobject_cast<QQuickWindow *>(engine.rootObjects().value(0));
+        QVERIFY(window);
+        QVERIFY(QTest::qWaitForWindowExposed(window));
+        QVERIFY(node(u"Main Window"_s));
+        QTRY_VERIFY(item("text", u"RecordedSettings took 0 ms"_s));
     }
 
     void nobodyToShow() // R52

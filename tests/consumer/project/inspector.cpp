@@ -4,7 +4,9 @@
 #include "database.h"
 
 #include <QConductor/Conductor>
+//! [include]
 #include <QConductor/Inspector>
+//! [include]
 
 #include <QtCore/QtGlobal>
 #include <QtGui/QGuiApplication>
@@ -16,5 +18,8 @@ int main(int argc, char *argv[])
     QGuiApplication app(argc, argv);
     QConductor::Conductor conductor;
     conductor.add<Database>();
+    //! [show]
+    QConductor::showInspector(conductor);
+    //! [show]
     return QConductor::showInspector(&conductor) ? 0 : 3;
 }
