@@ -14,7 +14,7 @@ import QConductor.Inspector
 ApplicationWindow {
     id: window
 
-    required property QtObject application
+    required property var application // a conductor of C++
 
     width: 900
     height: 700
