@@ -6,6 +6,7 @@
 #include "conductor.h"
 #include "conductorstate_p.h"
 #include "error.h"
+#include "failtest_p.h"
 #include "forcedown_p.h"
 #include "leftovers_p.h"
 #include "outcome_p.h"
@@ -48,18 +49,6 @@ namespace {
 QString describe(const Outcome &outcome, const QString &what)
 {
     return outcome.isCanceled ? QStringLiteral("%1 was canceled").arg(what) : outcome.message;
-}
-
-// Fails the running test, or logs the message if no test is running or the test has failed already.
-void failTest(const QString &message, const char *file, int line)
-{
-    const QByteArray text = message.toLocal8Bit();
-    if (!QTest::currentTestFunction())
-        qCritical("%s", text.constData());
-    else if (QTest::currentTestFailed())
-        qWarning("%s", text.constData());
-    else
-        QTest::qFail(text.constData(), file, line);
 }
 
 } // namespace

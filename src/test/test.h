@@ -4,6 +4,7 @@
 #ifndef QCONDUCTOR_TEST_TEST_H
 #define QCONDUCTOR_TEST_TEST_H
 
+#include <QConductor/budget.h>
 #include <QConductor/conductor.h>
 #include <QConductor/error.h>
 #include <QConductor/faultmatrix.h>

@@ -128,6 +128,16 @@ private Q_SLOTS:
         QVERIFY(!app.shutdown());
     }
 
+    void takesLongerThanItsBudget()
+    {
+        Fixture app;
+        app.conductor().add<WebApi>();
+        QCONDUCTOR_SETUP(app);
+        qInfo("line %d", __LINE__ + 1);
+        QCONDUCTOR_VERIFY_BUDGET(app, -1ms);
+        qInfo("goes on");
+    }
+
     void breaksUnderFaults()
     {
         qInfo("line %d", __LINE__ + 1);

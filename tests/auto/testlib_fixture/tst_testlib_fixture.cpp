@@ -365,6 +365,7 @@ private Q_SLOTS:
                                                   "Shop::Stubborn has not finished") });
         row("leavesAComponentBehind", { QStringLiteral("Left over after the test: the future of onShutdown() of "
                                                        "Shop::Stubborn has not finished") });
+        row("takesLongerThanItsBudget", { QStringLiteral("and its budget is -1.0 ms"), QStringLiteral("WebApi") });
         row("breaksUnderFaults", { QStringLiteral("no-fault:layer-by-layer: shutdown did not succeed: Shutdown failed"),
                                    QStringLiteral("(breaks R35: The fault matrix runs an application that works"),
                                    QStringLiteral("Database"), QStringLiteral("the disk is full") });
