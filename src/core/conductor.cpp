@@ -1274,8 +1274,8 @@ int Conductor::serve()
     Sets the \a handler that serve() calls when a setup has failed and has been rolled back. It gets the error, and is called in the
     conductor's thread, from the event loop of serve(), when no other event loop is running in that: so it may show a dialog
     and ask a person. FailureAction::Retry sets up again; FailureAction::Quit ends serve(), which returns 1. If the handler
-    throws, that counts as Quit. A quit or a signal meanwhile ends serve() all the same. By default, and with \nullptr, serve()
-    ends when a setup fails.
+    throws, that counts as Quit. A quit or a signal meanwhile ends serve() all the same. A dialog that was the only window doesn't
+    quit the application when the person answers. By default, and with \nullptr, serve() ends when a setup fails.
 
     serve() uses the handler that is set when it is called.
     \since QConductor 1.0

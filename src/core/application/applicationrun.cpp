@@ -3,6 +3,7 @@
 
 #include "application/applicationrun_p.h"
 
+#include "application/lastwindow_p.h"
 #include "async/eventwait_p.h"
 #include "async/futureoutcome_p.h"
 #include "conductorstate_p.h"
@@ -287,6 +288,7 @@ bool ApplicationRun::mayDecide() const
 // The handler gets the error of the class that it has.
 FailureAction ApplicationRun::callFailureHandler()
 {
+    const LastWindow dialog;
     try {
         if (!m_error)
             throw SetupError(m_conductor->errorString(), m_conductor->failures());

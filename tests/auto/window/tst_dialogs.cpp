@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
+#include "log.h"
 #include "probe.h"
 
 #include <QtGui/qevent.h>
@@ -47,6 +48,26 @@ struct Application
     std::function<void(QMessageBox &)> shown; // what the person does when a dialog is there
     int timesAsked = 0;
     bool wasActive = true; // whether everything was, whenever a dialog was opened
+};
+
+// An application that can't be set up, and has no window but the message box that tells of it.
+struct BrokenApplication
+{
+    BrokenApplication()
+    {
+        document.setupHook = failing(QStringLiteral("port in use"));
+        conductor.add(&document);
+    }
+    int askInABox(const std::function<void(QMessageBox &)> &shown)
+    {
+        QMessageBox box(QMessageBox::Critical, {}, conductor.errorString(), QMessageBox::Retry | QMessageBox::Ok);
+        ::later(&box, [&] { shown(box); });
+        return box.exec();
+    }
+
+    const Log log; // of failures that are expected
+    Probe document;
+    Conductor conductor;
 };
 
 using Act = std::function<void(Application &)>;
@@ -149,6 +170,78 @@ private Q_SLOTS:
         QCOMPARE(application.serve([&] { application.window.close(); }), 0);
         QCOMPARE(application.timesAsked, 1);
         QCOMPARE(application.conductor.state(), Conductor::State::Inactive);
+    }
+
+    void theDialogOfTheHandlerMayBeTheOnlyWindow() // R56
+    {
+        BrokenApplication application;
+        bool isUp = false;
+        connect(&application.conductor, &Conductor::activated, &application.document, [&] {
+            later(&application.document, [&] {
+                isUp = application.document.isActive();
+                QCoreApplication::quit();
+            });
+        });
+        QList<int> answers;
+        application.conductor.setFailureHandler([&](const Error &) {
+            answers += application.askInABox([&](QMessageBox &box) {
+                application.document.setupHook = answers.size() < 2 ? application.document.setupHook : nullptr;
+                box.button(QMessageBox::Retry)->click();
+            });
+            return FailureAction::Retry;
+        });
+        QCOMPARE(application.conductor.serve(), 0);
+        QCOMPARE(answers, QList<int>(3, QMessageBox::Retry));
+        QVERIFY(isUp && QGuiApplication::quitOnLastWindowClosed());
+    }
+
+    void aHandlerThatGoesOnWaitingEndsWithTheLastWindow() // R56, R24
+    {
+        BrokenApplication application;
+        application.conductor.setFailureHandler([&](const Error &) {
+            QWidget page;
+            page.show();
+            QEventLoop loop;
+            later(&page, [&] { page.close(); });
+            loop.exec();
+            return FailureAction::Retry;
+        });
+        QCOMPARE(application.conductor.serve(), 1);
+        QCOMPARE(application.document.setupCount, 1);
+    }
+
+    void nothingClosesTheDialogThatTellsOfAFailure_data()
+    {
+        QTest::addColumn<bool>("hasHandler");
+        QTest::newRow("without a handler") << false;
+        QTest::newRow("with one") << true;
+    }
+    void nothingClosesTheDialogThatTellsOfAFailure() // R56, R24: in a slot of failed()
+    {
+        QFETCH(bool, hasHandler);
+        BrokenApplication application;
+        int decisions = 0;
+        int answer = 0;
+        if (hasHandler) {
+            application.conductor.setFailureHandler([&](const Error &) {
+                ++decisions;
+                return FailureAction::Quit;
+            });
+        }
+        connect(&application.conductor, &Conductor::failed, &application.document, [&] {
+            answer = application.askInABox([&](QMessageBox &box) {
+                QTimer turns; // as many as the end of serve() could need
+                int turn = 0;
+                connect(&turns, &QTimer::timeout, &box, [&] { ++turn; });
+                turns.start(0);
+                QTRY_VERIFY(turn >= 20);
+                QVERIFY(box.isVisible());
+                QCOMPARE(decisions, 0);
+                box.button(QMessageBox::Ok)->click();
+            });
+        });
+        QCOMPARE(application.conductor.serve(), 1);
+        QCOMPARE(answer, int(QMessageBox::Ok));
     }
 };
 
