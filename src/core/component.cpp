@@ -11,6 +11,8 @@
 #include "meta/naming_p.h"
 #include "meta/text_p.h"
 
+#include <QtCore/qmetaobject.h>
+
 namespace QConductor {
 
 namespace {
@@ -301,6 +303,9 @@ int Component::restartCount() const
     This property holds the name of the component that a person reads: the one that was set, else the objectName, else the name
     of its class without namespace. Messages, the texts of progress and ComponentModel use it, and show the class where two
     components of a conductor would read the same. To set it to an empty string takes back what was set.
+
+    displayNameChanged() is emitted when the name is set, and when the objectName changes while no name is set. A class that
+    overrides connectNotify() calls that of Component.
     \since QConductor 1.0
 */
 QString Component::displayName() const
@@ -315,6 +320,24 @@ void Component::setDisplayName(const QString &name)
     d->changeExtras().displayName = name;
     ComponentPrivate::s_displayNames.fetchAndAddRelaxed(1);
     Q_EMIT displayNameChanged(displayName());
+}
+
+/*!
+    Has displayNameChanged() emitted for the objectName, too, as soon as somebody connects to it. Nothing is connected in a component
+    whose name nobody follows. This function may be called from any thread, as QObject::connect() may.
+    \since QConductor 1.0
+*/
+void Component::connectNotify(const QMetaMethod &signal)
+{
+    static const QMetaMethod nameSignal = QMetaMethod::fromSignal(&Component::displayNameChanged);
+    if (signal == nameSignal)
+        connect(this, &QObject::objectNameChanged, this, &Component::objectNameReplaced, Qt::UniqueConnection);
+}
+
+void Component::objectNameReplaced()
+{
+    if (d->extras().displayName.isEmpty())
+        Q_EMIT displayNameChanged(displayName());
 }
 
 /*!

@@ -107,8 +107,11 @@ protected:
     virtual QFuture<void> onSetup();
     virtual QFuture<void> onShutdown();
     virtual QFuture<bool> onShutdownRequest(QConductor::ShutdownReason reason);
+    void connectNotify(const QMetaMethod &signal) override;
 
 private:
+    void objectNameReplaced();
+
     Q_DISABLE_COPY_MOVE(Component)
     friend class ComponentPrivate;
     const std::unique_ptr<ComponentPrivate> d;

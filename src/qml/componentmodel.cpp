@@ -204,7 +204,6 @@ void ComponentModel::watch(Component *component)
     tellOf(&Component::restartPolicyChanged, { RestartPolicyRole });
     tellOf(&Component::restartCountChanged, { RestartCountRole });
     connect(component, &Component::displayNameChanged, m_watch.get(), [this] { namesChanged(); });
-    connect(component, &QObject::objectNameChanged, m_watch.get(), [this] { namesChanged(); });
 }
 
 // The name of one component may be that of another one now, or be so no longer.

@@ -65,6 +65,7 @@ private Q_SLOTS:
         QCOMPARE(db.displayName(), u"Database"_s);
         db.setObjectName(u"main"_s);
         QCOMPARE(db.displayName(), u"main"_s);
+        spy.clear();
         db.setDisplayName(u"Main database"_s);
         db.setDisplayName(u"Main database"_s);
         QCOMPARE(db.displayName(), u"Main database"_s);
@@ -72,6 +73,39 @@ private Q_SLOTS:
         QCOMPARE(spy.size(), 1);
         db.setDisplayName({});
         QCOMPARE(db.displayName(), u"main"_s);
+    }
+
+    void theSignalFollowsTheObjectName() // R53: each change is told once to each who is connected, unless a name is set
+    {
+        Bakery::Database db;
+        QStringList names;
+        connect(&db, &Component::displayNameChanged, this, [&names](const QString &name) { names += name; });
+        const QSignalSpy spy(&db, SIGNAL(displayNameChanged(QString))); // connects in the other way
+        db.setObjectName(u"main"_s);
+        db.setObjectName(u"main"_s);
+        db.setObjectName(u"spare"_s);
+        QCOMPARE(names, QStringList({ u"main"_s, u"spare"_s }));
+        QCOMPARE(spy.size(), 2);
+        db.setDisplayName(u"Database"_s);
+        db.setObjectName(u"other"_s);
+        QCOMPARE(names.mid(2), QStringList { u"Database"_s });
+        db.setDisplayName({});
+        db.setObjectName({});
+        QCOMPARE(names.mid(3), QStringList({ u"other"_s, u"Database"_s }));
+    }
+
+    void whoFollowsNoNameCostsNothing() // R53: objectNameChanged() is connected for somebody only
+    {
+        class Watched : public Bakery::Database
+        {
+        public:
+            bool isWatched() const { return isSignalConnected(QMetaMethod::fromSignal(&QObject::objectNameChanged)); }
+        };
+        Watched db;
+        const QSignalSpy states(&db, &Component::stateChanged);
+        QVERIFY(!db.isWatched());
+        const QSignalSpy names(&db, &Component::displayNameChanged);
+        QVERIFY(db.isWatched());
     }
 
     void messagesUseIt() // R53: messages

@@ -123,8 +123,33 @@ TestCase {
         compare(name(0), "first")
         compare(name(1), "second")
         compare(name(2), "AsyncComponent")
+        const changes = createTemporaryObject(changesOf, testCase, { target: model })
+        conductor.first.objectName = "third"
+        compare(changes.count, 1)
+        compare(name(0), "third")
         conductor.first.displayName = "second"
+        compare(changes.count, 2)
         compare(name(1), "second (AsyncComponent)")
+    }
+
+    function test_aBindingFollowsTheObjectName() { // R53
+        const conductor = createTemporaryObject(failing, testCase)
+        const label = createTemporaryObject(labelOf, testCase, { part: conductor.first })
+        compare(label.text, "first")
+        conductor.first.objectName = "main"
+        compare(label.text, "main")
+    }
+
+    Component {
+        id: changesOf
+        SignalSpy { signalName: "dataChanged" }
+    }
+    Component {
+        id: labelOf
+        QtObject {
+            property AsyncComponent part
+            readonly property string text: part.displayName
+        }
     }
 
     Component {
