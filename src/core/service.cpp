@@ -208,6 +208,14 @@ QObject *ServicePrivate::takeObject(Service *service)
     return taken;
 }
 
+QString ServicePrivate::wrongThreadMessage()
+{
+    return Text::tr(
+            "its object lives in another thread than the conductor. Create it in the conductor's thread, where its "
+            "properties are set and the functions of the service are called, or use a service without an object, whose "
+            "functions pass the work on to that thread");
+}
+
 } // namespace QConductor
 
 #include "moc_service.cpp"

@@ -28,6 +28,7 @@ public:
     void setObject(Service *service, QObject *newObject); // and watches it
     QObject *takeObject(Service *service);                // and watches it no longer
     bool isToCreate() const { return create && !isPatched && !object; }
+    static QString wrongThreadMessage(); // of a service whose object lives in another thread than the conductor
 
     QObject *given = nullptr;          // that the service was made for; it is only compared
     std::function<QObject *()> create; // empty: the object exists, or there is none

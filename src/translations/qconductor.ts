@@ -96,6 +96,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>its object lives in another thread than the conductor. Create it in the conductor&apos;s thread, where its properties are set and the functions of the service are called, or use a service without an object, whose functions pass the work on to that thread</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the function takes another class than the object has, which is a %1</source>
         <translation type="unfinished"></translation>
     </message>

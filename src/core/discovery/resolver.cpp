@@ -135,7 +135,7 @@ bool Resolver::step()
 inline bool Resolver::holds(int node) const
 {
     Component *component = m_previous.component(node);
-    if (!component || component->thread() != m_thread || ComponentPrivate::get(component)->ignoredProperties > 0)
+    if (!component || !isInThread(component) || ComponentPrivate::get(component)->ignoredProperties > 0)
         return false;
     const ComponentType &type = ComponentPrivate::classOf(component);
     // There is one edge for each dependency of the class, which may have changed, and for what is required without a property.
@@ -235,10 +235,20 @@ void Resolver::checkForeign(const Component *target, const Component *holder, in
                     .arg(ComponentPrivate::nameOf(holder, property), ComponentPrivate::nameOf(target)));
 }
 
+// Returns whether the component, and the object of a service, live in the conductor's thread.
+inline bool Resolver::isInThread(const Component *component) const
+{
+    const QObject *object = ComponentPrivate::objectOf(component);
+    return component->thread() == m_thread && (!object || object->thread() == m_thread);
+}
+
 void Resolver::checkThread(const Component *component) const
 {
-    if (Q_LIKELY(component->thread() == m_thread))
+    if (Q_LIKELY(isInThread(component)))
         return;
+    if (component->thread() == m_thread)
+        throw Error(Text::tr("%1 can't be used: %2")
+                            .arg(ComponentPrivate::nameOf(component), ServicePrivate::wrongThreadMessage()));
     throw Error(
             Text::tr(
                     "%1 lives in another thread than its conductor. Create it in the conductor's thread, where its hooks "

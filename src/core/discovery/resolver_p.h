@@ -74,6 +74,7 @@ private:
     void insert(Component *target, const Component *holder, int property);
     bool isForeign(const Component *target) const;
     void checkForeign(const Component *target, const Component *holder, int property) const;
+    bool isInThread(const Component *component) const;
     void checkThread(const Component *component) const;
     void visit(Component *component);
     void visitRest();

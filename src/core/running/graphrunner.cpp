@@ -9,6 +9,7 @@
 #include "service_p.h"
 
 #include <QtCore/qmetaobject.h>
+#include <QtCore/qthread.h>
 
 #include <algorithm>
 #include <functional>
@@ -755,6 +756,10 @@ void GraphRunner::createObject(const HookRunner::Call &call)
     service->isAbandoned = false;
     const auto create = service->create; // it may destroy the service
     QObject *object = m_gateway.call(create);
+    if (object && object->thread() != QThread::currentThread()) {
+        object->deleteLater(); // its own thread may be using it
+        throw Error(ServicePrivate::wrongThreadMessage());
+    }
     if (!call.component)
         return Gateway::destroy(object);
     if (!object)

@@ -9,6 +9,9 @@
 #include <QConductor/Test>
 
 #include <QtConcurrent/qtconcurrentrun.h>
+#include <QtCore/qthread.h>
+
+#include <atomic>
 
 using namespace QConductor;
 using namespace Existing;
@@ -32,6 +35,17 @@ QString errorOfSetup(Conductor &conductor)
     const auto error = errorOf<Error>(setup);
     return error ? error->message() : QString();
 }
+
+class RunningThread : public QThread
+{
+public:
+    RunningThread() { start(); }
+    ~RunningThread() override
+    {
+        quit();
+        wait();
+    }
+};
 
 } // namespace
 
@@ -392,7 +406,61 @@ private Q_SLOTS:
         QVERIFY(!reports->isActive());
     }
 
+    void anObjectOfAnotherThreadIsRefused_data()
+    {
+        QTest::addColumn<bool>("isPatch");
+        QTest::newRow("given") << false;
+        QTest::newRow("patch") << true;
+    }
+    void anObjectOfAnotherThreadIsRefused() // R54, R22: before any function is called
+    {
+        QFETCH(bool, isPatch);
+        Printer real;
+        MockPrinter mock;
+        Printer *object = isPatch ? &mock : &real;
+        RunningThread thread;
+        Conductor conductor;
+        conductor.add<Database>();
+        conductor.service(&real)->onSetup(&Printer::open);
+        if (isPatch)
+            conductor.patch<Printer>(&mock);
+        QVERIFY(setsUp(conductor));
+        QVERIFY(shutsDown(conductor));
+        journal.clear();
+        object->moveToThread(&thread); // It is looked at again, although nothing has come or gone.
+        const QString message = errorOfSetup(conductor);
+        QVERIFY2(message.startsWith(u"Printer can't be used: its object lives in another thread"_s),
+                 qPrintable(message));
+        QCOMPARE(noted(), QString());
+        QCOMPARE(conductor.validate(nullptr), false);
+        const auto moveBack = [object] { object->moveToThread(QCoreApplication::instance()->thread()); };
+        QMetaObject::invokeMethod(object, moveBack, Qt::BlockingQueuedConnection);
+        QVERIFY(setsUp(conductor));
+    }
+
     // R54: service<T>(create)
+
+    void anObjectThatIsMadeForAnotherThreadIsRefused() // R54, R22: its own thread destroys it
+    {
+        RunningThread thread;
+        Conductor conductor;
+        std::atomic<QThread *> destroyedIn = nullptr;
+        Service *service = conductor
+                                   .service<Printer>([&] {
+                                       auto *printer = new Printer;
+                                       const auto note = [&] { destroyedIn = QThread::currentThread(); };
+                                       connect(printer, &QObject::destroyed, printer, note, Qt::DirectConnection);
+                                       printer->moveToThread(&thread);
+                                       return printer;
+                                   })
+                                   ->onSetup(&Printer::open);
+        const QString message = errorOfSetup(conductor);
+        QVERIFY2(message.startsWith(u"Setup failed: Printer: its object lives in another thread"_s),
+                 qPrintable(message));
+        QVERIFY(!service->object());
+        QTRY_COMPARE(destroyedIn.load(), &thread);
+        QVERIFY(!noted().contains(u"printer opens"_s));
+    }
 
     void createsAnObjectAtItsSetup_data() { addSchedulings(); }
     void createsAnObjectAtItsSetup() // R54: the constructor finds its dependencies active; destroyed after its shutdown
