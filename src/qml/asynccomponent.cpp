@@ -4,10 +4,8 @@
 #include "asynccomponent.h"
 
 #include "pendingcall.h"
-#include "qmlaccess_p.h"
 
 #include <QtCore/qmetaobject.h>
-#include <QtQml/qqmlinfo.h>
 
 namespace QConductor {
 
@@ -212,18 +210,10 @@ AsyncComponent::AsyncComponent(QObject *parent)
 {
 }
 
-// The conductor may have read the dependencies already when the component belongs to one.
 void AsyncComponent::setOptionalDependencies(const QStringList &names)
 {
-    if (names == m_optionalDependencies)
-        return;
-    if (conductor()) {
-        qmlWarning(this) << "optionalDependencies can't be changed after the component was added to a conductor";
-        return;
-    }
-    m_optionalDependencies = names;
-    QmlAccess::setOptionalDependencies(this, names);
-    Q_EMIT optionalDependenciesChanged();
+    if (m_optionalDependencies.set(this, names))
+        Q_EMIT optionalDependenciesChanged();
 }
 
 QFuture<void> AsyncComponent::onSetup()

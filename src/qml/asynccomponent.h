@@ -5,10 +5,10 @@
 #define QCONDUCTOR_QML_ASYNCCOMPONENT_H
 
 #include "declaredobjects.h"
+#include "optionaldependencies.h"
 
 #include <QConductor/Component>
 
-#include <QtCore/qstringlist.h>
 #include <QtQml/qqml.h>
 
 namespace QConductor {
@@ -31,7 +31,7 @@ public:
     explicit AsyncComponent(QObject *parent = nullptr);
 
     QQmlListProperty<QObject> data() { return m_data.property(this); }
-    QStringList optionalDependencies() const { return m_optionalDependencies; }
+    QStringList optionalDependencies() const { return m_optionalDependencies.names(); }
     void setOptionalDependencies(const QStringList &names);
 
 Q_SIGNALS:
@@ -48,7 +48,7 @@ private:
     QFuture<bool> call(const QString &function, const QJSValue &argument = {});
 
     DeclaredObjects m_data;
-    QStringList m_optionalDependencies;
+    OptionalDependencies m_optionalDependencies;
 };
 
 } // namespace QConductor

@@ -32,6 +32,13 @@ namespace QConductor {
 */
 
 /*!
+    \qmlproperty list<string> Service::optionalDependencies
+    \since QConductor 1.0
+    The names of properties of the service, and of its \l object, that may stay null. They are to be set before the service is added
+    to a conductor, as in a declaration. See AsyncComponent::optionalDependencies.
+*/
+
+/*!
     \qmlsignal Service::cancelRequested()
     This signal is emitted when the work of \c setup() or \c shutdown() is no longer wanted. See
     AsyncComponent::cancelRequested().
@@ -56,6 +63,12 @@ void QmlService::setObject(QObject *object)
     }
     QmlAccess::setObject(this, object);
     Q_EMIT objectChanged(object);
+}
+
+void QmlService::setOptionalDependencies(const QStringList &names)
+{
+    if (m_optionalDependencies.set(this, names))
+        Q_EMIT optionalDependenciesChanged();
 }
 
 QFuture<void> QmlService::onSetup()

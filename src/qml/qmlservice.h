@@ -5,6 +5,7 @@
 #define QCONDUCTOR_QML_QMLSERVICE_H
 
 #include "declaredobjects.h"
+#include "optionaldependencies.h"
 
 #include <QConductor/Service>
 
@@ -18,6 +19,8 @@ class QmlService : public QConductor::Service
     Q_OBJECT
     Q_PROPERTY(QObject *object READ object WRITE setObject NOTIFY objectReplaced)
     Q_PROPERTY(QQmlListProperty<QObject> data READ data DESIGNABLE false FINAL)
+    Q_PROPERTY(QStringList optionalDependencies READ optionalDependencies WRITE setOptionalDependencies NOTIFY
+                       optionalDependenciesChanged FINAL)
     Q_CLASSINFO("DefaultProperty", "data")
     QML_NAMED_ELEMENT(Service)
 
@@ -26,9 +29,12 @@ public:
 
     void setObject(QObject *object);
     QQmlListProperty<QObject> data() { return m_data.property(this); }
+    QStringList optionalDependencies() const { return m_optionalDependencies.names(); }
+    void setOptionalDependencies(const QStringList &names);
 
 Q_SIGNALS:
     void objectReplaced(); // as objectChanged() of the base class tells, which can't notify of this property
+    void optionalDependenciesChanged();
     void cancelRequested();
 
 protected:
@@ -41,6 +47,7 @@ private:
     QFuture<bool> call(const QString &function, const QJSValue &argument = {});
 
     DeclaredObjects m_data;
+    OptionalDependencies m_optionalDependencies;
 };
 
 } // namespace QConductor

@@ -80,10 +80,12 @@ ComponentType::ComponentType(const QMetaObject *type, const QList<QByteArray> &o
     QList<QByteArray> names = namedOptionals(type) + optionals;
     if (objectType)
         names += namedOptionals(objectType);
+    QSet<QByteArrayView> objects;
     if (type->inherits(&Component::staticMetaObject))
-        readProperties(type, names, false);
+        readProperties(type, names, false, objects);
     if (objectType)
-        readProperties(objectType, names, true);
+        readProperties(objectType, names, true, objects);
+    findUnknown(names, objects);
     findConstructor();
 }
 
@@ -100,11 +102,12 @@ QList<QByteArray> ComponentType::namedOptionals(const QMetaObject *type)
     return names;
 }
 
-void ComponentType::readProperties(const QMetaObject *type, const QList<QByteArray> &optionals, bool isOfObject)
+// Adds the names of those properties to objects that are pointers to what is no component.
+void ComponentType::readProperties(const QMetaObject *type, const QList<QByteArray> &optionals, bool isOfObject,
+                                   QSet<QByteArrayView> &objects)
 {
     const QMetaObject &base = isOfObject ? QObject::staticMetaObject : Component::staticMetaObject;
     QSet<QByteArrayView> seen;
-    QSet<QByteArrayView> objects;
     for (int i = base.propertyCount(); i < type->propertyCount(); ++i) {
         const char *name = type->property(i).name();
         if (seen.contains(name))
@@ -115,7 +118,6 @@ void ComponentType::readProperties(const QMetaObject *type, const QList<QByteArr
         if (isObjectPointer(property.metaType()))
             objects.insert(name);
     }
-    findUnknown(optionals, objects);
 }
 
 void ComponentType::readProperty(const QMetaProperty &property, bool isOptional, bool isOfObject)
@@ -144,7 +146,6 @@ void ComponentType::readProperty(const QMetaProperty &property, bool isOptional,
 
 void ComponentType::findUnknown(const QList<QByteArray> &optionals, const QSet<QByteArrayView> &objects)
 {
-    unknownOptionals.clear();
     for (const QByteArray &optional : optionals) {
         const auto isNamed = [&optional](const Dependency &dependency) { return dependency.name == optional; };
         if (optional != "*" && !objects.contains(optional)

@@ -72,7 +72,8 @@ public:
     Component *construct() const; // call it only if isConstructible()
 
 private:
-    void readProperties(const QMetaObject *type, const QList<QByteArray> &optionals, bool isOfObject);
+    void readProperties(const QMetaObject *type, const QList<QByteArray> &optionals, bool isOfObject,
+                        QSet<QByteArrayView> &objects);
     void readProperty(const QMetaProperty &property, bool isOptional, bool isOfObject);
     void findUnknown(const QList<QByteArray> &optionals, const QSet<QByteArrayView> &objects);
     static QList<QByteArray> namedOptionals(const QMetaObject *type);

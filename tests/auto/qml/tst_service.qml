@@ -81,6 +81,66 @@ TestCase {
         }
     }
 
+    Component {
+        id: withOptionals
+
+        Conductor {
+            property alias service: service
+            property alias panel: panel
+
+            QtObject {
+                id: panel
+                property Database db
+                property Mailer mailer
+            }
+            Service {
+                id: service
+                property Printer printer
+                optionalDependencies: ["mailer", "printer"]
+                object: panel
+            }
+            Service {
+                object: Printer { }
+                essential: false
+                function setup() { throw new Error("no paper") }
+            }
+        }
+    }
+
+    Component {
+        id: misspelled
+
+        Conductor {
+            Service {
+                object: Printer { }
+                optionalDependencies: ["db", "queu"]
+            }
+        }
+    }
+
+    function test_namesWhatMayStayNull() { // R40, R54: of the service and of its object
+        const conductor = createTemporaryObject(withOptionals, testCase)
+        ignoreWarning(/Printer failed/)
+        conductor.setup()
+        tryCompare(conductor, "state", Conductor.Active, patience)
+        verify(conductor.degraded)
+        compare(conductor.service.state, AsyncComponent.Active)
+        compare(conductor.service.printer, null)
+        verify(conductor.panel.db)
+        compare(conductor.panel.mailer, null)
+
+        ignoreWarning(/optionalDependencies can't be changed/)
+        conductor.service.optionalDependencies = []
+        compare(conductor.service.optionalDependencies, ["mailer", "printer"])
+    }
+
+    function test_refusesANameThatIsNoDependency() { // R40, R54
+        const conductor = createTemporaryObject(misspelled, testCase)
+        ignoreWarning(/names queu as an optional dependency, but its dependencies are db, queue/)
+        conductor.setup()
+        tryCompare(conductor, "state", Conductor.Failed, patience)
+    }
+
     function test_standsForAnObject() { // R54: its properties are dependencies, and functions are its hooks
         const conductor = createTemporaryObject(withObject, testCase)
         conductor.setup()

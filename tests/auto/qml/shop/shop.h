@@ -92,6 +92,25 @@ Q_SIGNALS:
     void dbChanged();
 };
 
+// A class of another library, which is no component.
+class Printer : public QObject
+{
+    Q_OBJECT
+    Q_PROPERTY(Shop::Database *db MEMBER db NOTIFY dbChanged FINAL)
+    Q_PROPERTY(Shop::MessageQueue *queue MEMBER queue NOTIFY queueChanged FINAL)
+    QML_ELEMENT
+
+public:
+    explicit Printer(QObject *parent = nullptr) : QObject(parent) { }
+
+    Database *db = nullptr;
+    MessageQueue *queue = nullptr;
+
+Q_SIGNALS:
+    void dbChanged();
+    void queueChanged();
+};
+
 class SmtpMailer : public Shop::Part
 {
     Q_OBJECT
