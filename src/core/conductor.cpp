@@ -266,6 +266,18 @@ void ConductorPrivate::failureReported(Component *component, const QString &mess
         engine->reportFailure(component, message);
 }
 
+// Returns false if a setter has destroyed the conductor.
+bool ConductorPrivate::patchObject(const QMetaObject *type, QObject *object)
+{
+    const auto engine = this->engine;
+    const auto registry = this->registry;
+    const QPointer<Conductor> guard(conductor);
+    registry->patchObject(type, object, [engine](Component *service) { engine->leaveObject(service); });
+    if (guard)
+        warnOfPatches();
+    return guard;
+}
+
 // While the conductor is up, there may be no further setup to fail because of a refused patch.
 void ConductorPrivate::warnOfPatches() const
 {
@@ -913,16 +925,8 @@ void Conductor::patch(const QMetaObject &type, const QMetaObject &replacement, F
 
 void Conductor::patchObject(const QMetaObject &type, QObject *object)
 {
-    if (!d->isCalledInThread("patch"))
-        return;
-    const auto engine = d->engine; // a setter may destroy the conductor
-    const auto registry = d->registry;
-    const QPointer<Conductor> guard(this);
-    registry->patchObject(&type, object, [engine](Component *service) { engine->leaveObject(service); });
-    if (!guard)
-        return;
-    d->warnOfPatches();
-    d->gateway->tell(this, &Conductor::componentsChanged);
+    if (d->isCalledInThread("patch") && d->patchObject(&type, object))
+        d->gateway->tell(this, &Conductor::componentsChanged);
 }
 
 void Conductor::patch(const QMetaObject &type, Component *instance)

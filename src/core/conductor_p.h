@@ -47,6 +47,7 @@ public:
     bool addInstance(const char *function, Component *instance);
     Service *addService(Service *service);
     void retire(Component *service);
+    bool patchObject(const QMetaObject *type, QObject *object);
     void warnOfPatches() const;
     bool shutdownAndWait(std::chrono::milliseconds limit);
     void clear();

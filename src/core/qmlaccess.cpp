@@ -49,14 +49,18 @@ void QmlAccess::setLists(ReadList read, WriteList write)
     PointerProperty::setQmlLists(read, write);
 }
 
-void QmlAccess::patch(Conductor *conductor, const QString &name, const QMetaObject *type, Component *instance,
+bool QmlAccess::patch(Conductor *conductor, const QString &name, const QMetaObject *type, QObject *instance,
                       const QString &error)
 {
     ConductorPrivate *d = ConductorPrivate::get(conductor);
     d->registry->setRefusal(name, error);
+    auto *component = qobject_cast<Component *>(instance);
+    if (error.isEmpty() && !component)
+        return d->patchObject(type, instance);
     if (error.isEmpty())
-        d->registry->patch(type, instance);
+        d->registry->patch(type, component);
     d->warnOfPatches();
+    return true;
 }
 
 Drawing QmlAccess::draw(const Conductor *conductor)

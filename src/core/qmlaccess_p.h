@@ -13,6 +13,8 @@
 
 #include <chrono>
 
+QT_FORWARD_DECLARE_CLASS(QObject)
+
 namespace QConductor {
 
 class Component;
@@ -40,8 +42,9 @@ public:
     using ReadList = QList<QObject *> (*)(QObject *object, int property);
     using WriteList = void (*)(QObject *object, int property, const QList<QObject *> &values);
     static void setLists(ReadList read, WriteList write);
-    // Replaces the class by the instance. With an error, the patch for that name is refused instead, until the next call.
-    static void patch(Conductor *conductor, const QString &name, const QMetaObject *type, Component *instance,
+    // Replaces the class by the instance, which is a component or stands in for the object of a service. With an error, the patch for
+    // that name is refused instead, until the next call. Returns false if a setter has destroyed the conductor.
+    static bool patch(Conductor *conductor, const QString &name, const QMetaObject *type, QObject *instance,
                       const QString &error);
     // The graph as Conductor::toDot() draws it. Calls constructors, factories and getters as long as nothing is set up.
     static Drawing draw(const Conductor *conductor);

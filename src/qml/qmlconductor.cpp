@@ -321,21 +321,26 @@ bool isCalled(const QMetaObject *type, const QByteArray &name)
     return false;
 }
 
-// Returns the class of that name: the component's own or one of its base classes; nullptr if there is none.
-const QMetaObject *classOf(const Component *component, const QByteArray &name)
+// Returns the class of that name: the object's own or one of its base classes below Component or QObject; nullptr if there is none.
+const QMetaObject *classOf(const QObject *object, const QByteArray &name)
 {
-    const QMetaObject *type = authoredType(component->metaObject());
-    while (type && type != &Component::staticMetaObject && !isCalled(type, name))
+    const bool isComponent = qobject_cast<const Component *>(object);
+    const QMetaObject *base = isComponent ? &Component::staticMetaObject : &QObject::staticMetaObject;
+    const QMetaObject *type = authoredType(object->metaObject());
+    while (type && type != base && !isCalled(type, name))
         type = type->superClass();
-    return type == &Component::staticMetaObject ? nullptr : type;
+    return type == base ? nullptr : type;
 }
 
 } // namespace
 
 /*!
-    \qmlmethod Conductor::patch(string typeName, AsyncComponent instance)
+    \qmlmethod Conductor::patch(string typeName, QtObject instance)
     Puts \a instance in the place of each component of the type \a typeName that isn't wired by hand: dependencies of
     that type are set to it. The conductor sets it up and shuts it down.
+
+    If \a instance is no component, it takes the place of the \l {Service::}{object} of each Service whose object is of the type
+    \a typeName. The service keeps its functions.
 
     The \a typeName is the name of the C++ class, with or without namespace, or the name that the class has in QML by
     its own \c QML_ELEMENT or \c QML_NAMED_ELEMENT; names that are given elsewhere, by \c QML_FOREIGN or
@@ -345,23 +350,23 @@ const QMetaObject *classOf(const Component *component, const QByteArray &name)
     child of the conductor.
 
     Patch before a component of that type is declared, created or set up; \c Component.onCompleted is early enough for
-    those that setup creates. Where the patch comes too late or doesn't fit, setup fails with a message that says so.
-    Where the conductor is up already, a warning says so at once.
+    those that setup creates, and for the object of a Service. Where the patch comes too late or doesn't fit, setup fails with a
+    message that says so. Where the conductor is up already, a warning says so at once.
 */
-void QmlConductor::patch(const QString &typeName, Component *instance)
+void QmlConductor::patch(const QString &typeName, QObject *instance)
 {
     const QMetaObject *type = instance ? classOf(instance, typeName.toUtf8()) : nullptr;
     QString refusal;
     if (!instance)
-        refusal = Text::tr("the patch of %1 is null: pass the component that replaces %1").arg(typeName);
+        refusal = Text::tr("the patch of %1 is null: pass the object that replaces %1").arg(typeName);
     else if (!type)
-        refusal = Text::tr("the patch of %1 doesn't fit: %2 doesn't derive from a component of that name. Correct "
-                           "the name, or pass a component whose type derives from it")
+        refusal = Text::tr("the patch of %1 doesn't fit: %2 doesn't derive from a class of that name. Correct "
+                           "the name, or pass an object whose type derives from it")
                           .arg(typeName, nameOf(instance->metaObject()));
     if (type)
         keep(instance, this);
-    QmlAccess::patch(this, typeName, type, instance, refusal);
-    Q_EMIT componentsChanged();
+    if (QmlAccess::patch(this, typeName, type, instance, refusal))
+        Q_EMIT componentsChanged();
 }
 
 void QmlConductor::classBegin()

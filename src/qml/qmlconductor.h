@@ -41,7 +41,7 @@ public:
     Q_INVOKABLE void start(QConductor::Component *component);
     Q_INVOKABLE void stop(QConductor::Component *component);
     Q_INVOKABLE void restart(QConductor::Component *component);
-    Q_INVOKABLE void patch(const QString &typeName, QConductor::Component *instance);
+    Q_INVOKABLE void patch(const QString &typeName, QObject *instance);
 
     void classBegin() override;
     void componentComplete() override;

@@ -304,11 +304,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>the patch of %1 is null: pass the component that replaces %1</source>
+        <source>the patch of %1 is null: pass the object that replaces %1</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>the patch of %1 doesn&apos;t fit: %2 doesn&apos;t derive from a component of that name. Correct the name, or pass a component whose type derives from it</source>
+        <source>the patch of %1 doesn&apos;t fit: %2 doesn&apos;t derive from a class of that name. Correct the name, or pass an object whose type derives from it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

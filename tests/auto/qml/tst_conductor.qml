@@ -406,7 +406,7 @@ TestCase {
 
     function test_aPatchThatIsNoneFailsSetup_data() {
         return [
-            { tag: "unknown", typeName: "Databse", replacement: database, message: "the patch of Databse doesn't fit: Shop::Database doesn't derive from a component of that name. Correct the name" },
+            { tag: "unknown", typeName: "Databse", replacement: database, message: "the patch of Databse doesn't fit: Shop::Database doesn't derive from a class of that name. Correct the name" },
             { tag: "unfit", typeName: "MessageQueue", replacement: database, message: "Shop::Database doesn't derive from" },
             { tag: "null", typeName: "Database", replacement: null, message: "the patch of Database is null" }
         ]

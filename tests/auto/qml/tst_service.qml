@@ -141,6 +141,78 @@ TestCase {
         tryCompare(conductor, "state", Conductor.Failed, patience)
     }
 
+    Component {
+        id: withPrinter
+
+        Conductor {
+            property alias desk: desk
+            property alias printing: printing
+            property alias printer: real
+
+            Printer { id: real }
+            Service {
+                id: printing
+                object: real
+                function setup() { Journal.add(printing.object === real ? "opens the real one" : "opens the fake") }
+            }
+            AsyncComponent {
+                id: desk
+                property Printer printer
+            }
+        }
+    }
+
+    Component {
+        id: fakePrinter
+
+        Printer { readonly property bool isFake: true }
+    }
+
+    function test_anObjectIsPatched_data() {
+        return [
+            { tag: "QML name", typeName: "Printer" },
+            { tag: "C++ name", typeName: "Shop::Printer" }
+        ]
+    }
+
+    function test_anObjectIsPatched(data) { // R30, R54: the service keeps its functions
+        Journal.take()
+        const conductor = createTemporaryObject(withPrinter, testCase)
+        conductor.patch(data.typeName, fakePrinter.createObject(null))
+        gc() // the conductor keeps it
+        conductor.setup()
+        tryCompare(conductor, "state", Conductor.Active, patience)
+        verify(conductor.printing.object.isFake)
+        compare(conductor.desk.printer, conductor.printing.object)
+        verify(Journal.take().includes("opens the fake"))
+    }
+
+    function test_aPatchOfAnObjectThatIsNoneFailsSetup_data() {
+        return [
+            { tag: "unknown", typeName: "Printr" },
+            { tag: "any object", typeName: "QObject" },
+            { tag: "a component", typeName: "Database" }
+        ]
+    }
+
+    function test_aPatchOfAnObjectThatIsNoneFailsSetup(data) { // R8, R54
+        const conductor = createTemporaryObject(withPrinter, testCase)
+        conductor.patch(data.typeName, createTemporaryObject(fakePrinter, testCase))
+        ignoreWarning(/doesn't derive from a class of that name/)
+        conductor.setup()
+        tryCompare(conductor, "state", Conductor.Failed, patience)
+        compare(conductor.printing.object, conductor.printer)
+    }
+
+    function test_anObjectThatIsUpIsPatchedTooLate() { // R8, R54
+        const conductor = createTemporaryObject(withPrinter, testCase)
+        conductor.setup()
+        tryCompare(conductor, "state", Conductor.Active, patience)
+        ignoreWarning(/the patch of Shop::Printer comes too late/)
+        conductor.patch("Printer", createTemporaryObject(fakePrinter, testCase))
+        compare(conductor.printing.object, conductor.printer)
+    }
+
     function test_standsForAnObject() { // R54: its properties are dependencies, and functions are its hooks
         const conductor = createTemporaryObject(withObject, testCase)
         conductor.setup()
