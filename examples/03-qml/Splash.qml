@@ -6,7 +6,8 @@ import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import QConductor
 
-// The page that is shown during setup: its progress, and the state of each component.
+// The page that is shown during setup: its progress, and the state of each component. What the database tells of its
+// progress is also a part of the whole.
 Pane {
     id: splash
 
@@ -62,7 +63,7 @@ Pane {
                     text: {
                         switch (row.componentState) {
                         case AsyncComponent.Waiting: return qsTr("waiting")
-                        case AsyncComponent.SettingUp: return qsTr("starting now")
+                        case AsyncComponent.SettingUp: return row.model.component.progressText || qsTr("starting now")
                         case AsyncComponent.Failed: return qsTr("failed, will be tried again")
                         case AsyncComponent.Active: return qsTr("%1 ms").arg(row.setupMs)
                         default: return row.isLater ? qsTr("later") : ""

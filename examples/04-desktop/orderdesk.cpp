@@ -20,6 +20,8 @@
 #include <QtWidgets/qstackedwidget.h>
 #include <QtWidgets/qtoolbar.h>
 
+#include <algorithm>
+
 using namespace QConductor;
 
 OrderDesk::OrderDesk()
@@ -94,14 +96,21 @@ void OrderDesk::feedProgress()
 {
     connect(&m_setup, &QFutureWatcherBase::progressRangeChanged, m_progress, &QProgressDialog::setRange);
     connect(&m_setup, &QFutureWatcherBase::progressValueChanged, m_progress, &QProgressDialog::setValue);
-    connect(&m_setup, &QFutureWatcherBase::progressTextChanged, m_progress, [this](const QString &component) {
-        if (!component.isEmpty())
-            m_progress->setLabelText(tr("%1 is ready").arg(component.section(QLatin1String("::"), -1)));
-    });
+    connect(&m_setup, &QFutureWatcherBase::progressTextChanged, this, &OrderDesk::showProgressText);
     connect(&m_conductor, &Conductor::componentFailed, m_progress, [this](const Component *, const QString &message) {
         m_progress->setLabelText(tr("Failed, will be tried again: %1").arg(message));
     });
     connect(m_progress, &QProgressDialog::canceled, &m_setup, &QFutureWatcherBase::cancel);
+}
+
+// The text is the name of a component that has become active or, after its name, what a hook tells.
+void OrderDesk::showProgressText(const QString &text)
+{
+    const QList<Component *> components = m_conductor.components();
+    const bool isName = std::any_of(components.begin(), components.end(),
+                                    [&](const Component *component) { return component->displayName() == text; });
+    if (!text.isEmpty())
+        m_progress->setLabelText(isName ? tr("%1 is ready").arg(text) : text);
 }
 
 void OrderDesk::setupEnded()

@@ -51,6 +51,7 @@ private:
     void buildDialogs();
     void followState(QConductor::Conductor::State state);
     void feedProgress();
+    void showProgressText(const QString &text);
     void setupEnded();
     void showOrders();
     void showFailure();

@@ -147,10 +147,31 @@ private Q_SLOTS:
         part<Shop::Feed>()->setDuration(untilTold);
         part<Shop::Feed>()->setLifetime(untilTold);
         part<Shop::Feed>()->setRestartDelay(0);
+        part<Shop::Database>()->setDuration(untilTold);
         QVERIFY(QTest::qWaitForWindowExposed(window));
     }
 
     void cleanup() { qApp->setQuitOnLastWindowClosed(false); }
+
+    void theSplashTellsTheProgressOfAHook() // R13
+    {
+        auto *database = part<Shop::Database>();
+        QTRY_COMPARE(database->state(), Component::State::SettingUp);
+        QVERIFY(!shows(QStringLiteral("Loading orders")));
+        const QObject context;
+        connect(database, &Shop::Database::progressTextChanged, &context, [=] {
+            if (database->progressText().endsWith(QLatin1String(" 50 %")))
+                database->setDuration(untilTold);
+        });
+        database->setDuration(60);
+        QTRY_COMPARE(database->duration(), untilTold);
+        QTRY_VERIFY(shows(QStringLiteral("Loading orders … 50 %")));
+        QVERIFY(conductor->progress() > 0 && conductor->progress() < 0.2); // The last steps may have been skipped.
+        QVERIFY(takePicture(QStringLiteral("qml-14-progress.png")));
+        database->setDuration(0);
+        QTRY_VERIFY(database->isActive());
+        QVERIFY(!shows(QStringLiteral("Loading orders")));
+    }
 
     void theSplashTellsWhatStartsNow()
     {
