@@ -66,13 +66,15 @@ Budget::Budget(const Conductor &conductor, std::chrono::nanoseconds time)
     Report::Entry::component: nothing else may begin in a setup, since the first frame waits for all of it. What is
     Deferred or OnDemand begins later, and isn't in the report of a setup.
 */
-Budget::Budget(const Conductor &conductor, std::chrono::nanoseconds time, std::initializer_list<const char *> components)
+Budget::Budget(const Conductor &conductor, std::chrono::nanoseconds time,
+               std::initializer_list<const char *> components)
     : Budget(conductor, time)
 {
     const QStringList others = othersThan(m_report, components);
     if (m_errorString.isEmpty() && !others.isEmpty())
-        m_errorString = QStringLiteral("%1 may not begin before the first frame. A component that isn't needed by then has "
-                                       "the startMode Deferred:\n%2")
+        m_errorString = QStringLiteral(
+                                "%1 may not begin before the first frame. A component that isn't needed by then has "
+                                "the startMode Deferred:\n%2")
                                 .arg(others.join(QLatin1String(", ")), m_report.toString());
 }
 
@@ -82,8 +84,7 @@ Budget::Budget(const Fixture &fixture, std::chrono::nanoseconds time) : Budget(f
 /*! \overload */
 Budget::Budget(const Fixture &fixture, std::chrono::nanoseconds time, std::initializer_list<const char *> components)
     : Budget(fixture.conductor(), time, components)
-{
-}
+{ }
 
 /*! Returns the sum of the times of the components on the critical path; 0 if there was no setup. */
 std::chrono::nanoseconds Budget::criticalPath() const

@@ -41,10 +41,10 @@ private:
 
 } // namespace QConductor::Test
 
-#define QCONDUCTOR_VERIFY_BUDGET(application, ...) \
-    do { \
-        if (!QConductor::Test::Budget(application, __VA_ARGS__).verify(__FILE__, __LINE__)) \
-            return; \
-    } while (false)
+#define QCONDUCTOR_VERIFY_BUDGET(application, ...)                                                                     \
+  do {                                                                                                                 \
+    if (!QConductor::Test::Budget(application, __VA_ARGS__).verify(__FILE__, __LINE__))                                \
+      return;                                                                                                          \
+  } while (false)
 
 #endif

@@ -46,7 +46,7 @@ SoftHolders::Values SoftHolders::Property::read() const
     if (isList) {
         QT_WARNING_PUSH
         QT_WARNING_DISABLE_DEPRECATED // Qt 6.11 has QMetaSequence::Iterable instead, which Qt 6.10 doesn't have
-        const auto elements = value.value<QSequentialIterable>();
+                const auto elements = value.value<QSequentialIterable>();
         std::transform(elements.begin(), elements.end(), std::back_inserter(values), pointerIn);
         QT_WARNING_POP
     } else if (const QObject *object = pointerIn(value)) {

@@ -225,7 +225,8 @@ bool ApplicationRun::isToLeave() const
 {
     const bool cannotServe = m_stage == Stage::Refused
                              || (m_conductor && m_conductor->state() == Conductor::State::Failed);
-    const bool isToQuit = m_nestedLoop && m_end == End::Quit; // this run ends also if somebody outside holds the quit back
+    const bool isToQuit = m_nestedLoop
+                          && m_end == End::Quit; // this run ends also if somebody outside holds the quit back
     return m_main || cannotServe || isToQuit || m_end == End::Signaled;
 }
 

@@ -34,7 +34,7 @@ public:
     bool isUp() const;
     virtual bool isAsking() const { return false; } // whether components are to be asked
     virtual void ask(const Answered &answered) { answered(true); }
-    virtual void stop() = 0; // the application is to quit, which waits until isUp() is false
+    virtual void stop() = 0;                          // the application is to quit, which waits until isUp() is false
     virtual bool isDropping() const { return false; } // whether no quit takes place any more
     virtual void quit() { }                           // makes the quit take place that was held back
 

@@ -47,7 +47,7 @@ QMetaType listElementType(QMetaType type)
     QList<QObject *> none;
     QT_WARNING_PUSH
     QT_WARNING_DISABLE_DEPRECATED // Qt 6.11 has QMetaSequence::Iterable instead, which Qt 6.10 doesn't have
-    QSequentialIterable iterable;
+            QSequentialIterable iterable;
     const bool isSequence = QMetaType::view(type, &none, QMetaType::fromType<QSequentialIterable>(), &iterable);
     return isSequence ? iterable.metaContainer().valueMetaType() : QMetaType();
     QT_WARNING_POP

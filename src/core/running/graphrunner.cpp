@@ -260,7 +260,8 @@ std::vector<int> GraphRunner::whatWaitsFor(int node, Phase phase) const
     if (std::any_of(m_jobs.begin(), m_jobs.end(), isLayeredJob)) {
         std::vector<int> later;
         for (int other = 0; other < graph().size(); ++other) {
-            const bool isLater = isSetup ? graph().layer(other) > graph().layer(node) : graph().layer(other) < graph().layer(node);
+            const bool isLater = isSetup ? graph().layer(other) > graph().layer(node)
+                                         : graph().layer(other) < graph().layer(node);
             if (isLater && isWaiting(other))
                 later.push_back(other);
         }

@@ -430,7 +430,8 @@ private Q_SLOTS:
         process.tell("open the gate");
         QVERIFY(process.says("served 0"));
         QVERIFY(process.exitsWith(0));
-        QVERIFY(process.hasSaid("server is inactive")); // from Qt 6.5 on, aboutToQuit() is emitted in exit(), before that
+        QVERIFY(process.hasSaid(
+                "server is inactive")); // from Qt 6.5 on, aboutToQuit() is emitted in exit(), before that
         QVERIFY(process.hasSaid("about to quit"));
         QVERIFY(!process.hasSaid("asked to quit"));
     }

@@ -182,7 +182,8 @@ private Q_SLOTS:
         const Log log;
         shop.conductor.setup();
         shop.pass(10000);
-        QVERIFY2(warningsOf(log).last().endsWith(u"components that wait for it: "_s + waiting), qPrintable(warningsOf(log).last()));
+        QVERIFY2(warningsOf(log).last().endsWith(u"components that wait for it: "_s + waiting),
+                 qPrintable(warningsOf(log).last()));
         gate.open();
         shop.settle();
     }

@@ -76,7 +76,8 @@ private Q_SLOTS:
         //! [budget]
         QCOMPARE(Budget(app, 300ms).criticalPath(), std::chrono::nanoseconds(300ms));
         const QString error = Budget(app.conductor(), 299ms).errorString();
-        QVERIFY2(error.startsWith(QStringLiteral("The critical path of the setup takes 300.0 ms, and its budget is 299.0 ms:")),
+        QVERIFY2(error.startsWith(
+                         QStringLiteral("The critical path of the setup takes 300.0 ms, and its budget is 299.0 ms:")),
                  qPrintable(error));
         QVERIFY(error.contains(app.conductor().report().toString()));
     }
@@ -86,7 +87,8 @@ private Q_SLOTS:
         Application application;
         QVERIFY(application.setUp());
         const QString error = Budget(application.fixture, 1s, { "Database", "WebApi" }).errorString();
-        QVERIFY2(error.startsWith(QStringLiteral("Statistics may not begin before the first frame.")), qPrintable(error));
+        QVERIFY2(error.startsWith(QStringLiteral("Statistics may not begin before the first frame.")),
+                 qPrintable(error));
         Application deferred;
         deferred.statistics.setStartMode(Component::StartMode::Deferred);
         QVERIFY(deferred.setUp());
