@@ -39,11 +39,18 @@ int columnsOf(const QString &text)
     return columns;
 }
 
+QString singleLine(QString text)
+{
+    for (QChar &c : text) {
+        if (c.category() == QChar::Other_Control)
+            c = QLatin1Char(' ');
+    }
+    return text;
+}
+
 QString elided(const QString &text, int columns)
 {
-    QString line;
-    for (QChar c : text)
-        line += c.category() == QChar::Other_Control ? QLatin1Char(' ') : c;
+    const QString line = singleLine(text);
     if (columnsOf(line) <= columns)
         return line;
     QString kept;

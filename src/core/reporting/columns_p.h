@@ -14,7 +14,8 @@
 namespace QConductor {
 
 QCONDUCTOR_AUTOTEST_EXPORT int columnsOf(const QString &text);
-QCONDUCTOR_AUTOTEST_EXPORT QString elided(const QString &text, int columns); // at most so many, without line breaks
+QString singleLine(QString text); // control characters, such as line breaks, become spaces
+QCONDUCTOR_AUTOTEST_EXPORT QString elided(const QString &text, int columns); // a single line, shortened to the columns
 QCONDUCTOR_AUTOTEST_EXPORT QString leftAligned(const QString &text, int columns);
 QCONDUCTOR_AUTOTEST_EXPORT QString rightAligned(const QString &text, int columns);
 QCONDUCTOR_AUTOTEST_EXPORT QString textOf(std::chrono::nanoseconds time); // at most eight columns

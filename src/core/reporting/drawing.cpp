@@ -3,6 +3,8 @@
 
 #include "reporting/drawing_p.h"
 
+#include "reporting/columns_p.h"
+
 #include "reporting/reportdata_p.h"
 
 namespace QConductor {
@@ -40,21 +42,11 @@ QStringList notesOf(const Drawing::Node &node)
     return notes;
 }
 
-QString withoutControls(const QString &text)
-{
-    QString line = text;
-    for (QChar &c : line) {
-        if (c.category() == QChar::Other_Control)
-            c = QLatin1Char(' ');
-    }
-    return line;
-}
-
 QString quotedForDot(const QStringList &lines)
 {
     QStringList escaped;
     for (QString line : lines) {
-        line = withoutControls(line);
+        line = singleLine(line);
         line.replace(QLatin1Char('\\'), QLatin1String("\\\\")).replace(QLatin1Char('"'), QLatin1String("\\\""));
         escaped += line.replace(QLatin1Char('&'), QLatin1String("&amp;"));
     }
@@ -97,7 +89,7 @@ QString quotedForMermaid(const QStringList &lines)
     QStringList escaped;
     for (const QString &line : lines) {
         QString text;
-        for (QChar c : withoutControls(line)) {
+        for (QChar c : singleLine(line)) {
             const bool isSpecial = QStringLiteral("#\"<>&`;\\*_~|[]{}()").contains(c);
             text += isSpecial ? QStringLiteral("#%1;").arg(int(c.unicode())) : QString(c);
         }

@@ -245,48 +245,55 @@ Report GraphRunner::report(Phase phase) const
     return m_recorder.report(phase, graph(), m_hooks.now(), inFlight);
 }
 
+// Whether the node waits for its turn in a phase that goes on.
+bool GraphRunner::isWaiting(int node, Phase phase) const
+{
+    const Component *component = graph().component(node);
+    if (!component)
+        return false;
+    return phase == Phase::Setup ? component->state() == Component::State::Waiting
+                                 : component->state() == Component::State::Active && m_schedule.isToSink(node);
+}
+
+bool GraphRunner::isInLayeredJob(int node, Phase phase) const
+{
+    return std::any_of(m_jobs.begin(), m_jobs.end(), [&](const JobPointer &job) {
+        return job->isLayered && (phase == Phase::Setup ? job->wantsUp(node) : job->stage == Job::Stage::Sinking);
+    });
+}
+
 // Returns what can't move before the hook of the node has ended: in a layered job, the layers that come after that one.
 std::vector<int> GraphRunner::whatWaitsFor(int node, Phase phase) const
 {
     const bool isSetup = phase == Phase::Setup;
-    const auto isWaiting = [&](int other) {
-        const Component *component = graph().component(other);
-        const auto waiting = isSetup ? Component::State::Waiting : Component::State::Active;
-        return component && component->state() == waiting && (isSetup || m_schedule.isToSink(other));
-    };
-    const auto isLayeredJob = [&](const JobPointer &job) {
-        return job->isLayered && (isSetup ? job->wantsUp(node) : job->stage == Job::Stage::Sinking);
-    };
-    if (std::any_of(m_jobs.begin(), m_jobs.end(), isLayeredJob)) {
+    if (isInLayeredJob(node, phase)) {
         std::vector<int> later;
         for (int other = 0; other < graph().size(); ++other) {
-            const bool isLater = isSetup ? graph().layer(other) > graph().layer(node)
-                                         : graph().layer(other) < graph().layer(node);
-            if (isLater && isWaiting(other))
+            const int distance = graph().layer(other) - graph().layer(node);
+            if ((isSetup ? distance > 0 : distance < 0) && isWaiting(other, phase))
                 later.push_back(other);
         }
         return later;
     }
     return closure(graph().size(), { node }, [&](int node, const auto &add) {
-        const auto addIfWaiting = [&](const auto &edge) {
-            if (edge.isOrdering && isWaiting(edge.node))
-                add(edge.node);
+        const auto addIfWaiting = [&](int other) {
+            if (isWaiting(other, phase))
+                add(other);
+        };
+        const auto addOrdering = [&](const auto &edges) {
+            for (const auto &edge : edges) {
+                if (edge.isOrdering)
+                    addIfWaiting(edge.node);
+            }
         };
         if (isSetup) {
-            for (int dependent : graph().dependents(node)) {
-                if (isWaiting(dependent))
-                    add(dependent);
-            }
-            for (const auto &dependent : graph().softDependents(node))
+            for (int dependent : graph().dependents(node))
                 addIfWaiting(dependent);
-            return;
+            return addOrdering(graph().softDependents(node));
         }
-        for (const auto &edge : graph().dependencies(node)) {
-            if (isWaiting(edge.node))
-                add(edge.node);
-        }
-        for (const auto &edge : graph().softDependencies(node))
-            addIfWaiting(edge);
+        for (const auto &edge : graph().dependencies(node))
+            addIfWaiting(edge.node);
+        addOrdering(graph().softDependencies(node));
     });
 }
 

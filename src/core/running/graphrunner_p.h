@@ -132,6 +132,8 @@ private:
     void hookIsSlow(int node, Phase phase, qint64 milliseconds) override;
     void recordMembers(const Job &job);
     void recordEnd(const Job &job);
+    bool isWaiting(int node, Phase phase) const;
+    bool isInLayeredJob(int node, Phase phase) const;
     std::vector<int> whatWaitsFor(int node, Phase phase) const;
 
     void announce(int node)
