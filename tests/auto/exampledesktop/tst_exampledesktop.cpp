@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
+#include "noteanswers.h"
 #include "noteeditor.h"
 #include "orderdesk.h"
 
@@ -314,18 +315,7 @@ private Q_SLOTS:
         QCOMPARE(desk->conductor().state(), Conductor::State::Inactive);
     }
 
-    void anUnsavedNoteIsAskedFor_data()
-    {
-        QTest::addColumn<bool>("isQuit");
-        QTest::addColumn<QStringList>("answers"); // the first ones are those to earlier questions
-        const QString save = QStringLiteral("Save");
-        const QString discard = QStringLiteral("Discard");
-        const QString cancel = QStringLiteral("Cancel");
-        QTest::newRow("close, save") << false << QStringList({ save });
-        QTest::newRow("close, cancel, discard") << false << QStringList({ cancel, discard });
-        QTest::newRow("quit, discard") << true << QStringList({ discard });
-        QTest::newRow("quit, cancel twice, save") << true << QStringList({ cancel, cancel, save });
-    }
+    void anUnsavedNoteIsAskedFor_data() { addNoteAnswers(); }
     void anUnsavedNoteIsAskedFor() // R46, R47
     {
         QFETCH(bool, isQuit);

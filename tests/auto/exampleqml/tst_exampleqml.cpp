@@ -4,6 +4,7 @@
 #include "catalogue.h"
 #include "feed.h"
 #include "ledger.h"
+#include "noteanswers.h"
 #include "notes.h"
 
 #include <QConductor/Conductor>
@@ -291,18 +292,7 @@ private Q_SLOTS:
         QCOMPARE(conductor->state(), Conductor::State::Inactive);
     }
 
-    void anUnsavedNoteIsAskedFor_data()
-    {
-        QTest::addColumn<bool>("isQuit");
-        QTest::addColumn<QStringList>("answers"); // the first ones are those to earlier questions
-        const QString save = QStringLiteral("Save");
-        const QString discard = QStringLiteral("Discard");
-        const QString cancel = QStringLiteral("Cancel");
-        QTest::newRow("close, save") << false << QStringList({ save });
-        QTest::newRow("close, cancel, discard") << false << QStringList({ cancel, discard });
-        QTest::newRow("quit, discard") << true << QStringList({ discard });
-        QTest::newRow("quit, cancel twice, save") << true << QStringList({ cancel, cancel, save });
-    }
+    void anUnsavedNoteIsAskedFor_data() { addNoteAnswers(); }
     void anUnsavedNoteIsAskedFor() // R46, R47
     {
         QFETCH(bool, isQuit);
