@@ -3,14 +3,15 @@
 
 #include "application/reportoutput_p.h"
 
-#include "conductorstate_p.h"
 #include "meta/logging_p.h"
 #include "meta/text_p.h"
 #include "reporting/reportdata_p.h"
 
 #include <QtCore/qfile.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <utility>
 
 namespace QConductor {
 
@@ -27,36 +28,57 @@ bool isSet(const char *variable)
 ReportOutput::ReportOutput(Conductor *conductor)
     : m_conductor(conductor),
       m_isPrinted(isSet("QCONDUCTOR_REPORT")),
-      m_tracePath(qEnvironmentVariable("QCONDUCTOR_TRACE")),
-      m_isSettingUp(conductor->state() == Conductor::State::SettingUp),
-      m_wasActive(conductor->state() == Conductor::State::Active)
+      m_tracePath(qEnvironmentVariable("QCONDUCTOR_TRACE"))
 {
-    if (m_isPrinted || !m_tracePath.isEmpty())
-        connect(conductor, &Conductor::stateChanged, this, &ReportOutput::followState);
+    if (!m_isPrinted && m_tracePath.isEmpty())
+        return;
+    isNews(conductor->report(Phase::Setup)); // what was over before is none
+    isNews(conductor->report(Phase::Shutdown));
+    follow();
 }
 
-void ReportOutput::followState(Conductor::State state)
+// What ends a phase changes the state of the conductor, except where a setup finds it active: then its progress and its failures
+// are all that tells. The event loop comes to the timer when that setup has ended.
+void ReportOutput::follow()
 {
-    if (state == Conductor::State::SettingUp) {
-        m_isSettingUp = true;
-        m_reports.clear();
-    } else if (state == Conductor::State::Active) {
-        m_wasActive = true;
-        if (std::exchange(m_isSettingUp, false))
-            add(Phase::Setup);
-    } else if (!isUp(state)) {
-        if (std::exchange(m_isSettingUp, false))
-            add(Phase::Setup);
-        if (std::exchange(m_wasActive, false))
-            add(Phase::Shutdown);
+    m_soon.setSingleShot(true);
+    connect(&m_soon, &QTimer::timeout, this, &ReportOutput::lookForNews);
+    connect(m_conductor, &Conductor::stateChanged, this, [this](Conductor::State state) {
+        lookForNews();
+        if (state == Conductor::State::SettingUp)
+            m_reports.clear();
+    });
+    const auto lookSoonAfter = [this](auto signal) {
+        connect(m_conductor, signal, this, [this] {
+            if (m_conductor && m_conductor->state() == Conductor::State::Active)
+                m_soon.start();
+        });
+    };
+    lookSoonAfter(&Conductor::progressChanged);
+    lookSoonAfter(&Conductor::componentFailed);
+    lookSoonAfter(&Conductor::degradedChanged);
+}
+
+// A setup that a shutdown overtakes may end with it.
+void ReportOutput::lookForNews()
+{
+    for (Phase phase : { Phase::Setup, Phase::Shutdown }) {
+        const Report report = m_conductor ? m_conductor->report(phase) : Report();
+        if (isNews(report) && !report.isEmpty())
+            add(report);
     }
 }
 
-void ReportOutput::add(Phase phase)
+// Returns whether the phase has ended, for the first time that this is asked then.
+bool ReportOutput::isNews(const Report &report)
 {
-    const Report report = m_conductor ? m_conductor->report(phase) : Report();
-    if (report.isEmpty())
-        return;
+    const ReportData::Recording recording = ReportData::get(report)->recording;
+    int &last = report.phase() == Phase::Setup ? m_lastSetup : m_lastShutdown;
+    return recording.isOver && std::exchange(last, std::max(last, recording.number)) < recording.number;
+}
+
+void ReportOutput::add(const Report &report)
+{
     m_reports += report;
     if (m_isPrinted) {
         const QByteArray text = report.toString().toLocal8Bit();

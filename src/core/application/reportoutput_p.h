@@ -7,6 +7,7 @@
 #include "conductor.h"
 
 #include <QtCore/qpointer.h>
+#include <QtCore/qtimer.h>
 
 namespace QConductor {
 
@@ -20,16 +21,19 @@ public:
     explicit ReportOutput(Conductor *conductor);
 
 private:
-    void followState(Conductor::State state);
-    void add(Phase phase);
+    void follow();
+    void lookForNews();
+    bool isNews(const Report &report);
+    void add(const Report &report);
     void writeTrace() const;
 
     QPointer<Conductor> m_conductor;
     const bool m_isPrinted;
     const QString m_tracePath; // empty: there is to be none
-    QList<Report> m_reports;   // of the last setup, and of the shutdown after it
-    bool m_isSettingUp;        // a setup has begun, and its report is still to come
-    bool m_wasActive;          // since the last setup, so that a shutdown is no roll-back
+    QList<Report> m_reports;   // since the conductor was last down: of its setups, and of the shutdown after them
+    int m_lastSetup = 0;       // the number of the last recording of a setup that was told, or was over before
+    int m_lastShutdown = 0;    // and of a shutdown
+    QTimer m_soon;             // looks for news when the event loop comes to it
 };
 
 } // namespace QConductor

@@ -12,6 +12,7 @@ void Recorder::begin(Phase phase, const void *job, Clock::time_point at)
     Recording &recording = of(phase);
     recording = Recording();
     recording.job = job;
+    recording.number = ++m_begun;
     recording.begun = recording.base = at;
 }
 
@@ -113,7 +114,8 @@ Report Recorder::Maker::make(const std::vector<Record> &inFlight)
     const bool isOver = !m_recording.job;
     const auto end = isOver ? m_recording.ended : m_now;
     const Time total = end == Clock::time_point() ? Timeline::unknown : since(end);
-    return ReportData::make(m_phase, m_recording.order, since(m_recording.base), total, m_rows);
+    return ReportData::make(m_phase, m_recording.order, since(m_recording.base), total, m_rows,
+                            { m_recording.number, isOver });
 }
 
 void Recorder::Maker::addRows()

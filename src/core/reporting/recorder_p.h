@@ -66,7 +66,8 @@ private:
     struct Recording
     {
         const void *job = nullptr; // while it goes on; nullptr: there is none, or it has ended
-        bool hasGraph = false;     // otherwise, there is nothing to tell
+        int number = 0;
+        bool hasGraph = false; // otherwise, there is nothing to tell
         Order order = Order::LayerByLayer;
         Clock::time_point begun;
         Clock::time_point base;
@@ -89,6 +90,7 @@ private:
     Recording &of(Phase phase) { return m_recordings[phase == Phase::Shutdown ? 1 : 0]; }
 
     Recording m_recordings[2];
+    int m_begun = 0; // number of recordings that have begun
 };
 
 } // namespace QConductor

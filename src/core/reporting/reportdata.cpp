@@ -4,6 +4,7 @@
 #include "reporting/reportdata_p.h"
 
 #include <QtCore/qmetaobject.h>
+#include <QtCore/qset.h>
 
 #include <algorithm>
 
@@ -19,11 +20,13 @@ QLatin1String keyOf(Component::State state)
     return QLatin1String(QMetaEnum::fromType<Component::State>().valueToKey(int(state)));
 }
 
-Report ReportData::make(Phase phase, Order order, Time base, Time total, const std::vector<Row> &rows)
+Report ReportData::make(Phase phase, Order order, Time base, Time total, const std::vector<Row> &rows,
+                        Recording recording)
 {
     auto *data = new ReportData;
     Report report(data);
     data->phase = phase;
+    data->recording = recording;
     Time last = total;
     for (const Row &row : rows)
         last = std::max(last, row.entry.began + row.entry.took);
@@ -66,8 +69,11 @@ void ReportData::addWaits(Order order, const std::vector<Row> &rows)
 // A layer waits for the layer before it.
 void ReportData::addLayers()
 {
+    int last = -1;
+    for (const Entry &entry : std::as_const(entries))
+        last = std::max(last, entry.layer);
     std::vector<int> ends; // for each layer: the barrier behind it
-    for (int layer = 0; layer < layerCount(); ++layer)
+    for (int layer = 0; layer <= last; ++layer)
         ends.push_back(timeline.addBarrier());
     const bool isSetup = phase == Phase::Setup;
     for (int layer = 1; layer < int(ends.size()); ++layer) {
@@ -93,10 +99,10 @@ int ReportData::indexOf(const QString &component) const
 
 int ReportData::layerCount() const
 {
-    int last = -1;
+    QSet<int> layers;
     for (const Entry &entry : entries)
-        last = std::max(last, entry.layer);
-    return last + 1;
+        layers.insert(entry.layer);
+    return int(layers.size());
 }
 
 } // namespace QConductor

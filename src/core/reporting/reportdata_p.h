@@ -29,15 +29,21 @@ public:
         bool hasBegun = true;
         std::vector<int> dependencies = {}; // their numbers among the rows; they matter only to an order as ready
     };
+    struct Recording // that the report is of
+    {
+        int number; // 1 is the conductor's first one
+        bool isOver;
+    };
     // The total is unknown if the phase goes on, or ended when its last hook did. No hook might begin before the base.
-    static Report make(Phase phase, Order order, Time base, Time total, const std::vector<Row> &rows);
+    static Report make(Phase phase, Order order, Time base, Time total, const std::vector<Row> &rows,
+                       Recording recording = { 0, true });
 
     static const ReportData *get(const Report &report) { return report.d.get(); }
     int indexOf(const QString &component) const; // of its entry; -1: there is none
     Time whatIf(int index) const { return std::max(Time(0), total - timeline.gain(index)); }
     Time slack(int index) const { return timeline.slack(index); }
     bool isCritical(int index) const { return m_isCritical[std::size_t(index)]; }
-    int layerCount() const;
+    int layerCount() const; // of the layers that have an entry
 
     QString toText() const;
     QJsonArray traceEvents(int process) const;
@@ -45,6 +51,7 @@ public:
     static QByteArray toTrace(const QList<Report> &reports); // each is a process of its own
 
     Phase phase = Phase::Setup;
+    Recording recording { 0, true };
     Time total {};
     QList<Entry> entries;
     Timeline timeline;     // its first activities are those of the entries

@@ -17,6 +17,31 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+// Returns a future that finishes a moment later.
+QFuture<void> whenIdle()
+{
+    auto promise = std::make_shared<QPromise<void>>();
+    promise->start();
+    QTimer::singleShot(20, qApp, [promise] { promise->finish(); });
+    return promise->future();
+}
+
+QFuture<void> runMain(ShopTest &shop, const QString &how)
+{
+    if (how == u"set up more"_s || how == u"fail later"_s) {
+        auto *plugin = shop.conductor.add<Probe>();
+        plugin->setupHook = how == u"fail later"_s ? failing(u"no port"_s) : [] { return whenIdle(); };
+        shop.conductor.setup();
+    }
+    if (how == u"restart"_s)
+        shop.conductor.restart(shop.db);
+    if (how == u"stop all"_s) {
+        for (Probe *probe : shop.probes())
+            shop.conductor.stop(probe);
+    }
+    return whenIdle().then(qApp, [] { return whenIdle(); }).unwrap();
+}
+
 // What the program does that the test starts: it runs or serves a shop.
 int runShop(const QString &how)
 {
@@ -28,7 +53,17 @@ int runShop(const QString &how)
                          Qt::QueuedConnection);
         return shop.conductor.serve();
     }
-    return shop.conductor.run([] { return Component::done(); });
+    if (how == u"shut down early"_s) {
+        shop.api->setupHook = [&shop] {
+            later(&shop.conductor, [&shop] { shop.conductor.shutdown(); });
+            return Component::done();
+        };
+        shop.workers->setupHook = [] { return whenIdle(); };
+        return shop.conductor.serve();
+    }
+    if (how == u"stop all"_s && !(shop.setUp() && shutsDown(shop.conductor))) // so that there are reports of before
+        return 1;
+    return shop.conductor.run([&shop, how] { return runMain(shop, how); });
 }
 
 // Returns what the program prints.
@@ -39,7 +74,7 @@ QString outputOf(const QString &how, const QString &variable, const QString &val
     environment.insert(variable, value);
     program.setProcessEnvironment(environment);
     program.setProcessChannelMode(QProcess::MergedChannels);
-    program.start(QCoreApplication::applicationFilePath(), { how });
+    program.start(QCoreApplication::applicationFilePath(), { u"shop"_s, how });
     return program.waitForFinished(30000) ? QString::fromUtf8(program.readAll()) : u"it didn't end"_s;
 }
 
@@ -59,6 +94,11 @@ private Q_SLOTS:
         QTest::newRow("run") << u"run"_s << u"1"_s << 1 << 1;
         QTest::newRow("serve") << u"serve"_s << u"1"_s << 1 << 1;
         QTest::newRow("a failure") << u"fail"_s << u"1"_s << 1 << 0;
+        QTest::newRow("a later setup") << u"set up more"_s << u"1"_s << 2 << 1;
+        QTest::newRow("a later setup that fails") << u"fail later"_s << u"1"_s << 2 << 1;
+        QTest::newRow("a shutdown during the setup") << u"shut down early"_s << u"1"_s << 1 << 1;
+        QTest::newRow("a part is restarted") << u"restart"_s << u"1"_s << 1 << 1;
+        QTest::newRow("a part after the other is stopped") << u"stop all"_s << u"1"_s << 1 << 0;
         QTest::newRow("off") << u"run"_s << u"0"_s << 0 << 0;
         QTest::newRow("empty") << u"run"_s << u""_s << 0 << 0;
     }
@@ -67,8 +107,9 @@ private Q_SLOTS:
         QFETCH(QString, how);
         QFETCH(QString, value);
         const QString output = outputOf(how, u"QCONDUCTOR_REPORT"_s, value);
-        QTEST(int(output.count(u"Setup: "_s)), "setups");
-        QTEST(int(output.count(u"Shutdown: "_s)), "shutdowns");
+        QTEST(int(output.count(u"\nSetup: "_s)), "setups");
+        QTEST(int(output.count(u"\nShutdown: "_s)), "shutdowns");
+        QVERIFY(!output.contains(u"it didn't end"_s));
         if (how == u"fail"_s)
             QVERIFY2(output.contains(u"Database: no disk"_s), qPrintable(output));
     }
@@ -100,8 +141,8 @@ int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
-    if (arguments.size() == 2 && QStringList({ u"run"_s, u"serve"_s, u"fail"_s }).contains(arguments.at(1)))
-        return runShop(arguments.at(1));
+    if (arguments.size() == 3 && arguments.at(1) == u"shop"_s)
+        return runShop(arguments.at(2));
     tst_ReportOutput test;
     return QTest::qExec(&test, argc, argv);
 }
