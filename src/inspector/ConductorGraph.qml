@@ -137,7 +137,7 @@ Pane {
             zoom: graph.zoom
             color: graph.dark ? "#9a9a9e" : "#76767a"
             neededColor: graph.palette.highlight
-            cycleColor: StateStyle.lineOf(5, graph.dark)
+            wrongColor: StateStyle.lineOf(5, graph.dark)
         }
         Flickable {
             id: flickable

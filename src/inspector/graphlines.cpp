@@ -60,9 +60,9 @@ void GraphLines::setNeededColor(const QColor &colour)
     change(this, m_neededColour, colour, &GraphLines::coloursChanged);
 }
 
-void GraphLines::setCycleColor(const QColor &colour)
+void GraphLines::setWrongColor(const QColor &colour)
 {
-    change(this, m_cycleColour, colour, &GraphLines::coloursChanged);
+    change(this, m_wrongColour, colour, &GraphLines::coloursChanged);
 }
 
 // What leads to the selected node is painted last, so that no other line hides it.
@@ -83,8 +83,8 @@ void GraphLines::paint(QPainter *painter)
 
 void GraphLines::paintLine(QPainter *painter, const GraphModel::Line &line) const
 {
-    const QColor colour = line.isOnCycle ? m_cycleColour : line.isNeeded ? m_neededColour : m_colour;
-    QPen pen(colour, line.isNeeded || line.isOnCycle ? 2.2 : 1.2);
+    const QColor colour = line.isWrong ? m_wrongColour : line.isNeeded ? m_neededColour : m_colour;
+    QPen pen(colour, line.isNeeded || line.isWrong ? 2.2 : 1.2);
     if (line.isSoft)
         pen.setDashPattern({ 4, 3 });
     painter->setPen(pen);

@@ -21,7 +21,7 @@ class GraphLines : public QQuickPaintedItem
     Q_PROPERTY(qreal zoom MEMBER m_zoom WRITE setZoom NOTIFY viewChanged FINAL)
     Q_PROPERTY(QColor color MEMBER m_colour WRITE setColor NOTIFY coloursChanged FINAL)
     Q_PROPERTY(QColor neededColor MEMBER m_neededColour WRITE setNeededColor NOTIFY coloursChanged FINAL)
-    Q_PROPERTY(QColor cycleColor MEMBER m_cycleColour WRITE setCycleColor NOTIFY coloursChanged FINAL)
+    Q_PROPERTY(QColor wrongColor MEMBER m_wrongColour WRITE setWrongColor NOTIFY coloursChanged FINAL)
     QML_ELEMENT
 
 public:
@@ -32,7 +32,7 @@ public:
     void setZoom(qreal zoom);
     void setColor(const QColor &colour);
     void setNeededColor(const QColor &colour);
-    void setCycleColor(const QColor &colour);
+    void setWrongColor(const QColor &colour);
     void paint(QPainter *painter) override;
 
 Q_SIGNALS:
@@ -48,7 +48,7 @@ private:
     qreal m_zoom = 1;
     QColor m_colour = Qt::gray;
     QColor m_neededColour = Qt::blue; // of the lines to what is selected
-    QColor m_cycleColour = Qt::red;
+    QColor m_wrongColour = Qt::red;
 };
 
 } // namespace QConductor

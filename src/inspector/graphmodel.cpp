@@ -31,7 +31,7 @@ bool isSame(const Drawing::Node &one, const Drawing::Node &other)
 bool isSame(const Drawing::Edge &one, const Drawing::Edge &other)
 {
     return one.from == other.from && one.to == other.to && one.need == other.need && one.isOnCycle == other.isOnCycle
-           && one.isOrdering == other.isOrdering;
+           && one.isAmbiguous == other.isAmbiguous && one.isOrdering == other.isOrdering;
 }
 
 template <class List> bool areSame(const List &one, const List &other)
@@ -237,7 +237,7 @@ void GraphModel::drawLines()
         for (int number : m_layout.linesOf(i)) {
             Line &line = m_lines[number];
             line.isSoft = line.isSoft && edge.need != Drawing::Need::Required;
-            line.isOnCycle = line.isOnCycle || edge.isOnCycle;
+            line.isWrong = line.isWrong || edge.isOnCycle || edge.isAmbiguous;
             line.isNeeded = line.isNeeded || isNeeded;
         }
         const QList<int> &route = m_layout.linesOf(i);
@@ -339,8 +339,9 @@ QString GraphModel::descriptionOf(int row) const
     }
     QStringList needs;
     for (const Drawing::Edge &edge : m_drawing.edges) {
+        const QString name = m_nodes.at(edge.to).name;
         if (edge.from == row)
-            needs += m_nodes.at(edge.to).name;
+            needs += edge.isAmbiguous ? Text::tr("perhaps %1").arg(name) : name;
     }
     if (!needs.isEmpty())
         parts += Text::tr("needs %1").arg(needs.join(QLatin1String(", ")));

@@ -53,7 +53,7 @@ public:
     {
         QPainterPath path;
         bool isSoft = false; // all links that it belongs to are optional, or lists
-        bool isOnCycle = false;
+        bool isWrong = false;                      // on a cycle, or ambiguous
         bool isNeeded = false;                     // it leads to what is selected
         QList<std::pair<QPointF, bool>> tips = {}; // of its arrows, and whether they point to the right
     };

@@ -468,6 +468,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>perhaps %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>replaces %1</source>
         <translation type="unfinished"></translation>
     </message>

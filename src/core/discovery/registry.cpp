@@ -207,6 +207,18 @@ bool Registry::mayCreate(const QMetaObject *type) const
     return patch.constructor || m_provisions.value(wanted).factory || ComponentType::of(wanted)->isConstructible();
 }
 
+QList<Component *> Registry::candidates(const QMetaObject *type) const
+{
+    const Patch patch = m_patches.of(type);
+    const QMetaObject *wanted = patch.type ? patch.type : type;
+    QList<Component *> found;
+    if (!patch.instance && m_members.instancesOf(wanted).count > 1)
+        found = m_members.allInstancesOf(wanted);
+    else if (!patch.type && !find(type) && !mayCreate(type))
+        found = m_members.allImplementationsOf(wanted);
+    return found.size() > 1 ? found : QList<Component *>();
+}
+
 Component *Registry::resolve(const QMetaObject *type, const Request &request)
 {
     const Patch patch = m_patches.of(type);

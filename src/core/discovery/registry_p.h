@@ -55,6 +55,8 @@ public:
     void remove(Component *component);              // the component is being destroyed
     Component *find(const QMetaObject *type) const; // nullptr: there is none
     bool mayCreate(const QMetaObject *type) const;  // resolve() would, if there is no instance
+    // Returns the components among which resolve() can't choose; empty if it can.
+    QList<Component *> candidates(const QMetaObject *type) const;
     Component *resolve(const QMetaObject *type,
                        const Request &request); // creates the instance if there is none; throws
 

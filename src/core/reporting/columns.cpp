@@ -42,7 +42,9 @@ int columnsOf(const QString &text)
 QString singleLine(QString text)
 {
     for (QChar &c : text) {
-        if (c.category() == QChar::Other_Control)
+        const QChar::Category category = c.category();
+        if (category == QChar::Other_Control || category == QChar::Separator_Line
+            || category == QChar::Separator_Paragraph)
             c = QLatin1Char(' ');
     }
     return text;

@@ -14,7 +14,7 @@
 namespace QConductor {
 
 QCONDUCTOR_AUTOTEST_EXPORT int columnsOf(const QString &text);
-QString singleLine(QString text); // control characters, such as line breaks, become spaces
+QString singleLine(QString text); // control characters and separators, such as line breaks, become spaces
 QCONDUCTOR_AUTOTEST_EXPORT QString elided(const QString &text, int columns); // a single line, shortened to the columns
 QCONDUCTOR_AUTOTEST_EXPORT QString leftAligned(const QString &text, int columns);
 QCONDUCTOR_AUTOTEST_EXPORT QString rightAligned(const QString &text, int columns);

@@ -70,16 +70,30 @@ QString attributesForDot(const Drawing::Node &node)
     return text;
 }
 
+// What the picture says of an arrow.
+QStringList labelOf(const Drawing::Edge &edge)
+{
+    QStringList lines { edge.property };
+    if (edge.isAmbiguous)
+        lines += QStringLiteral("ambiguous");
+    return lines;
+}
+
+bool isRed(const Drawing::Edge &edge)
+{
+    return edge.isOnCycle || edge.isAmbiguous;
+}
+
 QString attributesForDot(const Drawing::Edge &edge)
 {
-    QString text = QStringLiteral("label=%1").arg(quotedForDot({ edge.property }));
+    QString text = QStringLiteral("label=%1").arg(quotedForDot(labelOf(edge)));
     if (edge.need == Drawing::Need::Optional)
         text += QStringLiteral(", style=dashed");
     else if (edge.need == Drawing::Need::List)
         text += QStringLiteral(", style=dotted, arrowhead=crow");
     if (!edge.isOrdering)
         text += QStringLiteral(", constraint=false");
-    if (edge.isOnCycle)
+    if (isRed(edge))
         text += QStringLiteral(", color=red, fontcolor=red, penwidth=2");
     return text;
 }
@@ -100,7 +114,7 @@ QString quotedForMermaid(const QStringList &lines)
 
 QString arrowForMermaid(const Drawing::Edge &edge)
 {
-    const QString label = QLatin1Char('|') + quotedForMermaid({ edge.property }) + QLatin1Char('|');
+    const QString label = QLatin1Char('|') + quotedForMermaid(labelOf(edge)) + QLatin1Char('|');
     switch (edge.need) {
     case Drawing::Need::Required: return QStringLiteral("-->") + label;
     case Drawing::Need::Optional: return QStringLiteral("-.->") + label;
@@ -118,6 +132,52 @@ QString nodeForMermaid(const Drawing::Node &node, int number)
     const QString group = node.isMissing ? QStringLiteral("missing") : QString(keyOf(node.state));
     return QStringLiteral("n%1").arg(number) + QString(shape).replace(QLatin1String("%1"), label)
            + QStringLiteral(":::") + group;
+}
+
+// Returns the nodes, each layer in a box of its own.
+QString nodesForMermaid(const QList<Drawing::Node> &nodes, const QList<QList<int>> &layers)
+{
+    QString text;
+    for (int layer = 0; layer < int(layers.size()); ++layer) {
+        text += QStringLiteral("    subgraph layer%1 [\"%1\"]\n").arg(layer);
+        for (int node : layers.at(layer))
+            text += QStringLiteral("        ") + nodeForMermaid(nodes.at(node), node) + QLatin1Char('\n');
+        text += QStringLiteral("    end\n");
+    }
+    for (int i = 0; layers.isEmpty() && i < int(nodes.size()); ++i)
+        text += QStringLiteral("    ") + nodeForMermaid(nodes.at(i), i) + QLatin1Char('\n');
+    return text;
+}
+
+QString edgesForMermaid(const QList<Drawing::Edge> &edges)
+{
+    QString text;
+    QStringList red;
+    for (int i = 0; i < int(edges.size()); ++i) {
+        const Drawing::Edge &edge = edges.at(i);
+        text += QStringLiteral("    n%1 ").arg(edge.from) + arrowForMermaid(edge)
+                + QStringLiteral(" n%1\n").arg(edge.to);
+        if (isRed(edge))
+            red += QString::number(i);
+    }
+    if (!red.isEmpty())
+        text += QStringLiteral("    linkStyle %1 stroke:red,stroke-width:2px\n").arg(red.join(QLatin1Char(',')));
+    return text;
+}
+
+QString stylesForMermaid(const QList<Drawing::Node> &nodes)
+{
+    QString text;
+    for (int i = 0; i < int(nodes.size()); ++i) {
+        if (nodes.at(i).isOnCycle)
+            text += QStringLiteral("    style n%1 stroke:red,stroke-width:2px\n").arg(i);
+        else if (nodes.at(i).isDeferred)
+            text += QStringLiteral("    style n%1 stroke-dasharray:4\n").arg(i);
+    }
+    for (State state :
+         { State::Inactive, State::Waiting, State::SettingUp, State::Active, State::ShuttingDown, State::Failed })
+        text += QStringLiteral("    classDef %1 fill:%2,color:#000000\n").arg(keyOf(state), fillOf(state));
+    return text + QStringLiteral("    classDef missing fill:#ffffff,stroke:red,stroke-dasharray:4,color:#000000\n");
 }
 
 } // namespace
@@ -160,36 +220,8 @@ QString Drawing::toDot() const
 
 QString Drawing::toMermaid() const
 {
-    QString text = QStringLiteral("flowchart RL\n");
-    const QList<QList<int>> all = layers();
-    for (int layer = 0; layer < int(all.size()); ++layer) {
-        text += QStringLiteral("    subgraph layer%1 [\"%1\"]\n").arg(layer);
-        for (int node : all.at(layer))
-            text += QStringLiteral("        ") + nodeForMermaid(nodes.at(node), node) + QLatin1Char('\n');
-        text += QStringLiteral("    end\n");
-    }
-    for (int i = 0; all.isEmpty() && i < int(nodes.size()); ++i)
-        text += QStringLiteral("    ") + nodeForMermaid(nodes.at(i), i) + QLatin1Char('\n');
-    QStringList red;
-    for (int i = 0; i < int(edges.size()); ++i) {
-        const Edge &edge = edges.at(i);
-        text += QStringLiteral("    n%1 ").arg(edge.from) + arrowForMermaid(edge)
-                + QStringLiteral(" n%1\n").arg(edge.to);
-        if (edge.isOnCycle)
-            red += QString::number(i);
-    }
-    if (!red.isEmpty())
-        text += QStringLiteral("    linkStyle %1 stroke:red,stroke-width:2px\n").arg(red.join(QLatin1Char(',')));
-    for (int i = 0; i < int(nodes.size()); ++i) {
-        if (nodes.at(i).isOnCycle)
-            text += QStringLiteral("    style n%1 stroke:red,stroke-width:2px\n").arg(i);
-        else if (nodes.at(i).isDeferred)
-            text += QStringLiteral("    style n%1 stroke-dasharray:4\n").arg(i);
-    }
-    for (State state :
-         { State::Inactive, State::Waiting, State::SettingUp, State::Active, State::ShuttingDown, State::Failed })
-        text += QStringLiteral("    classDef %1 fill:%2,color:#000000\n").arg(keyOf(state), fillOf(state));
-    return text + QStringLiteral("    classDef missing fill:#ffffff,stroke:red,stroke-dasharray:4,color:#000000\n");
+    return QStringLiteral("flowchart RL\n") + nodesForMermaid(nodes, layers()) + edgesForMermaid(edges)
+           + stylesForMermaid(nodes);
 }
 
 } // namespace QConductor

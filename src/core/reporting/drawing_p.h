@@ -34,7 +34,8 @@ public:
         QString property;
         Need need = Need::Required;
         bool isOnCycle = false;
-        bool isOrdering = true; // otherwise it lies on a cycle that it doesn't forbid
+        bool isAmbiguous = false; // setup can't choose between this and others of that property
+        bool isOrdering = true;   // otherwise it lies on a cycle that it doesn't forbid
     };
 
     QString toDot() const;

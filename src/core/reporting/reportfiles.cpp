@@ -27,6 +27,16 @@ QJsonObject span(const QString &name, QLatin1String category, std::chrono::nanos
              { QStringLiteral("dur"), toMicroseconds(duration) } };
 }
 
+// Something that happens at a moment, in its thread.
+QJsonObject instant(const QString &name, QLatin1String category, std::chrono::nanoseconds at)
+{
+    return { { QStringLiteral("ph"), QStringLiteral("i") },
+             { QStringLiteral("s"), QStringLiteral("t") },
+             { QStringLiteral("name"), name },
+             { QStringLiteral("cat"), category },
+             { QStringLiteral("ts"), toMicroseconds(at) } };
+}
+
 QJsonObject metadata(const QString &name, const QString &value)
 {
     return { { QStringLiteral("ph"), QStringLiteral("M") },
@@ -45,6 +55,50 @@ QJsonObject argumentsOf(const ReportData &data, int index)
     return arguments;
 }
 
+// Returns the event of the hook. What never began has no span, but what is known of it is told all the same.
+QJsonObject eventOf(const ReportData &data, int index)
+{
+    const Report::Entry &entry = data.entries.at(index);
+    const auto category = QLatin1String("hook");
+    QJsonObject event = data.timeline.hasBegun(index) ? span(entry.component, category, entry.began, entry.took)
+                                                      : instant(entry.component, category, entry.waited);
+    event.insert(QStringLiteral("args"), argumentsOf(data, index));
+    return event;
+}
+
+// Returns the events of a component, in order of time.
+QList<QJsonObject> eventsOf(const ReportData &data, int index)
+{
+    using Time = ReportData::Time;
+    const Report::Entry &entry = data.entries.at(index);
+    const auto wait = QLatin1String("wait");
+    QList<QJsonObject> events { metadata(QStringLiteral("thread_name"), entry.component) };
+    if (entry.waited > Time(0))
+        events += span(QStringLiteral("waits"), wait, Time(0), entry.waited);
+    if (entry.began > entry.waited)
+        events += span(QStringLiteral("may begin"), wait, entry.waited, entry.began - entry.waited);
+    events += eventOf(data, index);
+    if (const Time held = std::min(entry.held, entry.took); held > Time(0))
+        events += span(QStringLiteral("holds the event loop"), QLatin1String("hold"), entry.began, held);
+    return events;
+}
+
+// Returns what a script reads of a component.
+QJsonObject rowOf(const ReportData &data, int index)
+{
+    const Report::Entry &entry = data.entries.at(index);
+    return { { QStringLiteral("component"), entry.component },
+             { QStringLiteral("layer"), entry.layer },
+             { QStringLiteral("phase"), keyOf(entry.phase) },
+             { QStringLiteral("waitedNs"), qint64(entry.waited.count()) },
+             { QStringLiteral("beganNs"), qint64(entry.began.count()) },
+             { QStringLiteral("tookNs"), qint64(entry.took.count()) },
+             { QStringLiteral("heldNs"), qint64(entry.held.count()) },
+             { QStringLiteral("slackNs"), qint64(data.slack(index).count()) },
+             { QStringLiteral("state"), keyOf(entry.state) },
+             { QStringLiteral("message"), entry.message } };
+}
+
 } // namespace
 
 // Each component is a thread of its own, because the spans of one thread have to be nested.
@@ -58,21 +112,9 @@ QJsonArray ReportData::traceEvents(int process) const
     };
     add(metadata(QStringLiteral("process_name"), keyOf(phase)), 0);
     for (int i = 0; i < int(entries.size()); ++i) {
-        const Entry &entry = entries.at(i);
-        const int thread = i + 1;
-        add(metadata(QStringLiteral("thread_name"), entry.component), thread);
-        if (entry.waited > Time(0))
-            add(span(QStringLiteral("waits"), QLatin1String("wait"), Time(0), entry.waited), thread);
-        if (entry.began > entry.waited)
-            add(span(QStringLiteral("may begin"), QLatin1String("wait"), entry.waited, entry.began - entry.waited),
-                thread);
-        QJsonObject hook = span(entry.component, QLatin1String("hook"), entry.began, entry.took);
-        hook.insert(QStringLiteral("args"), argumentsOf(*this, i));
-        add(hook, thread);
-        if (entry.held > Time(0))
-            add(span(QStringLiteral("holds the event loop"), QLatin1String("hold"), entry.began,
-                     std::min(entry.held, entry.took)),
-                thread);
+        const QList<QJsonObject> ofComponent = eventsOf(*this, i);
+        for (const QJsonObject &event : ofComponent)
+            add(event, i + 1);
     }
     return events;
 }
@@ -94,19 +136,8 @@ QByteArray ReportData::toTrace(const QList<Report> &reports)
 QByteArray ReportData::toJson() const
 {
     QJsonArray rows;
-    for (int i = 0; i < int(entries.size()); ++i) {
-        const Entry &entry = entries.at(i);
-        rows.append(QJsonObject { { QStringLiteral("component"), entry.component },
-                                  { QStringLiteral("layer"), entry.layer },
-                                  { QStringLiteral("phase"), keyOf(entry.phase) },
-                                  { QStringLiteral("waitedNs"), qint64(entry.waited.count()) },
-                                  { QStringLiteral("beganNs"), qint64(entry.began.count()) },
-                                  { QStringLiteral("tookNs"), qint64(entry.took.count()) },
-                                  { QStringLiteral("heldNs"), qint64(entry.held.count()) },
-                                  { QStringLiteral("slackNs"), qint64(slack(i).count()) },
-                                  { QStringLiteral("state"), keyOf(entry.state) },
-                                  { QStringLiteral("message"), entry.message } });
-    }
+    for (int i = 0; i < int(entries.size()); ++i)
+        rows.append(rowOf(*this, i));
     QJsonArray critical;
     for (int index : path)
         critical.append(entries.at(index).component);

@@ -113,7 +113,7 @@ void Survey::addEdges(const DependencyGraph &graph, int node)
     const auto add = [&](int dependency, const QString &property, Drawing::Need need, bool isOrdering) {
         const auto to = m_numbers.constFind(graph.component(dependency));
         if (to != m_numbers.constEnd())
-            m_drawing.edges.append({ m_numbers.value(component), *to, property, need, false, isOrdering });
+            m_drawing.edges.append({ m_numbers.value(component), *to, property, need, false, false, isOrdering });
     };
     for (const auto &edge : graph.dependencies(node)) {
         const bool hasProperty = edge.property != DependencyGraph::noProperty;
@@ -158,6 +158,8 @@ void Survey::addRequired(const Registry &registry, Component *component, int nod
         if (registry.removals() != removals)
             return;
         const Component *target = value ? value : registry.find(property.target);
+        if (!value && addCandidates(registry, { node, -1, name, Drawing::Need::Required }, property.target))
+            continue;
         if (!target)
             m_drawing.edges.append({ node, nodeOfClass(property.target, !registry.mayCreate(property.target)), name });
         else if (m_numbers.contains(target))
@@ -180,6 +182,9 @@ void Survey::addSoft(const Registry &registry, const std::vector<Component *> &c
         if (registry.removals() != removals)
             return;
         if (!property.isList) {
+            const Drawing::Edge edge { node, -1, name, Drawing::Need::Optional };
+            if (!value && !property.isObject && addCandidates(registry, edge, property.target))
+                continue;
             const Component *target = optionalTarget(registry, value, property);
             if (target && target != component && m_numbers.contains(target))
                 m_drawing.edges.append({ node, m_numbers.value(target), name, Drawing::Need::Optional });
@@ -190,6 +195,22 @@ void Survey::addSoft(const Registry &registry, const std::vector<Component *> &c
                 m_drawing.edges.append({ node, m_numbers.value(other), name, Drawing::Need::List });
         }
     }
+}
+
+// Draws a line to each of the components among which a setup can't choose. Returns whether there are any.
+bool Survey::addCandidates(const Registry &registry, Drawing::Edge edge, const QMetaObject *type)
+{
+    edge.isAmbiguous = true;
+    bool hasAdded = false;
+    const QList<Component *> candidates = registry.candidates(type);
+    for (const Component *component : candidates) {
+        edge.to = m_numbers.value(component, -1);
+        if (edge.to < 0 || edge.to == edge.from)
+            continue;
+        m_drawing.edges.append(edge);
+        hasAdded = true;
+    }
+    return hasAdded;
 }
 
 int Survey::nodeOfClass(const QMetaObject *type, bool isMissing)

@@ -28,6 +28,7 @@ private:
     void addEdges(const DependencyGraph &graph, int node);
     void addRequired(const Registry &registry, Component *component, int node);
     void addSoft(const Registry &registry, const std::vector<Component *> &components, int node);
+    bool addCandidates(const Registry &registry, Drawing::Edge edge, const QMetaObject *type);
     int nodeOfClass(const QMetaObject *type, bool isMissing);
     void markCycle(const QList<Component *> &chain);
 

@@ -191,43 +191,88 @@ std::vector<int> Timeline::criticalPath() const
     return path;
 }
 
+// Without one hook, another one may hold the event loop earlier, at a worse time, so that the end would be later. Nobody gains
+// by that.
 Timeline::Time Timeline::gain(int number) const
 {
-    return m_endAgain - endWithout(number);
+    return std::max(Time(0), m_endAgain - endWithout(number));
 }
 
-// Lets all begin once more, in the order in which they may, and returns when the last one ends if the given one takes no
-// time; -1: each takes the time that it took.
-Timeline::Time Timeline::endWithout(int excepted) const
+// Lets all begin once more, in the order in which they may.
+class Timeline::Rerun
 {
-    using Ready = std::tuple<Time, Time, int>; // when it may begin, when it began in fact, and its number
-    std::priority_queue<Ready, std::vector<Ready>, std::greater<>> ready;
-    std::vector<int> left = m_waitCount;
-    std::vector<Time> may(m_activities.size(), m_base);
-    for (int number = 0; number < size(); ++number) {
-        if (left[std::size_t(number)] == 0 && at(number).kind != Kind::Idle)
-            ready.emplace(m_base, at(number).began, number);
+public:
+    Rerun(const Timeline &timeline, int excepted)
+        : m_timeline(timeline),
+          m_excepted(excepted),
+          m_left(timeline.m_waitCount),
+          m_may(timeline.m_activities.size(), timeline.m_base),
+          m_free(timeline.m_base)
+    { }
+
+    Time end()
+    {
+        for (int number = 0; number < m_timeline.size(); ++number) {
+            if (m_left[std::size_t(number)] == 0)
+                addReady(number);
+        }
+        Time last = m_timeline.m_base;
+        while (!m_ready.empty()) {
+            const int number = std::get<int>(m_ready.top());
+            m_ready.pop();
+            const Time end = run(number);
+            last = std::max(last, end);
+            letGo(number, end);
+        }
+        return last;
     }
-    Time free = m_base; // the event loop
-    Time last = m_base;
-    while (!ready.empty()) {
-        const auto [from, began, number] = ready.top();
-        ready.pop();
-        const Activity &activity = at(number);
-        const bool isHook = activity.kind == Kind::Hook;
-        const Time begin = isHook ? std::max(from, free) + activity.delay : from;
-        if (isHook && activity.held > Time(0) && number != excepted)
-            free = std::max(free, begin + activity.held);
-        const Time end = begin + (number == excepted ? Time(0) : activity.took);
-        last = std::max(last, end);
-        for (int follower : followers(number)) {
-            Time &time = may[std::size_t(follower)];
+
+private:
+    using Ready = std::tuple<Time, Time, int>; // when it may begin, when it began in fact, and its number
+
+    void addReady(int number)
+    {
+        if (m_timeline.hasBegun(number))
+            m_ready.emplace(m_may[std::size_t(number)], m_timeline.began(number), number);
+    }
+
+    // Returns when the activity ends.
+    Time run(int number)
+    {
+        const Activity &activity = m_timeline.at(number);
+        const Time from = m_may[std::size_t(number)];
+        if (activity.kind == Kind::Barrier)
+            return from;
+        const Time begin = std::max(from, m_free) + activity.delay;
+        if (number == m_excepted)
+            return begin;
+        if (activity.held > Time(0))
+            m_free = std::max(m_free, begin + activity.held);
+        return begin + activity.took;
+    }
+
+    void letGo(int number, Time end)
+    {
+        for (int follower : m_timeline.followers(number)) {
+            Time &time = m_may[std::size_t(follower)];
             time = std::max(time, end);
-            if (--left[std::size_t(follower)] == 0 && at(follower).kind != Kind::Idle)
-                ready.emplace(time, at(follower).began, follower);
+            if (--m_left[std::size_t(follower)] == 0)
+                addReady(follower);
         }
     }
-    return last;
+
+    const Timeline &m_timeline;
+    const int m_excepted;    // takes no time; -1: there is none
+    std::vector<int> m_left; // how many each still waits for
+    std::vector<Time> m_may; // when each may begin
+    Time m_free;             // the event loop, from then on
+    std::priority_queue<Ready, std::vector<Ready>, std::greater<>> m_ready;
+};
+
+// Returns when the last one would end if the given one took no time; -1: each takes the time that it took.
+Timeline::Time Timeline::endWithout(int excepted) const
+{
+    return Rerun(*this, excepted).end();
 }
 
 } // namespace QConductor

@@ -33,6 +33,7 @@ public:
     void finish(Time base);
 
     int size() const { return int(m_activities.size()); }
+    bool hasBegun(int number) const { return at(number).kind != Kind::Idle; }
     Time waited(int number) const { return at(number).waited; } // until it might begin
     Time began(int number) const { return at(number).began; }
     Time took(int number) const { return at(number).took; }
@@ -82,6 +83,7 @@ private:
     void findSlack(const std::vector<int> &byBeginning);
     bool isLater(int one, int other) const;
     int lastHook() const;
+    class Rerun;
     Time endWithout(int number) const;
 
     std::vector<Activity> m_activities;

@@ -148,6 +148,29 @@ private Q_SLOTS:
         QTRY_COMPARE(read(model, queue, "notes").toString(), u"on demand"_s);
     }
 
+    // A setup can't choose between two databases, so lines lead to both.
+    void whatIsAmbiguousIsMarked() // R6, R52
+    {
+        journal.clear();
+        Conductor conductor;
+        Shop::Database one;
+        Shop::Database other;
+        one.setObjectName(u"one"_s);
+        other.setObjectName(u"other"_s);
+        conductor.add(&one);
+        conductor.add(&other);
+        conductor.add<Shop::BackgroundWorkers>();
+        GraphModel model;
+        model.setConductor(&conductor);
+        const int workers = rowNamed(model, u"BackgroundWorkers"_s);
+        QVERIFY(workers >= 0);
+        const QString description = read(model, workers, "description").toString();
+        QVERIFY2(description.contains(u"needs perhaps one"_s) && description.contains(u"perhaps other"_s),
+                 qPrintable(description));
+        QCOMPARE(model.lines().size(), 2);
+        QVERIFY(model.lines().at(0).isWrong && model.lines().at(1).isWrong);
+    }
+
     void selectionMarksWhatIsNeeded() // R52
     {
         ShopTest shop;

@@ -47,6 +47,12 @@ class Unavailable : public Probe // which can't be created
 public:
     explicit Unavailable(int) { }
 };
+class Available : public Unavailable
+{
+    Q_OBJECT
+public:
+    Available() : Unavailable(0) { }
+};
 class NeedsUnavailable : public Probe
 {
     Q_OBJECT
@@ -165,6 +171,7 @@ private Q_SLOTS:
         QTest::newRow("a quote") << u"a\"b"_s << u"\"a\\\"b\""_s << u"\"a#34;b\""_s;
         QTest::newRow("a backslash") << u"a\\N"_s << u"\"a\\\\N\""_s << u"\"a#92;N\""_s;
         QTest::newRow("a line break") << u"a\nb"_s << u"\"a b\""_s << u"\"a b\""_s;
+        QTest::newRow("separators") << u"a\u2028b\u2029c"_s << u"\"a b c\""_s << u"\"a b c\""_s;
         QTest::newRow("markup") << u"<b>&lt;"_s << u"\"<b>&amp;lt;\""_s << u"\"#60;b#62;#38;lt#59;\""_s;
         QTest::newRow("other letters") << u"\u00fc\u4e2d"_s << u"\"\u00fc\u4e2d\""_s << u"\"\u00fc\u4e2d\""_s;
         QTest::newRow("the end") << u"n0]; }"_s << u"\"n0]; }\""_s << u"\"n0#93;#59; #125;\""_s;
@@ -339,6 +346,39 @@ private Q_SLOTS:
         const QString dot = conductor.toDot();
         VERIFY_RENDERED(dot);
         QVERIFY2(dot.contains(u"\"Destroyer"_s), qPrintable(dot));
+    }
+
+    void whatIsAmbiguousIsRed_data()
+    {
+        QTest::addColumn<bool>("isAbstract");
+        QTest::newRow("two of a class") << false;
+        QTest::newRow("two that derive from a class which can't be created") << true;
+    }
+    void whatIsAmbiguousIsRed() // R6, R49
+    {
+        QFETCH(bool, isAbstract);
+        journal.clear();
+        Conductor conductor;
+        std::vector<std::unique_ptr<Component>> two;
+        for (const QString &name : { u"one"_s, u"other"_s }) {
+            if (isAbstract)
+                two.push_back(std::make_unique<Available>());
+            else
+                two.push_back(std::make_unique<Shop::Database>());
+            two.back()->setObjectName(name);
+            conductor.add(two.back().get());
+        }
+        if (isAbstract)
+            conductor.add<NeedsUnavailable>();
+        else
+            conductor.add<Shop::BackgroundWorkers>();
+        const QString dot = conductor.toDot();
+        VERIFY_RENDERED(dot);
+        const QString label = isAbstract ? u"label=\"what\\nambiguous\""_s : u"label=\"db\\nambiguous\""_s;
+        QVERIFY2(dot.count(label) == 2, qPrintable(dot));
+        QVERIFY(lineWith(dot, label).contains(u"color=red"_s));
+        QVERIFY(!dot.contains(u"missing"_s));
+        QVERIFY(lineWith(conductor.toMermaid(), u"linkStyle"_s).contains(u"0,1 stroke:red"_s));
     }
 
     void whatIsMissingIsDrawn() // R7, R49

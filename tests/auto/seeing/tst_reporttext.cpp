@@ -6,6 +6,7 @@
 
 #include <QtCore/qjsondocument.h>
 #include <QtCore/qjsonobject.h>
+#include <QtCore/qregularexpression.h>
 #include <QtTest/qtest.h>
 
 using namespace QConductor;
@@ -150,6 +151,28 @@ All added up: waited 0.0 ms, took 120 ms, held the event loop 20 ms
         QCOMPARE(lineOf(report, u"WebApi"_s).count(u'='), 0);
     }
 
+    // A later setup brings up some components of some layers.
+    void onlyLayersThatTakePartAreCounted() // R12, R49
+    {
+        const Report report = reportOf({ row(u"Plugin"_s, 3, 0ms, 10ms), row(u"Page"_s, 7, 10ms, 5ms) });
+        QCOMPARE(linesOf(report).first(), u"Setup: 15 ms, components: 2, layers: 2"_s);
+        QCOMPARE(report.criticalPath(), QStringList({ u"Plugin"_s, u"Page"_s }));
+        QCOMPARE(report.entries().at(1).waited, Time(10ms));
+    }
+
+    // Without A, B would hold the event loop before C may begin, so that the setup would take longer.
+    void whatIfIsNeverMoreThanTheTotal() // R48
+    {
+        std::vector<Row> rows { row(u"A"_s, 0, 0ms, 20ms), row(u"Start"_s, 0, 0ms, 15ms),
+                                row(u"B"_s, 1, 20ms, 50ms, 50ms), row(u"C"_s, 1, 15ms, 100ms) };
+        rows[2].dependencies = { 0 };
+        rows[3].dependencies = { 1 };
+        const Report report = ReportData::make(Phase::Setup, ReportData::Order::AsReady, {}, Timeline::unknown, rows);
+        QCOMPARE(report.total(), Time(115ms));
+        QCOMPARE(report.whatIf(u"A"_s), Time(115ms));
+        QCOMPARE(report.whatIf(u"Start"_s), Time(100ms));
+    }
+
     void columns_data()
     {
         QTest::addColumn<QString>("name");
@@ -158,12 +181,15 @@ All added up: waited 0.0 ms, took 120 ms, held the event loop 20 ms
         QTest::newRow("combining") << u"e\u0301"_s.repeated(40);
         QTest::newRow("beyond the basic plane") << QString::fromUcs4(U"\U0001F600").repeated(30);
         QTest::newRow("line breaks") << u"a\nb\rc\td"_s;
+        QTest::newRow("separators") << u"a\u2028b\u2029c\u0085d"_s;
     }
     void columns() // R49
     {
         QFETCH(QString, name);
         const Report report = reportOf({ row(name, 0, 0ms, 5s), row(u"B"_s, 1, 5s, 3600s) });
         QVERIFY(widestOf(report) <= 80);
+        static const QRegularExpression separator(u"[\\r\\t\u2028\u2029\u0085]"_s);
+        QVERIFY(!report.toString().contains(separator));
         QCOMPARE(linesOf(report).size(),
                  linesOf(reportOf({ row(u"A"_s, 0, 0ms, 5s), row(u"B"_s, 1, 5s, 3600s) })).size());
     }
@@ -249,6 +275,38 @@ All added up: waited 0.0 ms, took 120 ms, held the event loop 20 ms
         QCOMPARE(arguments.value(u"state"_s).toString(), u"Failed"_s);
         QCOMPARE(arguments.value(u"critical"_s).toBool(), true);
         QCOMPARE(arguments.value(u"message"_s).toString(), u"\u201clost\u201d"_s);
+    }
+
+    // What never began has a moment instead of a span, with what is known of it.
+    void whatNeverBeganHasNoSpan() // R49
+    {
+        std::vector<Row> rows { row(u"Database"_s, 0, 0ms, 10ms), row(u"WebApi"_s, 1, 0ms, 0ms) };
+        rows[1].entry.state = Component::State::Inactive;
+        rows[1].entry.message = u"no disk"_s;
+        rows[1].hasBegun = false;
+        const QJsonArray events =
+                QJsonDocument::fromJson(reportOf(rows).toTrace()).object()[u"traceEvents"_s].toArray();
+        QJsonObject moment;
+        for (const QJsonValue &event : events) {
+            if (event[u"name"_s].toString() == u"WebApi"_s)
+                moment = event.toObject();
+        }
+        QCOMPARE(moment[u"ph"_s].toString(), u"i"_s);
+        QCOMPARE(moment[u"s"_s].toString(), u"t"_s); // of its thread
+        QCOMPARE(moment[u"tid"_s].toInt(), 2);
+        QCOMPARE(moment[u"ts"_s].toDouble(), 10000.);
+        QCOMPARE(moment[u"args"_s][u"message"_s].toString(), u"no disk"_s);
+        QVERIFY(!moment.contains(u"dur"_s));
+    }
+
+    void separatorsInNames() // R49
+    {
+        const QString name = u"a\u2028b\u2029c"_s;
+        const Report report = reportOf({ row(name, 0, 0ms, 10ms) });
+        const QJsonObject json = QJsonDocument::fromJson(report.toJson()).object();
+        QCOMPARE(json[u"entries"_s][0][u"component"_s].toString(), name);
+        const QJsonObject trace = QJsonDocument::fromJson(report.toTrace()).object();
+        QCOMPARE(trace[u"traceEvents"_s][1][u"args"_s][u"name"_s].toString(), name);
     }
 
     void bothPhasesInATrace() // R49

@@ -182,6 +182,22 @@ private Q_SLOTS:
         QCOMPARE(timeline.criticalPath(), std::vector<int>({ first, last }));
     }
 
+    // Without a, which nobody waits for but c, that holds the event loop before d may begin. So all would end later.
+    void nobodyGainsByALaterEnd() // R48
+    {
+        Timeline timeline;
+        const int a = timeline.addHook(0ms, 20ms, 0ms);
+        const int b = timeline.addHook(0ms, 15ms, 0ms);
+        const int c = timeline.addHook(20ms, 50ms, 50ms);
+        const int d = timeline.addHook(15ms, 100ms, 0ms);
+        timeline.addWait(c, a);
+        timeline.addWait(d, b);
+        timeline.finish(0ms);
+        QCOMPARE(timeline.end(), Time(115ms));
+        QCOMPARE(timeline.gain(a), Time(0));
+        QCOMPARE(timeline.gain(b), Time(15ms));
+    }
+
     void aLongChain() // R14, R48
     {
         Timeline timeline;
