@@ -8,6 +8,9 @@
 
 #include <QtCore/qelapsedtimer.h>
 #include <QtCore/qeventloop.h>
+#include <QtCore/qjsonarray.h>
+#include <QtCore/qjsondocument.h>
+#include <QtCore/qjsonobject.h>
 
 using namespace QConductor;
 using namespace Qt::StringLiterals;
@@ -110,6 +113,38 @@ private Q_SLOTS:
         QCOMPARE(report.whatIf(u"Database"_s), Time(50ms)); // the queue decides then
         QCOMPARE(report.whatIf(u"WebApi"_s), Time(50ms));
         QCOMPARE(report.whatIf(u"MessageQueue"_s), Time(80ms));
+    }
+
+    void filesHaveTheSameNumbers_data()
+    {
+        QTest::addColumn<Phase>("phase");
+        QTest::newRow("setup") << Phase::Setup;
+        QTest::newRow("shutdown") << Phase::Shutdown;
+    }
+    void filesHaveTheSameNumbers() // R48, R49
+    {
+        QFETCH(Phase, phase);
+        SlowShop shop;
+        shop.setUp();
+        Gate gate;
+        shop.workers->shutdownHook = gate.hook();
+        shop.conductor.shutdown();
+        shop.pass(70);
+        gate.open();
+        shop.settle();
+        const Report report = shop.conductor.report(phase);
+        QCOMPARE(report.entries().size(), 5);
+        const QJsonObject json = QJsonDocument::fromJson(report.toJson()).object();
+        QCOMPARE(json[u"phase"_s].toString(), phase == Phase::Setup ? u"Setup"_s : u"Shutdown"_s);
+        QCOMPARE(Time(json[u"totalNs"_s].toInteger()), report.total());
+        QCOMPARE(json[u"criticalPath"_s].toArray(), QJsonArray::fromStringList(report.criticalPath()));
+        const QJsonArray rows = json[u"entries"_s].toArray();
+        QCOMPARE(rows.size(), report.entries().size());
+        for (int i = 0; i < rows.size(); ++i)
+            compareWithJson(report, i, rows.at(i).toObject());
+        const QJsonObject trace = QJsonDocument::fromJson(report.toTrace()).object();
+        for (int i = 0; i < rows.size(); ++i)
+            compareWithTrace(report.entries().at(i), i + 1, trace[u"traceEvents"_s].toArray());
     }
 
     void asReady() // R48
@@ -369,6 +404,34 @@ private Q_SLOTS:
         const Report::Entry entry = entryOf(shop.conductor.report(), u"Cache"_s);
         QCOMPARE(entry.took, Time(500ms));
         QCOMPARE(entry.held, Time(0));
+    }
+
+private:
+    static void compareWithJson(const Report &report, int index, const QJsonObject &row)
+    {
+        const Report::Entry entry = report.entries().at(index);
+        QCOMPARE(row[u"component"_s].toString(), entry.component);
+        QCOMPARE(row[u"layer"_s].toInt(), entry.layer);
+        QCOMPARE(row[u"phase"_s].toString(), entry.phase == Phase::Setup ? u"Setup"_s : u"Shutdown"_s);
+        QCOMPARE(Time(row[u"waitedNs"_s].toInteger()), entry.waited);
+        QCOMPARE(Time(row[u"beganNs"_s].toInteger()), entry.began);
+        QCOMPARE(Time(row[u"tookNs"_s].toInteger()), entry.took);
+        QCOMPARE(Time(row[u"heldNs"_s].toInteger()), entry.held);
+        QCOMPARE(Time(row[u"slackNs"_s].toInteger()), report.slack(entry.component));
+        QCOMPARE(row[u"state"_s].toString(), entry.phase == Phase::Setup ? u"Active"_s : u"Inactive"_s);
+        QCOMPARE(row[u"message"_s].toString(), entry.message);
+    }
+    static void compareWithTrace(const Report::Entry &entry, int thread, const QJsonArray &events)
+    {
+        const auto microseconds = [](Time time) { return double(time.count()) / 1000; };
+        for (const QJsonValue &event : events) {
+            if (event[u"tid"_s].toInt() != thread || event[u"ph"_s].toString() == u"M"_s)
+                continue;
+            const bool isHook = event[u"cat"_s].toString() == u"hook"_s;
+            QCOMPARE(event[u"name"_s].toString(), isHook ? entry.component : u"waits"_s);
+            QCOMPARE(event[u"ts"_s].toDouble(), isHook ? microseconds(entry.began) : 0);
+            QCOMPARE(event[u"dur"_s].toDouble(), microseconds(isHook ? entry.took : entry.waited));
+        }
     }
 };
 
