@@ -1215,7 +1215,7 @@ Report Conductor::report(Phase phase) const
 
     While something is up, or on its way, this is the graph that the last setup() has found. Otherwise, it is the graph that
     a setup would find; then constructors are called as by validate(). If that graph can't be resolved, the picture has no
-    layers, a cycle is red, and so is what is missing. Call it in the thread that the conductor lives in.
+    layers, a cycle is red, and so is what is missing or ambiguous. Call it in the thread that the conductor lives in.
     \since QConductor 1.0
     \sa toMermaid(), layers()
 */

@@ -71,6 +71,7 @@ Pane {
                 visible: actions.busy
                 value: actions.progress
                 Layout.preferredWidth: 120
+                palette { dark: inspector.palette.highlight; midlight: inspector.palette.mid }
                 Accessible.name: qsTr("Progress")
             }
             Label {
@@ -109,7 +110,7 @@ Pane {
                 SplitView.minimumHeight: 120
             }
             Item {
-                SplitView.preferredHeight: inspector.height * 0.42
+                SplitView.preferredHeight: inspector.height * 0.52 // a timeline of twelve rows
                 SplitView.minimumHeight: 120
 
                 ColumnLayout {

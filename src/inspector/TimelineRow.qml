@@ -32,7 +32,7 @@ Item {
                                                : qsTr("slack %1").arg(axis.text(slack))
     readonly property string summary: times + "\n" + chances + (message ? "\n" + message : "")
 
-    implicitHeight: 24
+    implicitHeight: 22
     Accessible.role: Accessible.ListItem
     Accessible.name: name
     Accessible.description: summary

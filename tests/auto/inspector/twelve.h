@@ -22,7 +22,77 @@ public:
     using Settings::Settings;
 };
 
-class Metrics : public Probe
+class Database : public Probe
+{
+    Q_OBJECT
+public:
+    using Probe::Probe;
+};
+
+class MessageQueue : public Probe
+{
+    Q_OBJECT
+public:
+    using Probe::Probe;
+};
+
+class Cache : public Probe
+{
+    Q_OBJECT
+public:
+    using Probe::Probe;
+};
+
+class Catalogue : public Probe
+{
+    Q_OBJECT
+public:
+    using Probe::Probe;
+};
+
+class SearchIndex : public Probe
+{
+    Q_OBJECT
+public:
+    using Probe::Probe;
+};
+
+class Mailer : public Probe
+{
+    Q_OBJECT
+public:
+    using Probe::Probe;
+};
+
+class Ledger : public Probe
+{
+    Q_OBJECT
+public:
+    using Probe::Probe;
+};
+
+class WebApi : public Probe
+{
+    Q_OBJECT
+public:
+    using Probe::Probe;
+};
+
+class BackgroundWorkers : public Probe
+{
+    Q_OBJECT
+public:
+    using Probe::Probe;
+};
+
+class Statistics : public Probe
+{
+    Q_OBJECT
+public:
+    using Probe::Probe;
+};
+
+class MainWindow : public Probe
 {
     Q_OBJECT
 public:
@@ -42,26 +112,25 @@ public:
         conductor.setObjectName(QStringLiteral("Order Desk"));
         conductor.setScheduling(QConductor::Conductor::Scheduling::AsReady);
         settings = conductor.add<Settings>();
-        database = add("Database", { settings });
-        queue = add("Message Queue", { settings });
-        cache = add("Cache", { database });
-        catalogue = add("Catalogue", { database, cache });
-        search = add("Search Index", { catalogue });
+        database = add<Database>({ settings });
+        queue = add<MessageQueue>({ settings });
+        cache = add<Cache>({ database });
+        catalogue = add<Catalogue>({ database, cache });
+        search = add<SearchIndex>({ catalogue });
         search->setStartMode(Component::StartMode::Deferred);
-        mailer = add("Mailer", { queue });
+        mailer = add<Mailer>({ queue });
         mailer->setEssential(false);
-        ledger = add("Ledger", { database, queue });
-        webApi = add("Web API", { catalogue, ledger, settings });
-        workers = add("Background Workers", { queue, ledger });
-        statistics = add("Statistics", { database });
+        ledger = add<Ledger>({ database, queue });
+        webApi = add<WebApi>({ catalogue, ledger, settings });
+        workers = add<BackgroundWorkers>({ queue, ledger });
+        statistics = add<Statistics>({ database });
         statistics->setStartMode(Component::StartMode::OnDemand);
-        window = add("Main Window", { webApi, workers, settings });
+        window = add<MainWindow>({ webApi, workers, settings });
     }
 
-    Probe *add(const char *name, const QList<QConductor::Component *> &dependencies)
+    template <class Type> Probe *add(const QList<QConductor::Component *> &dependencies)
     {
-        auto *probe = new Probe(&owner);
-        probe->setObjectName(QString::fromLatin1(name));
+        auto *probe = new Type(&owner);
         conductor.add(probe);
         for (QConductor::Component *dependency : dependencies)
             conductor.addDependency(probe, dependency);
