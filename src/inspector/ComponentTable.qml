@@ -62,15 +62,6 @@ Pane {
             Accessible.role: Accessible.Table
             Accessible.name: qsTr("Components")
 
-            Keys.onPressed: event => {
-                if (event.key !== Qt.Key_Return && event.key !== Qt.Key_Enter && event.key !== Qt.Key_Space)
-                    return
-                event.accepted = true
-                const row = currentItem as TableRow
-                if (row)
-                    table.selectionRequested(row.component)
-            }
-
             component TableRow: Item {
                 id: row
                 required property int index
@@ -84,6 +75,9 @@ Pane {
                 property bool isCurrent: false
 
                 implicitHeight: 24
+                Keys.onReturnPressed: table.selectionRequested(component)
+                Keys.onEnterPressed: table.selectionRequested(component)
+                Keys.onSpacePressed: table.selectionRequested(component)
                 Accessible.role: Accessible.Row
                 Accessible.name: name
                 Accessible.description: [StateStyle.textOf(model.state), errorString].filter(text => text).join(", ")

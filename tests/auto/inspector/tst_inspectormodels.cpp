@@ -9,6 +9,8 @@
 #include "timedshop.h"
 
 #include <QtGui/qguiapplication.h>
+#include <QtGui/qimage.h>
+#include <QtGui/qpainter.h>
 #include <QtTest/qsignalspy.h>
 
 #include <cmath>
@@ -21,6 +23,23 @@ namespace {
 QVariant read(const QAbstractItemModel &model, int row, const char *role)
 {
     return model.index(row, 0).data(model.roleNames().key(role));
+}
+
+// Returns what of the mark can be seen without its colour.
+QImage shapeOfMark(Component::State state, bool isDark)
+{
+    QImage picture(32, 32, QImage::Format_RGB32);
+    const QColor inside = isDark ? QColor(0x14, 0x14, 0x14) : QColor(Qt::white);
+    picture.fill(inside);
+    QPainter painter(&picture);
+    StateStyle::paintMark(painter, QRectF(0, 0, 32, 32), state, isDark);
+    painter.end();
+    QImage shape(picture.size(), QImage::Format_Mono);
+    for (int y = 0; y < picture.height(); ++y) {
+        for (int x = 0; x < picture.width(); ++x)
+            shape.setPixel(x, y, picture.pixelColor(x, y) == StateStyle::line(state, isDark) ? 1 : 0);
+    }
+    return shape;
 }
 
 int rowNamed(const GraphModel &model, const QString &name)
@@ -292,6 +311,23 @@ private Q_SLOTS:
         if (texts.last() != u"33 min"_s)
             QCOMPARE(found, texts);
         QVERIFY(found.size() <= most + 1);
+    }
+
+    // Who sees no colours tells the states by their marks, and who sees no shapes by their colours.
+    void eachStateHasItsColourAndItsMark() // R52
+    {
+        for (bool isDark : { false, true }) {
+            QList<QColor> fills;
+            QList<QImage> shapes;
+            for (int i = 0; i <= int(Component::State::Failed); ++i) {
+                const auto state = Component::State(i);
+                QVERIFY(!fills.contains(StateStyle::fill(state, isDark)));
+                fills += StateStyle::fill(state, isDark);
+                const QImage shape = shapeOfMark(state, isDark);
+                QVERIFY2(!shapes.contains(shape), qPrintable(StateStyle::text(state)));
+                shapes += shape;
+            }
+        }
     }
 
     // In both themes, texts can be read on each fill, and marks and frames can be told from what they stand on.
