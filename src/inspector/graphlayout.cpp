@@ -34,6 +34,20 @@ public:
     }
 
 private:
+    struct Block // of vertices that touch each other
+    {
+        qreal sum;
+        qreal weight;
+        std::size_t count;
+        qreal mean() const { return sum / weight; }
+        void take(const Block &other)
+        {
+            sum += other.sum;
+            weight += other.weight;
+            count += other.count;
+        }
+    };
+
     qreal distance(int upper, int lower) const
     {
         const auto half = [&](int vertex) { return m_graph.isBend(vertex) ? 0 : GraphLayout::nodeHeight / 2; };
@@ -68,13 +82,6 @@ private:
     // wished, by the method of pooling adjacent violators (M. Ayer et al., 1955).
     void place(const std::vector<int> &column, const std::vector<qreal> &wishes, const std::vector<qreal> &weights)
     {
-        struct Block
-        {
-            qreal sum;
-            qreal weight;
-            std::size_t count;
-            qreal mean() const { return sum / weight; }
-        };
         std::vector<Block> blocks;
         std::vector<qreal> offsets;
         for (std::size_t i = 0; i < column.size(); ++i) {
@@ -83,9 +90,7 @@ private:
             while (blocks.size() > 1 && blocks[blocks.size() - 2].mean() >= blocks.back().mean()) {
                 const Block last = blocks.back();
                 blocks.pop_back();
-                blocks.back().sum += last.sum;
-                blocks.back().weight += last.weight;
-                blocks.back().count += last.count;
+                blocks.back().take(last);
             }
         }
         std::size_t at = 0;
@@ -118,7 +123,9 @@ GraphLayout::GraphLayout(const QList<int> &layers, const QList<Link> &links, con
         m_nodes += QRectF(m_lefts.at(column), y[std::size_t(i)] - nodeHeight / 2, m_widths.at(column), nodeHeight);
         m_columnOf += column;
     }
-    draw(graph, y, links);
+    drawSegments(graph, y);
+    drawLoops(graph, y);
+    findTips(graph, y, links);
 }
 
 void GraphLayout::placeColumns(const LayeredGraph &graph, const QList<qreal> &widths)
@@ -140,37 +147,57 @@ void GraphLayout::placeColumns(const LayeredGraph &graph, const QList<qreal> &wi
     }
 }
 
-void GraphLayout::draw(const LayeredGraph &graph, const std::vector<qreal> &y, const QList<Link> &links)
+QPointF GraphLayout::leftOf(int column, qreal y) const
 {
-    const auto leftOf = [&](int vertex) { return QPointF(m_lefts.at(graph.columnOf(vertex)), y[std::size_t(vertex)]); };
-    const auto rightOf = [&](int vertex) { return leftOf(vertex) + QPointF(m_widths.at(graph.columnOf(vertex)), 0); };
+    return { m_lefts.at(column), y };
+}
+
+QPointF GraphLayout::rightOf(int column, qreal y) const
+{
+    return { m_lefts.at(column) + m_widths.at(column), y };
+}
+
+// A line to a bend goes on straight through its column.
+void GraphLayout::drawSegments(const LayeredGraph &graph, const std::vector<qreal> &y)
+{
     for (const auto &[left, right] : graph.segments()) {
-        const QPointF begin = rightOf(left);
-        const QPointF end = leftOf(right);
+        const QPointF begin = rightOf(graph.columnOf(left), y[std::size_t(left)]);
+        const QPointF end = leftOf(graph.columnOf(right), y[std::size_t(right)]);
         const qreal middle = (begin.x() + end.x()) / 2;
         QPainterPath line(begin);
         line.cubicTo({ middle, begin.y() }, { middle, end.y() }, end);
         if (graph.isBend(right))
-            line.lineTo(rightOf(right));
+            line.lineTo(rightOf(graph.columnOf(right), end.y()));
         m_lines += line;
     }
+}
+
+// A line within a column is drawn on its right side.
+void GraphLayout::drawLoops(const LayeredGraph &graph, const std::vector<qreal> &y)
+{
     for (const auto &[from, to] : graph.loops()) {
         const QPointF shift(0, from == to ? nodeHeight / 4 : 0);
-        const QPointF begin = rightOf(from) - shift;
-        const QPointF end = rightOf(to) + shift;
+        const QPointF begin = rightOf(graph.columnOf(from), y[std::size_t(from)]) - shift;
+        const QPointF end = rightOf(graph.columnOf(to), y[std::size_t(to)]) + shift;
         QPainterPath line(begin);
         line.cubicTo(begin + QPointF(columnDistance / 2, 0), end + QPointF(columnDistance / 2, 0), end);
         m_lines += line;
     }
+}
+
+void GraphLayout::findTips(const LayeredGraph &graph, const std::vector<qreal> &y, const QList<Link> &links)
+{
     for (int i = 0; i < int(links.size()); ++i) {
         const auto &route = graph.routes()[std::size_t(i)];
         m_routes += QList<int>(route.begin(), route.end());
         m_isReversed += graph.isReversed(i);
         const bool isLoop = route.front() >= int(graph.segments().size());
         m_isTipToTheRight += !isLoop && !graph.isReversed(i);
+        const int column = graph.columnOf(links.at(i).to);
+        const qreal height = y[std::size_t(links.at(i).to)];
         m_tips += isLoop                ? m_lines.at(route.front()).currentPosition()
-                  : graph.isReversed(i) ? rightOf(links.at(i).to)
-                                        : leftOf(links.at(i).to);
+                  : graph.isReversed(i) ? rightOf(column, height)
+                                        : leftOf(column, height);
     }
 }
 

@@ -42,7 +42,12 @@ public:
 
 private:
     void placeColumns(const LayeredGraph &graph, const QList<qreal> &widths);
-    void draw(const LayeredGraph &graph, const std::vector<qreal> &y, const QList<Link> &links);
+    QPointF leftOf(int column, qreal y) const;
+    QPointF rightOf(int column, qreal y) const;
+    // By the height of each vertex.
+    void drawSegments(const LayeredGraph &graph, const std::vector<qreal> &y);
+    void drawLoops(const LayeredGraph &graph, const std::vector<qreal> &y);
+    void findTips(const LayeredGraph &graph, const std::vector<qreal> &y, const QList<Link> &links);
 
     QSizeF m_size;
     QList<QRectF> m_nodes;

@@ -259,34 +259,41 @@ Component *GraphModel::componentAt(int row) const
     return row >= 0 && row < count() ? m_nodes.at(row).component.data() : nullptr;
 }
 
+// Returns the nodes that a line of the node leads to on that side and, if there are none, those of the next column.
+QList<int> GraphModel::nodesBeside(int row, Direction direction) const
+{
+    const int column = m_layout.columnOf(row);
+    const auto isBeside = [&](int other) {
+        return direction == Left ? m_layout.columnOf(other) < column : m_layout.columnOf(other) > column;
+    };
+    QList<int> nodes;
+    for (const Drawing::Edge &edge : m_drawing.edges) {
+        if (edge.from == row && isBeside(edge.to))
+            nodes += edge.to;
+        else if (edge.to == row && isBeside(edge.from))
+            nodes += edge.from;
+    }
+    for (int other = 0; nodes.isEmpty() && other < count(); ++other) {
+        if (std::abs(m_layout.columnOf(other) - column) == 1 && isBeside(other))
+            nodes += other;
+    }
+    return nodes;
+}
+
 // To the left and to the right, the nearest node that a line leads to comes first, and else the nearest one of all.
 int GraphModel::neighbour(int row, Direction direction) const
 {
     if (row < 0 || row >= count())
         return count() > 0 ? m_layout.columns().constFirst().value(0, 0) : -1;
-    const int column = m_layout.columnOf(row);
     if (direction == Up || direction == Down) {
-        const QList<int> &nodes = m_layout.columns().at(column);
+        const QList<int> &nodes = m_layout.columns().at(m_layout.columnOf(row));
         return nodes.value(nodes.indexOf(row) + (direction == Up ? -1 : 1), row);
     }
-    const auto isBeside = [&](int other) {
-        return direction == Left ? m_layout.columnOf(other) < column : m_layout.columnOf(other) > column;
-    };
     const auto distance = [&](int other) {
         const QPointF way = m_layout.node(other).center() - m_layout.node(row).center();
         return std::hypot(way.x() * 4, way.y()); // the next column comes before a nearer row
     };
-    QList<int> candidates;
-    for (const Drawing::Edge &edge : m_drawing.edges) {
-        if (edge.from == row && isBeside(edge.to))
-            candidates += edge.to;
-        else if (edge.to == row && isBeside(edge.from))
-            candidates += edge.from;
-    }
-    for (int other = 0; candidates.isEmpty() && other < count(); ++other) {
-        if (std::abs(m_layout.columnOf(other) - column) == 1 && isBeside(other))
-            candidates += other;
-    }
+    const QList<int> candidates = nodesBeside(row, direction);
     const auto nearest = std::min_element(candidates.begin(), candidates.end(),
                                           [&](int one, int other) { return distance(one) < distance(other); });
     return nearest == candidates.end() ? row : *nearest;

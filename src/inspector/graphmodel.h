@@ -104,6 +104,7 @@ private:
     void drawLines();
     void watch();
     void tell(int row);
+    QList<int> nodesBeside(int row, Direction direction) const;
     Component::State stateOf(int row) const;
     QString notesOf(int row) const;
     QString descriptionOf(int row) const;

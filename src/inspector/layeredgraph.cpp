@@ -93,16 +93,49 @@ void LayeredGraph::placeNodes(const QList<int> &layers, const QList<Link> &links
     }
 }
 
+// Finds the segments of links, and adds those that no other link has.
+class LayeredGraph::Router
+{
+public:
+    explicit Router(LayeredGraph &graph) : m_graph(graph) { }
+
+    std::vector<int> routeOf(int left, int right, bool isReversed)
+    {
+        std::vector<int> route;
+        int vertex = left;
+        for (int column = m_graph.columnOf(left) + 1; column < m_graph.columnOf(right); ++column) {
+            const int bend = bendOf(left, isReversed, column);
+            route.push_back(numberOf({ vertex, bend }));
+            vertex = bend;
+        }
+        route.push_back(numberOf({ vertex, right }));
+        return route;
+    }
+
+private:
+    int bendOf(int left, bool isReversed, int column)
+    {
+        const auto [bend, isNew] = m_bends.emplace(std::make_tuple(left, isReversed, column), m_graph.vertexCount());
+        if (isNew)
+            m_graph.m_columnOf.push_back(column);
+        return bend->second;
+    }
+    int numberOf(Segment segment)
+    {
+        const auto [at, isNew] = m_numbers.emplace(segment, int(m_graph.m_segments.size()));
+        if (isNew)
+            m_graph.m_segments.push_back(segment);
+        return at->second;
+    }
+
+    LayeredGraph &m_graph;
+    std::map<std::tuple<int, bool, int>, int> m_bends; // by the node on the left, the direction and the column
+    std::map<Segment, int> m_numbers;
+};
+
 void LayeredGraph::route(const QList<Link> &links)
 {
-    std::map<std::tuple<int, bool, int>, int> bends; // by the node on the left, the direction and the column
-    std::map<Segment, int> numbers;
-    const auto numberOf = [&](Segment segment) {
-        const auto [at, isNew] = numbers.emplace(segment, int(m_segments.size()));
-        if (isNew)
-            m_segments.push_back(segment);
-        return at->second;
-    };
+    Router router(*this);
     std::vector<std::pair<int, int>> looping; // the number of a link, and that of its loop
     for (int i = 0; i < int(links.size()); ++i) {
         int left = links.at(i).from;
@@ -115,17 +148,9 @@ void LayeredGraph::route(const QList<Link> &links)
         if (columnOf(left) == columnOf(right)) {
             looping.emplace_back(i, int(m_loops.size()));
             m_loops.emplace_back(left, right);
-            continue;
+        } else {
+            route = router.routeOf(left, right, isReversed);
         }
-        int vertex = left;
-        for (int column = columnOf(left) + 1; column < columnOf(right); ++column) {
-            const auto [bend, isNew] = bends.emplace(std::make_tuple(left, isReversed, column), vertexCount());
-            if (isNew)
-                m_columnOf.push_back(column);
-            route.push_back(numberOf({ vertex, bend->second }));
-            vertex = bend->second;
-        }
-        route.push_back(numberOf({ vertex, right }));
     }
     for (const auto &[link, loop] : looping)
         m_routes[std::size_t(link)].push_back(int(m_segments.size()) + loop);

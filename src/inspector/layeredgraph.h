@@ -49,6 +49,7 @@ public:
 
 private:
     void placeNodes(const QList<int> &layers, const QList<Link> &links);
+    class Router;
     void route(const QList<Link> &links);
     void fillColumns();
 

@@ -43,6 +43,67 @@ QPolygonF octagon(const QRectF &place)
                        { place.left(), place.top() + corner } });
 }
 
+// Paints the marks of states in a square whose side has 16 units.
+class MarkPainter
+{
+public:
+    MarkPainter(QPainter &painter, const QRectF &place, const QColor &colour, const QColor &inside)
+        : m_painter(painter),
+          m_place(place),
+          m_pen(colour, 2 * place.width() / 16, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin),
+          m_insidePen(inside, m_pen.widthF(), Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin),
+          m_disc(at(2, 2), at(14, 14))
+    {
+        m_painter.save();
+        m_painter.setPen(m_pen);
+        m_painter.setBrush(Qt::NoBrush);
+    }
+    ~MarkPainter() { m_painter.restore(); }
+
+    void circle() { m_painter.drawEllipse(m_disc); }
+    void clock()
+    {
+        circle();
+        m_painter.drawPolyline(QPolygonF({ at(8, 4.6), at(8, 8), at(10.6, 9.6) }));
+    }
+    void halfDisc()
+    {
+        circle();
+        m_painter.setBrush(m_pen.color());
+        m_painter.drawPie(m_disc, 90 * 16, -180 * 16);
+    }
+    void tick()
+    {
+        m_painter.setBrush(m_pen.color());
+        circle();
+        m_painter.setPen(m_insidePen);
+        m_painter.setBrush(Qt::NoBrush);
+        m_painter.drawPolyline(QPolygonF({ at(5, 8.2), at(7.2, 10.5), at(11, 5.6) }));
+    }
+    void square()
+    {
+        m_painter.setBrush(m_pen.color());
+        m_painter.drawRect(QRectF(at(3.5, 3.5), at(12.5, 12.5)));
+    }
+    void cross()
+    {
+        m_painter.setBrush(m_pen.color());
+        m_painter.drawPolygon(octagon(QRectF(at(1.5, 1.5), at(14.5, 14.5))));
+        m_painter.setPen(m_insidePen);
+        m_painter.drawLine(at(5.5, 5.5), at(10.5, 10.5));
+        m_painter.drawLine(at(10.5, 5.5), at(5.5, 10.5));
+    }
+
+private:
+    QPointF at(qreal x, qreal y) const { return m_place.topLeft() + QPointF(x, y) * (m_place.width() / 16); }
+
+    QPainter &m_painter;
+    const QRectF m_place;
+    const QPen m_pen;
+    const QPen m_insidePen; // on what is filled
+    const QRectF m_disc;
+};
+
 } // namespace
 
 QString StateStyle::text(State state)
@@ -75,49 +136,18 @@ QColor StateStyle::ink(bool isDark)
     return QColor::fromRgb(isDark ? 0xfff4f4f4 : 0xff161616);
 }
 
-// An empty circle, one with the hands of a clock, one that is half full, a disc with a tick, a square, and an octagon with a
-// cross.
 void StateStyle::paintMark(QPainter &painter, const QRectF &place, State state, bool isDark)
 {
-    const QColor colour = line(state, isDark);
     const QColor inside = isDark ? QColor::fromRgb(0xff141414) : QColor(Qt::white);
-    const qreal unit = place.width() / 16;
-    const auto at = [&](qreal x, qreal y) { return place.topLeft() + QPointF(x, y) * unit; };
-    const QRectF disc(at(2, 2), at(14, 14));
-    painter.save();
-    painter.setPen(QPen(colour, 2 * unit, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.setBrush(Qt::NoBrush);
+    MarkPainter mark(painter, place, line(state, isDark), inside);
     switch (state) {
-    case State::Inactive: painter.drawEllipse(disc); break;
-    case State::Waiting:
-        painter.drawEllipse(disc);
-        painter.drawPolyline(QPolygonF({ at(8, 4.6), at(8, 8), at(10.6, 9.6) }));
-        break;
-    case State::SettingUp:
-        painter.drawEllipse(disc);
-        painter.setBrush(colour);
-        painter.drawPie(disc, 90 * 16, -180 * 16);
-        break;
-    case State::Active:
-        painter.setBrush(colour);
-        painter.drawEllipse(disc);
-        painter.setPen(QPen(inside, 2 * unit, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawPolyline(QPolygonF({ at(5, 8.2), at(7.2, 10.5), at(11, 5.6) }));
-        break;
-    case State::ShuttingDown:
-        painter.setBrush(colour);
-        painter.drawRect(QRectF(at(3.5, 3.5), at(12.5, 12.5)));
-        break;
-    case State::Failed:
-        painter.setBrush(colour);
-        painter.drawPolygon(octagon(QRectF(at(1.5, 1.5), at(14.5, 14.5))));
-        painter.setPen(QPen(inside, 2 * unit, Qt::SolidLine, Qt::RoundCap));
-        painter.drawLine(at(5.5, 5.5), at(10.5, 10.5));
-        painter.drawLine(at(10.5, 5.5), at(5.5, 10.5));
-        break;
+    case State::Inactive: mark.circle(); break;
+    case State::Waiting: mark.clock(); break;
+    case State::SettingUp: mark.halfDisc(); break;
+    case State::Active: mark.tick(); break;
+    case State::ShuttingDown: mark.square(); break;
+    case State::Failed: mark.cross(); break;
     }
-    painter.restore();
 }
 
 } // namespace QConductor

@@ -27,16 +27,7 @@ Report ReportData::make(Phase phase, Order order, Time base, Time total, const s
     Report report(data);
     data->phase = phase;
     data->recording = recording;
-    Time last = total;
-    for (const Row &row : rows)
-        last = std::max(last, row.entry.began + row.entry.took);
-    for (const Row &row : rows) {
-        data->entries.append(row.entry);
-        if (row.hasBegun)
-            data->timeline.addHook(row.entry.began, row.entry.took, row.entry.held);
-        else
-            data->timeline.addIdle(last);
-    }
+    data->addEntries(rows, total);
     data->addWaits(order, rows);
     data->timeline.finish(base);
     data->total = total >= Time(0) ? total : std::max(base, data->timeline.end());
@@ -44,15 +35,35 @@ Report ReportData::make(Phase phase, Order order, Time base, Time total, const s
     data->m_isCritical.resize(rows.size());
     for (int index : data->path)
         data->m_isCritical[std::size_t(index)] = true;
-    for (int i = 0; i < int(data->entries.size()); ++i) {
-        Entry &entry = data->entries[i];
-        entry.phase = phase;
-        entry.began = data->timeline.began(i);
-        entry.took = data->timeline.took(i);
-        entry.held = data->timeline.held(i);
-        entry.waited = rows[std::size_t(i)].hasBegun ? data->timeline.waited(i) : entry.began;
-    }
+    data->correctEntries();
     return report;
+}
+
+void ReportData::addEntries(const std::vector<Row> &rows, Time total)
+{
+    Time last = total;
+    for (const Row &row : rows)
+        last = std::max(last, row.entry.began + row.entry.took);
+    for (const Row &row : rows) {
+        entries.append(row.entry);
+        if (row.hasBegun)
+            timeline.addHook(row.entry.began, row.entry.took, row.entry.held);
+        else
+            timeline.addIdle(last);
+    }
+}
+
+// Takes over what the timeline has found.
+void ReportData::correctEntries()
+{
+    for (int i = 0; i < int(entries.size()); ++i) {
+        Entry &entry = entries[i];
+        entry.phase = phase;
+        entry.began = timeline.began(i);
+        entry.took = timeline.took(i);
+        entry.held = timeline.held(i);
+        entry.waited = timeline.hasBegun(i) ? timeline.waited(i) : entry.began;
+    }
 }
 
 // A shutdown goes in the opposite direction.

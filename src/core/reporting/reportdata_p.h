@@ -58,6 +58,8 @@ public:
     std::vector<int> path; // the entries of the critical path
 
 private:
+    void addEntries(const std::vector<Row> &rows, Time total);
+    void correctEntries();
     void addWaits(Order order, const std::vector<Row> &rows);
     void addLayers();
 
