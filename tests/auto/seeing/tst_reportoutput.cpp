@@ -26,9 +26,14 @@ QFuture<void> whenIdle()
     return promise->future();
 }
 
+bool isLaterSetup(const QString &how)
+{
+    return how == u"set up more"_s || how == u"fail later"_s;
+}
+
 QFuture<void> runMain(ShopTest &shop, const QString &how)
 {
-    if (how == u"set up more"_s || how == u"fail later"_s) {
+    if (isLaterSetup(how)) {
         auto *plugin = shop.conductor.add<Probe>();
         plugin->setupHook = how == u"fail later"_s ? failing(u"no port"_s) : [] { return whenIdle(); };
         shop.conductor.setup();
@@ -39,7 +44,10 @@ QFuture<void> runMain(ShopTest &shop, const QString &how)
         for (Probe *probe : shop.probes())
             shop.conductor.stop(probe);
     }
-    return whenIdle().then(qApp, [] { return whenIdle(); }).unwrap();
+    return whenIdle().then(qApp, [] { return whenIdle(); }).unwrap().then(qApp, [how] {
+        if (isLaterSetup(how))
+            qInfo("main ends");
+    });
 }
 
 // What the program does that the test starts: it runs or serves a shop.
@@ -110,6 +118,8 @@ private Q_SLOTS:
         QTEST(int(output.count(u"\nSetup: "_s)), "setups");
         QTEST(int(output.count(u"\nShutdown: "_s)), "shutdowns");
         QVERIFY(!output.contains(u"it didn't end"_s));
+        if (isLaterSetup(how)) // it is printed when it has ended, and not at the shutdown
+            QVERIFY(output.lastIndexOf(u"\nSetup: "_s) < output.indexOf(u"main ends"_s));
         if (how == u"fail"_s)
             QVERIFY2(output.contains(u"Database: no disk"_s), qPrintable(output));
     }
