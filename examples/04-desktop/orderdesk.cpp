@@ -8,6 +8,9 @@
 #include "statusline.h"
 
 #include <QConductor/Error>
+#ifdef ORDERDESK_HAS_INSPECTOR
+#  include <QConductor/Inspector>
+#endif
 
 #include <QtWidgets/qapplication.h>
 #include <QtWidgets/qboxlayout.h>
@@ -186,6 +189,10 @@ void OrderDesk::buildActions()
 {
     QAction *quit = menuBar()->addMenu(tr("&File"))->addAction(tr("&Quit"), qApp, &QCoreApplication::quit);
     quit->setShortcut(QKeySequence::Quit);
+#ifdef ORDERDESK_HAS_INSPECTOR
+    QMenu *tools = menuBar()->addMenu(tr("&Tools"));
+    tools->addAction(tr("&Inspector"), this, [this] { showInspector(m_conductor); })->setShortcut(Qt::Key_F12);
+#endif
 
     auto *feed = m_conductor.component<Shop::Feed>();
     m_actions = addToolBar(tr("Feed"));

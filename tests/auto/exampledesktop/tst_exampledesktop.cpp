@@ -10,6 +10,7 @@
 #include <QtGui/qaction.h>
 #include <QtGui/qevent.h>
 #include <QtGui/qpainter.h>
+#include <QtGui/qwindow.h>
 #include <QtTest/qtest.h>
 #include <QtWidgets/qabstractbutton.h>
 #include <QtWidgets/qlabel.h>
@@ -136,6 +137,28 @@ private Q_SLOTS:
         QVERIFY(desk->splash().isVisible() && desk->progress()->isVisible() && !desk->isVisible());
         QVERIFY(takePicture(QStringLiteral("desktop-1-splash.png")));
     }
+
+#ifdef ORDERDESK_HAS_INSPECTOR
+    void theMenuOpensTheInspector() // R52
+    {
+        const auto isInspector = [](const QWindow *window) {
+            return window->isVisible() && window->title().contains(QStringLiteral("Inspector"));
+        };
+        const auto isOpen = [&] {
+            const QWindowList windows = QGuiApplication::topLevelWindows();
+            return std::any_of(windows.begin(), windows.end(), isInspector);
+        };
+        QAction *open = action(QStringLiteral("&Inspector"));
+        QVERIFY(open);
+        QVERIFY(!isOpen());
+        QCOMPARE(open->shortcut(), QKeySequence(Qt::Key_F12));
+        open->trigger();
+        QVERIFY(isOpen());
+        desk.reset(); // the window ends with the conductor
+        QVERIFY(!isOpen());
+        init();
+    }
+#endif
 
     void whatAHookTellsOfItsProgressIsShown() // R13
     {
