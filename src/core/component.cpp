@@ -323,8 +323,8 @@ void Component::setDisplayName(const QString &name)
 }
 
 /*!
-    Has displayNameChanged() emitted for the objectName, too, as soon as somebody connects to it. Nothing is connected in a component
-    whose name nobody follows. This function may be called from any thread, as QObject::connect() may.
+    Has displayNameChanged() emitted for the objectName, too, as soon as somebody connects to it, which \a signal tells. Nothing is
+    connected in a component whose name nobody follows. This function may be called from any thread, as QObject::connect() may.
     \since QConductor 1.0
 */
 void Component::connectNotify(const QMetaMethod &signal)

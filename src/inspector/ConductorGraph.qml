@@ -21,6 +21,7 @@ import QConductor.Inspector
     The arrow keys move among the components, Home and End to the first and the last one of a column, Enter or Space selects, and
     Escape selects nothing. Plus and minus zoom, as the wheel does with Ctrl, and 0 shows everything.
 
+    \since QConductor 1.0
     \sa {The inspector}
 */
 Pane {

@@ -13,21 +13,12 @@ import QConductor.Inspector
 
     The buttons set the conductor up, shut it down, and restart the component that is selected in the graph or in the table.
 
-    \qml
-    import QtQuick.Controls
-    import QConductor.Inspector
-
-    ApplicationWindow {
-        visible: true
-        ConductorInspector {
-            anchors.fill: parent
-            conductor: application
-        }
-    }
-    \endqml
+    \snippet tests/auto/inspector/Embedded.qml import
+    \snippet tests/auto/inspector/Embedded.qml embedded
 
     Its colours are those of its palette, which it inherits as any control does.
 
+    \since QConductor 1.0
     \sa {The inspector}
 */
 Pane {

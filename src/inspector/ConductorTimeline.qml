@@ -20,6 +20,7 @@ import QConductor.Inspector
     event loop, and a light box that in which the hook works without holding it. A star marks the critical path. The tool tip of a
     row has all its times; with the keyboard, the arrow keys move from row to row.
 
+    \since QConductor 1.0
     \sa ReportModel, {The inspector}, {What a setup took}
 */
 Pane {

@@ -18,6 +18,19 @@ Q_LOGGING_CATEGORY(lcInspector, "qconductor.inspector")
 } // namespace
 
 /*!
+    \qmlmodule QConductor.Inspector
+    \title QConductor Inspector QML Types
+    \brief Shows a conductor: what depends on what, what each component does, and what took how long.
+    \since QConductor 1.0
+
+    \code
+    import QConductor.Inspector
+    \endcode
+
+    \sa {The inspector}
+*/
+
+/*!
     \fn QQuickWindow *QConductor::showInspector(Conductor *conductor)
     \relates QConductor::Conductor
 

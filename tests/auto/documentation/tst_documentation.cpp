@@ -117,9 +117,9 @@ private Q_SLOTS:
     void saysSinceWhenThingsExist_data()
     {
         QTest::addColumn<QString>("file");
-        for (const QString &folder :
-             { QStringLiteral("src/core"), QStringLiteral("src/test"), QStringLiteral("src/qml") }) {
-            for (const QString &file : filesOf(folder, { QStringLiteral("*.cpp") }))
+        for (const QString &folder : { QStringLiteral("src/core"), QStringLiteral("src/test"),
+                                       QStringLiteral("src/qml"), QStringLiteral("src/inspector") }) {
+            for (const QString &file : filesOf(folder, { QStringLiteral("*.cpp"), QStringLiteral("*.qml") }))
                 QTest::newRow(qPrintable(file.section(QLatin1Char('/'), -2))) << file;
         }
     }
@@ -283,7 +283,8 @@ private:
     static void pages()
     {
         QTest::addColumn<QString>("file");
-        const QStringList files = filesOf(QStringLiteral("src"), { QStringLiteral("*.qdoc"), QStringLiteral("*.cpp") });
+        const QStringList files = filesOf(QStringLiteral("src"), { QStringLiteral("*.qdoc"), QStringLiteral("*.cpp"),
+                                                                   QStringLiteral("*.qml") });
         QVERIFY(files.size() > 5);
         for (const QString &file : files)
             QTest::newRow(qPrintable(file.section(QLatin1Char('/'), -1))) << file;
