@@ -111,8 +111,9 @@ std::chrono::nanoseconds Report::slack(const QString &component) const
 }
 
 /*!
-    Returns what the total would be if \a component took no time; the total itself if it isn't in the report. If several
-    entries have that name, this is about the first one.
+    Returns what the total would be if \a component took no time; the total itself if it isn't in the report. It is never more
+    than the total, although another hook may hold the event loop at a worse time then. If several entries have that name, this
+    is about the first one.
 */
 std::chrono::nanoseconds Report::whatIf(const QString &component) const
 {
