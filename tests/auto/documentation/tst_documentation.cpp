@@ -283,8 +283,8 @@ private:
     static void pages()
     {
         QTest::addColumn<QString>("file");
-        const QStringList files = filesOf(QStringLiteral("src"), { QStringLiteral("*.qdoc"), QStringLiteral("*.cpp"),
-                                                                   QStringLiteral("*.qml") });
+        const QStringList files = filesOf(
+                QStringLiteral("src"), { QStringLiteral("*.qdoc"), QStringLiteral("*.cpp"), QStringLiteral("*.qml") });
         QVERIFY(files.size() > 5);
         for (const QString &file : files)
             QTest::newRow(qPrintable(file.section(QLatin1Char('/'), -1))) << file;

@@ -128,6 +128,15 @@ private Q_SLOTS:
         QVERIFY(!window);
     }
 
+    void itEndsWithTheEventLoop() // R52: exit() closes no window
+    {
+        Twelve::Application application;
+        open(application.conductor);
+        QTimer::singleShot(0, qApp, [] { QCoreApplication::exit(3); });
+        QCOMPARE(QGuiApplication::exec(), 3);
+        QVERIFY(!window);
+    }
+
     void buttonsSetUpRestartAndShutDown() // R52
     {
         Twelve::Application application;
