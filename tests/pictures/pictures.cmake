@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: The QConductor authors
 # SPDX-License-Identifier: BSD-3-Clause
 
-# Says which pictures of the documentation are older than what they show or, with -D PROGRAM=…, makes all of them anew.
+# Says which pictures of the documentation are older than what they show or, with -D PROGRAMS=…, makes all of them anew.
 #
-#   cmake -D SOURCE_DIR=… -D BUILD_DIR=… [-D PROGRAM=<tst_inspectorpictures>] -P pictures.cmake
+#   cmake -D SOURCE_DIR=… -D BUILD_DIR=… [-D PROGRAMS=<tests that take pictures>] -P pictures.cmake
 #
 # The file made-from beside this one has a line for each picture: its name, and a hash of the sources that it was made from.
 # Pixels aren't compared, because other versions of Qt and other fonts make others. Comments and white space don't count.
@@ -14,19 +14,29 @@ set(images ${SOURCE_DIR}/src/doc/images)
 set(made_from ${CMAKE_CURRENT_LIST_DIR}/made-from)
 set(largest_size 80000)
 
-set(pictures inspector-light.png inspector-dark.png inspector-dark-setup.png inspector-light-components.png graph.svg)
+set(pictures
+    inspector-light.png inspector-dark.png inspector-dark-setup.png inspector-light-components.png
+    graph.svg
+    desktop-10-asking.png
+    qml-7-broken.png
+)
 set(drawn_by_hand services.svg)
 
 # Sets *hash* to that of what the picture shows.
 function(hash_sources picture out_hash)
-    set(tests ${SOURCE_DIR}/tests/auto/inspector)
-    if(picture STREQUAL "graph.svg")
-        set(files ${SOURCE_DIR}/src/core/reporting/drawing.cpp ${SOURCE_DIR}/src/core/reporting/survey.cpp)
-    else()
-        file(GLOB files ${SOURCE_DIR}/src/inspector/*.qml ${SOURCE_DIR}/src/inspector/*.cpp ${SOURCE_DIR}/src/inspector/*.h)
-        list(APPEND files ${SOURCE_DIR}/src/qml/componentmodel.cpp ${SOURCE_DIR}/src/qml/reportmodel.cpp)
+    set(twelve tests/auto/inspector/twelve.h tests/auto/inspector/tst_inspectorpictures.cpp)
+    if(picture MATCHES "^inspector")
+        set(patterns src/inspector/*.qml src/inspector/*.cpp src/inspector/*.h src/qml/componentmodel.cpp src/qml/reportmodel.cpp
+            ${twelve})
+    elseif(picture MATCHES "^graph")
+        set(patterns src/core/reporting/drawing.cpp src/core/reporting/survey.cpp ${twelve})
+    elseif(picture MATCHES "^desktop")
+        set(patterns examples/04-desktop/*.cpp examples/04-desktop/*.h examples/shop/database.cpp)
+    elseif(picture MATCHES "^qml")
+        set(patterns examples/03-qml/*.qml examples/03-qml/*.cpp examples/shop/database.cpp)
     endif()
-    list(APPEND files ${tests}/twelve.h ${tests}/tst_inspectorpictures.cpp)
+    list(TRANSFORM patterns PREPEND ${SOURCE_DIR}/)
+    file(GLOB files ${patterns})
     list(SORT files)
     set(all "")
     foreach(file IN LISTS files)
@@ -47,7 +57,9 @@ function(make_pictures)
     set(ENV{QCONDUCTOR_PICTURES} ${folder})
     set(ENV{QT_QPA_PLATFORM} offscreen)
     set(ENV{QT_QUICK_BACKEND} software)
-    execute_process(COMMAND ${PROGRAM} COMMAND_ERROR_IS_FATAL ANY)
+    foreach(program IN LISTS PROGRAMS)
+        execute_process(COMMAND ${program} COMMAND_ERROR_IS_FATAL ANY)
+    endforeach()
     execute_process(COMMAND ${dot} -Tsvg -o ${folder}/graph.svg ${folder}/graph.dot COMMAND_ERROR_IS_FATAL ANY)
     set(lines "")
     foreach(picture IN LISTS pictures)
@@ -96,7 +108,7 @@ function(check_pictures)
     endif()
 endfunction()
 
-if(PROGRAM)
+if(PROGRAMS)
     make_pictures()
 else()
     check_pictures()
