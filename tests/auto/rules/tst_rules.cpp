@@ -26,10 +26,11 @@ class Tree
 public:
     explicit Tree(const QString &path) : m_top(path) { }
 
-    QString read(const QString &file) const
+    QString read(const QString &file) const // empty for what is no text, such as a picture
     {
         QFile source(m_top.filePath(file));
-        return source.open(QFile::ReadOnly) ? QString::fromUtf8(source.readAll()) : QString();
+        const QByteArray text = source.open(QFile::ReadOnly) ? source.readAll() : QByteArray();
+        return text.contains('\0') ? QString() : QString::fromUtf8(text);
     }
 
     // Returns each place in the folder, but not in the one that is left out, where a rule is cited by its number.
