@@ -8,9 +8,13 @@
 #include "timeaxis.h"
 #include "timedshop.h"
 
+#include <QConductor/Report>
+
 #include <QtGui/qguiapplication.h>
 #include <QtGui/qimage.h>
 #include <QtGui/qpainter.h>
+#include <QtQml/qqmlcomponent.h>
+#include <QtQml/qqmlengine.h>
 #include <QtTest/qsignalspy.h>
 
 #include <cmath>
@@ -221,6 +225,48 @@ private Q_SLOTS:
             if (below != row)
                 QCOMPARE(model.neighbour(below, GraphModel::Up), row);
         }
+    }
+
+    // The timeline is drawn by this model. In virtual time, the database takes 50 ms, and then the web API 30 ms.
+    void theModelOfTheTimelineHasTheTimes() // R48
+    {
+        TimedShop shop;
+        Gate dbGate;
+        Gate apiGate;
+        shop.db->setupHook = dbGate.hook();
+        shop.api->setupHook = apiGate.hook();
+        QQmlEngine engine;
+        engine.addImportPath(QStringLiteral(IMPORT_PATH));
+        QQmlComponent component(&engine);
+        component.setData("import QConductor\nReportModel { }", {});
+        const std::unique_ptr<QObject> object(component.create());
+        QVERIFY2(object, qPrintable(component.errorString()));
+        object->setProperty("conductor", QVariant::fromValue<QObject *>(&shop.conductor));
+        shop.conductor.setup();
+        shop.pass(50);
+        dbGate.open();
+        shop.pass(30);
+        apiGate.open();
+        shop.settle();
+        QTRY_COMPARE(object->property("total").toReal(), 80.0);
+        QCOMPARE(object->property("criticalPath").toStringList(), QStringList({ u"Database"_s, u"WebApi"_s }));
+        const auto *model = qobject_cast<QAbstractItemModel *>(object.get());
+        const Report report = shop.conductor.report();
+        QCOMPARE(model->rowCount(), 5);
+        for (int row = 0; row < 5; ++row) {
+            const Report::Entry entry = report.entries().at(row);
+            QCOMPARE(read(*model, row, "name").toString(), entry.component);
+            QCOMPARE(read(*model, row, "waited").toReal(), entry.waited.count() / 1e6);
+            QCOMPARE(read(*model, row, "began").toReal(), entry.began.count() / 1e6);
+            QCOMPARE(read(*model, row, "took").toReal(), entry.took.count() / 1e6);
+            QCOMPARE(read(*model, row, "slack").toReal(), report.slack(entry.component).count() / 1e6);
+            QCOMPARE(read(*model, row, "gain").toReal(), (report.total() - report.whatIf(entry.component)).count() / 1e6);
+        }
+        const int api = 3;
+        QCOMPARE(read(*model, api, "began").toReal(), 50.0);
+        QCOMPARE(read(*model, api, "took").toReal(), 30.0);
+        QCOMPARE(read(*model, api, "gain").toReal(), 30.0);
+        QVERIFY(read(*model, api, "critical").toBool());
     }
 
     void messagesTellOfFailures() // R52

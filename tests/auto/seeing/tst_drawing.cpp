@@ -328,6 +328,7 @@ private Q_SLOTS:
         conductor.add(&one);
         conductor.add(&other);
         const QString dot = conductor.toDot();
+        VERIFY_RENDERED(dot);
         QVERIFY(dot.contains(u"\"Speicher\""_s));
         QCOMPARE(dot.count(u"\"orders (Shop::Database)\""_s), 2);
         QVERIFY(conductor.toMermaid().contains(u"\"Speicher\""_s));
