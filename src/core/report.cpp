@@ -132,7 +132,7 @@ QString Report::toString() const
 
 /*!
     Returns the report in the Trace Event format, which Perfetto (\l {https://ui.perfetto.dev}) and the tracing page of
-    Chromium open.
+    Chromium open. Each component is a thread of its own there. One that never began has a moment instead of a span.
 */
 QByteArray Report::toTrace() const
 {

@@ -3,9 +3,8 @@
 
 #include "graphmodel.h"
 
-#include "meta/text_p.h"
+#include "nodetexts.h"
 #include "qmlaccess_p.h"
-#include "statestyle.h"
 
 #include <QtGui/qfontmetrics.h>
 #include <QtGui/qguiapplication.h>
@@ -158,7 +157,7 @@ void GraphModel::layOut()
     for (int i = 0; i < count(); ++i) {
         layers += m_drawing.nodes.at(i).layer;
         const qreal text = std::max(metrics.horizontalAdvance(m_nodes.at(i).name),
-                                    smallMetrics.horizontalAdvance(notesOf(i)));
+                                    smallMetrics.horizontalAdvance(textsOf(i).notes()));
         widths += std::ceil(std::clamp(text + besideName, leastWidth, mostWidth));
     }
     QList<GraphLayout::Link> links;
@@ -299,60 +298,10 @@ int GraphModel::neighbour(int row, Direction direction) const
     return nearest == candidates.end() ? row : *nearest;
 }
 
-Component::State GraphModel::stateOf(int row) const
+NodeTexts GraphModel::textsOf(int row) const
 {
-    const Component *component = m_nodes.at(row).component;
-    return component ? component->state() : m_drawing.nodes.at(row).state;
-}
-
-QString GraphModel::messageOf(int row) const
-{
-    const Component *component = m_nodes.at(row).component;
-    return component ? component->errorString() : m_drawing.nodes.at(row).message;
-}
-
-// What the picture says below the name, so that nobody has to know the frames.
-QString GraphModel::notesOf(int row) const
-{
-    const Drawing::Node &node = m_drawing.nodes.at(row);
-    const Component *component = m_nodes.at(row).component;
-    QStringList notes;
-    if (node.isMissing)
-        notes += Text::tr("missing");
-    if (node.isOnCycle)
-        notes += Text::tr("on a cycle");
-    if (!node.replaces.isEmpty())
-        notes += Text::tr("replaces %1").arg(node.replaces.join(QLatin1String(", ")));
-    if (m_nodes.at(row).marks & Optional)
-        notes += Text::tr("optional");
-    if (component && component->startMode() == Component::StartMode::OnDemand)
-        notes += Text::tr("on demand");
-    else if (node.isDeferred)
-        notes += Text::tr("deferred");
-    if (component && component->restartCount() > 0)
-        notes += Text::tr("restarts: %1").arg(component->restartCount());
-    return notes.join(QStringLiteral(" \u00b7 "));
-}
-
-// What a screen reader says.
-QString GraphModel::descriptionOf(int row) const
-{
-    QStringList parts;
-    if (!(m_nodes.at(row).marks & Missing))
-        parts += StateStyle::text(stateOf(row));
-    for (const QString &part : { notesOf(row), messageOf(row) }) {
-        if (!part.isEmpty())
-            parts += part;
-    }
-    QStringList needs;
-    for (const Drawing::Edge &edge : m_drawing.edges) {
-        const QString name = m_nodes.at(edge.to).name;
-        if (edge.from == row)
-            needs += edge.isAmbiguous ? Text::tr("perhaps %1").arg(name) : name;
-    }
-    if (!needs.isEmpty())
-        parts += Text::tr("needs %1").arg(needs.join(QLatin1String(", ")));
-    return parts.join(QLatin1String(", "));
+    const Node &node = m_nodes.at(row);
+    return NodeTexts(m_drawing, row, node.component, node.marks & Optional);
 }
 
 int GraphModel::rowCount(const QModelIndex &parent) const
@@ -369,10 +318,10 @@ QVariant GraphModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
     case NameRole: return m_nodes.at(row).name;
     case ComponentRole: return QVariant::fromValue(m_nodes.at(row).component.data());
-    case StateRole: return int(stateOf(row));
-    case NotesRole: return notesOf(row);
-    case MessageRole: return messageOf(row);
-    case DescriptionRole: return descriptionOf(row);
+    case StateRole: return int(textsOf(row).state());
+    case NotesRole: return textsOf(row).notes();
+    case MessageRole: return textsOf(row).message();
+    case DescriptionRole: return textsOf(row).description();
     case MarksRole: return m_nodes.at(row).marks;
     case PlaceRole: return m_layout.node(row);
     case SelectedRole: return row == selectedRow();

@@ -18,6 +18,8 @@
 
 namespace QConductor {
 
+class NodeTexts;
+
 // The graph of a conductor, as Conductor::toDot() draws it, and the places of its nodes: a row for each node. What a signal of
 // the conductor may have changed is read when the event loop comes to it; a component's state is told at once.
 class QCONDUCTOR_INSPECTOR_AUTOTEST_EXPORT GraphModel : public QAbstractListModel
@@ -105,10 +107,7 @@ private:
     void watch();
     void tell(int row);
     QList<int> nodesBeside(int row, Direction direction) const;
-    Component::State stateOf(int row) const;
-    QString notesOf(int row) const;
-    QString descriptionOf(int row) const;
-    QString messageOf(int row) const;
+    NodeTexts textsOf(int row) const;
 
     QPointer<Conductor> m_conductor;
     QPointer<Component> m_selected;

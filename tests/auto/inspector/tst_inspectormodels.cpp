@@ -260,7 +260,8 @@ private Q_SLOTS:
             QCOMPARE(read(*model, row, "began").toReal(), entry.began.count() / 1e6);
             QCOMPARE(read(*model, row, "took").toReal(), entry.took.count() / 1e6);
             QCOMPARE(read(*model, row, "slack").toReal(), report.slack(entry.component).count() / 1e6);
-            QCOMPARE(read(*model, row, "gain").toReal(), (report.total() - report.whatIf(entry.component)).count() / 1e6);
+            QCOMPARE(read(*model, row, "gain").toReal(),
+                     (report.total() - report.whatIf(entry.component)).count() / 1e6);
         }
         const int api = 3;
         QCOMPARE(read(*model, api, "began").toReal(), 50.0);
