@@ -2,15 +2,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 #include "inspectortest.h"
+#include "testaccess_p.h"
 #include "twelve.h"
 
 #include <QtCore/qdir.h>
-#include <QtCore/qelapsedtimer.h>
 #include <QtGui/qguiapplication.h>
 #include <QtGui/qimage.h>
 #include <QtGui/qpalette.h>
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 using namespace QConductor;
@@ -29,19 +30,60 @@ QPalette darkPalette()
     return palette;
 }
 
-// A hook that holds the event loop, and goes on for some time after it has returned.
-Probe::Hook taking(int holding, int working)
+// Lets hooks take virtual time, so that the pictures are the same each time.
+class Play
 {
-    return [=] {
-        QElapsedTimer timer;
-        timer.start();
-        while (timer.elapsed() < holding) { }
-        auto promise = std::make_shared<QPromise<void>>();
-        promise->start();
-        QTimer::singleShot(working, qApp, [promise] { promise->finish(); });
-        return promise->future();
-    };
-}
+    Q_DISABLE_COPY_MOVE(Play)
+
+public:
+    explicit Play(Conductor &conductor) : m_conductor(conductor) { TestAccess::setVirtualTime(&conductor, &m_time); }
+    ~Play() { TestAccess::setVirtualTime(&m_conductor, nullptr); }
+
+    // A hook that holds the event loop, and goes on for some time after it has returned.
+    Probe::Hook taking(int holding, int working)
+    {
+        return [=] {
+            m_time += holding;
+            if (working == 0)
+                return Component::done();
+            auto promise = std::make_shared<QPromise<void>>();
+            promise->start();
+            m_hooks += { m_time + working, promise };
+            return promise->future();
+        };
+    }
+    void settle()
+    {
+        do {
+            QCoreApplication::processEvents();
+        } while (!TestAccess::isWaiting(&m_conductor));
+    }
+    void pass(qint64 milliseconds)
+    {
+        settle();
+        m_time += milliseconds;
+        for (const auto &[until, promise] : std::exchange(m_hooks, {})) {
+            if (until <= m_time)
+                promise->finish();
+            else
+                m_hooks += { until, promise };
+        }
+        TestAccess::timePassed(&m_conductor);
+        settle();
+    }
+    void passUntilActive(const Component *component)
+    {
+        settle();
+        for (int i = 0; i < 1000 && !component->isActive(); ++i)
+            pass(1);
+        QVERIFY(component->isActive());
+    }
+
+private:
+    Conductor &m_conductor;
+    qint64 m_time = 0;
+    QList<std::pair<qint64, std::shared_ptr<QPromise<void>>>> m_hooks; // when each is to end
+};
 
 // Returns the picture in at most 256 colours, so that its file is small. Of colours that are nearly alike, the one is kept that
 // most pixels have.
@@ -94,6 +136,12 @@ class tst_InspectorPictures : public InspectorTest
             QVERIFY(file.open(QIODevice::WriteOnly) && file.write(conductor.toDot().toUtf8()) > 0);
     }
 
+    double timeOf(const QString &component) const
+    {
+        const QQuickItem *row = item("name", component, typed(u"ConductorTimeline_QMLTYPE"_s));
+        return row ? row->property("took").toDouble() : -1;
+    }
+
     QPalette m_light;
 
 private Q_SLOTS:
@@ -121,19 +169,25 @@ private Q_SLOTS:
             QGuiApplication::setPalette(darkPalette());
         const QString theme = QString::fromLatin1(QTest::currentDataTag());
         Twelve::Application application;
-        application.database->setupHook = taking(15, 60);
-        application.cache->setupHook = taking(20, 0);
-        application.queue->setupHook = taking(0, 40);
-        application.catalogue->setupHook = taking(5, 50);
-        application.webApi->setupHook = taking(2, 30);
-        application.window->setupHook = taking(12, 0);
+        Play play(application.conductor);
+        application.database->setupHook = play.taking(15, 60);
+        application.cache->setupHook = play.taking(20, 0);
+        application.queue->setupHook = play.taking(0, 40);
+        application.catalogue->setupHook = play.taking(5, 50);
+        application.webApi->setupHook = play.taking(2, 30);
+        application.window->setupHook = play.taking(12, 0);
         application.mailer->setupHook = failing(u"the server refuses the connection: 535 authentication failed"_s);
         open(application.conductor);
         application.conductor.setup();
-        QTRY_VERIFY(application.cache->isActive());
+        play.passUntilActive(application.cache);
+        play.pass(20);
+        QTRY_COMPARE(typed(u"ConductorTimeline_QMLTYPE"_s)->property("count").toInt(), 10);
+        QTRY_COMPARE(timeOf(u"Catalogue"_s), 25.0);
         takePicture(u"inspector-%1-setup.png"_s.arg(theme));
+        play.passUntilActive(application.window);
         QTRY_COMPARE(application.conductor.state(), Conductor::State::Active);
         QTRY_VERIFY(application.search->isActive());
+        QTRY_COMPARE(timeOf(u"MainWindow"_s), 12.0);
         click(node(u"WebApi"_s));
         QTRY_COMPARE(node(u"SearchIndex"_s)->property("componentState").toInt(), int(Component::State::Active));
         takePicture(u"inspector-%1.png"_s.arg(theme));
