@@ -323,13 +323,15 @@ void Component::setDisplayName(const QString &name)
 }
 
 /*!
-    Has displayNameChanged() emitted for the objectName, too, as soon as somebody connects to it, which \a signal tells. Nothing is
-    connected in a component whose name nobody follows. This function may be called from any thread, as QObject::connect() may.
+    Notes that somebody listens to  signal, so that the time that a slot takes isn't counted as a hook's, and has
+    displayNameChanged() emitted for the objectName, too, as soon as somebody connects to that. Nothing is connected in a
+    component whose name nobody follows. This function may be called from any thread, as QObject::connect() may.
     \since QConductor 1.0
 */
 void Component::connectNotify(const QMetaMethod &signal)
 {
     static const QMetaMethod nameSignal = QMetaMethod::fromSignal(&Component::displayNameChanged);
+    d->isHeard.storeRelaxed(true);
     if (signal == nameSignal)
         connect(this, &QObject::objectNameChanged, this, &Component::objectNameReplaced, Qt::UniqueConnection);
 }
@@ -527,12 +529,6 @@ const QMetaObject *ComponentPrivate::typeOf(const Component *component)
         return d->membership.type;
     const ServiceObject *service = d->extras().service;
     return service && service->provided ? service->provided : authoredType(component->metaObject());
-}
-
-QObject *ComponentPrivate::objectOf(const Component *component)
-{
-    const ServiceObject *service = get(component)->extras().service;
-    return service ? service->object.data() : nullptr;
 }
 
 const QObject *ComponentPrivate::contentOf(const Component *component, bool isObject)

@@ -50,7 +50,11 @@ public:
     static QString propertyOf(const Component *component, int key);
 
     // The properties of a service that are its object's have keys of their own (ComponentType::Property::key()).
-    static QObject *objectOf(const Component *component); // of a service; nullptr: there is none now
+    static QObject *objectOf(const Component *component) // of a service; nullptr: there is none now
+    {
+        const ServiceObject *service = get(component)->extras().service;
+        return Q_UNLIKELY(service) ? service->object.data() : nullptr;
+    }
     static QObject *ownerOf(Component *component, int key)
     {
         return key < ComponentType::objectKeys ? component : objectOf(component);
@@ -124,6 +128,7 @@ public:
     Component::State state = Component::State::Inactive;
     // Written by this class alone.
     bool isBeingDestroyed = false;
+    QBasicAtomicInteger<bool> isHeard = false; // something was connected to a signal, in any thread
     // Written by TestAccess alone: so many properties, the first of the meta-object, are no dependencies for now.
     quint16 ignoredProperties = 0;
     std::shared_ptr<const ComponentType> componentType; // found by the first call of classOf()

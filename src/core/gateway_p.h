@@ -120,6 +120,14 @@ public:
         else
             emitSignal();
     }
+    // Whether application code may run when the component begins, other than what is injected: slots, a logging policy, or a
+    // message handler.
+    bool isHeard(const Component *component) const
+    {
+        const ComponentPrivate *d = ComponentPrivate::get(component);
+        return Q_UNLIKELY(d->isHeard.loadRelaxed() || d->membership.host->hasLoggingPolicy || m_interposer
+                          || m_lifecycle.isInfoEnabled());
+    }
     // Sets the state of the component, tells of it, and logs the transition. Without an error, errorString() becomes empty.
     void setState(Component *component, Component::State state);
     void setState(Component *component, Component::State state, const QString &error);

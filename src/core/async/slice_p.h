@@ -37,34 +37,44 @@ inline Clock::time_point coarseNow()
 }
 
 // How long the event loop is held at a stretch (R14): until the coarse clock ticks, but at least for 1 ms, so that work
-// which is done soon isn't interrupted. The coarse clock may miss a tick, so every 16th look is one at the exact clock, and
-// then a slice is over after 2.5 ms. Two slices may follow each other before a timer has its turn.
+// which is done soon isn't interrupted. The coarse clock may miss a tick, so some looks are at the exact clock, and then a slice
+// is over after 2.5 ms: the 16th one and, as long as it goes on as quickly as it does with quick hooks, every 64th after that.
+// Two slices may follow each other before a timer has its turn.
 class Slice
 {
 public:
     void begin()
     {
         m_tick = coarseNow();
-        m_begun = Clock::now();
-        m_looksLeft = looks;
+        m_begun = m_lastExact = Clock::now();
+        m_looksLeft = fewLooks;
     }
     bool isOver(Clock::time_point coarse = coarseNow()) // a slice that has not begun is never over
     {
         const bool hasTicked = coarse != m_tick;
         if (Q_LIKELY(!hasTicked && --m_looksLeft > 0))
             return false;
-        if (Clock::now() - m_begun >= std::chrono::microseconds(hasTicked ? 1000 : 2500))
-            return true;
-        m_looksLeft = looks;
-        return false;
+        return isOverExactly(std::chrono::microseconds(hasTicked ? 1000 : 2500));
     }
 
 private:
-    static constexpr int looks = 16;
+    static constexpr int fewLooks = 16;
+    static constexpr int manyLooks = 64;
+
+    bool isOverExactly(Clock::duration limit)
+    {
+        const auto now = Clock::now();
+        if (now - m_begun >= limit)
+            return true;
+        m_looksLeft = now - m_lastExact < std::chrono::microseconds(100) ? manyLooks : fewLooks;
+        m_lastExact = now;
+        return false;
+    }
 
     Clock::time_point m_tick;
     Clock::time_point m_begun = Clock::time_point::max();
-    int m_looksLeft = looks; // until the exact clock is read; 0 or less: the slice is over
+    Clock::time_point m_lastExact;
+    int m_looksLeft = fewLooks; // until the exact clock is read; 0 or less: the slice is over
 };
 
 } // namespace QConductor

@@ -726,8 +726,8 @@ void GraphRunner::callShutdown(int node)
         giveUpIfOverLimit(node);
 }
 
-// Returns whether the hook still may begin: a setter or a slot may have canceled the setup or destroyed the component.
-inline bool GraphRunner::prepareSetup(const HookRunner::Call &call)
+// A setter or a slot may have canceled the setup or destroyed the component: then the hook isn't to begin.
+inline HookRunner::Prepared GraphRunner::prepareSetup(const HookRunner::Call &call)
 {
     const auto goesOn = [&] { return call.isWaitedFor() && !m_schedule.isUnwanted(call.node) && m_losses.empty(); };
     ComponentPrivate *d = ComponentPrivate::get(call.component);
@@ -736,7 +736,9 @@ inline bool GraphRunner::prepareSetup(const HookRunner::Call &call)
     if (Q_UNLIKELY(std::exchange(d->running.isStopped, false)))
         --m_stopped;
     d->running.holdsDependencies = true;
-    if (graph().hasInjected(call.node)) {
+    const bool isInjected = graph().hasInjected(call.node);
+    const bool isHeard = isInjected || m_gateway.isHeard(call.component);
+    if (isInjected) {
         m_wakeUp.post(); // a setter may run an event loop
         if (Q_UNLIKELY(d->extras().service))
             createObject(call);
@@ -746,9 +748,9 @@ inline bool GraphRunner::prepareSetup(const HookRunner::Call &call)
     if (Q_LIKELY(goesOn()))
         m_gateway.setState(call.component, Component::State::SettingUp);
     if (Q_UNLIKELY(!goesOn()))
-        return false;
+        return HookRunner::Prepared::InVain;
     d->running.hasBegun = true;
-    return true;
+    return isHeard ? HookRunner::Prepared::Slowly : HookRunner::Prepared::AtOnce;
 }
 
 // The dependencies of a service are active now, so the constructor of its object finds them so (R54).
@@ -824,16 +826,21 @@ void GraphRunner::objectDestroyed(Component *component, const QObject *object)
         m_hooks.giveUp(component, message);
 }
 
-inline bool GraphRunner::prepareShutdown(const HookRunner::Call &call)
+inline HookRunner::Prepared GraphRunner::prepareShutdown(const HookRunner::Call &call)
 {
+    using Prepared = HookRunner::Prepared;
     if (ComponentPrivate::isActive(call.component))
         --m_active;
-    if (Q_UNLIKELY(graph().hasSoft()) && ComponentPrivate::isActive(call.component) && !leaveSoftHolders(call))
-        return false;
+    const bool hasSoft = graph().hasSoft();
+    if (Q_UNLIKELY(hasSoft) && ComponentPrivate::isActive(call.component) && !leaveSoftHolders(call))
+        return Prepared::InVain;
     ComponentPrivate::get(call.component)->running.hasBegun = false;
+    const bool isHeard = hasSoft || m_gateway.isHeard(call.component);
     if (Q_LIKELY(call.component->state() != Component::State::Failed)) // what has timed out stays so
         m_gateway.setState(call.component, Component::State::ShuttingDown);
-    return call.isWaitedFor();
+    if (Q_UNLIKELY(!call.isWaitedFor()))
+        return Prepared::InVain;
+    return isHeard ? Prepared::Slowly : Prepared::AtOnce;
 }
 
 inline void GraphRunner::arriveUp(int node)

@@ -149,8 +149,8 @@ private:
     void callShutdown(int node);
     void createObject(const HookRunner::Call &call);
     void noteObject(Component *component);
-    bool prepareSetup(const HookRunner::Call &call);
-    bool prepareShutdown(const HookRunner::Call &call);
+    HookRunner::Prepared prepareSetup(const HookRunner::Call &call);
+    HookRunner::Prepared prepareShutdown(const HookRunner::Call &call);
     void arriveUp(int node);
     void arriveDown(int node);
     void arriveStale(int node);

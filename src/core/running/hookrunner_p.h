@@ -124,9 +124,15 @@ public:
 
     HookRunner(Client *client, Gateway &gateway, WakeUp &wakeUp);
 
-    // Calls prepare(call) and then the hook, unless prepare() returns false, as it does if the client was told the end of the
-    // hook meanwhile. Returns how many milliseconds the hook took if
-    // it has succeeded at once; otherwise returns -1, and the client is told how the hook ends.
+    // What the client prepares, such as slots and setters, belongs to no hook.
+    enum class Prepared {
+        AtOnce,  // it has called no application code
+        Slowly,  // it may have called some, so the hook begins later than the last look at the clock
+        InVain   // the hook isn't to be called, as when the client was told its end meanwhile
+    };
+
+    // Calls prepare(call), which returns a Prepared, and then the hook. Returns how many milliseconds the hook took if it has
+    // succeeded at once; otherwise returns -1, and the client is told how the hook ends.
     template <class Preparation> qint64 run(Component *component, int node, Phase phase, Preparation prepare)
     {
         const int timeout = m_timeouts.of(component, phase);
@@ -226,8 +232,9 @@ private:
     template <class Preparation> QFuture<void> callHook(Call &call, Preparation prepare)
     {
         try {
-            if (Q_LIKELY(prepare(call))) {
-                noteBeginning(call);
+            const Prepared prepared = prepare(call);
+            if (Q_LIKELY(prepared != Prepared::InVain)) {
+                noteBeginning(call, prepared);
                 return m_gateway.callHook(call.component, call.phase);
             }
         } catch (...) {
@@ -242,14 +249,15 @@ private:
             return Timing::Exact;
         return timeout > 0 && timeout < shortTimeout ? Timing::Exact : Timing::Coarse;
     }
-    // What the client prepared, such as slots and setters, belongs to no hook. An event loop in the hook reads the clock
-    // again, so the last reading is noted here.
-    void noteBeginning(Call &call)
+    // An event loop in the hook reads the clock again, so the last reading is noted here.
+    void noteBeginning(Call &call, Prepared prepared)
     {
         const bool isCoarse = Q_LIKELY(call.timing == Timing::Coarse);
-        call.begun = isCoarse ? lookAtClock() : now();
+        if (Q_UNLIKELY(prepared == Prepared::Slowly || !isCoarse)) {
+            call.begun = isCoarse ? lookAtClock() : now();
+            call.held = notHeld;
+        }
         call.began = isCoarse ? std::max(call.begun, m_lastReading) : call.begun;
-        call.held = notHeld;
     }
     // Returns the latest time at which the hook may have begun. Its timeout is counted from then.
     static Clock::time_point latestBegin(const Call &call)
