@@ -232,18 +232,17 @@ bool ApplicationRun::isToLeave() const
 
 // When the application has shut the conductor down, a slot that is told of it may set it up again. So the end is decided
 // after all events that are posted by then, such as those of QFutureWatcher. The same event wakes exec() up when that waits
-// for the end: some event dispatchers go to sleep without returning to it.
+// for the end: some event dispatchers go to sleep without returning to it. The failure handler is called by that event, too,
+// because the conductor may tell of the failure just now, and has other slots to call.
 void ApplicationRun::leaveIfOver()
 {
     if (!isOver())
         return;
     if (!m_hasLeft && !isStopping() && isShowing() && isToLeave())
         awaitOuterLoop();
-    else if (mayDecide())
-        decide();
-    else if (!m_hasLeft && isToLeave())
+    else if (!m_hasLeft && isToLeave() && !mayDecide())
         leave();
-    else if (m_hasLeft || (m_stage == Stage::Idle && !isStopping()))
+    else if (m_hasLeft || mayDecide() || (m_stage == Stage::Idle && !isStopping()))
         QCoreApplication::postEvent(this, new QEvent(QEvent::User), Qt::LowEventPriority);
 }
 
@@ -252,7 +251,11 @@ void ApplicationRun::customEvent(QEvent *)
 {
     if (m_hasLeft || isStopping() || !isOver())
         return;
-    if (m_conductor && m_hasNextSetup())
+    if (mayDecide() && isShowing())
+        awaitOuterLoop();
+    else if (mayDecide())
+        decide();
+    else if (m_conductor && m_hasNextSetup())
         leaveIfOver();
     else
         leave();

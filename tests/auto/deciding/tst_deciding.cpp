@@ -127,6 +127,43 @@ private Q_SLOTS:
         QCOMPARE(activations, 2);
     }
 
+    void aLaterFailureThatWasMendedIsForgotten() // R24, R56
+    {
+        Broken application;
+        application.isMended = true;
+        QPromise<void> connecting;
+        connecting.start();
+        int handlerLevel = 0;
+        QStringList order;
+        application.conductor.setFailureHandler([&](const Error &) {
+            order += u"decided"_s;
+            handlerLevel = QThread::currentThread()->loopLevel();
+            application.probe.setupHook = &Component::done;
+            return FailureAction::Retry;
+        });
+        connect(&application.conductor, &Conductor::failed, this, [&] { order += u"failed"_s; });
+        const auto startAgain = [&] {
+            application.probe.setupHook = [&] { return connecting.future(); };
+            application.conductor.shutdown();
+            application.conductor.setup();
+            later(&application.probe, [&] {
+                connecting.setException(Error(u"no route"_s));
+                connecting.finish();
+            });
+        };
+        int activations = 0;
+        connect(&application.conductor, &Conductor::activated, this, [&] {
+            if (++activations == 1)
+                later(&application.probe, startAgain);
+            else
+                later(&application.probe, &QCoreApplication::quit);
+        });
+        QCOMPARE(application.conductor.serve(), 0);
+        QCOMPARE(order, QStringList({ u"failed"_s, u"decided"_s }));
+        QCOMPARE(handlerLevel, 1);
+        QCOMPARE(activations, 2);
+    }
+
     void anEndOfTheApplicationEndsTheDecision_data()
     {
         QTest::addColumn<Act>("end");
@@ -165,6 +202,35 @@ private Q_SLOTS:
         });
         QCOMPARE(application.conductor.run({}), 1);
         QCOMPARE(calls, 0);
+    }
+
+    void theHandlerComesAfterTheDialogOfASlot_data()
+    {
+        QTest::addColumn<bool>("isMended");
+        QTest::newRow("the first setup") << false;
+        QTest::newRow("a later setup") << true;
+    }
+    void theHandlerComesAfterTheDialogOfASlot() // R56
+    {
+        QFETCH(bool, isMended);
+        Broken application;
+        application.isMended = isMended;
+        QStringList order;
+        connect(&application.conductor, &Conductor::activated, this, [&] {
+            application.isMended = false;
+            application.conductor.shutdown();
+            application.conductor.setup();
+        });
+        connect(&application.conductor, &Conductor::failed, this, [&] {
+            runDialog(20);
+            order += u"dialog"_s;
+        });
+        application.conductor.setFailureHandler([&](const Error &) {
+            order += u"handler"_s;
+            return FailureAction::Quit;
+        });
+        QCOMPARE(application.conductor.serve(), 1);
+        QCOMPARE(order, QStringList({ u"dialog"_s, u"handler"_s }));
     }
 
     void aDialogThatTellsOfTheFailureIsNotClosed() // R56, R24
