@@ -216,11 +216,12 @@ private Q_SLOTS:
         Broken application;
         application.isMended = isMended;
         QStringList order;
-        connect(&application.conductor, &Conductor::activated, this, [&] {
+        const auto startAgain = [&] {
             application.isMended = false;
             application.conductor.shutdown();
             application.conductor.setup();
-        });
+        };
+        connect(&application.conductor, &Conductor::activated, this, [&] { later(&application.probe, startAgain); });
         connect(&application.conductor, &Conductor::failed, this, [&] {
             runDialog(20);
             order += u"dialog"_s;
