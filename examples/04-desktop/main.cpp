@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 // A Qt Widgets application that embeds the components of examples/shop: what starts, what fails and what is saved is
-// shown by the widgets that Qt has for it.
+// shown by the widgets that Qt has for it. serve() starts and ends it; main() has nothing else to do.
 
 #include "orderdesk.h"
 
@@ -17,6 +17,5 @@ int main(int argc, char *argv[])
     OrderDesk desk;
     QConductor::manageSession(&desk.conductor());
     //! [session]
-    desk.start();
-    return QApplication::exec();
+    return desk.conductor().serve();
 }

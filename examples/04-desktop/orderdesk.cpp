@@ -19,7 +19,6 @@
 #include <QtWidgets/qmessagebox.h>
 #include <QtWidgets/qprogressbar.h>
 #include <QtWidgets/qprogressdialog.h>
-#include <QtWidgets/qpushbutton.h>
 #include <QtWidgets/qstackedwidget.h>
 #include <QtWidgets/qtoolbar.h>
 
@@ -38,12 +37,8 @@ OrderDesk::OrderDesk()
     build();
     feedProgress();
     connect(&m_conductor, &Conductor::stateChanged, this, &OrderDesk::followState);
-    connect(&m_setup, &QFutureWatcherBase::finished, this, &OrderDesk::setupEnded);
-
-    // Closing the window and quitting the application ask the components, and wait until all are shut down. A signal asks nobody.
-    m_conductor.setWindow(this);
-    m_conductor.setShutdownOnQuit(true);
-    m_conductor.setQuitOnSignals(true);
+    m_conductor.setWindow(this); // closing it asks the components, and it stays open until all are shut down
+    m_conductor.setFailureHandler([this](const Error &error) { return askWhatToDo(error); });
 }
 
 // A feed that fails is set up again after half a second, and then after ever longer delays. Only tries in a row are counted:
@@ -56,20 +51,19 @@ void OrderDesk::addFeed()
     feed->setRestartWindow(15000);
 }
 
-// Also tries again, after a failure.
-void OrderDesk::start()
-{
-    m_setup.setFuture(m_conductor.setup());
-}
-
 void OrderDesk::followState(Conductor::State state)
 {
     if (state == Conductor::State::SettingUp)
-        showProgress();
+        return showProgress();
+    m_progress->hide();
+    m_splash.hide();
+    if (state == Conductor::State::Active)
+        showOrders();
     else if (state == Conductor::State::ShuttingDown)
         showSaving();
 }
 
+// Whoever has called setup(), it returns the same future again.
 void OrderDesk::showProgress()
 {
     if (!isVisible())
@@ -78,6 +72,7 @@ void OrderDesk::showProgress()
     m_progress->setLabelText(tr("Order Desk is starting …"));
     placeProgress();
     m_progress->show();
+    m_setup.setFuture(m_conductor.setup());
 }
 
 // Under the splash screen, or in the middle of the window when that is there already.
@@ -116,18 +111,6 @@ void OrderDesk::showProgressText(const QString &text)
         m_progress->setLabelText(isName ? tr("%1 is ready").arg(text) : text);
 }
 
-void OrderDesk::setupEnded()
-{
-    m_progress->hide();
-    m_splash.hide();
-    if (m_conductor.state() == Conductor::State::Active)
-        showOrders();
-    else if (m_conductor.state() == Conductor::State::Failed)
-        showFailure();
-    else
-        QApplication::quit(); // canceled
-}
-
 void OrderDesk::showOrders()
 {
     m_table->setOrders(m_conductor.component<Shop::Database>()->orders());
@@ -137,23 +120,26 @@ void OrderDesk::showOrders()
     show();
 }
 
-void OrderDesk::showFailure()
+//! [ask]
+FailureAction OrderDesk::askWhatToDo(const Error &error)
 {
-    QStringList causes;
-    try {
-        m_setup.future().waitForFinished();
-    } catch (const SetupError &error) {
-        for (const Failure &failure : error.failures())
-            causes += tr("%1: %2").arg(failure.component.section(QLatin1String("::"), -1), failure.message);
-    } catch (const Error &error) {
-        causes += error.message();
+    QStringList causes { error.message() };
+    if (const auto *setup = dynamic_cast<const SetupError *>(&error)) {
+        causes.clear();
+        for (const Failure &failure : setup->failures())
+            causes += tr("%1: %2").arg(failure.displayName, failure.message);
     }
-    m_failure->setText(tr("<b>Order Desk could not start.</b><p>%1</p>")
-                               .arg(causes.join(QLatin1Char('\n')).toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>"))));
-    m_failure->setDetailedText(m_conductor.errorString());
+    const QString text =
+            causes.join(QLatin1Char('\n')).toHtmlEscaped().replace(QLatin1Char('\n'), QLatin1String("<br>"));
+    m_failure->setText(tr("<b>Order Desk could not start.</b><p>%1</p>").arg(text));
+    m_failure->setDetailedText(error.message());
     show();
-    m_failure->open();
+    if (m_failure->exec() != QMessageBox::Retry)
+        return FailureAction::Quit;
+    m_conductor.component<Shop::Feed>()->setProperty("broken", false);
+    return FailureAction::Retry;
 }
+//! [ask]
 
 // To see what happens when the network is broken at the start. Retry finds it repaired. The setup waits for the end of the
 // shutdown; closing the window meanwhile cancels it.
@@ -162,12 +148,11 @@ void OrderDesk::startAgainOffline()
     m_conductor.component<Shop::Feed>()->setProperty("broken", true);
     m_whatFollows->setText(tr("Then everything starts again."));
     m_conductor.shutdown();
-    start();
+    m_conductor.setup();
 }
 
 void OrderDesk::showSaving()
 {
-    m_progress->hide();
     m_actions->setEnabled(false);
     m_saving->setText(tr("Closing …"));
     m_pages->setCurrentIndex(Saving);
@@ -177,9 +162,8 @@ void OrderDesk::showWhatIsSaved()
 {
     QStringList lines;
     for (const Component *component : m_conductor.components()) {
-        const QString name = QString::fromLatin1(component->metaObject()->className()).section(QLatin1String("::"), -1);
         if (component->state() == Component::State::ShuttingDown)
-            lines += tr("%1 is saving …").arg(name);
+            lines += tr("%1 is saving …").arg(component->displayName());
     }
     if (!lines.isEmpty())
         m_saving->setText(lines.join(QLatin1Char('\n')));
@@ -269,13 +253,5 @@ void OrderDesk::buildDialogs()
     m_progress->hide();
 
     m_failure = new QMessageBox(QMessageBox::Critical, windowTitle(), {}, QMessageBox::Retry, this);
-    QPushButton *quit = m_failure->addButton(tr("Quit"), QMessageBox::RejectRole);
-    connect(m_failure, &QMessageBox::buttonClicked, this, [this, quit](const QAbstractButton *clicked) {
-        if (clicked == quit) {
-            QApplication::quit();
-        } else {
-            m_conductor.component<Shop::Feed>()->setProperty("broken", false);
-            start();
-        }
-    });
+    m_failure->addButton(tr("Quit"), QMessageBox::RejectRole);
 }

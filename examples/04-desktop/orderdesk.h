@@ -33,7 +33,6 @@ class OrderDesk : public QMainWindow
 public:
     OrderDesk();
 
-    void start();
     QConductor::Conductor &conductor() { return m_conductor; }
     Splash &splash() { return m_splash; }
     QProgressDialog *progress() { return m_progress; }
@@ -52,16 +51,14 @@ private:
     void followState(QConductor::Conductor::State state);
     void feedProgress();
     void showProgressText(const QString &text);
-    void setupEnded();
-    void showOrders();
-    void showFailure();
-    void startAgainOffline();
     void showProgress();
+    void showOrders();
+    QConductor::FailureAction askWhatToDo(const QConductor::Error &error);
+    void startAgainOffline();
     void showSaving();
     void showWhatIsSaved();
     void placeProgress();
 
-    QConductor::Conductor m_conductor;
     Splash m_splash;
     QFutureWatcher<void> m_setup;
     QProgressDialog *m_progress = nullptr;
@@ -72,6 +69,7 @@ private:
     QLabel *m_saving = nullptr;
     QLabel *m_whatFollows = nullptr;
     QToolBar *m_actions = nullptr; // what can be done while the application is active
+    QConductor::Conductor m_conductor; // the last member: it is destroyed first, and shows what it shuts down then
 };
 
 #endif

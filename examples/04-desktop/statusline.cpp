@@ -62,7 +62,7 @@ QStringList StatusLine::waiting() const
     for (const Component *component : m_conductor.components()) {
         const bool isLeftOut = component->state() == Component::State::Inactive && !component->errorString().isEmpty();
         if (isLeftOut || component->state() == Component::State::Waiting)
-            names += QString::fromLatin1(component->metaObject()->className()).section(QLatin1String("::"), -1);
+            names += component->displayName();
     }
     return names;
 }

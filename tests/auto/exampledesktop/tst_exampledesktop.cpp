@@ -22,21 +22,32 @@
 
 using namespace QConductor;
 
-// Knows whether a widget has been asked to paint.
-class FirstPaint : public QObject
+// Knows whether an event has come to a widget, and calls a function when it has come for the first time.
+class FirstEvent : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit FirstPaint(QWidget *widget) { widget->installEventFilter(this); }
+    FirstEvent(
+            QWidget *widget, QEvent::Type type, const std::function<void()> &function = [] {})
+        : m_type(type),
+          m_function(function)
+    {
+        widget->installEventFilter(this);
+    }
     bool hasCome = false;
 
 protected:
     bool eventFilter(QObject *, QEvent *event) override
     {
-        hasCome |= event->type() == QEvent::Paint;
+        if (event->type() == m_type && !std::exchange(hasCome, true))
+            QMetaObject::invokeMethod(this, m_function, Qt::QueuedConnection);
         return false;
     }
+
+private:
+    const QEvent::Type m_type;
+    const std::function<void()> m_function;
 };
 
 // Drives the window of examples/04-desktop through the states that people see, and takes a picture of each. The
@@ -83,9 +94,10 @@ private:
         return found == buttons.end() ? nullptr : *found;
     }
 
-    bool says(const QString &text)
+    bool says(const QString &text) const { return says(desk.get(), text); }
+    static bool says(const OrderDesk *window, const QString &text)
     {
-        const auto labels = desk->findChildren<QLabel *>();
+        const auto labels = window->findChildren<QLabel *>();
         return std::any_of(labels.begin(), labels.end(), [&](const QLabel *label) {
             return label->isVisible() && label->text().contains(text);
         });
@@ -116,19 +128,20 @@ private Q_SLOTS:
         part<Shop::Feed>()->setDuration(untilTold);
         part<Shop::Feed>()->setLifetime(untilTold);
         part<Shop::Feed>()->setRestartDelay(0);
-        desk->start();
+        desk->conductor().setup();
         QTRY_COMPARE(part<Shop::Feed>()->state(), Component::State::SettingUp);
     }
     void cleanup()
     {
-        part<Shop::Ledger>()->setDuration(0);
+        if (desk)
+            part<Shop::Ledger>()->setDuration(0);
         desk.reset();
     }
 
     void theSplashAndTheProgressOfTheFutureAreShownWhileItStarts() // R13
     {
         desk = std::make_unique<OrderDesk>();
-        desk->start();
+        desk->conductor().setup();
         part<Shop::Database>()->setDuration(untilTold); // QFuture may skip what comes soon after the first
         part<Shop::Feed>()->setDuration(0);
         QTRY_COMPARE(desk->progress()->labelText(), QStringLiteral("Feed is ready"));
@@ -164,7 +177,7 @@ private Q_SLOTS:
     {
         desk = std::make_unique<OrderDesk>();
         part<Shop::Feed>()->setDuration(untilTold);
-        desk->start();
+        desk->conductor().setup();
         auto *database = part<Shop::Database>(); // created by setup()
         connect(database, &Shop::Database::progressTextChanged, database, [=] {
             if (database->progressText().endsWith(QLatin1String(" 50 %")))
@@ -181,11 +194,15 @@ private Q_SLOTS:
         QTRY_VERIFY(database->isActive());
     }
 
-    void cancelingTheProgressStopsTheSetup() // R13, R16
+    void cancelingTheProgressEndsTheApplication() // R13, R16, R24
     {
-        button(desk->progress(), QStringLiteral("Cancel"))->click();
-        QTRY_COMPARE(desk->conductor().state(), Conductor::State::Inactive);
-        QTRY_VERIFY(!desk->splash().isVisible() && !desk->progress()->isVisible());
+        desk = std::make_unique<OrderDesk>();
+        part<Shop::Feed>()->setDuration(untilTold);
+        const FirstEvent progress(desk->progress(), QEvent::Show,
+                                  [this] { button(desk->progress(), QStringLiteral("Cancel"))->click(); });
+        QCOMPARE(desk->conductor().serve(), 0);
+        QCOMPARE(desk->conductor().state(), Conductor::State::Inactive);
+        QVERIFY(!desk->splash().isVisible() && !desk->progress()->isVisible() && !desk->isVisible());
     }
 
     void theOrdersAreShownWhenItHasStarted()
@@ -199,7 +216,7 @@ private Q_SLOTS:
 
     void theFirstPaintComesBeforeTheCatalogueBegins() // R43
     {
-        const FirstPaint paint(desk.get());
+        const FirstEvent paint(desk.get(), QEvent::Paint);
         QList<bool> paintedWhenItBegan;
         connect(part<Shop::Catalogue>(), &Component::stateChanged, this, [&](Component::State state) {
             if (state == Component::State::SettingUp)
@@ -284,43 +301,52 @@ private Q_SLOTS:
         const QObject context;
         connect(&desk->conductor(), &Conductor::componentFailed, &context,
                 [&] { texts += desk->progress()->labelText(); });
-        desk->start();
+        desk->conductor().setup();
         QTRY_COMPARE(texts, QStringList(QStringLiteral("Failed, will be tried again: no route to orders.example.com")));
         QCOMPARE(desk->conductor().state(), Conductor::State::SettingUp);
         QVERIFY(takePicture(QStringLiteral("desktop-9-start-tried-again.png")));
     }
 
-    void aFailureAtTheFirstStartCanBeTheEnd() // R15
+    void aFailureAtTheFirstStartCanBeTheEnd() // R15, R56
     {
         desk = std::make_unique<OrderDesk>();
         part<Shop::Feed>()->setDuration(0);
         part<Shop::Feed>()->setRestartDelay(0);
         part<Shop::Feed>()->setProperty("broken", true);
-        desk->start();
-        QTRY_VERIFY(desk->failure()->isVisible());
-        QVERIFY(desk->isVisible() && !desk->splash().isVisible());
-        QMetaObject::invokeMethod(button(desk->failure(), QStringLiteral("Quit")), "click", Qt::QueuedConnection);
-        QCOMPARE(QApplication::exec(), 0);
+        const FirstEvent question(desk->failure(), QEvent::Show, [this] {
+            QVERIFY(desk->isVisible() && !desk->splash().isVisible() && !desk->progress()->isVisible());
+            button(desk->failure(), QStringLiteral("Quit"))->click();
+        });
+        QCOMPARE(desk->conductor().serve(), 1);
+        QVERIFY(question.hasCome);
         QCOMPARE(desk->conductor().state(), Conductor::State::Failed);
     }
 
-    void aFailureIsShownWithItsCauseAndARetry() // R15, R12
+    void aFailureIsShownWithItsCauseAndARetry() // R15, R12, R56
     {
         part<Shop::Feed>()->setDuration(0);
         QTRY_VERIFY(desk->isVisible());
         part<Shop::Ledger>()->setDuration(0);
-        QAction *startAgain = action(QStringLiteral("Start again offline"));
-        QVERIFY(startAgain);
-        startAgain->trigger();
-        QVERIFY(says(QStringLiteral("Then everything starts again")));
-        QVERIFY(!desk->findChild<QToolBar *>()->isEnabled());
-        QTRY_VERIFY(desk->failure()->isVisible());
-        QVERIFY(desk->failure()->text().contains(QLatin1String("Feed: no route to orders.example.com")));
-        QVERIFY(button(desk->failure(), QStringLiteral("Quit")));
-        QVERIFY(takePicture(QStringLiteral("desktop-3-failure.png")));
-        button(desk->failure(), QStringLiteral("Retry"))->click();
-        QTRY_COMPARE(desk->conductor().state(), Conductor::State::Active);
-        QTRY_VERIFY(desk->findChild<QTableWidget *>()->isVisible());
+        int orders = 0;
+        const FirstEvent question(desk->failure(), QEvent::Show, [&] {
+            QVERIFY(desk->failure()->text().contains(QLatin1String("Feed: no route to orders.example.com")));
+            QVERIFY(button(desk->failure(), QStringLiteral("Quit")));
+            QVERIFY(takePicture(QStringLiteral("desktop-3-failure.png")));
+            connect(&desk->conductor(), &Conductor::activated, &question, [&] {
+                orders = desk->findChild<QTableWidget *>()->isVisible() ? desk->findChild<QTableWidget *>()->rowCount()
+                                                                        : 0;
+                later(desk.get(), [this] { action(QStringLiteral("&Quit"))->trigger(); });
+            });
+            button(desk->failure(), QStringLiteral("Retry"))->click();
+        });
+        later(desk.get(), [this] {
+            action(QStringLiteral("Start again offline"))->trigger();
+            QVERIFY(says(QStringLiteral("Then everything starts again")));
+            QVERIFY(!desk->findChild<QToolBar *>()->isEnabled());
+        });
+        QCOMPARE(desk->conductor().serve(), 0);
+        QCOMPARE(orders, 6);
+        QVERIFY(question.hasCome && !desk->isVisible());
     }
 
     void theWindowStaysOpenWhileItSaves()
@@ -380,7 +406,7 @@ private Q_SLOTS:
         });
         QApplication::setQuitOnLastWindowClosed(true);
         later(&context, end);
-        QCOMPARE(QApplication::exec(), 0);
+        QCOMPARE(desk->conductor().serve(), 0);
         QCOMPARE(answers, QStringList());
         QCOMPARE(wasShown, isToBeSaved);
         QCOMPARE(desk->conductor().state(), Conductor::State::Inactive);
@@ -395,9 +421,25 @@ private Q_SLOTS:
         QObject context;
         connect(part<Shop::Notes>(), &Shop::Notes::askingChanged, &context, [&] { isAsked = true; });
         later(&context, [this] { action(QStringLiteral("&Quit"))->trigger(); });
-        QCOMPARE(QApplication::exec(), 0);
+        QCOMPARE(desk->conductor().serve(), 0);
         QCOMPARE(desk->conductor().state(), Conductor::State::Inactive);
         QVERIFY(!isAsked && !desk->isVisible() && !desk->splash().isVisible());
+    }
+
+    void aWindowThatIsDestroyedWhileItIsActiveShutsEverythingDown() // R20
+    {
+        part<Shop::Feed>()->setDuration(0);
+        QTRY_VERIFY(desk->isVisible());
+        bool wasShown = false;
+        const QObject context;
+        connect(part<Shop::Ledger>(), &Component::stateChanged, &context,
+                [&, window = desk.get()](Component::State state) {
+                    if (state == Component::State::ShuttingDown)
+                        wasShown = says(window, QStringLiteral("Ledger is saving"));
+                });
+        part<Shop::Ledger>()->setDuration(0);
+        desk.reset();
+        QVERIFY(wasShown);
     }
 
     void theQuestionIsClosedWhenNobodyWaitsForTheAnswer() // R46
