@@ -5,28 +5,24 @@ import QtQml
 import QConductor
 import Orders
 
-// A component that is written in QML. Its setup adds up the orders, one at each turn of the event loop, so that the
-// window goes on painting meanwhile.
+// A component that is written in QML. Its setup is a coroutine: it adds up the orders, one at each turn of the event loop, so
+// that the window goes on painting meanwhile.
+//! [coroutine]
 AsyncComponent {
     id: reports
 
     property Database database
     property real turnover: 0
 
-    function setup() {
-        return new Promise(resolve => {
-            const orders = reports.database.orders
-            let sum = 0
-            function addNext(index) {
-                if (index === orders.length) {
-                    reports.turnover = sum
-                    resolve()
-                    return
-                }
-                sum += orders[index].total
-                Qt.callLater(addNext, index + 1)
-            }
-            addNext(0)
-        })
+    function nextTurn() { return new Promise(resolve => Qt.callLater(resolve)) }
+
+    function* setup() {
+        let sum = 0
+        for (const order of reports.database.orders) {
+            sum += order.total
+            yield reports.nextTurn() // waits for it; if the setup is canceled, the function ends here
+        }
+        reports.turnover = sum
     }
 }
+//! [coroutine]

@@ -6,8 +6,7 @@ import QtQuick.Controls.Basic
 import QtQuick.Layouts
 import QConductor
 
-// The page that is shown during setup: its progress, and the state of each component. What the database tells of its
-// progress is also a part of the whole.
+// The page that is shown during setup: its progress, what was reached or what a hook tells, and the state of each component.
 Pane {
     id: splash
 
@@ -37,6 +36,15 @@ Pane {
                 Rectangle { width: bar.visualPosition * parent.width; height: 6; radius: 3; color: "#6ea8fe" }
             }
         }
+        //! [progress]
+        Label {
+            Layout.fillWidth: true
+            text: splash.conductor.progressText // as in "Database: Loading orders … 50 %"
+            color: "white"
+            font.pixelSize: 13
+            elide: Text.ElideRight
+        }
+        //! [progress]
         Repeater {
             model: ComponentModel { conductor: splash.conductor }
             delegate: RowLayout {
@@ -63,7 +71,7 @@ Pane {
                     text: {
                         switch (row.componentState) {
                         case AsyncComponent.Waiting: return qsTr("waiting")
-                        case AsyncComponent.SettingUp: return row.model.component.progressText || qsTr("starting now")
+                        case AsyncComponent.SettingUp: return qsTr("starting now")
                         case AsyncComponent.Failed: return qsTr("failed, will be tried again")
                         case AsyncComponent.Active: return qsTr("%1 ms").arg(row.setupMs)
                         default: return row.isLater ? qsTr("later") : ""

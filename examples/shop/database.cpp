@@ -19,7 +19,6 @@ Database::Database(QObject *parent)
     m_timer.setInterval(60);
     connect(&m_timer, &QTimer::timeout, this, &Database::loadNext);
     connect(&m_loading, &QFutureWatcherBase::canceled, this, &Database::endLoading);
-    connect(&m_loading, &QFutureWatcherBase::progressTextChanged, this, &Database::progressTextChanged);
 }
 
 void Database::setDuration(int milliseconds)
@@ -78,7 +77,6 @@ QFuture<void> Database::loadOrders()
     m_promise.start();
     m_promise.setProgressRange(0, query.value(0).toInt());
     m_loading.setFuture(m_promise.future());
-    Q_EMIT progressTextChanged();
     m_timer.start();
     return m_promise.future();
 }

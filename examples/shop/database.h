@@ -22,7 +22,6 @@ class Database : public QConductor::Component
     Q_OBJECT
     Q_PROPERTY(QString path MEMBER m_path NOTIFY pathChanged FINAL)
     Q_PROPERTY(QVariantList orders READ orders NOTIFY ordersChanged FINAL)
-    Q_PROPERTY(QString progressText READ progressText NOTIFY progressTextChanged FINAL)
     Q_PROPERTY(int duration READ duration WRITE setDuration NOTIFY durationChanged FINAL) // of loading an order, in ms
     QML_ELEMENT
 
@@ -31,7 +30,6 @@ public:
 
     // Returns a QVariantMap with the keys number, customer, item and total for each order, the newest first.
     QVariantList orders() const { return m_orders; }
-    QString progressText() const { return m_loading.progressText(); } // that of the future of setup
     int duration() const { return m_timer.interval(); }
     void setDuration(int milliseconds);
     void addEntry(const QString &text); // throws QConductor::Error
@@ -39,7 +37,6 @@ public:
 Q_SIGNALS:
     void pathChanged();
     void ordersChanged();
-    void progressTextChanged();
     void durationChanged();
 
 protected:
@@ -58,7 +55,7 @@ private:
     QVariantList m_orders;
     QTimer m_timer; // until the next order is loaded
     QPromise<void> m_promise;
-    QFutureWatcher<void> m_loading; // of the promise
+    QFutureWatcher<void> m_loading; // tells that the future of the promise was canceled
 };
 
 } // namespace Shop

@@ -475,6 +475,20 @@ qreal Conductor::progress() const
 }
 
 /*!
+    \property QConductor::Conductor::progressText
+    This property holds what a person may read while components are set up: the display name of the component that has become active
+    last or, after that name, what a hook tells of its progress, as in "Database: Loading torrents". It is the text that
+    the future of setup() or start() reports. It is empty while nothing is set up.
+    \since QConductor 1.0
+
+    \sa progress, setup()
+*/
+QString Conductor::progressText() const
+{
+    return d->engine->progressText();
+}
+
+/*!
     \property QConductor::Conductor::errorString
     This property holds the message that the last setup() or shutdown() failed with. It is empty if it didn't fail.
 */

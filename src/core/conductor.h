@@ -39,6 +39,7 @@ class QCONDUCTOR_EXPORT Conductor : public QObject
     Q_PROPERTY(State state READ state NOTIFY stateChanged FINAL)
     Q_PROPERTY(Scheduling scheduling READ scheduling WRITE setScheduling NOTIFY schedulingChanged FINAL)
     Q_PROPERTY(qreal progress READ progress NOTIFY progressChanged FINAL)
+    Q_PROPERTY(QString progressText READ progressText NOTIFY progressTextChanged FINAL)
     Q_PROPERTY(QString errorString READ errorString NOTIFY stateChanged FINAL)
     Q_PROPERTY(int setupTimeout READ setupTimeout WRITE setSetupTimeout NOTIFY setupTimeoutChanged FINAL)
     Q_PROPERTY(int shutdownTimeout READ shutdownTimeout WRITE setShutdownTimeout NOTIFY shutdownTimeoutChanged FINAL)
@@ -65,6 +66,7 @@ public:
     Scheduling scheduling() const;
     void setScheduling(Scheduling scheduling);
     qreal progress() const;
+    QString progressText() const;
     QString errorString() const;
     int setupTimeout() const;
     void setSetupTimeout(int milliseconds);
@@ -139,6 +141,7 @@ Q_SIGNALS:
     void stateChanged(QConductor::Conductor::State state);
     void schedulingChanged(QConductor::Conductor::Scheduling scheduling);
     void progressChanged(qreal progress);
+    void progressTextChanged(const QString &progressText);
     void setupTimeoutChanged(int milliseconds);
     void shutdownTimeoutChanged(int milliseconds);
     void shutdownLimitChanged(int milliseconds);

@@ -105,7 +105,18 @@ namespace QConductor {
 /*!
     \qmlproperty real Conductor::progress
     \readonly
-    The share of the components that are active, from 0 to 1.
+    The share of the components that are active, from 0 to 1, to which a component whose setup reports progress adds its own
+    share before.
+*/
+
+/*!
+    \qmlproperty string Conductor::progressText
+    \readonly
+    What a person may read while components are set up: the display name of the component that has become active last or, after
+    that name, what a component written in C++ tells of its progress, as in "Database: Loading torrents". It is empty while nothing is set up.
+    \since QConductor 1.0
+
+    \snippet examples/03-qml/Splash.qml progress
 */
 
 /*!

@@ -1044,8 +1044,15 @@ int Engine::progressOf(const Job &job) const
     return value;
 }
 
+void Engine::noteProgress(Job &job, const QString &text)
+{
+    job.promise.setProgressValueAndText(progressOf(job), text);
+    if (job.raises() && job.isGood())
+        m_progressText = text;
+}
+
 // QFuture ignores a text whose value isn't greater than the last one. A hook that tells no text leaves the last one as it is.
-void Engine::publishHookProgress(Job &job, const HookRunner::Progress &progress)
+void Engine::noteHookProgress(Job &job, const HookRunner::Progress &progress)
 {
     const Component *component = m_runner.graph().component(progress.node);
     if (!component || !job.wantsUp(progress.node))
@@ -1053,25 +1060,37 @@ void Engine::publishHookProgress(Job &job, const HookRunner::Progress &progress)
     const QString text = progress.text.isEmpty()
                                  ? job.promise.future().progressText()
                                  : Text::tr("%1: %2").arg(ComponentPrivate::nameOf(component), progress.text);
-    job.promise.setProgressValueAndText(progressOf(job), text);
+    noteProgress(job, text);
 }
 
 // Returns whether progress has changed, and so application code was called.
 bool Engine::publishProgress()
 {
     const auto hookProgress = hooks().takeProgress();
+    bool isAnyComingUp = false;
     for (const JobPointer &job : m_runner.jobs()) {
         const int node = std::exchange(job->lastReached, -1);
         const Component *reached = node >= 0 ? m_runner.graph().component(node) : nullptr;
         if (reached)
-            job->promise.setProgressValueAndText(progressOf(*job), ComponentPrivate::nameOf(reached));
+            noteProgress(*job, ComponentPrivate::nameOf(reached));
         else if (Q_UNLIKELY(hookProgress))
-            publishHookProgress(*job, *hookProgress);
+            noteHookProgress(*job, *hookProgress);
+        isAnyComingUp = isAnyComingUp || (job->raises() && job->isGood());
     }
-    if (!m_conductor || std::exchange(m_publishedProgress, progress()) == progress())
-        return false;
-    m_gateway->tell(m_conductor, &Conductor::progressChanged, progress());
-    return true;
+    if (!isAnyComingUp)
+        m_progressText.clear();
+    return tellProgress();
+}
+
+bool Engine::tellProgress()
+{
+    const bool isTextNew = std::exchange(m_publishedProgressText, m_progressText) != m_progressText;
+    const bool isProgressNew = std::exchange(m_publishedProgress, progress()) != progress();
+    if (m_conductor && isTextNew)
+        m_gateway->tell(m_conductor, &Conductor::progressTextChanged, m_progressText);
+    if (m_conductor && isProgressNew)
+        m_gateway->tell(m_conductor, &Conductor::progressChanged, progress());
+    return isTextNew || isProgressNew;
 }
 
 // The engine does the rest in its next steps.

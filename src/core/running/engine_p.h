@@ -49,6 +49,7 @@ public:
     Conductor::State state() const { return m_state; }
     QString errorString() const { return m_errorString; }
     qreal progress() const;
+    QString progressText() const { return m_progressText; }
     bool isDegraded() const { return m_state == Conductor::State::Active && m_runner.isAnyImpaired(); }
     QList<Failure> failures() const;
     Report report(Phase phase) const { return m_runner.report(phase); }
@@ -170,8 +171,10 @@ private:
     void logFailure(const QString &message) const;
     void tellFailed(const QString &message);
     int progressOf(const Job &job) const;
-    void publishHookProgress(Job &job, const HookRunner::Progress &progress);
+    void noteProgress(Job &job, const QString &text);
+    void noteHookProgress(Job &job, const HookRunner::Progress &progress);
     bool publishProgress();
+    bool tellProgress();
     void publishDegraded();
 
     Conductor *m_conductor; // nullptr: destroyed
@@ -191,6 +194,8 @@ private:
     Discovery m_discovery;
     GraphRunner m_runner;
     qreal m_publishedProgress = 0;
+    QString m_progressText; // empty while nothing comes up
+    QString m_publishedProgressText;
     bool m_publishedDegraded = false;
 
     JobPointer m_finding;           // the job for which the graph is being found; nullptr: none

@@ -179,8 +179,8 @@ private Q_SLOTS:
         part<Shop::Feed>()->setDuration(untilTold);
         desk->conductor().setup();
         auto *database = part<Shop::Database>(); // created by setup()
-        connect(database, &Shop::Database::progressTextChanged, database, [=] {
-            if (database->progressText().endsWith(QLatin1String(" 50 %")))
+        connect(&desk->conductor(), &Conductor::progressTextChanged, database, [=](const QString &text) {
+            if (text.endsWith(QLatin1String(" 50 %")))
                 database->setDuration(untilTold);
         });
         QTRY_COMPARE(database->duration(), untilTold);

@@ -160,8 +160,8 @@ private Q_SLOTS:
         QTRY_COMPARE(database->state(), Component::State::SettingUp);
         QVERIFY(!shows(QStringLiteral("Loading orders")));
         const QObject context;
-        connect(database, &Shop::Database::progressTextChanged, &context, [=] {
-            if (database->progressText().endsWith(QLatin1String(" 50 %")))
+        connect(conductor, &Conductor::progressTextChanged, &context, [=](const QString &text) {
+            if (text.endsWith(QLatin1String(" 50 %")))
                 database->setDuration(untilTold);
         });
         database->setDuration(60);
@@ -200,6 +200,31 @@ private Q_SLOTS:
         QVERIFY(isHinted);
         QVERIFY(!shows(QStringLiteral("The catalogue is loading")));
         QVERIFY(takePicture(QStringLiteral("qml-2-orders.png")));
+    }
+
+    void theReportsAreACoroutineThatLetsTheEventLoopTurn() // R29
+    {
+        const QList<Component *> components = conductor->components();
+        const auto reports = std::find_if(components.begin(), components.end(), [](const Component *component) {
+            return component->displayName() == QLatin1String("Reports");
+        });
+        QVERIFY(reports != components.end());
+        const int orders = int(part<Shop::Database>()->orders().size());
+        int turns = 0;
+        QObject context;
+        const std::function<void()> turn = [&] {
+            ++turns;
+            if ((*reports)->state() == Component::State::SettingUp)
+                later(&context, turn);
+        };
+        connect(*reports, &Component::stateChanged, &context, [&](Component::State state) {
+            if (state == Component::State::SettingUp)
+                later(&context, turn);
+        });
+        conductor->restart(*reports);
+        QTRY_VERIFY(turns > 0 && (*reports)->isActive());
+        QVERIFY2(turns >= orders, qPrintable(QString::number(turns)));
+        QCOMPARE((*reports)->property("turnover").toDouble(), 383.40);
     }
 
     void theFeedRestartsWhileTheRestStaysUp() // R36

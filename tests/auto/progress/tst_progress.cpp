@@ -3,6 +3,8 @@
 
 #include "shop.h"
 
+#include <QtTest/qsignalspy.h>
+
 using namespace QConductor;
 
 // The progress that hooks report, which is a part of that of the conductor.
@@ -32,6 +34,44 @@ private Q_SLOTS:
         QVERIFY(finishes(setup));
         QCOMPARE(setup.progressValue(), 500);
         QCOMPARE(shop.conductor.progress(), 1);
+    }
+
+    void theConductorTellsTheTextOfWhatComesUp() // R13
+    {
+        ShopTest shop;
+        Gate gate;
+        shop.db->setupHook = gate.hook();
+        QSignalSpy texts(&shop.conductor, &Conductor::progressTextChanged);
+        QFuture<void> setup = shop.conductor.setup();
+        QCOMPARE(shop.conductor.progressText(), QString());
+        QTRY_COMPARE(setup.progressValue(), 200);
+        QVERIFY(!shop.conductor.progressText().isEmpty());
+        QCOMPARE(shop.conductor.progressText(), setup.progressText());
+        gate.promise.setProgressRange(0, 10);
+        gate.promise.setProgressValueAndText(4, QStringLiteral("Loading torrents"));
+        QTRY_COMPARE(shop.conductor.progressText(), QStringLiteral("Database: Loading torrents"));
+        gate.open();
+        QVERIFY(finishes(setup));
+        QCOMPARE(shop.conductor.progressText(), QString());
+        QCOMPARE(texts.takeLast().constFirst().toString(), QString());
+        QCOMPARE(texts.takeLast().constFirst().toString(), setup.progressText());
+        texts.clear();
+        QVERIFY(finishes(shop.conductor.shutdown()));
+        QCOMPARE(texts.size(), 0);
+    }
+
+    void aRollBackTellsNoText() // R13, R15
+    {
+        ShopTest shop;
+        Gate gate;
+        shop.db->setupHook = gate.hook();
+        const QFuture<void> setup = shop.conductor.setup();
+        QTRY_VERIFY(!shop.conductor.progressText().isEmpty());
+        const QSignalSpy texts(&shop.conductor, &Conductor::progressTextChanged);
+        gate.fail(QStringLiteral("no disk"));
+        QVERIFY(finishes(setup));
+        QCOMPARE(texts.size(), 1);
+        QCOMPARE(shop.conductor.progressText(), QString());
     }
 
     void eachHookTakesItsPart() // R13

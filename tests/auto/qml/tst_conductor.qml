@@ -88,6 +88,7 @@ TestCase {
         Conductor {
             property list<int> states
             property var steps: []
+            property var texts: []
             property var heard: []
 
             running: true
@@ -97,6 +98,7 @@ TestCase {
             shutdownTimeout: 2000
             onStateChanged: state => states.push(state)
             onProgressChanged: progress => steps.push(progress)
+            onProgressTextChanged: progressText => texts.push(progressText)
             onActivated: heard.push("activated")
             onDeactivated: heard.push("deactivated")
             onFailed: errorString => heard.push(errorString)
@@ -332,6 +334,8 @@ TestCase {
         tryCompare(conductor, "state", Conductor.Inactive, testCase.patience)
         compare(conductor.states, [Conductor.SettingUp, Conductor.Active, Conductor.ShuttingDown, Conductor.Inactive])
         verify(conductor.steps.includes(1), conductor.steps)
+        compare(conductor.texts, ["Database", ""])
+        compare(conductor.progressText, "")
         compare(conductor.heard, ["activated", "not running", "deactivated"])
         compare(conductor.errorString, "")
     }

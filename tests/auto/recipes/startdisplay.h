@@ -6,8 +6,6 @@
 
 #include <QConductor/Conductor>
 
-#include <QtCore/qfuturewatcher.h>
-
 namespace Recipes {
 
 //! [progress]
@@ -18,21 +16,13 @@ class StartDisplay : public QObject
 public:
     QStringList lines;
 
-    void follow(QConductor::Conductor &conductor)
+    explicit StartDisplay(const QConductor::Conductor &conductor)
     {
-        connect(&m_setup, &QFutureWatcherBase::progressTextChanged, this, &StartDisplay::show);
-        m_setup.setFuture(conductor.setup());
+        connect(&conductor, &QConductor::Conductor::progressTextChanged, this, [&](const QString &text) {
+            if (!text.isEmpty()) // as in "SearchIndex: Reading texts"
+                lines += tr("%1 (%2 %)").arg(text).arg(int(100 * conductor.progress()));
+        });
     }
-
-private:
-    void show(const QString &text) // as in "SearchIndex: Reading texts"
-    {
-        const int range = m_setup.progressMaximum() - m_setup.progressMinimum();
-        const int percent = range > 0 ? 100 * m_setup.progressValue() / range : 0;
-        lines += tr("%1 (%2 %)").arg(text).arg(percent);
-    }
-
-    QFutureWatcher<void> m_setup;
 };
 //! [progress]
 

@@ -210,8 +210,8 @@ private Q_SLOTS:
     {
         Application<SearchIndex> application;
         application.part.texts = QStringList(100000, u"a text"_s);
-        StartDisplay display;
-        display.follow(application.conductor);
+        const StartDisplay display(application.conductor);
+        application.conductor.setup();
         QTRY_COMPARE(application.conductor.state(), Conductor::State::Active);
         QTRY_VERIFY(!display.lines.isEmpty() && display.lines.last() == u"SearchIndex (100 %)"_s);
         QVERIFY2(display.lines.first().startsWith(u"SearchIndex: Reading texts ("_s),
