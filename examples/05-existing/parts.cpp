@@ -26,12 +26,13 @@ void addParts(Conductor &conductor, TransferSettings *settings)
     Service *filter = conductor.service("Host filter");
     filter->onSetup(&HostFilter::initInstance)->onShutdown(&HostFilter::freeInstance);
 
-    // A class of another library. It is up when a signal says so.
+    // A class of another library, which is up when a signal says so.
     Service *session = conductor.service<TransferSession>([] { return new TransferSession; });
     session->setDisplayName("Transfers")->onShutdown(&TransferSession::close);
     session->onSetup([](TransferSession *object) {
+        QFuture<void> restored = whenEmitted(object, &TransferSession::restored, &TransferSession::failed);
         object->restore();
-        return whenEmitted(object, &TransferSession::restored, &TransferSession::failed);
+        return restored;
     });
     conductor.addDependency(session, filter);
 

@@ -44,6 +44,24 @@ public:
     Database *database = nullptr;
 };
 
+class Preview : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Preview(Printer *printer) : isGood(printer && printer->database) { }
+    const bool isGood;
+};
+
+class Feed : public QObject
+{
+    Q_OBJECT
+public:
+    void connectToHost() { QMetaObject::invokeMethod(this, &Feed::connected, Qt::QueuedConnection); }
+Q_SIGNALS:
+    void connected();
+    void failed(const QString &message);
+};
+
 class MockPrinter : public Printer
 {
     Q_OBJECT
@@ -57,6 +75,12 @@ public:
     Q_INVOKABLE explicit Reports(QObject *parent = nullptr) : Probe(parent) { }
     Printer *printer = nullptr;
 };
+
+inline QConductor::FailureAction askWhatToDo(const QConductor::Error &error)
+{
+    calls += error.message();
+    return QConductor::FailureAction::Quit;
+}
 
 struct Downloads
 {
