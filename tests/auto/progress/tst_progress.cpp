@@ -60,6 +60,23 @@ private Q_SLOTS:
         QCOMPARE(texts.size(), 0);
     }
 
+    void whatGoesDownMeanwhileTellsNoText() // R13, R38
+    {
+        ShopTest shop;
+        Gate gate;
+        QVERIFY(shop.setUp());
+        QVERIFY(finishes(shop.conductor.stop(shop.cache)));
+        shop.cache->setupHook = gate.hook();
+        const QFuture<void> start = shop.conductor.start(shop.cache);
+        QTRY_VERIFY(gate.isEntered);
+        const QSignalSpy texts(&shop.conductor, &Conductor::progressTextChanged);
+        QVERIFY(finishes(shop.conductor.stop(shop.queue)));
+        QCOMPARE(texts.size(), 0);
+        gate.open();
+        QVERIFY(finishes(start));
+        QCOMPARE(texts.constFirst().constFirst().toString(), QStringLiteral("Cache"));
+    }
+
     void aRollBackTellsNoText() // R13, R15
     {
         ShopTest shop;
