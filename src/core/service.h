@@ -28,6 +28,11 @@ private:
     const std::unique_ptr<T> m_instance;
 };
 
+// Whether a lambda or a function has one signature, as a generic lambda hasn't.
+template <class Callable, class = void> inline constexpr bool hasSignature = false;
+template <class Callable>
+inline constexpr bool hasSignature<Callable, std::void_t<decltype(std::function(std::declval<Callable>()))>> = true;
+
 template <class Result, class T> std::function<Result(T *)> signatureOf(Result (T::*)());
 template <class Result, class T> std::function<Result(T *)> signatureOf(Result (T::*)() const);
 
@@ -98,10 +103,14 @@ template <class Callable> Service *Service::onShutdown(Callable callable)
 
 template <class Callable> Service *Service::onShutdownRequest(Callable callable)
 {
-    if constexpr (std::is_invocable_v<Callable &, ShutdownReason>)
+    constexpr bool takesReason = std::is_invocable_v<Callable &, ShutdownReason>;
+    static_assert(
+            takesReason || std::is_invocable_v<Callable &>,
+            "the function of onShutdownRequest() takes nothing, or the ShutdownReason: a lambda can capture the object");
+    if constexpr (takesReason)
         setShutdownRequest(
                 [callable = std::move(callable)](ShutdownReason reason) mutable { return ask(callable, reason); });
-    else
+    else if constexpr (std::is_invocable_v<Callable &>)
         setShutdownRequest([callable = std::move(callable)](ShutdownReason) mutable { return ask(callable); });
     return this;
 }
@@ -112,27 +121,39 @@ template <class Callable> Service::Hook Service::toHook(Callable callable)
         return [callable = std::move(callable)](QObject *) mutable { return callHook(callable); };
     else if constexpr (std::is_member_function_pointer_v<Callable>)
         return toHook(std::mem_fn(callable), static_cast<decltype(Private::signatureOf(callable)) *>(nullptr));
-    else
+    else if constexpr (Private::hasSignature<Callable>)
         return toHook(std::move(callable), static_cast<decltype(std::function(callable)) *>(nullptr));
+    else
+        static_assert(
+                !std::is_same_v<Callable, Callable>,
+                "the function of a service is a function or a lambda that names the class of its parameter, and not auto");
 }
 
 template <class Callable, class Result, class... Parameters>
 Service::Hook Service::toHook(Callable callable, const std::function<Result(Parameters...)> *)
 {
-    static_assert(sizeof...(Parameters) == 1, "the function of a service takes nothing, or a pointer to its object");
-    return [callable = std::move(callable)](QObject *object) mutable {
-        return callHook(callable, cast<std::remove_pointer_t<std::decay_t<Parameters>>>(object)...);
-    };
+    constexpr bool takesPointer = sizeof...(Parameters) == 1 && (std::is_pointer_v<std::decay_t<Parameters>> && ...);
+    static_assert(takesPointer, "the function of a service takes nothing, or a pointer to its object");
+    if constexpr (takesPointer) {
+        return [callable = std::move(callable)](QObject *object) mutable {
+            return callHook(callable, cast<std::remove_pointer_t<std::decay_t<Parameters>>>(object)...);
+        };
+    }
 }
 
 template <class Callable, class... Arguments>
 QFuture<void> Service::callHook(Callable &callable, Arguments... arguments)
 {
-    if constexpr (std::is_void_v<std::invoke_result_t<Callable &, Arguments...>>) {
+    using Result = std::invoke_result_t<Callable &, Arguments...>;
+    constexpr bool isFuture = std::is_constructible_v<QFuture<void>, Result>;
+    static_assert(
+            isFuture || std::is_void_v<Result>,
+            "the function of a service returns nothing, or a QFuture: write [](Window *window) { window->close(); }");
+    if constexpr (isFuture) {
+        return QFuture<void>(callable(arguments...));
+    } else {
         callable(arguments...);
         return done();
-    } else {
-        return QFuture<void>(callable(arguments...));
     }
 }
 

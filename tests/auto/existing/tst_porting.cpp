@@ -72,6 +72,7 @@ private Q_SLOTS:
         conductor.service("Updates")
                 ->setStartMode(QConductor::Component::StartMode::Deferred)
                 ->onSetup(&Updates::check);
+        conductor.setWindow(&window);
         conductor.patch<Printer>(&mock);
         QTest::ignoreMessage(QtWarningMsg, "Tray icon failed: no tray");
         QVERIFY(setsUp(conductor));
@@ -138,7 +139,7 @@ private Q_SLOTS:
             const QString shown = found.captured(1);
             QVERIFY2(sources.contains(withoutSpaces(shown)), qPrintable(u"not compiled: "_s + shown));
         }
-        QCOMPARE(count, 13);
+        QCOMPARE(count, 14);
     }
 };
 
