@@ -114,6 +114,14 @@ public:
 };
 
 // Two that know each other.
+class Link : public QObject
+{
+    Q_OBJECT
+    Q_PROPERTY(Existing::Link *next MEMBER next)
+public:
+    Link *next = nullptr;
+};
+
 class Left;
 class Right : public QObject
 {

@@ -116,6 +116,7 @@ private Q_SLOTS:
         });
         QVERIFY(setsUp(conductor));
         QCOMPARE(connected.size(), 1);
+        QVERIFY(shutsDown(conductor));
     }
 
     void aStartThatFailsIsAskedAbout() // R56

@@ -349,6 +349,23 @@ private Q_SLOTS:
         QCOMPARE(others->printer, &mine);
     }
 
+    void noObjectIsADependencyOfItsOwn() // R54: never the service's own
+    {
+        Link first;
+        Link second;
+        Conductor conductor;
+        const Service *service = conductor.service(&first);
+        QVERIFY(setsUp(conductor));
+        QCOMPARE(first.next, nullptr);
+        QCOMPARE(service->dependencies(), QList<Component *>());
+        QVERIFY(shutsDown(conductor));
+        conductor.service(&second);
+        QVERIFY(setsUp(conductor));
+        QCOMPARE(first.next, &second);
+        QCOMPARE(second.next, &first);
+        QVERIFY(shutsDown(conductor));
+    }
+
     void tellsWhatStaysNull() // R54: at debug level in the category qconductor
     {
         const auto told = [](Component *component) {

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 
 #include "brokencomponents.h"
+#include "log.h"
 
 #include <QConductor/Test>
 
+#include <QtCore/qdeadlinetimer.h>
 #include <QtCore/qelapsedtimer.h>
 #include <QtCore/qregularexpression.h>
 #include <QtCore/qscopeguard.h>
@@ -495,6 +497,26 @@ private Q_SLOTS:
         QVERIFY2(report.isGood(), qPrintable(report.summary()));
         QCOMPARE(report.cases(), 2 + 20 * (faultsPerComponent - 4)); // the conductor doesn't own them: nothing is destroyed
         qInfo("%d cases in %lld ms", report.cases(), elapsed);
+    }
+
+    void tellsItsProgress() // R35: as qInfo, when a second has passed since it was told last
+    {
+        int cases = 0;
+        const Build build = [&](Conductor &conductor) {
+            application<Database>()(conductor);
+            const QDeadlineTimer second(++cases == 3 ? 1001 : 0); // in the first case with a fault
+            while (!second.hasExpired())
+                QThread::yieldCurrentThread();
+        };
+        const Log log;
+        QVERIFY(FaultMatrix(build).run().isGood());
+        const QStringList lines = log.linesIf([](const Log::Message &message) {
+            return message.type == QtInfoMsg && message.category == "qconductor.faults";
+        });
+        QVERIFY(!lines.isEmpty());
+        static const QRegularExpression progress(
+                QStringLiteral("^qconductor.faults: \\d+ of \\d+ cases run; next: \\S+$"));
+        QVERIFY2(progress.match(lines.first()).hasMatch(), qPrintable(lines.first()));
     }
 
     void leavesTheApplicationRunning() // R35: the matrix keeps quits from the application
