@@ -7,6 +7,7 @@
 #include <QtCore/qthread.h>
 #include <QtTest/qsignalspy.h>
 
+#include <atomic>
 #include <functional>
 
 using namespace QConductor;
@@ -225,6 +226,31 @@ private Q_SLOTS:
         } catch (const SetupError &error) {
             QVERIFY_THROWS_EXCEPTION(std::runtime_error, std::rethrow_exception(error.failures().first().exception));
         }
+    }
+
+    void theHookItselfThrows() // R34
+    {
+        struct Opened : Queue
+        {
+            using Queue::onSetup;
+        } queue;
+        queue.setupScript().throwException("no route");
+        QVERIFY_THROWS_EXCEPTION(std::runtime_error, queue.onSetup());
+    }
+
+    void endsInAThread() // R34
+    {
+        struct Opened : Queue
+        {
+            using Queue::onSetup;
+        } queue;
+        queue.setupScript().inThread().hang();
+        std::atomic<QThread *> thread = nullptr;
+        const QFuture<void> end = queue.onSetup().then(QtFuture::Launch::Sync,
+                                                       [&] { thread = QThread::currentThread(); });
+        queue.setupScript().release();
+        QTRY_VERIFY(end.isFinished());
+        QVERIFY(thread && thread != QThread::currentThread());
     }
 
     void waitsAsLongAsItIsTold() // R34
