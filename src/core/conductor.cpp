@@ -476,9 +476,9 @@ qreal Conductor::progress() const
 
 /*!
     \property QConductor::Conductor::progressText
-    This property holds what a person may read while components are set up: the display name of the component that has become active
-    last or, after that name, what a hook tells of its progress, as in "Database: Loading torrents". It is the text that
-    the future of setup() or start() reports. It is empty while nothing is set up.
+    This property holds what a person may read while components are set up: the display name of the component that has
+    become active last or, after the name of its component, what a hook tells of its progress, as in "Database: Loading
+    torrents". It is the text that the future of setup() or start() reports. It is empty while nothing is set up.
     \since QConductor 1.0
 
     \sa progress, setup()

@@ -112,8 +112,9 @@ namespace QConductor {
 /*!
     \qmlproperty string Conductor::progressText
     \readonly
-    What a person may read while components are set up: the display name of the component that has become active last or, after
-    that name, what a component written in C++ tells of its progress, as in "Database: Loading torrents". It is empty while nothing is set up.
+    What a person may read while components are set up: the display name of the component that has become active last or,
+    after the name of a component that is written in C++, what that tells of its progress, as in "Database: Loading
+    torrents". It is empty while nothing is set up.
     \since QConductor 1.0
 
     \snippet examples/03-qml/Splash.qml progress
