@@ -133,7 +133,7 @@ private Q_SLOTS:
         QVERIFY(file.open(QIODevice::ReadOnly));
         QStringList processes;
         const QJsonArray events = QJsonDocument::fromJson(file.readAll()).object()[u"traceEvents"_s].toArray();
-        for (const QJsonValue event : events) {
+        for (const auto &event : events) {
             if (event[u"name"_s].toString() == u"process_name"_s)
                 processes += event[u"args"_s][u"name"_s].toString();
         }

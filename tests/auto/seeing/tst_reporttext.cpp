@@ -360,7 +360,7 @@ private Q_SLOTS:
         const QJsonDocument document = QJsonDocument::fromJson(ReportData::toTrace({ setup, shutdown }));
         QMap<int, QString> processes;
         const QJsonArray events = document.object().value(u"traceEvents"_s).toArray();
-        for (const QJsonValue event : events) {
+        for (const auto &event : events) {
             if (event.toObject().value(u"name"_s).toString() == u"process_name"_s)
                 processes.insert(event[u"pid"_s].toInt(), event[u"args"_s].toObject().value(u"name"_s).toString());
         }
