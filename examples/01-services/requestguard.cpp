@@ -19,8 +19,8 @@ namespace Shop {
 
 namespace {
 
-constexpr qsizetype largestHead = 16 * 1024; // bytes
-constexpr qsizetype largestBody = 64 * 1024; // bytes
+constexpr qsizetype largestHead = qsizetype(16) * 1024; // bytes
+constexpr qsizetype largestBody = qsizetype(64) * 1024; // bytes
 constexpr auto patience = 1s; // for clients to read the refusal
 
 using Fields = QMultiHash<QByteArray, QByteArray>;

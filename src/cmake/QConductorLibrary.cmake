@@ -114,12 +114,13 @@ function(qconductor_use_private_headers target)
     endforeach()
 endfunction()
 
-# Makes a target a library of the package. Its users link to QConductor::<name>; the name, which may be given as a
-# second argument, is that of the target by default.
-function(qconductor_configure_library target)
-    set(name ${target})
-    if(ARGC GREATER 1)
-        set(name ${ARGV1})
+# Makes a target a library of the package. Its users link to QConductor::<name>, and find it as the component of that name, or
+# as the COMPONENT that is given. PACKAGED_WITH is the part of an installation that the library belongs to: Runtime, Qml or
+# Development.
+function(qconductor_configure_library target name)
+    cmake_parse_arguments(arg "" "COMPONENT;PACKAGED_WITH" "" ${ARGN})
+    if(NOT arg_COMPONENT)
+        set(arg_COMPONENT ${name})
     endif()
     if(NOT TARGET QConductor::${name})
         add_library(QConductor::${name} ALIAS ${target})
@@ -127,6 +128,7 @@ function(qconductor_configure_library target)
     qconductor_library_options(${target})
     set_target_properties(${target} PROPERTIES
         EXPORT_NAME ${name}
+        QCONDUCTOR_COMPONENT ${arg_COMPONENT}
         VERSION ${PROJECT_VERSION}
         SOVERSION ${PROJECT_VERSION_MAJOR}
         INSTALL_RPATH "$<$<NOT:$<OR:$<PLATFORM_ID:Windows>,$<PLATFORM_ID:Darwin>>>:$ORIGIN>"
@@ -135,8 +137,40 @@ function(qconductor_configure_library target)
         $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>
         $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
     )
-    install(TARGETS ${target} EXPORT ${target}Targets)
+    install(TARGETS ${target} EXPORT ${target}Targets
+        RUNTIME COMPONENT ${arg_PACKAGED_WITH}
+        LIBRARY COMPONENT ${arg_PACKAGED_WITH} NAMELINK_COMPONENT Development
+        ARCHIVE COMPONENT Development
+    )
     set_property(GLOBAL APPEND PROPERTY QCONDUCTOR_LIBRARIES ${target})
+endfunction()
+
+# Installs a file by which pkg-config finds a library and what it links to publicly: the other libraries of the project, and
+# those of Qt. The folders in it are relative to the file, so that an installation can be moved.
+function(qconductor_install_pkgconfig library)
+    set(folder ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+    set(prefix ${CMAKE_INSTALL_PREFIX})
+    if(NOT IS_ABSOLUTE ${CMAKE_INSTALL_LIBDIR})
+        file(RELATIVE_PATH to_prefix /${folder} /)
+        string(REGEX REPLACE "/$" "" to_prefix ${to_prefix})
+        set(prefix "\${pcfiledir}/${to_prefix}")
+    endif()
+    get_target_property(links ${library} INTERFACE_LINK_LIBRARIES)
+    string(REGEX MATCHALL "Qt6::[A-Za-z0-9]+" qt_modules "${links}")
+    list(TRANSFORM qt_modules REPLACE "Qt6::(.+)" "Qt6\\1 >= 6.4")
+    set(requires ${qt_modules})
+    if("QConductor::QConductor" IN_LIST links)
+        list(PREPEND requires "QConductor = ${PROJECT_VERSION}")
+    endif()
+    list(REMOVE_DUPLICATES requires)
+    list(JOIN requires ", " requires)
+    get_target_property(type ${library} TYPE)
+    set(definitions "")
+    if(type STREQUAL "STATIC_LIBRARY")
+        set(definitions " -DQCONDUCTOR_STATIC")
+    endif()
+    configure_file(${CMAKE_CURRENT_FUNCTION_LIST_DIR}/library.pc.in ${PROJECT_BINARY_DIR}/${library}.pc @ONLY)
+    install(FILES ${PROJECT_BINARY_DIR}/${library}.pc DESTINATION ${folder} COMPONENT Development)
 endfunction()
 
 # Installs what find_package(QConductor) needs, for all libraries that were configured before. For each library it finds
@@ -146,14 +180,16 @@ function(qconductor_install_package)
     get_property(libraries GLOBAL PROPERTY QCONDUCTOR_LIBRARIES)
     set(imports "")
     foreach(library IN LISTS libraries)
-        install(EXPORT ${library}Targets NAMESPACE QConductor:: DESTINATION ${package_dir})
+        install(EXPORT ${library}Targets NAMESPACE QConductor:: DESTINATION ${package_dir} COMPONENT Development)
         get_target_property(name ${library} EXPORT_NAME)
+        get_target_property(component ${library} QCONDUCTOR_COMPONENT)
         get_target_property(links ${library} INTERFACE_LINK_LIBRARIES)
         string(REGEX MATCHALL "Qt6::[A-Za-z0-9]+" modules "${links}")
         list(TRANSFORM modules REPLACE "Qt6::" "")
         list(REMOVE_DUPLICATES modules)
         list(JOIN modules " " modules)
-        string(APPEND imports "_qconductor_import(${name} ${library} ${modules})\n")
+        string(APPEND imports "_qconductor_import(${component} ${name} ${library} ${modules})\n")
+        qconductor_install_pkgconfig(${library})
     endforeach()
     include(CMakePackageConfigHelpers)
     configure_package_config_file(${CMAKE_CURRENT_FUNCTION_LIST_DIR}/QConductorConfig.cmake.in
@@ -163,7 +199,7 @@ function(qconductor_install_package)
     install(FILES
         ${PROJECT_BINARY_DIR}/QConductorConfig.cmake
         ${PROJECT_BINARY_DIR}/QConductorConfigVersion.cmake
-        DESTINATION ${package_dir})
+        DESTINATION ${package_dir} COMPONENT Development)
 endfunction()
 
 # Makes the headers of a library available as <QConductor/header.h>, and its classes as <QConductor/Class>: in the build
@@ -181,7 +217,7 @@ function(qconductor_add_headers target)
             file(CONFIGURE OUTPUT ${build_dir}/${header}
                 CONTENT "#include \"${CMAKE_CURRENT_SOURCE_DIR}/${header}\" // IWYU pragma: export\n")
         endif()
-        install(FILES ${header} DESTINATION ${install_dir})
+        install(FILES ${header} DESTINATION ${install_dir} COMPONENT Development)
     endforeach()
     list(TRANSFORM arg_HEADERS REPLACE "[.]in$" "")
     set_property(GLOBAL APPEND PROPERTY QCONDUCTOR_PUBLIC_HEADERS ${arg_HEADERS}) # for the documentation
@@ -193,7 +229,7 @@ function(qconductor_add_headers target)
             string(TOLOWER ${class}.h header)
         endif()
         file(CONFIGURE OUTPUT ${build_dir}/${class} CONTENT "#include \"${header}\" // IWYU pragma: export\n")
-        install(FILES ${build_dir}/${class} DESTINATION ${install_dir})
+        install(FILES ${build_dir}/${class} DESTINATION ${install_dir} COMPONENT Development)
     endforeach()
 endfunction()
 

@@ -323,7 +323,7 @@ void Component::setDisplayName(const QString &name)
 }
 
 /*!
-    Notes that somebody listens to  signal, so that the time that a slot takes isn't counted as a hook's, and has
+    Notes that somebody listens to \a signal, so that the time that a slot takes isn't counted as a hook's, and has
     displayNameChanged() emitted for the objectName, too, as soon as somebody connects to that. Nothing is connected in a
     component whose name nobody follows. This function may be called from any thread, as QObject::connect() may.
     \since QConductor 1.0

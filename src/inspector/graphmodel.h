@@ -74,7 +74,8 @@ public:
     const QList<Line> &lines() const { return m_lines; }
     const GraphLayout &layout() const { return m_layout; }
 
-    Q_INVOKABLE int neighbour(int row, Direction direction) const; // the row itself if there is none
+    // Returns the row itself if there is none.
+    Q_INVOKABLE int neighbour(int row, QConductor::GraphModel::Direction direction) const;
     Q_INVOKABLE int rowOf(QConductor::Component *component) const; // -1: there is none
     // A function that returned the component would give it to the engine, which then destroys it.
     Q_INVOKABLE void selectRow(int row) { setSelected(componentAt(row)); }

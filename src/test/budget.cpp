@@ -50,9 +50,7 @@ QStringList othersThan(const Report &report, std::initializer_list<const char *>
 } // namespace
 
 /*! Compares the last setup of \a conductor with \a time. Call it in the thread that the conductor lives in. */
-Budget::Budget(const Conductor &conductor, std::chrono::nanoseconds time)
-    : m_report(conductor.report(Phase::Setup)),
-      m_time(time)
+Budget::Budget(const Conductor &conductor, std::chrono::nanoseconds time) : m_report(conductor.report(Phase::Setup))
 {
     if (m_report.isEmpty())
         m_errorString = QStringLiteral("There was no setup whose time could be compared with the budget");

@@ -35,7 +35,6 @@ public:
 
 private:
     Report m_report;
-    std::chrono::nanoseconds m_time;
     QString m_errorString;
 };
 

@@ -234,7 +234,7 @@ bool FaultRun::setUp(QFuture<void> *future)
     const bool isSettling = !isUp(m_conductor->state());
     bool hasSettled = false;
     const auto connection = QObject::connect(m_conductor.get(), &Conductor::settled, &m_recorder,
-                                             [&] { hasSettled = true; });
+                                             [&] { hasSettled = true; }); // clazy:exclude=lambda-in-connect
     *future = m_conductor->setup();
     const bool hasEnded = wait(*future, QStringLiteral("setup"));
     const auto isSettled = [&] { return hasSettled || m_conductor->state() != Conductor::State::Active; };
@@ -287,7 +287,7 @@ bool FaultRun::reportFailure()
         m_restart.reset(); // everything is shut down, which the next shutdown finds done
     int told = 0;
     const auto connection = QObject::connect(m_conductor.get(), &Conductor::componentFailed, &m_recorder,
-                                             [&] { ++told; });
+                                             [&] { ++told; }); // clazy:exclude=lambda-in-connect
     target->reportFailure(FaultInjector::message(m_case.fault()));
     const bool hasEnded = wait([&] { return told > 0 && isQuiet(); }, title);
     QObject::disconnect(connection);

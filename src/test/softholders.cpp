@@ -4,9 +4,9 @@
 #include "softholders_p.h"
 
 #include "dependency.h"
+#include "meta/qtversions_p.h"
 
 #include <QtCore/qmetaobject.h>
-#include <QtCore/qsequentialiterable.h>
 #include <QtCore/qvariant.h>
 
 #include <algorithm>
@@ -44,11 +44,8 @@ SoftHolders::Values SoftHolders::Property::read() const
     const QVariant value = type->property(type->indexOfProperty(name)).read(holder);
     Values values;
     if (isList) {
-        QT_WARNING_PUSH
-        QT_WARNING_DISABLE_DEPRECATED // Qt 6.11 has QMetaSequence::Iterable instead, which Qt 6.10 doesn't have
-                const auto elements = value.value<QSequentialIterable>();
+        const auto elements = value.value<SequenceView>();
         std::transform(elements.begin(), elements.end(), std::back_inserter(values), pointerIn);
-        QT_WARNING_POP
     } else if (const QObject *object = pointerIn(value)) {
         values += object;
     }

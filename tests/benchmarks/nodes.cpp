@@ -4,6 +4,7 @@
 #include "nodes.h"
 
 #include "alarmclock.h"
+#include "meta/qtversions_p.h"
 #include "stopwatch.h"
 
 #include <QtCore/qcoreapplication.h>
@@ -14,15 +15,6 @@
 #include <cstdio>
 
 namespace {
-
-QFuture<void> ready()
-{
-#if QT_VERSION >= QT_VERSION_CHECK(6, 6, 0)
-    return QtFuture::makeReadyVoidFuture();
-#else
-    return QtFuture::makeReadyFuture();
-#endif
-}
 
 void keepBusy(std::chrono::microseconds time)
 {
@@ -37,7 +29,7 @@ QFuture<void> Node::run()
     if (hook == Hook::Done)
         return done();
     if (hook == Hook::Ready)
-        return ready();
+        return QConductor::makeReadyFuture();
     if (hook == Hook::Busy) {
         keepBusy(std::chrono::microseconds(50));
         return done();

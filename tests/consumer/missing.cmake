@@ -26,7 +26,7 @@ function(expect message line)
     endif()
 endfunction()
 
-set(libraries "QConductor, Test")
+set(libraries "Core, Test")
 if(HAS_QML)
     string(APPEND libraries ", Qml")
     expect("QConductor::Qml needs Qt6::Qml, which was not found"
@@ -39,5 +39,14 @@ expect("QConductor::Test needs Qt6::Test, which was not found"
     "find_package(QConductor REQUIRED COMPONENTS Test)" -DCMAKE_DISABLE_FIND_PACKAGE_Qt6Test=ON)
 expect("QConductor::QConductor needs Qt6::Concurrent, which was not found"
     "find_package(QConductor REQUIRED)" -DCMAKE_DISABLE_FIND_PACKAGE_Qt6Concurrent=ON)
+# The versions of a major version are compatible, as far as they are older.
+expect("QConductorConfig.cmake, version: ${VERSION}" "find_package(QConductor ${NEXT_MINOR} REQUIRED)")
+expect("QConductorConfig.cmake, version: ${VERSION}" "find_package(QConductor ${NEXT_MAJOR} REQUIRED)")
+expect("QConductorConfig.cmake, version: ${VERSION}" "find_package(QConductor 0.9 REQUIRED)")
+string(REPLACE "," "" components "${libraries}")
+expect("found everything" "find_package(QConductor 1.0 REQUIRED COMPONENTS ${components} OPTIONAL_COMPONENTS Quick)
+    if(QConductor_Core_FOUND AND TARGET QConductor::QConductor AND QConductor_Test_FOUND AND NOT QConductor_Quick_FOUND)
+        message(FATAL_ERROR \"found everything\")
+    endif()")
 expect("there is no Quick in this installation of QConductor, which has ${libraries}"
     "find_package(QConductor REQUIRED COMPONENTS Quick)")

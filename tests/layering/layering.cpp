@@ -65,7 +65,7 @@ const Floor floors[] = {
 
     // The other libraries.
     { "test", "test/.*", "public conductor.h async",
-      "core/testaccess_p.h core/interposer_p.h core/conductorstate_p.h" },
+      "core/testaccess_p.h core/interposer_p.h core/conductorstate_p.h core/meta/qtversions_p.h" },
     { "qml", "qml/.*", "public conductor.h meta async",
       "core/component_p.h core/qmlaccess_p.h core/conductorstate_p.h" },
     { "inspector", "inspector/.*", "public conductor.h meta", "core/qmlaccess_p.h core/reporting/drawing_p.h" },

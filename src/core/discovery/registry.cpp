@@ -58,7 +58,8 @@ Registry::Registry(ComponentHost *host, QObject *parent) : m_gateway(host->gatew
 void Registry::close()
 {
     const QObject *parent = std::exchange(m_parent, nullptr);
-    for (const QPointer<Component> &spare : std::exchange(m_shared->spares, {})) {
+    const auto spares = std::exchange(m_shared->spares, {});
+    for (const QPointer<Component> &spare : spares) {
         if (spare && spare->parent() == parent && !ComponentPrivate::get(spare)->membership.host)
             Gateway::destroy(spare);
     }
@@ -393,7 +394,8 @@ void Registry::patchObject(const QMetaObject *type, QObject *object, const std::
     m_members.noteServices();
     m_patches.set(type, {}); // what was refused before doesn't count any more
     m_replacements.insert(type, object);
-    for (const QPointer<Component> service : services) {
+    const QList<QPointer<Component>> left(services.begin(), services.end()); // leaving runs code of the application
+    for (const QPointer<Component> &service : left) {
         if (service)
             leave(service);
         if (service)

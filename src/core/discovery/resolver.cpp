@@ -395,6 +395,7 @@ bool Resolver::stepToSoft()
         return true;
     }
     std::vector<std::vector<Arrangement::Neighbour>> ways;
+    ways.reserve(std::size_t(m_graph.size()));
     for (int node = 0; node < m_graph.size(); ++node)
         ways.push_back(waysOf(node));
     m_arrangement.emplace(std::exchange(m_graph, {}), std::move(m_soft), std::move(ways), rootNodes());

@@ -36,9 +36,8 @@ QList<QByteArray> templateArguments(const QByteArray &type)
     QByteArray argument;
     for (const char c : type) {
         depth -= c == '>' ? 1 : 0;
-        if (depth == 0 && !argument.isEmpty())
-            arguments.append(std::exchange(argument, {}));
-        else if (depth == 1 && c == ',')
+        const bool isLast = depth == 0 && !argument.isEmpty();
+        if (isLast || (depth == 1 && c == ','))
             arguments.append(std::exchange(argument, {}));
         else if (depth > 0)
             argument += c;

@@ -4,8 +4,8 @@
 #include "meta/metacall_p.h"
 
 #include "meta/naming_p.h"
+#include "meta/qtversions_p.h"
 
-#include <QtCore/qsequentialiterable.h>
 #include <QtCore/qvariant.h>
 
 namespace QConductor {
@@ -45,12 +45,9 @@ QMetaType listElementType(QMetaType type)
         return QMetaType();
     static_cast<void>(type.id()); // registers the type, with what makes a sequence of it
     QList<QObject *> none;
-    QT_WARNING_PUSH
-    QT_WARNING_DISABLE_DEPRECATED // Qt 6.11 has QMetaSequence::Iterable instead, which Qt 6.10 doesn't have
-            QSequentialIterable iterable;
-    const bool isSequence = QMetaType::view(type, &none, QMetaType::fromType<QSequentialIterable>(), &iterable);
-    return isSequence ? iterable.metaContainer().valueMetaType() : QMetaType();
-    QT_WARNING_POP
+    SequenceView view;
+    const bool isSequence = QMetaType::view(type, &none, QMetaType::fromType<SequenceView>(), &view);
+    return isSequence ? view.metaContainer().valueMetaType() : QMetaType();
 }
 
 #ifdef QCONDUCTOR_USE_QMETAPROPERTY

@@ -102,8 +102,9 @@ QString quotedForMermaid(const QStringList &lines)
 {
     QStringList escaped;
     for (const QString &line : lines) {
+        const QString plain = singleLine(line);
         QString text;
-        for (QChar c : singleLine(line)) {
+        for (QChar c : plain) {
             const bool isSpecial = QStringLiteral("#\"<>&`;\\*_~|[]{}()").contains(c);
             text += isSpecial ? QStringLiteral("#%1;").arg(int(c.unicode())) : QString(c);
         }

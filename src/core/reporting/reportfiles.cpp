@@ -125,7 +125,7 @@ QByteArray ReportData::toTrace(const QList<Report> &reports)
     int process = 0;
     for (const Report &report : reports) {
         const QJsonArray more = get(report)->traceEvents(++process);
-        for (const QJsonValue &event : more)
+        for (const auto &event : more)
             events.append(event);
     }
     return QJsonDocument(QJsonObject { { QStringLiteral("traceEvents"), events },

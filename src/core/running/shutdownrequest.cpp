@@ -232,7 +232,8 @@ void ShutdownRequest::answerAskers(bool hasAgreed)
 void ShutdownRequest::stopAsking()
 {
     m_stage = Stage::Idle;
-    for (const Component *component : std::exchange(m_agreed, {}))
+    const auto agreed = std::exchange(m_agreed, {});
+    for (const Component *component : agreed)
         disconnect(component, nullptr, this, nullptr);
     if (Component *component = std::exchange(m_asked, nullptr))
         disconnect(component, nullptr, this, nullptr);

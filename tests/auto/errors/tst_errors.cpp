@@ -104,7 +104,7 @@ private Q_SLOTS:
         }
         QCOMPARE(what, copy.what());
         QCOMPARE(QByteArray(what), "Setup failed"_ba);
-        QVERIFY_EXCEPTION_THROWN(clone->raise(), SetupError);
+        QVERIFY_THROWS_EXCEPTION(SetupError, clone->raise());
     }
 
     void aFailureHasTheNameThatAPersonReads_data()
@@ -203,7 +203,7 @@ private Q_SLOTS:
         QCOMPARE(failure.component, QString());
         QCOMPARE(failure.phase, Phase::Setup);
         QCOMPARE(failure.message, conductor.errorString());
-        QVERIFY_EXCEPTION_THROWN(std::rethrow_exception(failure.exception), MissingDependencyError);
+        QVERIFY_THROWS_EXCEPTION(MissingDependencyError, std::rethrow_exception(failure.exception));
     }
 
     void validateTellsWithoutAnException() // Errors

@@ -111,7 +111,7 @@ private:
         auto *field = window->findChild<QQuickItem *>(QStringLiteral("note"));
         QVERIFY(field);
         field->forceActiveFocus();
-        for (const char letter : QByteArrayLiteral("note"))
+        for (const char letter : { 'n', 'o', 't', 'e' })
             QTest::keyClick(window, letter);
         QTRY_VERIFY(shows(QStringLiteral("not saved")));
     }

@@ -128,7 +128,6 @@ private Q_SLOTS:
         Gate gate;
         shop.cache->setShutdownTimeout(30);
         shop.cache->shutdownHook = gate.hook();
-        QString message;
         Gate db;
         shop.db->setupHook = db.hook();
         const QFuture<void> setup = shop.conductor.setup();

@@ -15,7 +15,6 @@ using Scheduling = Conductor::Scheduling;
 namespace {
 
 constexpr auto inactive = Component::State::Inactive;
-constexpr auto active = Component::State::Active;
 
 // Returns the hooks that were called since the last call of this function.
 QString hooks()

@@ -49,8 +49,10 @@ private:
     {
         QNetworkReply *reply = m_reply.release();
         reply->deleteLater(); // its signal is being emitted
-        if (reply->error() != QNetworkReply::NoError)
-            return broken(reply->errorString());
+        if (reply->error() != QNetworkReply::NoError) {
+            Q_EMIT broken(reply->errorString());
+            return;
+        }
         text = reply->readAll();
         Q_EMIT loaded();
     }

@@ -86,9 +86,9 @@ QStringList untested(const QList<Citation> &citations, const QMap<QString, QStri
     for (const Citation &citation : citations)
         cited.insert(citation.rule);
     QStringList lines;
-    for (const QString &rule : rules.keys()) {
-        if (!cited.contains(rule))
-            lines += QStringLiteral("%1 is named by no test").arg(rule);
+    for (auto rule = rules.keyBegin(); rule != rules.keyEnd(); ++rule) {
+        if (!cited.contains(*rule))
+            lines += QStringLiteral("%1 is named by no test").arg(*rule);
     }
     return lines;
 }

@@ -132,7 +132,8 @@ private Q_SLOTS:
         QFile file(path);
         QVERIFY(file.open(QIODevice::ReadOnly));
         QStringList processes;
-        for (const QJsonValue &event : QJsonDocument::fromJson(file.readAll()).object()[u"traceEvents"_s].toArray()) {
+        const QJsonArray events = QJsonDocument::fromJson(file.readAll()).object()[u"traceEvents"_s].toArray();
+        for (const auto &event : events) {
             if (event[u"name"_s].toString() == u"process_name"_s)
                 processes += event[u"args"_s][u"name"_s].toString();
         }

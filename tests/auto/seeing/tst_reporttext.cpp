@@ -5,6 +5,7 @@
 #include "reporting/reportdata_p.h"
 
 #include <QtCore/qfile.h>
+#include <QtCore/qjsonarray.h>
 #include <QtCore/qjsondocument.h>
 #include <QtCore/qjsonobject.h>
 #include <QtCore/qregularexpression.h>
@@ -358,7 +359,8 @@ private Q_SLOTS:
                                                  { row(u"A"_s, 0, 0ms, 1ms) });
         const QJsonDocument document = QJsonDocument::fromJson(ReportData::toTrace({ setup, shutdown }));
         QMap<int, QString> processes;
-        for (const QJsonValue &event : document.object().value(u"traceEvents"_s).toArray()) {
+        const QJsonArray events = document.object().value(u"traceEvents"_s).toArray();
+        for (const auto &event : events) {
             if (event.toObject().value(u"name"_s).toString() == u"process_name"_s)
                 processes.insert(event[u"pid"_s].toInt(), event[u"args"_s].toObject().value(u"name"_s).toString());
         }

@@ -165,7 +165,7 @@ private Q_SLOTS:
         Conductor conductor;
         conductor.add(&curious);
         curious.onRead = [] { throw 7; };
-        QVERIFY_EXCEPTION_THROWN(conductor.validate(), Error);
+        QVERIFY_THROWS_EXCEPTION(Error, conductor.validate());
         curious.onRead = {};
         conductor.validate();
     }
