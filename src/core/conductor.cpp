@@ -478,7 +478,7 @@ qreal Conductor::progress() const
     \property QConductor::Conductor::progressText
     This property holds what a person may read while components are set up: the display name of the component that has
     become active last or, after the name of its component, what a hook tells of its progress, as in "Database: Loading
-    torrents". It is the text that the future of setup() or start() reports. It is empty while nothing is set up.
+    torrents". It is the text that the future of setup() or start() reports. It is empty unless components are being set up.
     \since QConductor 1.0
 
     \sa progress, setup()

@@ -120,8 +120,8 @@ public:
         else
             emitSignal();
     }
-    // Whether application code may run when the component begins, other than what is injected: slots, a logging policy, or a
-    // message handler.
+    // Returns whether setState() of the component may run application code: a slot, the message handler, or an interposer.
+    // Its logging policy, which is called before, counts as well.
     bool isHeard(const Component *component) const
     {
         const ComponentPrivate *d = ComponentPrivate::get(component);

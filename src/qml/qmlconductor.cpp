@@ -114,7 +114,7 @@ namespace QConductor {
     \readonly
     What a person may read while components are set up: the display name of the component that has become active last or,
     after the name of a component that is written in C++, what that tells of its progress, as in "Database: Loading
-    torrents". It is empty while nothing is set up.
+    torrents". It is empty unless components are being set up.
     \since QConductor 1.0
 
     \snippet examples/03-qml/Splash.qml progress

@@ -37,9 +37,9 @@ inline Clock::time_point coarseNow()
 }
 
 // How long the event loop is held at a stretch (R14): until the coarse clock ticks, but at least for 1 ms, so that work
-// which is done soon isn't interrupted. The coarse clock may miss a tick, so some looks are at the exact clock, and then a slice
-// is over after 2.5 ms: the 16th one and, as long as it goes on as quickly as it does with quick hooks, every 64th after that.
-// Two slices may follow each other before a timer has its turn.
+// which is done soon isn't interrupted. The coarse clock may miss a tick. So the 16th look reads the exact clock, and ends a slice
+// after 2.5 ms. While looks follow each other as quickly as those at quick hooks, only every 32nd look does so. Two slices may
+// follow each other before a timer has its turn.
 class Slice
 {
 public:
@@ -59,7 +59,7 @@ public:
 
 private:
     static constexpr int fewLooks = 16;
-    static constexpr int manyLooks = 64;
+    static constexpr int manyLooks = 32;
 
     bool isOverExactly(Clock::duration limit)
     {

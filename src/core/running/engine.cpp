@@ -1047,7 +1047,7 @@ int Engine::progressOf(const Job &job) const
 void Engine::noteProgress(Job &job, const QString &text)
 {
     job.promise.setProgressValueAndText(progressOf(job), text);
-    if (job.raises() && job.isGood())
+    if (job.raises() && job.isGood() && job.stage != Job::Stage::Sinking) // a restart takes down first
         m_progressText = text;
 }
 

@@ -708,6 +708,7 @@ void GraphRunner::callSetup(int node)
         return m_hooks.awaitEarlierHook(component, node);
     const auto prepare = [this](const HookRunner::Call &call) { return prepareSetup(call); };
     const qint64 milliseconds = m_hooks.run(component, node, Phase::Setup, prepare);
+    m_isLookFresh = false;
     if (Q_LIKELY(milliseconds >= 0))
         setupSucceeded(component, node, milliseconds);
     else if (node < m_schedule.size())
@@ -720,7 +721,9 @@ void GraphRunner::callShutdown(int node)
     if (!component || !ComponentPrivate::get(component)->running.hasBegun)
         return arriveDown(node);
     const auto prepare = [this](const HookRunner::Call &call) { return prepareShutdown(call); };
-    if (m_hooks.run(component, node, Phase::Shutdown, prepare) >= 0)
+    const bool hasSucceeded = m_hooks.run(component, node, Phase::Shutdown, prepare) >= 0;
+    m_isLookFresh = false;
+    if (hasSucceeded)
         shutdownSucceeded(component, node);
     else if (Q_UNLIKELY(m_isAnyOverLimit))
         giveUpIfOverLimit(node);
@@ -737,7 +740,7 @@ inline HookRunner::Prepared GraphRunner::prepareSetup(const HookRunner::Call &ca
         --m_stopped;
     d->running.holdsDependencies = true;
     const bool isInjected = graph().hasInjected(call.node);
-    const bool isHeard = isInjected || m_gateway.isHeard(call.component);
+    const bool isFresh = m_isLookFresh && !isInjected && !m_gateway.isHeard(call.component);
     if (isInjected) {
         m_wakeUp.post(); // a setter may run an event loop
         if (Q_UNLIKELY(d->extras().service))
@@ -748,9 +751,9 @@ inline HookRunner::Prepared GraphRunner::prepareSetup(const HookRunner::Call &ca
     if (Q_LIKELY(goesOn()))
         m_gateway.setState(call.component, Component::State::SettingUp);
     if (Q_UNLIKELY(!goesOn()))
-        return HookRunner::Prepared::InVain;
+        return HookRunner::Prepared::NotWanted;
     d->running.hasBegun = true;
-    return isHeard ? HookRunner::Prepared::Slowly : HookRunner::Prepared::AtOnce;
+    return isFresh ? HookRunner::Prepared::AtOnce : HookRunner::Prepared::MayHaveTakenTime;
 }
 
 // The dependencies of a service are active now, so the constructor of its object finds them so (R54).
@@ -833,14 +836,14 @@ inline HookRunner::Prepared GraphRunner::prepareShutdown(const HookRunner::Call 
         --m_active;
     const bool hasSoft = graph().hasSoft();
     if (Q_UNLIKELY(hasSoft) && ComponentPrivate::isActive(call.component) && !leaveSoftHolders(call))
-        return Prepared::InVain;
+        return Prepared::NotWanted;
     ComponentPrivate::get(call.component)->running.hasBegun = false;
-    const bool isHeard = hasSoft || m_gateway.isHeard(call.component);
+    const bool isFresh = m_isLookFresh && !hasSoft && !m_gateway.isHeard(call.component);
     if (Q_LIKELY(call.component->state() != Component::State::Failed)) // what has timed out stays so
         m_gateway.setState(call.component, Component::State::ShuttingDown);
     if (Q_UNLIKELY(!call.isWaitedFor()))
-        return Prepared::InVain;
-    return isHeard ? Prepared::Slowly : Prepared::AtOnce;
+        return Prepared::NotWanted;
+    return isFresh ? Prepared::AtOnce : Prepared::MayHaveTakenTime;
 }
 
 inline void GraphRunner::arriveUp(int node)
@@ -885,6 +888,7 @@ inline void GraphRunner::setupSucceeded(Component *component, int node, qint64 m
     running.setupMs = int(milliseconds);
     if (Q_UNLIKELY(running.isImpaired || graph().hasSoft()))
         return becomeActive(component, node);
+    m_isLookFresh = !m_gateway.isHeard(component);
     m_gateway.setState(component, Component::State::Active);
 }
 
@@ -943,9 +947,9 @@ inline void GraphRunner::shutdownSucceeded(Component *component, int node)
     const bool hasFailed = component->state() == Component::State::Failed
                            || ComponentPrivate::get(component)->running.isFailing;
     if (Q_UNLIKELY(isToBeNoted || hasFailed))
-        noteDown(component, node);
-    else
-        m_gateway.setState(component, Component::State::Inactive);
+        return noteDown(component, node);
+    m_isLookFresh = !m_gateway.isHeard(component);
+    m_gateway.setState(component, Component::State::Inactive);
 }
 
 // Tells the jobs that roll back, stop, or go without something.

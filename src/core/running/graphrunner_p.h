@@ -215,6 +215,7 @@ private:
     Restarts m_restarts;
     Recorder m_recorder;
     std::vector<Rest> m_rests;
+    bool m_isLookFresh = false;    // no application code has run since the last look at the clock
     bool m_isAnyOverLimit = false; // a job may have exceeded the limit of a shutdown
 };
 

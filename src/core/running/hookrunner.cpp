@@ -236,7 +236,7 @@ void HookRunner::callLateShutdown(Component *component, int successor)
         awaitEnd(hook, successor);
     Call call(component, -1, Phase::Shutdown, Timing::Exact, now(), m_call);
     m_call = &call;
-    QFuture<void> future = callHook(call, [](const Call &) { return Prepared::Slowly; });
+    QFuture<void> future = callHook(call, [](const Call &) { return Prepared::MayHaveTakenTime; });
     m_call = call.outer;
     hook->hasReturned = true;
     if (call.hasReturned && !future.isFinished()) {

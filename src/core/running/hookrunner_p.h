@@ -124,11 +124,11 @@ public:
 
     HookRunner(Client *client, Gateway &gateway, WakeUp &wakeUp);
 
-    // What the client prepares, such as slots and setters, belongs to no hook.
+    // What the client does before a hook, such as calling slots and setters, isn't counted as the time of the hook.
     enum class Prepared {
-        AtOnce,  // it has called no application code
-        Slowly,  // it may have called some, so the hook begins later than the last look at the clock
-        InVain   // the hook isn't to be called, as when the client was told its end meanwhile
+        AtOnce,           // no application code has run since the last look at the clock, when the hook before ended
+        MayHaveTakenTime, // the clock is looked at again before the hook
+        NotWanted         // the hook isn't to be called, as when the client was told its end meanwhile
     };
 
     // Calls prepare(call), which returns a Prepared, and then the hook. Returns how many milliseconds the hook took if it has
@@ -233,7 +233,7 @@ private:
     {
         try {
             const Prepared prepared = prepare(call);
-            if (Q_LIKELY(prepared != Prepared::InVain)) {
+            if (Q_LIKELY(prepared != Prepared::NotWanted)) {
                 noteBeginning(call, prepared);
                 return m_gateway.callHook(call.component, call.phase);
             }
@@ -253,7 +253,7 @@ private:
     void noteBeginning(Call &call, Prepared prepared)
     {
         const bool isCoarse = Q_LIKELY(call.timing == Timing::Coarse);
-        if (Q_UNLIKELY(prepared == Prepared::Slowly || !isCoarse)) {
+        if (Q_UNLIKELY(prepared == Prepared::MayHaveTakenTime || !isCoarse)) {
             call.begun = isCoarse ? lookAtClock() : now();
             call.held = notHeld;
         }

@@ -77,6 +77,22 @@ private Q_SLOTS:
         QCOMPARE(texts.constFirst().constFirst().toString(), QStringLiteral("Cache"));
     }
 
+    void whatARestartTakesDownTellsNoText() // R13, R39
+    {
+        ShopTest shop;
+        QVERIFY(shop.setUp());
+        Gate gate;
+        shop.db->shutdownHook = gate.hook(); // the hooks of its dependents have ended by then
+        const QSignalSpy texts(&shop.conductor, &Conductor::progressTextChanged);
+        const QFuture<void> restart = shop.conductor.restart(shop.db);
+        QTRY_VERIFY(gate.isEntered);
+        shop.db->shutdownHook = nullptr; // the next one is at the end
+        QCOMPARE(texts.size(), 0);
+        gate.open();
+        QVERIFY(finishes(restart));
+        QVERIFY(!texts.isEmpty());
+    }
+
     void aRollBackTellsNoText() // R13, R15
     {
         ShopTest shop;

@@ -424,14 +424,17 @@ private:
     static void compareWithTrace(const Report::Entry &entry, int thread, const QJsonArray &events)
     {
         const auto microseconds = [](Time time) { return double(time.count()) / 1000; };
+        int hooks = 0;
         for (const QJsonValue &event : events) {
             if (event[u"tid"_s].toInt() != thread || event[u"ph"_s].toString() == u"M"_s)
                 continue;
             const bool isHook = event[u"cat"_s].toString() == u"hook"_s;
+            hooks += isHook ? 1 : 0;
             QCOMPARE(event[u"name"_s].toString(), isHook ? entry.component : u"waits"_s);
             QCOMPARE(event[u"ts"_s].toDouble(), isHook ? microseconds(entry.began) : 0);
             QCOMPARE(event[u"dur"_s].toDouble(), microseconds(isHook ? entry.took : entry.waited));
         }
+        QCOMPARE(hooks, 1);
     }
 };
 

@@ -182,6 +182,24 @@ private Q_SLOTS:
         QVERIFY(shop.setUp());
     }
 
+    void whatSlotsTakeAfterTheHookOfAnotherIsNotItsTime() // R17
+    {
+        ShopTest shop;
+        shop.conductor.setSetupTimeout(unhurried);
+        shop.conductor.setShutdownTimeout(unhurried);
+        const auto beBusyWhen = [this](Component *component, Component::State state) {
+            QObject::connect(component, &Component::stateChanged, this, [state](Component::State now) {
+                if (now == state)
+                    keepBusy(unhurried + slack);
+            });
+        };
+        beBusyWhen(shop.db, Component::State::Active); // before the hooks of the others
+        beBusyWhen(shop.api, Component::State::Inactive);
+        QVERIFY(shop.setUp());
+        QVERIFY(finishes(shop.conductor.shutdown()));
+        QCOMPARE(shop.conductor.errorString(), QString());
+    }
+
     void anErrorIsToldRatherThanTheTimeout() // R1, R17
     {
         ShopTest shop;
