@@ -23,7 +23,7 @@ namespace QConductor::Test {
 namespace {
 
 constexpr int virtualTimeout = 60000; // ms of virtual time, for a component without a timeout
-constexpr int threadGrace = 50;       // ms that a thread may take to leave a function whose future has finished
+constexpr int threadGrace = 500;      // ms that a thread may take to leave a function whose future has finished
 constexpr int maxFailures = 5;        // number of failures that are kept of one case
 
 QString stateName(Conductor::State state)

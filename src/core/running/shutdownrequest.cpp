@@ -86,11 +86,11 @@ void ShutdownRequest::advance()
     const QPointer<ShutdownRequest> self = this; // a component may destroy the conductor
     m_slice.begin();
     while (self && isAsking() && !m_asked && !m_isCalling) {
+        if (m_slice.isOver()) // before the next component is taken
+            return m_wakeUp.post();
         Component *component = nextComponent();
         if (!component)
             return agree();
-        if (m_slice.isOver())
-            return m_wakeUp.post();
         ask(component);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
+#include "busy.h"
 #include "shop.h"
 
 #include <QtTest/qsignalspy.h>
@@ -56,6 +57,25 @@ private Q_SLOTS:
         QVERIFY(wasAllActive);
         QCOMPARE(reasons, QList<ShutdownReason>(shop.probes().size(), ShutdownReason::Requested));
         QCOMPARE(shop.conductor.state(), Conductor::State::Inactive);
+        const QStringList order = asked().replaceInStrings(u"ask"_s, u"shutdown"_s);
+        QCOMPARE(journal.mid(order.size()), order);
+        QCOMPARE(order.size(), shop.probes().size());
+    }
+
+    void theOrderHoldsWhereEachAnswerTakesItsTime() // R14, R46
+    {
+        ShopTest shop;
+        QVERIFY(shop.setUp());
+        for (Probe *probe : shop.probes()) {
+            probe->requestHook = [](ShutdownReason) {
+                keepBusy(4); // longer than a slice of time
+                return answered(true);
+            };
+        }
+        journal.clear();
+        const QFuture<bool> future = shop.conductor.requestShutdown();
+        QVERIFY(finishes(future));
+        QVERIFY(resultOf(future));
         const QStringList order = asked().replaceInStrings(u"ask"_s, u"shutdown"_s);
         QCOMPARE(journal.mid(order.size()), order);
         QCOMPARE(order.size(), shop.probes().size());

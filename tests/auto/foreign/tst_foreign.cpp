@@ -104,9 +104,10 @@ private Q_SLOTS:
         QCOMPARE(api.database, nullptr);
         QCOMPARE(api.dependencies(), QList<Component *>());
         const QStringList lines = log.lines();
-        QVERIFY2(lines.contains(
-                         u"qconductor: Market::WebApi.database has lost a component of another conductor, which was "
-                         "destroyed"_s),
+        // On a busy machine, its failure may have been handled before, while the other conductor shut down.
+        QVERIFY2(!api.isActive()
+                         || lines.contains(u"qconductor: Market::WebApi.database has lost a component of another "
+                                           "conductor, which was destroyed"_s),
                  qPrintable(lines.join(u'\n')));
         QVERIFY(shutsDown(document));
         QVERIFY(setsUp(document)); // It gets a database of its own.

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
+#include "busy.h"
 #include "timedshop.h"
 
 #include <QConductor/Report>
 #include <QConductor/Service>
 
-#include <QtCore/qelapsedtimer.h>
 #include <QtCore/qeventloop.h>
 #include <QtCore/qjsonarray.h>
 #include <QtCore/qjsondocument.h>
@@ -35,13 +35,6 @@ QStringList namesIn(const Report &report)
     for (const Report::Entry &entry : report.entries())
         names += entry.component;
     return names;
-}
-
-void keepBusy(int milliseconds)
-{
-    QElapsedTimer timer;
-    timer.start();
-    while (timer.elapsed() <= milliseconds) { }
 }
 
 // The database takes 50 ms, the queue 20 ms, and then the web API 30 ms. The other hooks end at once.

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
+#include "busy.h"
 #include "log.h"
 #include "timedshop.h"
 
-#include <QtCore/qelapsedtimer.h>
 #include <QtTest/qsignalspy.h>
 
 using namespace QConductor;
@@ -12,13 +12,6 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
-
-void keepBusy(int milliseconds)
-{
-    QElapsedTimer timer;
-    timer.start();
-    while (timer.elapsed() <= milliseconds) { }
-}
 
 QStringList warningsOf(const Log &log)
 {

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The QConductor authors
 // SPDX-License-Identifier: BSD-3-Clause
 
+#include "busy.h"
 #include "shop.h"
 
-#include <QtCore/qelapsedtimer.h>
 #include <QtCore/qpointer.h>
 
 #include <functional>
@@ -15,13 +15,6 @@ namespace {
 constexpr int brief = 30;       // Timeout in ms that passes in a test.
 constexpr int unhurried = 1000; // The same, but counted by the coarse clock.
 constexpr int slack = 20;       // ms by which the coarse clock may be wrong at most.
-
-void keepBusy(int milliseconds)
-{
-    QElapsedTimer timer;
-    timer.start();
-    while (timer.elapsed() <= milliseconds) { }
-}
 
 QString timedOut(int milliseconds)
 {
