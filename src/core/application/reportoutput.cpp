@@ -32,8 +32,8 @@ ReportOutput::ReportOutput(Conductor *conductor)
 {
     if (!m_isPrinted && m_tracePath.isEmpty())
         return;
-    isNews(conductor->report(Phase::Setup)); // what was over before is none
-    isNews(conductor->report(Phase::Shutdown));
+    noteIfNew(conductor->report(Phase::Setup)); // what was over before is none
+    noteIfNew(conductor->report(Phase::Shutdown));
     follow();
 }
 
@@ -64,13 +64,13 @@ void ReportOutput::lookForNews()
 {
     for (Phase phase : { Phase::Setup, Phase::Shutdown }) {
         const Report report = m_conductor ? m_conductor->report(phase) : Report();
-        if (isNews(report) && !report.isEmpty())
+        if (noteIfNew(report) && !report.isEmpty())
             add(report);
     }
 }
 
-// Returns whether the phase has ended, for the first time that this is asked then.
-bool ReportOutput::isNews(const Report &report)
+// Returns true once for each recording, when it has ended.
+bool ReportOutput::noteIfNew(const Report &report)
 {
     const ReportData::Recording recording = ReportData::get(report)->recording;
     int &last = report.phase() == Phase::Setup ? m_lastSetup : m_lastShutdown;

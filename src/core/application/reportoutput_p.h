@@ -23,7 +23,7 @@ public:
 private:
     void follow();
     void lookForNews();
-    bool isNews(const Report &report);
+    bool noteIfNew(const Report &report);
     void add(const Report &report);
     void writeTrace() const;
 
