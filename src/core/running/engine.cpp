@@ -85,8 +85,11 @@ QFuture<void> Engine::raise(Job::Kind kind, Component *target)
     const int node = target ? wiring().nodeOf(target) : -1;
     if ((!isToWait || (isDownFirst && kind == Job::Kind::Restart)) && hasNothingToDo(kind, node))
         return Component::done();
-    if (kind == Job::Kind::Restart)
+    if (kind == Job::Kind::Restart) {
         m_runner.restarts().forget(target);
+        if (node >= 0)
+            m_runner.tryAtOnce(node);
+    }
     if (isDownFirst && kind == Job::Kind::Restart)
         kind = Job::Kind::Start; // when it begins, everything is down
     if (const JobPointer same = sameCall(kind, target))
@@ -649,6 +652,8 @@ Engine::Step Engine::nextStep() const
         return Step::FinishPromises;
     if (m_runner.hasObjectToDestroy())
         return Step::DestroyObject;
+    if (m_runner.hasToAnnounce())
+        return Step::Announce;
     if (hooks().hasWork())
         return Step::WorkOnHook;
     if (m_runner.hasLosses())
@@ -682,6 +687,7 @@ void Engine::perform(Step step)
     case Step::None: break;
     case Step::FinishPromises: return finishPromises();
     case Step::DestroyObject: return m_runner.destroyObject();
+    case Step::Announce: return m_runner.announceNext();
     case Step::WorkOnHook: return hooks().workNext();
     case Step::Withdraw: return withdraw();
     case Step::TellLoss: return tellLoss();

@@ -75,6 +75,7 @@ private:
         None,
         FinishPromises,
         DestroyObject,
+        Announce,
         WorkOnHook,
         Withdraw,
         TellLoss,

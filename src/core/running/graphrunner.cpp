@@ -942,6 +942,8 @@ bool GraphRunner::leaveSoftHolders(const HookRunner::Call &call)
 inline void GraphRunner::shutdownSucceeded(Component *component, int node)
 {
     arriveDown(node);
+    if (Q_UNLIKELY(m_schedule.isToRise(node)))
+        announceLater(component, node);
     ComponentPrivate::get(component)->running.holdsDependencies = false;
     const bool isToBeNoted = std::any_of(m_jobs.begin(), m_jobs.end(), std::mem_fn(&Job::notesWhatIsDown));
     const bool hasFailed = component->state() == Component::State::Failed
@@ -950,6 +952,28 @@ inline void GraphRunner::shutdownSucceeded(Component *component, int node)
         return noteDown(component, node);
     m_isLookFresh = !m_gateway.isHeard(component);
     m_gateway.setState(component, Component::State::Inactive);
+}
+
+// A job that is on its way up has taken the component down, because something that it requires is tried again. In the next step,
+// the component waits (R45). A restart announces its members itself, when all of them are down.
+void GraphRunner::announceLater(Component *component, int node)
+{
+    const auto isRising = [node](const JobPointer &job) {
+        return job->stage == Job::Stage::Rising && job->wantsUp(node);
+    };
+    if (std::none_of(m_jobs.begin(), m_jobs.end(), isRising) || isToRestart(node, nullptr))
+        return;
+    m_toAnnounce.push_back(component);
+    m_wakeUp.post();
+}
+
+void GraphRunner::announceNext()
+{
+    const QPointer<Component> component = m_toAnnounce.back();
+    m_toAnnounce.pop_back();
+    const int node = component ? m_wiring.nodeOf(component) : -1;
+    if (node >= 0 && component->state() == Component::State::Inactive)
+        announce(node);
 }
 
 // Tells the jobs that roll back, stop, or go without something.
@@ -1110,6 +1134,15 @@ void GraphRunner::wakeRested()
         countRestart(component);
         next = 0; // a slot may have changed the list
     }
+}
+
+void GraphRunner::tryAtOnce(int node)
+{
+    for (int needed : withDependencies({ node })) {
+        if (m_schedule.isResting(needed))
+            m_schedule.wake(needed);
+    }
+    m_wakeUp.post();
 }
 
 void GraphRunner::countRestart(Component *component)

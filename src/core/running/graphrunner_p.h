@@ -109,11 +109,16 @@ public:
     void endRecording(const Job &job);   // no graph was found
     Report report(Phase phase) const;
     void countRestart(Component *component);
+    void tryAtOnce(int node); // and what it requires, although it has failed and its next try is still to come
     bool hasLosses() const { return !m_losses.empty(); } // that takeLosses() has not returned yet
     std::vector<Loss> takeLosses() { return std::exchange(m_losses, {}); }
     // The objects of services that are down, which the conductor has created.
     bool hasObjectToDestroy() const { return !m_objectsToDestroy.empty(); }
-    bool hasUrgent() const { return hasLosses() || hasObjectToDestroy(); } // before any further hook begins
+    // What a setup has taken down, to bring it up again.
+    bool hasToAnnounce() const { return !m_toAnnounce.empty(); }
+    void announceNext();
+    // What has to be done before a further hook begins.
+    bool hasUrgent() const { return hasLosses() || hasObjectToDestroy() || hasToAnnounce(); }
     void destroyObject();
     void objectDestroyed(Component *service, const QObject *object); // by somebody else
     void leaveObject(Component *service) { m_wiring.leaveObject(service); }
@@ -159,6 +164,7 @@ private:
         for (const JobPointer &job : m_jobs)
             job->nodeArrived(node, at, m_schedule);
     }
+    void announceLater(Component *component, int node);
     void setupSucceeded(Component *component, int node, qint64 milliseconds);
     void becomeActive(Component *component, int node);
     void noteWhatIsLeftOut(const Component *component, int node);
@@ -207,6 +213,7 @@ private:
     int m_impaired = 0; // number of components that are impaired
     std::vector<Loss> m_losses;
     std::vector<QPointer<Component>> m_objectsToDestroy; // the services that have them
+    std::vector<QPointer<Component>> m_toAnnounce;
     struct Rest // of a component that has failed, before a setup tries it again
     {
         QPointer<Component> component;

@@ -176,8 +176,8 @@ TestCase {
                                     Component.onDestruction: stage.reach("destruction")
 
                                     // A Promise that is settled when a function has returned which unloads waits for it.
-                                    setupTimeout: stage.moment.startsWith("setup:") ? 20 : -1
-                                    shutdownTimeout: stage.moment.includes(":") ? 20 : -1
+                                    setupTimeout: stage.moment.startsWith("setup:") ? 200 : -1
+                                    shutdownTimeout: stage.moment.includes(":") ? 200 : -1
 
                                     Timer {
                                         id: later

@@ -324,11 +324,42 @@ private Q_SLOTS:
         QVERIFY(hasFailed(shop.db));
         QVERIFY(!setup.isFinished());
         QCOMPARE(shop.db->shutdownCount, 1);
+        QCOMPARE(shop.api->state(), Component::State::Waiting); // which was active
+        QCOMPARE(shop.workers->state(), Component::State::Waiting);
         shop.pass(jitter(100));
         QVERIFY(setup.isFinished());
         QVERIFY(!setup.isCanceled());
         QVERIFY(shop.db->isActive() && shop.api->isActive() && shop.workers->isActive());
         QCOMPARE(shop.queue->setupCount, 1);
+    }
+
+    void aRestartDoesNotWaitForTheNextTry_data()
+    {
+        QTest::addColumn<bool>("isInRestart");
+        QTest::addColumn<bool>("isOfHolder");
+        QTest::newRow("of a setup") << false << false;
+        QTest::newRow("of a setup, by what requires it") << false << true;
+        QTest::newRow("of an earlier restart") << true << false;
+        QTest::newRow("of an earlier restart, by what requires it") << true << true;
+    }
+    void aRestartDoesNotWaitForTheNextTry() // R36, R45
+    {
+        QFETCH(bool, isInRestart);
+        QFETCH(bool, isOfHolder);
+        TimedShop shop;
+        shop.db->setRestartPolicy(Component::RestartPolicy::OnFailure);
+        QVERIFY(!isInRestart || shop.setUp());
+        shop.db->setupHook = failing(u"no disk"_s);
+        const QFuture<void> earlier = isInRestart ? shop.conductor.restart(shop.db) : shop.conductor.setup();
+        shop.settle();
+        QVERIFY(hasFailed(shop.db));
+        shop.db->setupHook = {};
+        const QFuture<void> restart = isOfHolder ? shop.conductor.restart(shop.api) : shop.conductor.restart(shop.db);
+        shop.settle();
+        QVERIFY(shop.db->isActive() && shop.api->isActive() && shop.workers->isActive());
+        QVERIFY(restart.isFinished() && !restart.isCanceled());
+        QVERIFY(earlier.isFinished() && !earlier.isCanceled());
+        QCOMPARE(shop.db->restartCount(), 0); // only tries of the policy count
     }
 
     void aStopWaitsForNoTry() // R36, R45: What waits for a try keeps the conductor active.
