@@ -175,9 +175,10 @@ TestCase {
                                     Component.onCompleted: stage.reach("completed")
                                     Component.onDestruction: stage.reach("destruction")
 
-                                    // A Promise that is settled when a function has returned which unloads waits for it.
-                                    setupTimeout: stage.moment.startsWith("setup:") ? 200 : -1
-                                    shutdownTimeout: stage.moment.includes(":") ? 200 : -1
+                                    // Nothing but a timeout ends a hook whose Promise is settled in an event loop that the
+                                    // document was unloaded in.
+                                    setupTimeout: /^setup: (before|reaction)$/.test(stage.moment) ? 100 : -1
+                                    shutdownTimeout: /: (before|reaction)$/.test(stage.moment) ? 100 : -1
 
                                     Timer {
                                         id: later

@@ -204,9 +204,9 @@ private Q_SLOTS:
             QTest::newRow(title) << build << QString::fromUtf8(name) << QString::fromUtf8(message);
         };
         row("a setup that never ends", application<NeverUp>(), "no-fault:",
-            "R1: setup did not end within 100 ms: Shop::NeverUp (the future of onSetup() has not finished)");
+            "R1: setup did not end within 250 ms: Shop::NeverUp (the future of onSetup() has not finished)");
         row("a shutdown that never ends", application<NeverDown>(), "no-fault:",
-            "R1: shutdown did not end within 100 ms: Shop::NeverDown (the future of onShutdown() has not finished)");
+            "R1: shutdown did not end within 250 ms: Shop::NeverDown (the future of onShutdown() has not finished)");
         row("a shutdown that throws", application<Thrower>(),
             "no-fault:", "R35: shutdown did not succeed: Shutdown failed: Thrower: the disk is full");
         row("deletes its dependency", application<Vandal>(), "no-fault:",
@@ -224,7 +224,7 @@ private Q_SLOTS:
         row("finishes a promise twice", application<Database, Client>(),
             "Shop::Database:setup:", "R12: the second setup did not succeed: Setup failed: Client: connection refused");
         row("waits for others for ever", application<Database, Follower>(), "Shop::Database:setup:fail:",
-            "R1: setup did not end within 100 ms: Shop::Follower (the future of onSetup() has not finished)");
+            "R1: setup did not end within 250 ms: Shop::Follower (the future of onSetup() has not finished)");
         row("keeps what was destroyed", application<Clinger>(), "Shop::Database:shutdown:destroy:",
             "R19: Shop::Clinger.database still points to Shop::Database, which was destroyed");
         row("leaks", application<Hoarder>(), "no-fault:",
@@ -239,7 +239,7 @@ private Q_SLOTS:
             "R36: the restart of Shop::Phone, while what it needs stayed Active, did not succeed: Setup failed: Phone: "
             "the line is taken");
         row("can't be restarted alone", application<Subscriber>(), "Shop::Subscriber:running:restart:",
-            "R1: the restart of Shop::Subscriber did not end within 100 ms: Shop::Subscriber (the future of onSetup() has "
+            "R1: the restart of Shop::Subscriber did not end within 250 ms: Shop::Subscriber (the future of onSetup() has "
             "not finished)");
         row("takes its restart for the end", application<Database, MainWindow>(), "Shop::MainWindow:running:restart:",
             "R36: in the restart of Shop::MainWindow, the conductor did not stay Active, and became ShuttingDown, inside "
@@ -286,7 +286,7 @@ private Q_SLOTS:
             "R45: after the failure of Shop::Phone, its restart policy did not set it up again: the line is taken");
         row("never comes back", restarted<Subscriber>(application<Subscriber>()),
             "Shop::Subscriber:running:report-failure:",
-            "R1: the failure of Shop::Subscriber did not end within 100 ms: Shop::Subscriber (the future of onSetup() has "
+            "R1: the failure of Shop::Subscriber did not end within 250 ms: Shop::Subscriber (the future of onSetup() has "
             "not finished)");
         row("a cycle", application<Chicken>(), "no-fault:", "Shop::Chicken");
         row("nothing", application<>(), "no-fault:", "R35: the function that adds the components added none");
@@ -305,7 +305,7 @@ private Q_SLOTS:
         QFETCH(QString, name);
         QFETCH(QString, message);
         FaultMatrix matrix(build);
-        matrix.setTimeout(100ms);
+        matrix.setTimeout(250ms);
         const FaultReport report = matrix.run();
         Runaway::end.release(100); // more than there are threads that wait
 
