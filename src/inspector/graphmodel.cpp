@@ -236,7 +236,7 @@ void GraphModel::drawLines()
         for (int number : m_layout.linesOf(i)) {
             Line &line = m_lines[number];
             line.isSoft = line.isSoft && edge.need != Drawing::Need::Required;
-            line.isWrong = line.isWrong || edge.isOnCycle || edge.isAmbiguous;
+            line.isWrong = line.isWrong || edge.isWrong();
             line.isNeeded = line.isNeeded || isNeeded;
         }
         const QList<int> &route = m_layout.linesOf(i);

@@ -79,11 +79,6 @@ QStringList labelOf(const Drawing::Edge &edge)
     return lines;
 }
 
-bool isRed(const Drawing::Edge &edge)
-{
-    return edge.isOnCycle || edge.isAmbiguous;
-}
-
 QString attributesForDot(const Drawing::Edge &edge)
 {
     QString text = QStringLiteral("label=%1").arg(quotedForDot(labelOf(edge)));
@@ -93,7 +88,7 @@ QString attributesForDot(const Drawing::Edge &edge)
         text += QStringLiteral(", style=dotted, arrowhead=crow");
     if (!edge.isOrdering)
         text += QStringLiteral(", constraint=false");
-    if (isRed(edge))
+    if (edge.isWrong())
         text += QStringLiteral(", color=red, fontcolor=red, penwidth=2");
     return text;
 }
@@ -158,7 +153,7 @@ QString edgesForMermaid(const QList<Drawing::Edge> &edges)
         const Drawing::Edge &edge = edges.at(i);
         text += QStringLiteral("    n%1 ").arg(edge.from) + arrowForMermaid(edge)
                 + QStringLiteral(" n%1\n").arg(edge.to);
-        if (isRed(edge))
+        if (edge.isWrong())
             red += QString::number(i);
     }
     if (!red.isEmpty())

@@ -36,6 +36,7 @@ public:
         bool isOnCycle = false;
         bool isAmbiguous = false; // setup can't choose between this and others of that property
         bool isOrdering = true;   // otherwise it lies on a cycle that it doesn't forbid
+        bool isWrong() const { return isOnCycle || isAmbiguous; }
     };
 
     QString toDot() const;

@@ -112,8 +112,11 @@ void Survey::addEdges(const DependencyGraph &graph, int node)
     const Component *component = graph.component(node);
     const auto add = [&](int dependency, const QString &property, Drawing::Need need, bool isOrdering) {
         const auto to = m_numbers.constFind(graph.component(dependency));
-        if (to != m_numbers.constEnd())
-            m_drawing.edges.append({ m_numbers.value(component), *to, property, need, false, false, isOrdering });
+        if (to == m_numbers.constEnd())
+            return;
+        Drawing::Edge edge { m_numbers.value(component), *to, property, need };
+        edge.isOrdering = isOrdering;
+        m_drawing.edges.append(edge);
     };
     for (const auto &edge : graph.dependencies(node)) {
         const bool hasProperty = edge.property != DependencyGraph::noProperty;
