@@ -35,7 +35,8 @@ TestCase {
     }
 
     Component { id: stage; Stage { } }
-    Component { id: stageWithTimeout; Stage { setupTimeout: 50; shutdownTimeout: 50 } }
+    Component { id: stageWithSetupTimeout; Stage { setupTimeout: 50 } }
+    Component { id: stageWithShutdownTimeout; Stage { shutdownTimeout: 50 } }
     Component { id: plain; Conductor { property alias part: part; AsyncComponent { id: part } } }
     Component {
         id: noSetup
@@ -331,7 +332,7 @@ TestCase {
     }
 
     function test_aPromiseThatNeverSettlesTimesOut() { // R17, R29
-        const conductor = make(stageWithTimeout)
+        const conductor = make(stageWithSetupTimeout)
         conductor.part.setupFunction = () => new Promise(() => { })
         conductor.setup()
         tryCompare(conductor, "state", Conductor.Failed, testCase.patience)
@@ -340,7 +341,7 @@ TestCase {
     }
 
     function test_aPromiseOfShutdownThatNeverSettlesTimesOut() { // R17, R18
-        const conductor = make(stageWithTimeout)
+        const conductor = make(stageWithShutdownTimeout)
         conductor.part.shutdownFunction = () => new Promise(() => { })
         conductor.setup()
         tryCompare(conductor, "state", Conductor.Active, testCase.patience)
@@ -352,7 +353,7 @@ TestCase {
     }
 
     function test_aPromiseThatIsForgottenStillTimesOut() { // R17, R29
-        const conductor = make(stageWithTimeout)
+        const conductor = make(stageWithSetupTimeout)
         conductor.part.setupFunction = () => new Promise(() => { })
         conductor.setup()
         tryCompare(conductor.part, "state", AsyncComponent.SettingUp, testCase.patience)
@@ -362,7 +363,7 @@ TestCase {
     }
 
     function test_aPromiseThatSettlesAfterItsTimeoutIsTooLateAndFreesTheNext() { // R17
-        const conductor = make(stageWithTimeout)
+        const conductor = make(stageWithSetupTimeout)
         let resolve
         conductor.part.setupFunction = () => new Promise(f => resolve = f)
         conductor.setup()

@@ -37,7 +37,8 @@ TestCase {
     }
 
     Component { id: stage; Stage { } }
-    Component { id: stageWithTimeout; Stage { setupTimeout: 50; shutdownTimeout: 50 } }
+    Component { id: stageWithSetupTimeout; Stage { setupTimeout: 50 } }
+    Component { id: stageWithShutdownTimeout; Stage { shutdownTimeout: 50 } }
     Component {
         id: inProperty
 
@@ -355,13 +356,13 @@ TestCase {
             } finally {
                 part.add("finally")
             }
-        }, stageWithTimeout)
+        }, stageWithSetupTimeout)
         compare(conductor.part.errorString, "timed out after 50 ms")
         compare(Array.from(conductor.part.lines), ["finally"])
     }
 
     function test_aShutdownIsEndedWhenItTimesOut() { // R29, R17
-        const conductor = setUp(function*() { }, stageWithTimeout)
+        const conductor = setUp(function*() { }, stageWithShutdownTimeout)
         const part = conductor.part
         part.shutdownFunction = function*() {
             try {

@@ -213,9 +213,16 @@ private Q_SLOTS:
         const StartDisplay display(application.conductor);
         application.conductor.setup();
         QTRY_COMPARE(application.conductor.state(), Conductor::State::Active);
-        QTRY_VERIFY(!display.lines.isEmpty() && display.lines.last() == u"SearchIndex (100 %)"_s);
-        QVERIFY2(display.lines.first().startsWith(u"SearchIndex: Reading texts ("_s),
-                 qPrintable(display.lines.first()));
+        const auto tellsOfTheTexts = [&] {
+            return std::any_of(display.lines.begin(), display.lines.end(), [](const QString &line) {
+                return line.startsWith(u"SearchIndex: Reading texts ("_s);
+            });
+        };
+        // On a busy machine, the thread may have ended before the event loop turns.
+        for (int times = 0; times < 100 && !tellsOfTheTexts(); ++times)
+            QVERIFY(finishes(application.conductor.restart(&application.part)));
+        QVERIFY2(tellsOfTheTexts(), qPrintable(display.lines.join(u", "_s)));
+        QTRY_COMPARE(display.lines.last(), u"SearchIndex (100 %)"_s);
     }
 
     void thePageShowsWhatIsCompiled() // each snippet is there, and all are shown

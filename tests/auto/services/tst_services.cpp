@@ -666,7 +666,10 @@ private Q_SLOTS:
         QVERIFY(service.endsWith(1));
         const QString error = QString::fromUtf8(service.process.readAllStandardError());
         QVERIFY2(error.contains(line), qPrintable(error));
-        QCOMPARE(error.count(u'\n'), 1);
+        const QStringList lines = error.split(u'\n', Qt::SkipEmptyParts);
+        const auto isOfStall = [](const QString &line) { return line.contains(u"has held the event loop"_s); };
+        const auto stalls = std::count_if(lines.begin(), lines.end(), isOfStall); // on a busy machine
+        QCOMPARE(lines.size() - stalls, 1);
     }
 
     void leavesADatabaseInUseAlone()

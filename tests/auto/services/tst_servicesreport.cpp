@@ -44,7 +44,7 @@ QStringList withoutTimes(const QString &report)
     static const QRegularExpression time(u" +(\\d+(\\.\\d+)? m?s|-)(?= |,|$)"_s);
     QStringList lines;
     qsizetype width = -1;
-    for (QString line : report.trimmed().split(u'\n')) {
+    for (const QString &line : report.trimmed().split(u'\n')) {
         if (line.startsWith(u"* critical path"_s)) {
             lines += line;
             continue;

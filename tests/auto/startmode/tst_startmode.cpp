@@ -213,7 +213,7 @@ private Q_SLOTS:
         connect(&shop.conductor, &Conductor::activated, this, [&] { shop.conductor.stop(shop.queue); });
         shop.conductor.setup();
         QTRY_COMPARE(settled.count(), 1);
-        QVERIFY(isDown(shop.queue) && isDown(shop.api));
+        QTRY_VERIFY(isDown(shop.queue) && isDown(shop.api));
         QCOMPARE(shop.api->setupCount, 0);
         disconnect(&shop.conductor, &Conductor::activated, this, nullptr);
     }

@@ -106,7 +106,7 @@ private Q_SLOTS:
         Stubborn stubborn;
         stubborn.hangsInShutdown = true;
         stubborn.setShutdownTimeout(10);
-        Fixture app(50ms);
+        Fixture app(500ms);
         app.conductor().add(&stubborn);
         qInfo("line %d", __LINE__ + 1);
         QCONDUCTOR_SETUP(app);
@@ -115,7 +115,7 @@ private Q_SLOTS:
 
     void leavesAComponentBehind()
     {
-        Fixture app(50ms);
+        Fixture app(500ms);
         app.conductor().provide<Stubborn>([] {
             auto *stubborn = new Stubborn;
             stubborn->hangsInShutdown = true;
