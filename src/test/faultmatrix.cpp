@@ -25,6 +25,7 @@ Q_LOGGING_CATEGORY(lcFaults, "qconductor.faults", QtInfoMsg)
 
 /*!
     \class QConductor::Test::FaultMatrix
+    \inheaderfile QConductor/FaultMatrix
     \inmodule QConductor
     \since QConductor 1.0
     \brief Tries how an application copes with whatever its components may suffer.
@@ -56,7 +57,8 @@ Q_LOGGING_CATEGORY(lcFaults, "qconductor.faults", QtInfoMsg)
     provide(), or because another component needs them. A component that was added or patched in by a pointer may be on
     the stack, a member, or in the hands of a smart pointer, each of which would destroy it again.
     FaultReport::leftOut() names these components. To have them destroyed too, let the conductor create them: \c
-    {conductor.provide<Database>([] { return new Database(path); })}.
+    {conductor.provide<Database>([] { return new Database(path); })}. A Service isn't destroyed either: an application that
+    works without it is another one.
 
     Each failure is a line that says in which case, so by which component, phase, fault and scheduling, which rule was
     broken, what happened, and how to run that case alone: with the environment variable \c QCONDUCTOR_FAULT set to the
@@ -173,7 +175,8 @@ QList<FaultCase> FaultMatrixPrivate::casesFor(const QList<Recorder::Entry> &comp
     for (const Recorder::Entry &entry : components) {
         for (Phase phase : { Phase::Setup, Phase::Shutdown, Phase::Running }) {
             for (Fault fault : faultsOf(phase)) {
-                if (isTried(entry) && isTried(fault) && (entry.isOwned || fault != Fault::Destroy))
+                const bool isPossible = fault != Fault::Destroy || (entry.isOwned && !entry.isService);
+                if (isTried(entry) && isTried(fault) && isPossible)
                     cases.append({ entry.id, phase, fault, scheduling });
             }
         }
@@ -185,7 +188,10 @@ QStringList FaultMatrixPrivate::indestructible(const QList<Recorder::Entry> &com
 {
     QStringList lines;
     for (const Recorder::Entry &entry : components) {
-        if (!entry.isOwned)
+        if (entry.isService)
+            lines += QStringLiteral("the destruction of %1, because no later setup can replace a service")
+                             .arg(entry.id);
+        else if (!entry.isOwned)
             lines += QStringLiteral("the destruction of %1, because the conductor doesn't own it (let the conductor "
                                     "create it, by add<T>() or a factory)").arg(entry.id);
     }

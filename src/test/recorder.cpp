@@ -5,6 +5,7 @@
 
 #include "dependency.h"
 #include "leftovers_p.h"
+#include "service.h"
 #include "testaccess_p.h"
 
 #include <QtCore/qmetaobject.h>
@@ -129,6 +130,7 @@ int Recorder::indexOf(Component *component)
     entry.name = entry.id = TestAccess::nameOf(component);
     entry.component = component;
     entry.isOwned = TestAccess::isOwned(component);
+    entry.isService = qobject_cast<Service *>(component);
     const auto isNamesake = [&entry](const Entry &other) { return other.component && other.name == entry.name; };
     if (const auto count = std::count_if(m_entries.cbegin(), m_entries.cend(), isNamesake))
         entry.id += QStringLiteral("#%1").arg(count + 1);

@@ -31,6 +31,7 @@ public:
         QPointer<Component> component; // nullptr once the component has been destroyed
         Component::State state = Component::State::Inactive;
         bool isOwned = false; // whether the conductor owned the component when the entry was made
+        bool isService = false;
         bool isDue = false;   // whether onSetup() was called and did not fail, and onShutdown() was not called since
         int setups = 0;       // number of calls of onSetup() in this round
         int shutdowns = 0;    // number of calls of onShutdown() in this round

@@ -917,7 +917,7 @@ private Q_SLOTS:
             MainWindow window;
         };
         const auto objects = std::make_unique<Objects>();
-        QCONDUCTOR_VERIFY_FAULTS([&](Conductor &conductor) {
+        const auto build = [&](Conductor &conductor) {
             auto *db = conductor.add<Database>();
             conductor.add<Reports>();
             conductor.service<Printer>([] { return new Printer; })->onSetup(&Printer::open);
@@ -926,8 +926,25 @@ private Q_SLOTS:
             conductor.service(&objects->right);
             conductor.service(&objects->window);
             conductor.service("Downloads")->onSetup(&Downloads::init)->onShutdown(&Downloads::free);
-        });
+        };
+        QCONDUCTOR_VERIFY_FAULTS(build);
         noted();
+    }
+
+    void isNotDestroyedByTheFaultMatrix() // R35, R54: What another service has as its property isn't taken from it.
+    {
+        Printer printer;
+        Test::FaultMatrix matrix([&](Conductor &conductor) {
+            conductor.service(&printer);
+            conductor.service<MainWindow>([] { return new MainWindow; })->onSetup([](MainWindow *window) {
+                if (!window->printer)
+                    throw Error(u"no printer"_s);
+            });
+        });
+        const Test::FaultReport report = matrix.run();
+        QVERIFY2(report.isGood(), qPrintable(report.summary()));
+        QVERIFY(report.leftOut().contains(
+                u"the destruction of Printer, because no later setup can replace a service"_s));
     }
 };
 
