@@ -28,6 +28,7 @@ Q_DECL_COLD_FUNCTION QFuture<void> finishedFuture() // done() nearly always has 
 
 /*!
     \class QConductor::Component
+    \inheaderfile QConductor/Component
     \inmodule QConductor
     \since QConductor 1.0
     \brief A part of an application that is started and stopped.

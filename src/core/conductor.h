@@ -102,6 +102,8 @@ public:
     Service *service(const char *displayName);
     Service *service(QObject *object);
     template <class T> Service *service(std::function<T *()> create);
+    template <int = 0, class Function, std::enable_if_t<std::is_invocable_v<Function &>, int> = 0>
+    Service *service(Function create);
 
     template <class T> void provide(std::function<T *()> factory);
     template <class T, class Replacement> void patch();
@@ -181,7 +183,8 @@ private:
 
 template <class T> void Conductor::checkType()
 {
-    static_assert(std::is_base_of_v<Component, T>, "a part of an application derives from QConductor::Component");
+    static_assert(std::is_base_of_v<Component, T>, "a part of an application derives from QConductor::Component; "
+                                                   "what doesn't is a service: conductor.service<T>(create)");
     static_assert(QtPrivate::HasQ_OBJECT_Macro<T>::Value, "a component is known by its meta-object: add Q_OBJECT to its class");
 }
 
@@ -198,7 +201,10 @@ template <class T> Conductor::Factory Conductor::constructorOf()
 template <class T> T *Conductor::add()
 {
     checkType<T>();
-    return static_cast<T *>(add(T::staticMetaObject, constructorOf<T>()));
+    if constexpr (std::is_base_of_v<Component, T>)
+        return static_cast<T *>(add(T::staticMetaObject, constructorOf<T>()));
+    else
+        return nullptr;
 }
 
 template <class T> Service *Conductor::service(std::function<T *()> create)
@@ -211,6 +217,14 @@ template <class T> Service *Conductor::service(std::function<T *()> create)
             T *instance = create();
             return instance ? new Private::Held<T>(instance) : nullptr;
         });
+}
+
+template <int, class Function, std::enable_if_t<std::is_invocable_v<Function &>, int>>
+Service *Conductor::service(Function)
+{
+    static_assert(!std::is_same_v<Function, Function>,
+                  "service() has to know the class of the object: write service<Window>([] { return new Window; })");
+    return nullptr;
 }
 
 template <class T> void Conductor::provide(std::function<T *()> factory)
@@ -246,7 +260,10 @@ template <int, class Instance> void Conductor::patch(Instance *)
 template <class T> T *Conductor::component() const
 {
     checkType<T>();
-    return static_cast<T *>(component(T::staticMetaObject));
+    if constexpr (std::is_base_of_v<Component, T>)
+        return static_cast<T *>(component(T::staticMetaObject));
+    else
+        return nullptr;
 }
 
 template <class Policy, Private::IfTakesComponent<Policy>> void Conductor::setConfigPolicy(Policy policy)

@@ -9,6 +9,7 @@ namespace QConductor {
 
 /*!
     \class QConductor::Dependency
+    \inheaderfile QConductor/Dependency
     \inmodule QConductor
     \since QConductor 1.0
     \brief A property by which a component says what it needs.

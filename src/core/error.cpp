@@ -40,6 +40,7 @@ public:
 
 /*!
     \class QConductor::Error
+    \inheaderfile QConductor/Error
     \inmodule QConductor
     \since QConductor 1.0
     \brief The base class of everything that QConductor throws.
@@ -75,6 +76,7 @@ Error *Error::clone() const { return new Error(*this); }
 
 /*!
     \class QConductor::CircularDependencyError
+    \inheaderfile QConductor/CircularDependencyError
     \inmodule QConductor
     \since QConductor 1.0
     \brief Tells that components depend on each other in a circle.
@@ -101,6 +103,7 @@ CircularDependencyError *CircularDependencyError::clone() const { return new Cir
 
 /*!
     \class QConductor::MissingDependencyError
+    \inheaderfile QConductor/MissingDependencyError
     \inmodule QConductor
     \since QConductor 1.0
     \brief Tells that there is no component for a dependency.
@@ -111,6 +114,7 @@ MissingDependencyError *MissingDependencyError::clone() const { return new Missi
 
 /*!
     \class QConductor::AmbiguousDependencyError
+    \inheaderfile QConductor/AmbiguousDependencyError
     \inmodule QConductor
     \since QConductor 1.0
     \brief Tells that there are several components for a dependency.
@@ -121,6 +125,7 @@ AmbiguousDependencyError *AmbiguousDependencyError::clone() const { return new A
 
 /*!
     \class QConductor::SetupError
+    \inheaderfile QConductor/SetupError
     \inmodule QConductor
     \since QConductor 1.0
     \brief The error that the future of Conductor::setup() holds when a component has failed.
@@ -144,6 +149,7 @@ SetupError *SetupError::clone() const { return new SetupError(*this); }
 
 /*!
     \class QConductor::ShutdownError
+    \inheaderfile QConductor/ShutdownError
     \inmodule QConductor
     \since QConductor 1.0
     \brief The error that the future of Conductor::shutdown() holds when components have failed.
@@ -167,6 +173,7 @@ ShutdownError *ShutdownError::clone() const { return new ShutdownError(*this); }
 
 /*!
     \class QConductor::Failure
+    \inheaderfile QConductor/Failure
     \inmodule QConductor
     \since QConductor 1.0
     \brief Describes one thing that went wrong.

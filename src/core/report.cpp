@@ -9,6 +9,7 @@ namespace QConductor {
 
 /*!
     \class QConductor::Report
+    \inheaderfile QConductor/Report
     \inmodule QConductor
     \since QConductor 1.0
     \brief Tells what a setup or a shutdown took, what it waited for, and what decided how long it took.

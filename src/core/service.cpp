@@ -12,6 +12,7 @@ namespace QConductor {
 
 /*!
     \class QConductor::Service
+    \inheaderfile QConductor/Service
     \inmodule QConductor
     \since QConductor 1.0
     \brief Stands for something that can't derive from Component.
@@ -152,10 +153,12 @@ QFuture<bool> Service::toAnswer(bool isAgreed)
     return answeredFuture(isAgreed);
 }
 
-void Service::throwWrongClass(const QObject *object)
+void Service::throwWrongClass(const QMetaObject *wanted, const QObject *object)
 {
-    throw Error(Text::tr("the function takes another class than the object has, which is a %1")
-                        .arg(nameOf(object->metaObject())));
+    const QString name = nameOf(object->metaObject());
+    if (wanted)
+        throw Error(Text::tr("the function takes a %1, and the object is a %2").arg(nameOf(wanted), name));
+    throw Error(Text::tr("the function takes another class than the object has, which is a %1").arg(name));
 }
 
 void Service::setSetup(Hook hook)

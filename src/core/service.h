@@ -75,7 +75,7 @@ private:
 
     static QFuture<bool> toAnswer(bool isAgreed);
     template <class T> static T *cast(QObject *object);
-    [[noreturn]] static void throwWrongClass(const QObject *object);
+    [[noreturn]] static void throwWrongClass(const QMetaObject *wanted, const QObject *object);
     template <class Callable> static Hook toHook(Callable callable);
     template <class Callable, class Result, class... Parameters>
     static Hook toHook(Callable callable, const std::function<Result(Parameters...)> *signature);
@@ -177,8 +177,12 @@ template <class T> T *Service::cast(QObject *object)
         result = dynamic_cast<T *>(object);
     else if (const auto *held = dynamic_cast<Private::Held<T> *>(object))
         result = held->get();
-    if (object && !result)
-        throwWrongClass(object);
+    if (object && !result) {
+        if constexpr (std::is_base_of_v<QObject, T>)
+            throwWrongClass(&T::staticMetaObject, object);
+        else
+            throwWrongClass(nullptr, object);
+    }
     return result;
 }
 

@@ -100,6 +100,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>the function takes a %1, and the object is a %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>the function takes another class than the object has, which is a %1</source>
         <translation type="unfinished"></translation>
     </message>

@@ -46,12 +46,18 @@ struct Awaited
 Awaited::Awaited(const Wiring &wiring, int node)
 {
     const Component *component = wiring.graph().component(node);
-    for (const auto &edge : wiring.graph().dependencies(node)) {
+    const auto edges = wiring.graph().dependencies(node);
+    const auto isHeld = [&edges](int other) { // by a property
+        return std::any_of(edges.begin(), edges.end(), [other](const auto &edge) {
+            return edge.node == other && edge.property != DependencyGraph::noProperty;
+        });
+    };
+    for (const auto &edge : edges) {
         const Component *dependency = wiring.dependency(node, edge);
         if (dependency ? dependency->isActive() : ComponentPrivate::get(component)->ignores(int(edge.property)))
             continue;
         const bool isBare = edge.property == DependencyGraph::noProperty;
-        if (isBare && !dependency) // it was destroyed
+        if (isBare && (!dependency || isHeld(edge.node))) // it was destroyed, or is told with its property
             continue;
         const QString property = isBare ? QString() : ComponentPrivate::propertyOf(component, int(edge.property));
         names += dependency ? ComponentPrivate::nameOf(dependency) : property;

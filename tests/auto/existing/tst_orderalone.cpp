@@ -4,6 +4,7 @@
 #include "log.h"
 #include "probe.h"
 #include "schedulings.h"
+#include "shop.h"
 
 using namespace QConductor;
 using namespace Qt::StringLiterals;
@@ -94,6 +95,20 @@ private Q_SLOTS:
         pair.db.setupHook = {};
         QVERIFY(setsUp(pair.conductor));
         QCOMPARE(noted(), u"setup Db, setup Api"_s);
+    }
+
+    void whatIsRequiredTwiceIsToldOnce() // R15: by a property, and by addDependency()
+    {
+        ShopTest shop;
+        shop.conductor.addDependency(shop.api, shop.db);
+        shop.db->setupHook = failing(u"disk full"_s);
+        const QFuture<void> setup = shop.conductor.setup();
+        QVERIFY(finishes(setup));
+        const auto error = errorOf<SetupError>(setup);
+        QVERIFY(error);
+        QVERIFY2(error->message().contains(u"WebApi (waiting for Database, MessageQueue)"_s),
+                 qPrintable(error->message()));
+        QCOMPARE(shop.api->errorString().count(u"Database"_s), 1);
     }
 
     void whatRequiresAFailedOneIsShutDown() // R44, R41
