@@ -15,9 +15,10 @@
 
 namespace {
 
-// Returns the name of the file with the settings of a person who has a few transfers.
-QString exampleFile(const QTemporaryDir &home)
+// Returns the name of a file with the settings of a person who has a few transfers.
+QString exampleFile()
 {
+    static const QTemporaryDir home;
     const QStringList names { QStringLiteral("debian.example.org"), QStringLiteral("films.example.com"),
                               QStringLiteral("tracker.example.net") };
     for (const QString &name : names) {
@@ -33,8 +34,7 @@ QString exampleFile(const QTemporaryDir &home)
 int main(int argc, char *argv[])
 {
     QApplication application(argc, argv);
-    const QTemporaryDir home;
-    TransferSettings settings(argc > 1 ? QString::fromLocal8Bit(argv[1]) : exampleFile(home));
+    TransferSettings settings(argc > 1 ? QString::fromLocal8Bit(argv[1]) : exampleFile());
 
     QConductor::Conductor conductor;
     addParts(conductor, &settings);

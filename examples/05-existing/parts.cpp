@@ -17,7 +17,7 @@
 using namespace QConductor;
 
 //! [parts]
-void addParts(Conductor &conductor, TransferSettings *settings)
+Service *addParts(Conductor &conductor, TransferSettings *settings)
 {
     // It exists already, and the session has a property for it.
     conductor.service(settings)->onShutdown(&TransferSettings::save);
@@ -28,13 +28,12 @@ void addParts(Conductor &conductor, TransferSettings *settings)
 
     // A class of another library, which is up when a signal says so.
     Service *session = conductor.service<TransferSession>([] { return new TransferSession; });
-    session->setDisplayName("Transfers")->onShutdown(&TransferSession::close);
+    session->setDisplayName("Transfers")->needs(filter)->onShutdown(&TransferSession::close);
     session->onSetup([](TransferSession *object) {
         QFuture<void> restored = whenEmitted(object, &TransferSession::restored, &TransferSession::failed);
         object->restore();
         return restored;
     });
-    conductor.addDependency(session, filter);
 
     // Its property is set to the session.
     conductor.service<FolderWatch>([] { return new FolderWatch; })
@@ -50,6 +49,7 @@ void addParts(Conductor &conductor, TransferSettings *settings)
             ->setStartMode(Component::StartMode::Deferred)
             ->setEssential(false)
             ->onSetup(&UpdateCheck::start);
+    return session;
 }
 //! [parts]
 
@@ -65,7 +65,7 @@ FailureAction askWhatToDo(const Error &error)
     QMessageBox box(QMessageBox::Critical, QMessageBox::tr("Transfers"), text);
     const QPushButton *retry = box.addButton(QMessageBox::Retry);
     box.addButton(QMessageBox::tr("Quit"), QMessageBox::RejectRole);
-    box.setInformativeText(QMessageBox::tr("Nothing was started."));
+    box.setInformativeText(QMessageBox::tr("What had started was stopped again."));
     box.setDetailedText(error.message());
     box.exec();
     return box.clickedButton() == retry ? FailureAction::Retry : FailureAction::Quit;

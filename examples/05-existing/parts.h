@@ -8,8 +8,8 @@
 
 class TransferSettings;
 
-// Adds the parts of the application. The settings stay their owner's.
-void addParts(QConductor::Conductor &conductor, TransferSettings *settings);
+// Adds the parts of the application, and returns the session. The settings stay their owner's.
+QConductor::Service *addParts(QConductor::Conductor &conductor, TransferSettings *settings);
 
 // Shows a person why the start has failed, and asks whether to try again.
 QConductor::FailureAction askWhatToDo(const QConductor::Error &error);

@@ -13,6 +13,7 @@ namespace QConductor::Test {
 
 /*!
     \class QConductor::Test::Budget
+    \inheaderfile QConductor/Budget
     \inmodule QConductor
     \since QConductor 1.0
     \brief The time that the setup of an application may take.

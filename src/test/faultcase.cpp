@@ -28,6 +28,7 @@ namespace QConductor::Test {
 
 /*!
     \class QConductor::Test::FaultCase
+    \inheaderfile QConductor/FaultCase
     \inmodule QConductor
     \since QConductor 1.0
     \brief One run of an application under the fault matrix: which component suffers which fault, and when.

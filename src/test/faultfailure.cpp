@@ -13,6 +13,7 @@ namespace QConductor::Test {
 
 /*!
     \class QConductor::Test::FaultFailure
+    \inheaderfile QConductor/FaultFailure
     \inmodule QConductor
     \since QConductor 1.0
     \brief A rule that an application broke in one case of the fault matrix.

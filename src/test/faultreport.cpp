@@ -9,6 +9,7 @@ namespace QConductor::Test {
 
 /*!
     \class QConductor::Test::FaultReport
+    \inheaderfile QConductor/FaultReport
     \inmodule QConductor
     \since QConductor 1.0
     \brief What a run of FaultMatrix has found.

@@ -26,6 +26,7 @@ namespace QConductor::Test {
 
 /*!
     \class QConductor::Test::Fixture
+    \inheaderfile QConductor/Fixture
     \inmodule QConductor
     \since QConductor 1.0
     \brief Owns a conductor for one test.
@@ -232,7 +233,7 @@ QString Fixture::errorString() const
     Returns what happened to the components, in order: "setup X" when X became Active, "shutdown X" when its
     onShutdown() had ended and it was Inactive again, "failed X" when it became Failed, in a hook or because it reported a
     failure. "restarted X" follows "setup X" when Component::restartPolicy() has set up X again after it failed. X is the name
-    of the class without namespace.
+    of the class without namespace, or the display name of a service.
 */
 QStringList Fixture::journal() const
 {

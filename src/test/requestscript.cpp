@@ -11,6 +11,7 @@ namespace QConductor::Test {
 
 /*!
     \class QConductor::Test::RequestScript
+    \inheaderfile QConductor/RequestScript
     \inmodule QConductor
     \since QConductor 1.0
     \brief Says what a scripted component answers when it is asked whether everything may be shut down.

@@ -15,6 +15,7 @@ namespace QConductor::Test {
 
 /*!
     \class QConductor::Test::RunningScript
+    \inheaderfile QConductor/RunningScript
     \inmodule QConductor
     \since QConductor 1.0
     \brief Says what a scripted component does each time that it is Active.

@@ -23,6 +23,7 @@ namespace QConductor::Test {
 
 /*!
     \class QConductor::Test::Scripted
+    \inheaderfile QConductor/Scripted
     \inmodule QConductor
     \since QConductor 1.0
     \brief A component of the class \c Base whose hooks follow a script.
@@ -91,6 +92,7 @@ namespace QConductor::Test {
 
 /*!
     \class QConductor::Test::Script
+    \inheaderfile QConductor/Script
     \inmodule QConductor
     \since QConductor 1.0
     \brief Says what a hook of a scripted component does each time that it is called.

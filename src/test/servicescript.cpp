@@ -7,6 +7,7 @@ namespace QConductor::Test {
 
 /*!
     \class QConductor::Test::ServiceScript
+    \inheaderfile QConductor/ServiceScript
     \inmodule QConductor
     \since QConductor 1.0
     \brief Replaces the functions of a service by scripts.
@@ -16,7 +17,8 @@ namespace QConductor::Test {
     script.setupScript().fail("no display");
     \endcode
 
-    The object of a service is replaced by a patch: \c {conductor.patch<Printer>(&mock)}.
+    A service that creates its object still does so. The object of a service is replaced by a patch: \c
+    {conductor.patch<Printer>(&mock)}.
 
     \sa Scripted, Script, Service
 */

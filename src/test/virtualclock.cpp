@@ -16,6 +16,7 @@ namespace QConductor::Test {
 
 /*!
     \class QConductor::Test::VirtualClock
+    \inheaderfile QConductor/VirtualClock
     \inmodule QConductor
     \since QConductor 1.0
     \brief A clock whose time passes when a test says so.

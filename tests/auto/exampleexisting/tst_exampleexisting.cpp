@@ -21,6 +21,8 @@
 #include <QtWidgets/qlistwidget.h>
 #include <QtWidgets/qmessagebox.h>
 
+#include <QConductor/Test>
+
 using namespace QConductor;
 using namespace Qt::StringLiterals;
 
@@ -150,6 +152,27 @@ private Q_SLOTS:
         QVERIFY(wasFilterThere && !HostFilter::instance() && !shownWindow<MainWindow>());
         QVERIFY(QFile::exists(application.home.filePath(u"settings.ini"_s)));
     }
+
+    //! [test]
+    void theWindowComesAfterTheSession()
+    {
+        const QTemporaryDir home;
+        TransferSettings settings(home.filePath(u"settings.ini"_s));
+        Test::Fixture app;
+        Test::ServiceScript session(addParts(app.conductor(), &settings));
+
+        session.setupScript().fail("the disk is full");
+        QVERIFY(!app.setup());
+        QVERIFY(app.errorString().contains(u"Transfers: the disk is full"_s));
+        QVERIFY(!app.journal().contains(u"setup MainWindow"_s));
+
+        session.setupScript().succeed();
+        app.clearJournal();
+        QCONDUCTOR_SETUP(app);
+        const QStringList journal = app.journal();
+        QVERIFY(journal.indexOf(u"setup Transfers"_s) < journal.indexOf(u"setup MainWindow"_s));
+    }
+    //! [test]
 
     void aBrokenSessionLeavesNothingBehind() // R15, R55, R53
     {
