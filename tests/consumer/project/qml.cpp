@@ -4,6 +4,7 @@
 #include <QtCore/QCoreApplication>
 #include <QtQml/QQmlApplicationEngine>
 
+//! [main]
 int main(int argc, char *argv[])
 {
     QCoreApplication app(argc, argv);
@@ -12,3 +13,4 @@ int main(int argc, char *argv[])
     engine.load(QUrl(QStringLiteral("qrc:/qt/qml/Shop/Main.qml")));
     return engine.rootObjects().isEmpty() ? 2 : app.exec();
 }
+//! [main]
