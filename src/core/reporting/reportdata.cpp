@@ -84,7 +84,7 @@ void ReportData::addLayers()
     for (const Entry &entry : std::as_const(entries))
         last = std::max(last, entry.layer);
     std::vector<int> ends; // for each layer: the barrier behind it
-    ends.reserve(std::size_t(last + 1));
+    ends.reserve(std::size_t(last) + 1); // 0, if there is no entry
     for (int layer = 0; layer <= last; ++layer)
         ends.push_back(timeline.addBarrier());
     const bool isSetup = phase == Phase::Setup;

@@ -214,9 +214,8 @@ private Q_SLOTS:
         application.conductor.setup();
         QTRY_COMPARE(application.conductor.state(), Conductor::State::Active);
         const auto tellsOfTheTexts = [&] {
-            return std::any_of(display.lines.begin(), display.lines.end(), [](const QString &line) {
-                return line.startsWith(u"SearchIndex: Reading texts ("_s);
-            });
+            return std::any_of(display.lines.begin(), display.lines.end(),
+                               [](const QString &line) { return line.startsWith(u"SearchIndex: Reading texts ("_s); });
         };
         // On a busy machine, the thread may have ended before the event loop turns.
         for (int times = 0; times < 100 && !tellsOfTheTexts(); ++times)
