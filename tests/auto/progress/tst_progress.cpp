@@ -99,7 +99,8 @@ private Q_SLOTS:
         Gate gate;
         shop.db->setupHook = gate.hook();
         const QFuture<void> setup = shop.conductor.setup();
-        QTRY_VERIFY(!shop.conductor.progressText().isEmpty());
+        QTRY_VERIFY(gate.isEntered && shop.cache->isActive() && shop.queue->isActive()); // in any slice
+        QVERIFY(!shop.conductor.progressText().isEmpty());
         const QSignalSpy texts(&shop.conductor, &Conductor::progressTextChanged);
         gate.fail(QStringLiteral("no disk"));
         QVERIFY(finishes(setup));
