@@ -251,12 +251,12 @@ void ApplicationRun::customEvent(QEvent *)
 {
     if (m_hasLeft || isStopping() || !isOver())
         return;
-    if (m_conductor && m_hasNextSetup())
-        leaveIfOver();
-    else if (mayDecide() && isShowing())
+    if (mayDecide() && isShowing())
         awaitOuterLoop();
     else if (mayDecide())
         decide();
+    else if (m_conductor && m_hasNextSetup())
+        leaveIfOver();
     else
         leave();
 }
