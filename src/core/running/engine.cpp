@@ -176,11 +176,13 @@ Engine::JobPointer Engine::makeJob(Job::Kind kind, Component *target)
     return job;
 }
 
-// Returns the job of the same call, unless that was overtaken or canceled; nullptr: there is none.
+// Returns the job of the same call, unless that was overtaken or canceled, or goes on without its target; nullptr: there is none.
 Engine::JobPointer Engine::sameCall(Job::Kind kind, const Component *target) const
 {
+    const int node = target ? wiring().nodeOf(target) : -1;
     const auto isSame = [&](const JobPointer &job) {
-        return job && job->kind == kind && job->target == target && !job->wasTakenFrom
+        const bool isOfIt = job && job->kind == kind && job->target == target;
+        return isOfIt && !job->wasTakenFrom && !(node >= 0 && job->hasGivenUp(node))
                && job->verdict != Job::Verdict::Canceled && (!job->raises() || !job->promise.isCanceled());
     };
     for (auto queued = m_queue.rbegin(); queued != m_queue.rend(); ++queued) {

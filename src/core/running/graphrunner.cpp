@@ -9,6 +9,7 @@
 #include "service_p.h"
 
 #include <QtCore/qmetaobject.h>
+#include <QtCore/qset.h>
 #include <QtCore/qthread.h>
 
 #include <algorithm>
@@ -46,19 +47,15 @@ struct Awaited
 Awaited::Awaited(const Wiring &wiring, int node)
 {
     const Component *component = wiring.graph().component(node);
-    const auto edges = wiring.graph().dependencies(node);
-    const auto isHeld = [&edges](int other) { // by a property
-        return std::any_of(edges.begin(), edges.end(), [other](const auto &edge) {
-            return edge.node == other && edge.property != DependencyGraph::noProperty;
-        });
-    };
-    for (const auto &edge : edges) {
+    QSet<const Component *> told; // with their properties, which come first
+    for (const auto &edge : wiring.graph().dependencies(node)) {
         const Component *dependency = wiring.dependency(node, edge);
         if (dependency ? dependency->isActive() : ComponentPrivate::get(component)->ignores(int(edge.property)))
             continue;
         const bool isBare = edge.property == DependencyGraph::noProperty;
-        if (isBare && (!dependency || isHeld(edge.node))) // it was destroyed, or is told with its property
+        if (isBare && (!dependency || told.contains(dependency))) // it was destroyed, or is told with its property
             continue;
+        told.insert(dependency);
         const QString property = isBare ? QString() : ComponentPrivate::propertyOf(component, int(edge.property));
         names += dependency ? ComponentPrivate::nameOf(dependency) : property;
         if (dependency && dependency->state() == Component::State::Failed)
@@ -436,6 +433,8 @@ void GraphRunner::handOver(int node, Job &job)
     const Position position = m_schedule.position(node);
     if (position == Position::Sinking || position == Position::Stale)
         tellJobs(node, position);
+    else if (m_schedule.isToRise(node) && graph().component(node))
+        announceLater(graph().component(node), node); // the job would have done so
 }
 
 void GraphRunner::turn(Job &job)
@@ -1145,8 +1144,10 @@ void GraphRunner::wakeRested()
 void GraphRunner::tryAtOnce(int node)
 {
     for (int needed : withDependencies({ node })) {
-        if (m_schedule.isResting(needed))
-            m_schedule.wake(needed);
+        if (!m_schedule.isResting(needed))
+            continue;
+        m_restarts.forget(graph().component(needed));
+        m_schedule.wake(needed);
     }
     m_wakeUp.post();
 }
@@ -1265,7 +1266,7 @@ void GraphRunner::leaveOut(int node, Job &job)
     if (!component || m_schedule.isWantedUp(node) || m_schedule.position(node) != Position::Down)
         return;
     const Component::State state = component->state();
-    const bool isUntold = state == Component::State::Inactive && job.raises();
+    const bool isUntold = state == Component::State::Inactive && (job.raises() || job.kind == Job::Kind::Stop);
     if (state != Component::State::Waiting && state != Component::State::SettingUp && !isUntold)
         return;
     ComponentPrivate::get(component)->running.holdsDependencies = false;

@@ -109,12 +109,12 @@ public:
     void endRecording(const Job &job);   // no graph was found
     Report report(Phase phase) const;
     void countRestart(Component *component);
-    void tryAtOnce(int node); // and what it requires, although it has failed and its next try is still to come
+    void tryAtOnce(int node); // ends the rest of the node and of what it requires, and begins their rows of tries anew
     bool hasLosses() const { return !m_losses.empty(); } // that takeLosses() has not returned yet
     std::vector<Loss> takeLosses() { return std::exchange(m_losses, {}); }
     // The objects of services that are down, which the conductor has created.
     bool hasObjectToDestroy() const { return !m_objectsToDestroy.empty(); }
-    // What a setup has taken down, to bring it up again.
+    // Whether a component that went down and is to come up again still has to become Waiting.
     bool hasToAnnounce() const { return !m_toAnnounce.empty(); }
     void announceNext();
     // What has to be done before a further hook begins.
@@ -213,7 +213,7 @@ private:
     int m_impaired = 0; // number of components that are impaired
     std::vector<Loss> m_losses;
     std::vector<QPointer<Component>> m_objectsToDestroy; // the services that have them
-    std::vector<QPointer<Component>> m_toAnnounce;
+    std::vector<QPointer<Component>> m_toAnnounce;       // as Waiting, in the next step
     struct Rest // of a component that has failed, before a setup tries it again
     {
         QPointer<Component> component;

@@ -515,6 +515,43 @@ private Q_SLOTS:
         QCOMPARE(shop.api->state(), inactive); // which still waited when it was stopped
     }
 
+    void whatARestartHasGivenUpIsRestarted_data() { addSchedulings(); }
+    void whatARestartHasGivenUpIsRestarted() // R36, R38, R44: the first one ends without it, so the call isn't the same
+    {
+        QFETCH(Scheduling, scheduling);
+        Gate gate;
+        ActiveShop shop(scheduling);
+        shop.api->setupHook = once(gate);
+        const QFuture<void> first = shop.conductor.restart(shop.queue);
+        QTRY_VERIFY(gate.isEntered);
+        shop.queue->reportFailure(u"connection lost"_s);
+        const QFuture<void> second = shop.conductor.restart(shop.queue);
+        gate.open();
+        QVERIFY(finishes(first) && finishes(second));
+        QVERIFY(errorOf<SetupError>(first));
+        QVERIFY(!second.isCanceled());
+        QVERIFY(shop.queue->isActive() && shop.api->isActive());
+        QVERIFY(!shop.conductor.isDegraded());
+    }
+
+    void aStopTakesFromARestart_data() { addSchedulings(); }
+    void aStopTakesFromARestart() // R12, R38: also what the restart has taken down already
+    {
+        QFETCH(Scheduling, scheduling);
+        Gate gate;
+        ActiveShop shop(scheduling);
+        shop.db->shutdownHook = once(gate);
+        const QFuture<void> restart = shop.conductor.restart(shop.db);
+        QTRY_VERIFY(gate.isEntered);
+        QCOMPARE(shop.api->state(), inactive);
+        const QFuture<void> stop = shop.conductor.stop(shop.api);
+        gate.open();
+        QVERIFY(finishes(stop) && finishes(restart));
+        QVERIFY(shop.db->isActive() && shop.workers->isActive());
+        QVERIFY(ends(shop.conductor.setup()));
+        QCOMPARE(shop.api->state(), inactive);
+    }
+
     void aStartTakesFromAStop_data() { addSchedulings(); }
     void aStartTakesFromAStop() // R38: What is wanted up while it goes down comes up when it is down.
     {

@@ -353,6 +353,12 @@ private Q_SLOTS:
         const QFuture<void> earlier = isInRestart ? shop.conductor.restart(shop.db) : shop.conductor.setup();
         shop.settle();
         QVERIFY(hasFailed(shop.db));
+        for (int times = 0; times < 2 * shop.db->restartLimit(); ++times) { // Each begins the row of tries anew.
+            isOfHolder ? shop.conductor.restart(shop.api) : shop.conductor.restart(shop.db);
+            shop.settle();
+            QVERIFY(hasFailed(shop.db));
+            QVERIFY(!earlier.isFinished());
+        }
         shop.db->setupHook = {};
         const QFuture<void> restart = isOfHolder ? shop.conductor.restart(shop.api) : shop.conductor.restart(shop.db);
         shop.settle();
@@ -360,6 +366,31 @@ private Q_SLOTS:
         QVERIFY(restart.isFinished() && !restart.isCanceled());
         QVERIFY(earlier.isFinished() && !earlier.isCanceled());
         QCOMPARE(shop.db->restartCount(), 0); // only tries of the policy count
+    }
+
+    void whatWaitsAgainAfterACanceledRestart() // R45, R37: The setup goes on, so it waits.
+    {
+        Gate gate;
+        Gate shutdownGate;
+        TimedShop shop;
+        shop.workers->setupHook = once(gate);
+        const QFuture<void> setup = shop.conductor.setup();
+        shop.settle();
+        QVERIFY(gate.isEntered && shop.api->isActive());
+        shop.db->shutdownHook = once(shutdownGate);
+        QFuture<void> restart = shop.conductor.restart(shop.db);
+        shop.settle();
+        gate.open();
+        shop.settle();
+        QVERIFY(shutdownGate.isEntered);
+        QCOMPARE(shop.api->state(), Component::State::Inactive);
+        restart.cancel();
+        shop.settle();
+        QCOMPARE(shop.api->state(), Component::State::Waiting);
+        shutdownGate.open();
+        shop.settle();
+        QVERIFY(setup.isFinished() && !setup.isCanceled());
+        QVERIFY(shop.api->isActive() && shop.db->isActive());
     }
 
     void aStopWaitsForNoTry() // R36, R45: What waits for a try keeps the conductor active.
