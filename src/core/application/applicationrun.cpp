@@ -294,7 +294,7 @@ FailureAction ApplicationRun::callFailureHandler()
 {
     const LastWindow dialog;
     try {
-        if (!m_error)
+        if (!m_error || messageOf(m_error) != m_conductor->errorString()) // of an earlier setup
             throw SetupError(m_conductor->errorString(), m_conductor->failures());
         std::rethrow_exception(std::exchange(m_error, nullptr));
     } catch (const Error &error) {

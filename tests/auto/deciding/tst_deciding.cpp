@@ -127,6 +127,26 @@ private Q_SLOTS:
         QCOMPARE(activations, 2);
     }
 
+    void aPersonIsToldOfTheLastFailure() // R56
+    {
+        Broken application;
+        QStringList messages;
+        application.conductor.setFailureHandler([&](const Error &error) {
+            messages += error.message();
+            return FailureAction::Quit;
+        });
+        const auto tryAgain = [&] {
+            if (application.probe.setupCount > 1)
+                return;
+            application.probe.setupHook = failing(u"no more memory"_s);
+            application.conductor.setup();
+        };
+        connect(&application.conductor, &Conductor::failed, this, tryAgain);
+        QCOMPARE(application.conductor.serve(), 1);
+        QCOMPARE(messages.size(), 1);
+        QVERIFY2(messages.first().contains(u"no more memory"_s), qPrintable(messages.first()));
+    }
+
     void aLaterFailureThatWasMendedIsForgotten() // R24, R56
     {
         Broken application;
