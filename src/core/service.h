@@ -178,10 +178,12 @@ template <class T> T *Service::cast(QObject *object)
     else if (const auto *held = dynamic_cast<Private::Held<T> *>(object))
         result = held->get();
     if (object && !result) {
-        if constexpr (std::is_base_of_v<QObject, T>)
-            throwWrongClass(&T::staticMetaObject, object);
-        else
-            throwWrongClass(nullptr, object);
+        const QMetaObject *wanted = nullptr;
+        if constexpr (std::is_base_of_v<QObject, T>) {
+            if (QtPrivate::HasQ_OBJECT_Macro<T>::Value) // otherwise its meta-object is that of its base class
+                wanted = &T::staticMetaObject;
+        }
+        throwWrongClass(wanted, object);
     }
     return result;
 }

@@ -57,8 +57,8 @@ Q_LOGGING_CATEGORY(lcFaults, "qconductor.faults", QtInfoMsg)
     provide(), or because another component needs them. A component that was added or patched in by a pointer may be on
     the stack, a member, or in the hands of a smart pointer, each of which would destroy it again.
     FaultReport::leftOut() names these components. To have them destroyed too, let the conductor create them: \c
-    {conductor.provide<Database>([] { return new Database(path); })}. A Service isn't destroyed either: an application that
-    works without it is another one.
+    {conductor.provide<Database>([] { return new Database(path); })}. A Service isn't destroyed either, because no later
+    setup can replace it.
 
     Each failure is a line that says in which case, so by which component, phase, fault and scheduling, which rule was
     broken, what happened, and how to run that case alone: with the environment variable \c QCONDUCTOR_FAULT set to the

@@ -114,6 +114,8 @@ private Q_SLOTS:
             feed->connectToHost();
             return isReady;
         });
+        conductor.service(&feed)->setSetupTimeout(10000);
+        QCOMPARE(conductor.service(&feed)->setupTimeout(), 10000);
         QVERIFY(setsUp(conductor));
         QCOMPARE(connected.size(), 1);
         QVERIFY(shutsDown(conductor));
@@ -140,7 +142,7 @@ private Q_SLOTS:
             const QString shown = found.captured(1);
             QVERIFY2(sources.contains(withoutSpaces(shown)), qPrintable(u"not compiled: "_s + shown));
         }
-        QCOMPARE(count, 14);
+        QCOMPARE(count, 15);
     }
 };
 

@@ -931,6 +931,15 @@ private Q_SLOTS:
         noted();
     }
 
+    void itsClassFollowsFromAFunctionObject() // R54
+    {
+        Conductor conductor;
+        const std::function<Printer *()> create = [] { return new Printer; };
+        const Service *service = conductor.service(create);
+        QVERIFY(setsUp(conductor));
+        QVERIFY(qobject_cast<Printer *>(service->object()));
+    }
+
     void isNotDestroyedByTheFaultMatrix() // R35, R54: What another service has as its property isn't taken from it.
     {
         Printer printer;
