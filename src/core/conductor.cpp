@@ -806,8 +806,8 @@ Component *Conductor::add(Component *instance)
 
 /*!
     Has \a dependent require \a dependency, without a property for it: \a dependency is set up before and shut down after
-    \a dependent, which can't be up without it. If \a dependency is destroyed, \a dependent is shut down, and nothing is left that
-    the next setup could wait for: it sets \a dependent up without it. A component that belongs to no conductor yet is added, and the conductor doesn't
+    \a dependent, which can't be up without it. If \a dependency is destroyed, \a dependent is shut down. The requirement is forgotten then:
+    the next setup sets up \a dependent without it. A component that belongs to no conductor yet is added, and the conductor doesn't
     take ownership. A circle of dependencies fails setup() with a CircularDependencyError.
 
     The next setup regards it. A \a dependent that is up then, while \a dependency isn't, requires it when it is set up the next

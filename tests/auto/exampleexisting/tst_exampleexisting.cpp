@@ -170,6 +170,7 @@ private Q_SLOTS:
         app.clearJournal();
         QCONDUCTOR_SETUP(app);
         const QStringList journal = app.journal();
+        QVERIFY(journal.contains(u"setup Transfers"_s));
         QVERIFY(journal.indexOf(u"setup Transfers"_s) < journal.indexOf(u"setup MainWindow"_s));
     }
     //! [test]

@@ -175,8 +175,8 @@ TestCase {
                                     Component.onCompleted: stage.reach("completed")
                                     Component.onDestruction: stage.reach("destruction")
 
-                                    // Nothing but a timeout ends a hook whose Promise is settled in an event loop that the
-                                    // document was unloaded in.
+                                    // At these moments, the Promise is settled inside the event loop in which the document
+                                    // is unloaded, so only the timeout ends the hook.
                                     setupTimeout: /^setup: (before|reaction)$/.test(stage.moment) ? 100 : -1
                                     shutdownTimeout: /: (before|reaction)$/.test(stage.moment) ? 100 : -1
 

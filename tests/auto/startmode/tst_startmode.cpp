@@ -213,7 +213,7 @@ private Q_SLOTS:
         connect(&shop.conductor, &Conductor::activated, this, [&] { shop.conductor.stop(shop.queue); });
         shop.conductor.setup();
         QTRY_COMPARE(settled.count(), 1);
-        QTRY_VERIFY(isDown(shop.queue) && isDown(shop.api));
+        QTRY_VERIFY(isDown(shop.queue) && isDown(shop.api)); // the stop may end after settled()
         QCOMPARE(shop.api->setupCount, 0);
         disconnect(&shop.conductor, &Conductor::activated, this, nullptr);
     }
