@@ -806,9 +806,9 @@ Component *Conductor::add(Component *instance)
 
 /*!
     Has \a dependent require \a dependency, without a property for it: \a dependency is set up before and shut down after
-    \a dependent, which can't be up without it. If \a dependency is destroyed, \a dependent is shut down. The requirement is forgotten then:
-    the next setup sets up \a dependent without it. A component that belongs to no conductor yet is added, and the conductor doesn't
-    take ownership. A circle of dependencies fails setup() with a CircularDependencyError.
+    \a dependent, which can't be up without it. If \a dependency is destroyed, \a dependent is shut down. The requirement is
+    forgotten then: the next setup sets up \a dependent without it. A component that belongs to no conductor yet is added, and
+    the conductor doesn't take ownership. A circle of dependencies fails setup() with a CircularDependencyError.
 
     The next setup regards it. A \a dependent that is up then, while \a dependency isn't, requires it when it is set up the next
     time. A null pointer, or a component of another conductor, is refused with a warning.

@@ -175,8 +175,7 @@ QList<FaultCase> FaultMatrixPrivate::casesFor(const QList<Recorder::Entry> &comp
     for (const Recorder::Entry &entry : components) {
         for (Phase phase : { Phase::Setup, Phase::Shutdown, Phase::Running }) {
             for (Fault fault : faultsOf(phase)) {
-                const bool isPossible = fault != Fault::Destroy || (entry.isOwned && !entry.isService);
-                if (isTried(entry) && isTried(fault) && isPossible)
+                if (isTried(entry) && isTried(fault) && (entry.isReplaceable() || fault != Fault::Destroy))
                     cases.append({ entry.id, phase, fault, scheduling });
             }
         }

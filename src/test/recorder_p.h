@@ -32,6 +32,7 @@ public:
         Component::State state = Component::State::Inactive;
         bool isOwned = false; // whether the conductor owned the component when the entry was made
         bool isService = false;
+        bool isReplaceable() const { return isOwned && !isService; } // by a later setup, after it was destroyed
         bool isDue = false;   // whether onSetup() was called and did not fail, and onShutdown() was not called since
         int setups = 0;       // number of calls of onSetup() in this round
         int shutdowns = 0;    // number of calls of onShutdown() in this round

@@ -176,7 +176,8 @@ Engine::JobPointer Engine::makeJob(Job::Kind kind, Component *target)
     return job;
 }
 
-// Returns the job of the same call, unless that was overtaken or canceled, or goes on without its target; nullptr: there is none.
+// Returns the job of the same call, unless that was overtaken or canceled, or goes on without its target; nullptr: there is
+// none.
 Engine::JobPointer Engine::sameCall(Job::Kind kind, const Component *target) const
 {
     const int node = target ? wiring().nodeOf(target) : -1;

@@ -1143,6 +1143,8 @@ void GraphRunner::wakeRested()
 
 void GraphRunner::tryAtOnce(int node)
 {
+    if (m_rests.empty()) // which is so in nearly every restart
+        return;
     for (int needed : withDependencies({ node })) {
         if (!m_schedule.isResting(needed))
             continue;
