@@ -164,11 +164,13 @@ void Resolver::visitRest()
     }
 }
 
-// A part is found beside what is up, and beside what was stopped or left out, of which the graph knows why it is down.
+// A part is found beside what is up, and beside what was stopped or left out, of which the graph knows why it is down. What is
+// Deferred may still wait for its turn.
 bool Resolver::isKept(const Component *member) const
 {
     const auto &running = ComponentPrivate::get(member)->running;
-    return running.hasBegun || (!m_isWhole && (running.isStopped || running.isImpaired));
+    const bool isWaiting = member->state() == Component::State::Waiting;
+    return running.hasBegun || (!m_isWhole && (isWaiting || running.isStopped || running.isImpaired));
 }
 
 // Makes the components that a member is wired to members. All of them are, before anything is looked for by class, so that

@@ -277,6 +277,27 @@ private Q_SLOTS:
         QTRY_VERIFY(shop.cache->isActive());
     }
 
+    void whatWaitsOfThemIsKeptByAStartOfANewOne_data() { addSchedulings(); }
+    void whatWaitsOfThemIsKeptByAStartOfANewOne() // R36, R43: which finds another graph
+    {
+        QFETCH(Conductor::Scheduling, scheduling);
+        Gate gate;
+        Probe late;
+        ShopTest shop(scheduling);
+        shop.queue->setStartMode(Component::StartMode::Deferred);
+        shop.api->setStartMode(Component::StartMode::Deferred);
+        shop.queue->setupHook = once(gate);
+        const QSignalSpy settled(&shop.conductor, &Conductor::settled);
+        QVERIFY(shop.setUp());
+        QTRY_VERIFY(gate.isEntered);
+        QVERIFY(finishes(shop.conductor.start(&late)));
+        QVERIFY(late.isActive());
+        QCOMPARE(shop.api->state(), Component::State::Waiting);
+        gate.open();
+        QTRY_VERIFY(shop.api->isActive());
+        QTRY_COMPARE(settled.count(), 1);
+    }
+
     void aLaterSetupOfWhatWasAddedDoesNotWaitForThem_data() { addSchedulings(); }
     void aLaterSetupOfWhatWasAddedDoesNotWaitForThem() // R12, R43
     {
