@@ -190,6 +190,18 @@ void Job::raiseAgain(int index, Schedule &schedule)
     admit(node, schedule);
 }
 
+// A member was on its way up when the others began to go down, and has to be shut down before it can come up: its setup has timed
+// out, and is tried again. It goes down at once, because what the others do may wait for that.
+void Job::sinkToo(int index, Schedule &schedule)
+{
+    Member &member = m_members[std::size_t(index)];
+    if (member.isLost)
+        return;
+    member.isOnTheWay = true;
+    ++m_onTheWay;
+    admit(node(index), schedule);
+}
+
 // Admits the members of the next layer that has any on the way, or else all of them.
 void Job::enterLayers(Schedule &schedule)
 {
@@ -253,6 +265,8 @@ void Job::nodeStrayed(int index, Position at, Schedule &schedule)
     const bool isThere = member.isGivenUp ? at == Position::Down : !isToMove(node, schedule);
     if (stage == Stage::Rising && at != m_end && (isToRise || schedule.isToSink(node)))
         raiseAgain(index, schedule);
+    else if (stage == Stage::Sinking && at == Position::Stale && !member.isOnTheWay)
+        sinkToo(index, schedule);
     else if ((stage == Stage::Sinking || stage == Stage::Rising) && member.isOnTheWay && isThere)
         settle(index, schedule); // it stays up or down after all
     else

@@ -209,6 +209,7 @@ private:
         member.isAwaited = false;
     }
     void raiseAgain(int index, Schedule &schedule);
+    void sinkToo(int index, Schedule &schedule);
     void admit(int node, Schedule &schedule) const
     {
         schedule.admit(node, isLayered ? Schedule::Admission::InTurn : Schedule::Admission::Sorted);

@@ -17,6 +17,25 @@ constexpr int jitter(int delay) // the longest delay, with what is added at rand
     return delay + delay / 10;
 }
 
+class Metrics : public Probe
+{
+    Q_OBJECT
+    Q_CLASSINFO("OptionalDependencies", "db")
+    Q_PROPERTY(Shop::Database *db MEMBER db)
+public:
+    Shop::Database *db = nullptr;
+};
+
+class Dashboard : public Probe
+{
+    Q_OBJECT
+    Q_PROPERTY(Shop::Database *db MEMBER db)
+    Q_PROPERTY(Metrics *metrics MEMBER metrics)
+public:
+    Shop::Database *db = nullptr;
+    Metrics *metrics = nullptr;
+};
+
 } // namespace
 
 class tst_Restarting : public QObject
@@ -391,6 +410,39 @@ private Q_SLOTS:
         shop.settle();
         QVERIFY(setup.isFinished() && !setup.isCanceled());
         QVERIFY(shop.api->isActive() && shop.db->isActive());
+    }
+
+    void aRestartTakesDownWhatIsTriedAgain_data() { addSchedulings(); }
+    void aRestartTakesDownWhatIsTriedAgain() // R36, R45: also if it holds the target without requiring it
+    {
+        QFETCH(Conductor::Scheduling, scheduling);
+        Gate gate;
+        Gate shutdownGate;
+        TimedShop shop(scheduling);
+        auto *metrics = new Metrics;
+        auto *dashboard = new Dashboard;
+        shop.conductor.add(metrics);
+        shop.conductor.add(dashboard);
+        shop.conductor.setSetupTimeout(shutdownTimeout / 2);
+        metrics->setRestartPolicy(Component::RestartPolicy::OnFailure);
+        metrics->setupHook = once(gate);
+        const QFuture<void> setup = shop.conductor.setup();
+        shop.settle();
+        QVERIFY(gate.isEntered && shop.workers->isActive());
+        shop.workers->shutdownHook = once(shutdownGate);
+        const QFuture<void> restart = shop.conductor.restart(shop.db);
+        shop.settle();
+        QVERIFY(shutdownGate.isEntered);
+        shop.pass(shutdownTimeout / 2);
+        QVERIFY(hasFailed(metrics));
+        gate.open(); // it has begun something, which has to be shut down
+        shop.settle();
+        shutdownGate.open();
+        shop.pass(jitter(100));
+        QVERIFY(restart.isFinished() && !restart.isCanceled());
+        QVERIFY(setup.isFinished() && !setup.isCanceled());
+        QVERIFY(shop.db->isActive() && shop.workers->isActive());
+        QVERIFY(metrics->isActive() && metrics->db == shop.db && dashboard->isActive());
     }
 
     void aStopWaitsForNoTry() // R36, R45: What waits for a try keeps the conductor active.
