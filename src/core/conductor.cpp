@@ -123,6 +123,10 @@ ConductorPrivate::ConductorPrivate(Conductor *conductor)
 void ConductorPrivate::connectEngine()
 {
     engine->hookHolds = [this] { hookHolds(); };
+    engine->onPhaseOver([this] {
+        if (run)
+            run->phaseIsOver();
+    });
     engine->isFrameAwaited = [this] { return mainWindow && mainWindow->isAwaitingFrame(); };
 }
 

@@ -37,26 +37,21 @@ ReportOutput::ReportOutput(Conductor *conductor)
     follow();
 }
 
-// What ends a phase changes the state of the conductor, except where a setup finds it active: then its progress and its failures
-// are all that tells. The event loop comes to the timer when that setup has ended.
+// What ends a phase changes the state of the conductor, except where a setup finds it active: lookSoon() is called then, too.
 void ReportOutput::follow()
 {
-    m_soon.setSingleShot(true);
-    connect(&m_soon, &QTimer::timeout, this, &ReportOutput::lookForNews);
+    m_isFollowing = true;
     connect(m_conductor, &Conductor::stateChanged, this, [this](Conductor::State state) {
         lookForNews();
         if (state == Conductor::State::SettingUp)
             m_reports.clear();
     });
-    const auto lookSoonAfter = [this](auto signal) {
-        connect(m_conductor, signal, this, [this] {
-            if (m_conductor && m_conductor->state() == Conductor::State::Active)
-                m_soon.start();
-        });
-    };
-    lookSoonAfter(&Conductor::progressChanged);
-    lookSoonAfter(&Conductor::componentFailed);
-    lookSoonAfter(&Conductor::degradedChanged);
+}
+
+void ReportOutput::lookSoon()
+{
+    if (m_isFollowing)
+        QMetaObject::invokeMethod(this, &ReportOutput::lookForNews, Qt::QueuedConnection);
 }
 
 // A setup that a shutdown overtakes may end with it.

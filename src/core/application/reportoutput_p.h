@@ -7,7 +7,6 @@
 #include "conductor.h"
 
 #include <QtCore/qpointer.h>
-#include <QtCore/qtimer.h>
 
 namespace QConductor {
 
@@ -20,6 +19,8 @@ class ReportOutput : public QObject
 public:
     explicit ReportOutput(Conductor *conductor);
 
+    void lookSoon(); // a phase has ended, and its report is complete
+
 private:
     void follow();
     void lookForNews();
@@ -30,10 +31,10 @@ private:
     QPointer<Conductor> m_conductor;
     const bool m_isPrinted;
     const QString m_tracePath; // empty: there is to be none
+    bool m_isFollowing = false;
     QList<Report> m_reports;   // since the conductor was last down: of its setups, and of the shutdown after them
     int m_lastSetup = 0;       // the number of the last recording of a setup that was told, or was over before
     int m_lastShutdown = 0;    // and of a shutdown
-    QTimer m_soon;             // looks for news when the event loop comes to it
 };
 
 } // namespace QConductor

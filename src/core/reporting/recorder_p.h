@@ -11,6 +11,7 @@
 
 #include <QtCore/qhash.h>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -52,6 +53,7 @@ public:
     void setOutcome(Phase phase, int node, const Outcome &outcome) { of(phase).outcomes.insert(node, outcome); }
     enum class End { AtTheLastHook, Now };
     void end(Phase phase, End end, Clock::time_point at);
+    std::function<void()> isOver; // is called when a recording has ended
 
     bool isMember(Phase phase, int node) const { return of(phase).isMember(node); }
     void componentDestroyed(int node, const Component *component);

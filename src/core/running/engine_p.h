@@ -53,6 +53,8 @@ public:
     bool isDegraded() const { return m_state == Conductor::State::Active && m_runner.isAnyImpaired(); }
     QList<Failure> failures() const;
     Report report(Phase phase) const { return m_runner.report(phase); }
+    // The function is called when the report of a setup or a shutdown is complete. It may call no application code.
+    void onPhaseOver(std::function<void()> isOver) { m_runner.onPhaseOver(std::move(isOver)); }
     const Wiring &wiring() const { return m_runner.wiring(); }
     bool shutdownOnFailure = false; // of an essential component that was up
     std::function<void()> hookHolds; // is called when hooks that are on the stack are all that is waited for

@@ -108,6 +108,7 @@ public:
     void beginRecording(const Job &job); // a setup or a shutdown
     void endRecording(const Job &job);   // no graph was found
     Report report(Phase phase) const;
+    void onPhaseOver(std::function<void()> isOver) { m_recorder.isOver = std::move(isOver); }
     void countRestart(Component *component);
     void tryAtOnce(int node); // ends the rest of the node and of what it requires, and begins their rows of tries anew
     bool hasLosses() const { return !m_losses.empty(); } // that takeLosses() has not returned yet
