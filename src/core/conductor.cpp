@@ -127,7 +127,7 @@ void ConductorPrivate::connectEngine()
         if (run)
             run->phaseIsOver();
     });
-    engine->isFrameAwaited = [this] { return mainWindow && mainWindow->isAwaitingFrame(); };
+    engine->deferredStart().isFrameAwaited = [this] { return mainWindow && mainWindow->isAwaitingFrame(); };
 }
 
 ConductorPrivate::~ConductorPrivate() = default;
@@ -759,7 +759,7 @@ void Conductor::setWindow(QObject *window)
         return;
     }
     const auto request = [this] { return d->shutdownRequest().request(ShutdownReason::WindowClosed); };
-    d->mainWindow = window ? std::make_unique<MainWindow>(this, window, request, [this] { d->engine->framePainted(); })
+    d->mainWindow = window ? std::make_unique<MainWindow>(this, window, request, [this] { d->engine->deferredStart().framePainted(); })
                            : nullptr;
     if (window)
         connect(window, &QObject::destroyed, d->mainWindow.get(), [this] { setWindow(nullptr); });

@@ -35,17 +35,17 @@ std::optional<qint64> TestAccess::nextDeadline(Conductor *conductor)
 
 void TestAccess::setIdleTold(Conductor *conductor)
 {
-    ConductorPrivate::get(conductor)->engine->isIdleTold = true;
+    ConductorPrivate::get(conductor)->engine->deferredStart().isIdleTold = true;
 }
 
 bool TestAccess::isAwaitingIdle(const Conductor *conductor)
 {
-    return ConductorPrivate::get(conductor)->engine->isAwaitingIdle();
+    return ConductorPrivate::get(conductor)->engine->deferredStart().isAwaitingIdle();
 }
 
 void TestAccess::becomeIdle(Conductor *conductor)
 {
-    ConductorPrivate::get(conductor)->engine->becomeIdle();
+    ConductorPrivate::get(conductor)->engine->deferredStart().becomeIdle();
 }
 
 void TestAccess::setQuit(Conductor *conductor, std::function<void()> quit)

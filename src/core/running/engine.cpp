@@ -13,7 +13,6 @@
 #include <QtCore/qcoreapplication.h>
 #include <QtCore/qcoreevent.h>
 #include <QtCore/qthread.h>
-#include <QtCore/qtimer.h>
 
 #include <algorithm>
 
@@ -60,7 +59,9 @@ Engine::Engine(Conductor *conductor, std::shared_ptr<Registry> registry)
       m_gateway(m_registry->gateway()),
       m_wakeUp([this] { pump(); }, conductor),
       m_discovery(m_registry),
-      m_runner(*m_gateway, m_wakeUp)
+      m_runner(*m_gateway, m_wakeUp),
+      m_progress(m_runner),
+      m_deferredStart(m_wakeUp, m_runner.hooks())
 {
     m_gateway->setWakeUp(&m_wakeUp);
     hooks().waitsForHook = [this](int node, const QFuture<void> &future) { return waitsForHook(node, future); };
@@ -118,7 +119,7 @@ QFuture<void> Engine::lower(Job::Kind kind, Component *target)
         return same->promise.future();
     const bool isToWait = kind == Job::Kind::Stop && (m_finding || !m_queue.empty()); // what is asked for later decides
     dropRecoveries(target);
-    if (const int node = target ? wiring().nodeOf(target) : -1; node >= 0 && m_runner.wasLeftOut(node))
+    if (const int node = target ? wiring().nodeOf(target) : -1; node >= 0 && parts().wasLeftOut(node))
         m_runner.markStopped(node);
     if (kind == Job::Kind::Stop && !isToWait)
         stopWhatIsDeferred(target);
@@ -133,7 +134,7 @@ QFuture<void> Engine::lower(Job::Kind kind, Component *target)
     if (kind == Job::Kind::Shutdown && m_state == Conductor::State::Active)
         m_failures.clear();
     if (kind == Job::Kind::Shutdown)
-        m_runner.beginRecording(*job);
+        m_runner.recorder().begin(*job);
     beginPart(job);
     if (kind == Job::Kind::Shutdown && m_finding)
         cancel(m_finding);
@@ -149,14 +150,13 @@ void Engine::stopWhatIsDeferred(const Component *target)
     const bool isInSetup = std::any_of(jobs.begin(), jobs.end(), [](const JobPointer &job) {
         return job->kind == Job::Kind::Setup && job->isGood();
     });
-    const bool isAwaited = isAwaitingIdle() || m_deferral == Deferral::AwaitsFrame || m_deferral == Deferral::IsDue;
-    const bool isAhead = isInSetup || m_isToSettle || isAwaited;
+    const bool isAhead = isInSetup || m_isToSettle || m_deferredStart.isAhead();
     const int node = target ? wiring().nodeOf(target) : -1;
     if (!isAhead || node < 0 || isGoingDown())
         return;
-    const std::vector<int> deferred = m_runner.whatIsDeferred().nodes;
-    for (int holder : m_runner.withHolders(node, deferred)) {
-        if (!m_runner.isSetUp(holder))
+    const std::vector<int> deferred = parts().whatIsDeferred().nodes;
+    for (int holder : parts().withHolders(node, deferred)) {
+        if (!parts().isSetUp(holder))
             m_runner.markStopped(holder);
     }
 }
@@ -164,7 +164,7 @@ void Engine::stopWhatIsDeferred(const Component *target)
 bool Engine::isSetUp(const Component *component) const
 {
     const int node = component ? wiring().nodeOf(component) : -1;
-    return node >= 0 && m_runner.isSetUp(node);
+    return node >= 0 && parts().isSetUp(node);
 }
 
 Engine::JobPointer Engine::makeJob(Job::Kind kind, Component *target)
@@ -205,21 +205,21 @@ bool Engine::isGoingDown() const
     const auto &jobs = m_runner.jobs();
     return m_state == Conductor::State::ShuttingDown
            || (m_state == Conductor::State::SettingUp && !m_finding && !jobs.empty()
-               && std::all_of(jobs.begin(), jobs.end(), isRollingBack) && !m_runner.isAnyWanted());
+               && std::all_of(jobs.begin(), jobs.end(), isRollingBack) && !parts().isAnyWanted());
 }
 
 bool Engine::hasNothingToDo(Job::Kind kind, int node) const
 {
     if (kind == Job::Kind::Recovery)
-        return m_state != Conductor::State::Active || node < 0 || !m_runner.wasLeftOut(node);
+        return m_state != Conductor::State::Active || node < 0 || !parts().wasLeftOut(node);
     if (kind == Job::Kind::Restart)
-        return !isUp(m_state) || node < 0 || !(m_runner.isSetUp(node) || m_runner.wasLeftOut(node));
+        return !isUp(m_state) || node < 0 || !(parts().isSetUp(node) || parts().wasLeftOut(node));
     if (m_state != Conductor::State::Active)
         return false;
     if (kind == Job::Kind::Start)
-        return node >= 0 && m_runner.isUp(node);
+        return node >= 0 && parts().isUp(node);
     return m_runner.jobs().empty() && m_discovery.isUpToDate() && m_discovery.wasWhole() && m_runner.isAllUp()
-           && (m_deferral != Deferral::None || m_runner.whatIsDeferred().nodes.empty());
+           && (!m_deferredStart.isNone() || parts().whatIsDeferred().nodes.empty());
 }
 
 void Engine::checkGraph(Job &job) const
@@ -235,9 +235,9 @@ bool Engine::needsGraph(const Job &job) const
         return m_runner.jobs().empty() || !m_discovery.isUpToDate() || !m_discovery.wasWhole();
     const int node = job.target ? wiring().nodeOf(job.target) : -1;
     if (job.kind == Job::Kind::Start)
-        return node < 0 || !m_runner.isAsFound(m_runner.withDependencies({ node }));
+        return node < 0 || !parts().isAsFound(parts().withDependencies({ node }));
     // a restart or a recovery
-    return job.target && node >= 0 && m_runner.hasGap() && m_runner.hasGap(m_runner.partToRestart(node));
+    return job.target && node >= 0 && parts().hasGap() && parts().hasGap(parts().toRestart(node));
 }
 
 // Another graph can be used only when nothing moves. This calls no application code.
@@ -286,8 +286,8 @@ void Engine::shutDownInLocalLoop()
     --m_localLoops;
 }
 
-// The conductor is being destroyed or cleared, perhaps inside a hook. When this returns, the only components left of it are those
-// whose hooks still run, and what those need.
+// The conductor is being destroyed or cleared, perhaps inside a hook. When this returns, the only components left of it are
+// those whose hooks still run, and what those need.
 void Engine::close()
 {
     const auto self = shared_from_this();
@@ -346,7 +346,7 @@ void Engine::begin(const JobPointer &job)
     const auto self = shared_from_this();
     m_failures.beginNext();
     if (job->kind == Job::Kind::Setup)
-        m_runner.beginRecording(*job);
+        m_runner.recorder().begin(*job);
     job->isOpening = m_state != Conductor::State::Active;
     if (!job->needsGraph) {
         beginPart(job);
@@ -401,7 +401,7 @@ void Engine::find()
 void Engine::putBack()
 {
     m_discovery.stop();
-    m_runner.endRecording(*m_finding);
+    m_runner.recorder().drop(*m_finding);
     m_queue.push_front(std::exchange(m_finding, nullptr));
 }
 
@@ -409,11 +409,11 @@ void Engine::beginPart(const JobPointer &job)
 {
     const Part part = partOf(*job);
     if (job->kind == Job::Kind::Setup)
-        m_leftDown = part.isWhole ? 0 : m_runner.graph().size() - int(part.nodes.size());
+        m_progress.setLeftDown(part.isWhole ? 0 : m_runner.graph().size() - int(part.nodes.size()));
     m_runner.begin(job, part);
     const auto isComingUp = [this](const Recovery &recovery) { // by this job
         const int node = recovery.component ? wiring().nodeOf(recovery.component) : -1;
-        return node >= 0 && m_runner.isWanted(node);
+        return node >= 0 && parts().isWanted(node);
     };
     m_recoveries.erase(std::remove_if(m_recoveries.begin(), m_recoveries.end(), isComingUp), m_recoveries.end());
     job->promise.setProgressRange(0, 100 * job->toMove);
@@ -423,13 +423,13 @@ Part Engine::partOf(const Job &job) const
 {
     const int node = job.target ? wiring().nodeOf(job.target) : -1;
     switch (job.kind) {
-    case Job::Kind::Setup: return m_runner.whatMayComeUp();
+    case Job::Kind::Setup: return parts().whatMayComeUp();
     case Job::Kind::Shutdown: return { true, {} };
-    case Job::Kind::Start: return { false, node < 0 ? std::vector<int>() : m_runner.withDependencies({ node }) };
-    case Job::Kind::Stop: return { false, node < 0 ? std::vector<int>() : m_runner.withHolders(node) };
+    case Job::Kind::Start: return { false, node < 0 ? std::vector<int>() : parts().withDependencies({ node }) };
+    case Job::Kind::Stop: return { false, node < 0 ? std::vector<int>() : parts().withHolders(node) };
     case Job::Kind::Restart:
-    case Job::Kind::Recovery: return { false, node < 0 ? std::vector<int>() : m_runner.partToRestart(node) };
-    case Job::Kind::Deferral: return m_runner.whatIsDeferred();
+    case Job::Kind::Recovery: return { false, node < 0 ? std::vector<int>() : parts().toRestart(node) };
+    case Job::Kind::Deferral: return parts().whatIsDeferred();
     case Job::Kind::Withdrawal: break; // it is begun with a part of its own
     }
     return {};
@@ -441,7 +441,7 @@ void Engine::refuse(const JobPointer &job, const std::exception_ptr &error)
     const QString message = messageOf(error);
     m_discovery.stop();
     m_finding = nullptr;
-    m_runner.endRecording(*job);
+    m_runner.recorder().drop(*job);
     m_failures.add(failuresOf(error));
     finishLater(job, error);
     if (job->isOpening) {
@@ -546,52 +546,21 @@ std::vector<Engine::Recovery>::const_iterator Engine::dueRecovery() const
     });
 }
 
-// What is Deferred begins when the event loop has been idle once: a timer without an interval fires when no event waits.
-void Engine::awaitIdle()
-{
-    m_deferral = Deferral::AwaitsIdle;
-    if (!isIdleTold)
-        QTimer::singleShot(0, &m_wakeUp, [this] { becomeIdle(); });
-}
-
-void Engine::becomeIdle()
-{
-    if (!isAwaitingIdle())
-        return;
-    if (isFrameAwaited && isFrameAwaited()) {
-        m_deferral = Deferral::AwaitsFrame;
-        m_frameLimit = hooks().setAlarm(2000); // a window may be covered, or on a screen that is off
-        return;
-    }
-    m_deferral = Deferral::IsDue;
-    wakeUp();
-}
-
-void Engine::framePainted()
-{
-    if (m_deferral != Deferral::AwaitsFrame)
-        return;
-    m_deferral = Deferral::IsDue;
-    wakeUp();
-}
-
 bool Engine::mayBeginDeferred() const
 {
-    const bool isDue = m_deferral == Deferral::IsDue
-                       || (m_deferral == Deferral::AwaitsFrame && m_frameLimit <= hooks().now());
-    return isDue && m_state == Conductor::State::Active && !m_finding;
+    return m_state == Conductor::State::Active && !m_finding && m_deferredStart.isDue();
 }
 
 void Engine::beginDeferred()
 {
     const JobPointer job = makeJob(Job::Kind::Deferral, nullptr);
-    m_deferral = Deferral::Begun;
+    m_deferredStart.begin();
     beginPart(job);
 }
 
 void Engine::settle()
 {
-    m_deferral = Deferral::None;
+    m_deferredStart.end();
     if (m_conductor && std::exchange(m_isToSettle, false))
         m_gateway->tell(m_conductor, &Conductor::settled);
 }
@@ -618,7 +587,7 @@ void Engine::dropRecoveries(const Component *target)
         const int failed = recovery.component ? wiring().nodeOf(recovery.component) : -1;
         if (!target || failed < 0)
             return !target;
-        const std::vector<int> needed = m_runner.withDependencies({ failed });
+        const std::vector<int> needed = parts().withDependencies({ failed });
         return std::binary_search(needed.begin(), needed.end(), node);
     };
     m_recoveries.erase(std::remove_if(m_recoveries.begin(), m_recoveries.end(), isDropped), m_recoveries.end());
@@ -653,7 +622,7 @@ Engine::Step Engine::nextStep() const
 {
     if (!m_ended.empty())
         return Step::FinishPromises;
-    if (m_runner.hasObjectToDestroy())
+    if (m_runner.objects().hasToDestroy())
         return Step::DestroyObject;
     if (m_runner.hasToAnnounce())
         return Step::Announce;
@@ -689,7 +658,7 @@ void Engine::perform(Step step)
     switch (step) {
     case Step::None: break;
     case Step::FinishPromises: return finishPromises();
-    case Step::DestroyObject: return m_runner.destroyObject();
+    case Step::DestroyObject: return m_runner.objects().destroyNext();
     case Step::Announce: return m_runner.announceNext();
     case Step::WorkOnHook: return hooks().workNext();
     case Step::Withdraw: return withdraw();
@@ -754,7 +723,7 @@ void Engine::cancel(JobPointer job)
     m_runner.turnRound(*job, Job::Verdict::Canceled);
     wakeUp();
     const auto &jobs = m_runner.jobs();
-    if (job->isOpening && !m_finding && std::all_of(jobs.begin(), jobs.end(), isRollingBack) && !m_runner.isAnyWanted())
+    if (job->isOpening && !m_finding && std::all_of(jobs.begin(), jobs.end(), isRollingBack) && !parts().isAnyWanted())
         setState(Conductor::State::ShuttingDown);
 }
 
@@ -804,7 +773,7 @@ void Engine::conclude()
     finishPart(job);
     const bool isVoid = !job->isGood() || job->wasTakenFrom; // then others may have taken down what it has brought up
     m_isToSettle = m_isToSettle || (job->kind == Job::Kind::Setup && job->isGood());
-    if (!hasOpeningJob() && (!isVoid || m_runner.isAnyWanted()))
+    if (!hasOpeningJob() && (!isVoid || parts().isAnyWanted()))
         becomeActive();
     else
         becomeInactiveIfStopped();
@@ -818,10 +787,10 @@ void Engine::becomeActive()
         m_gateway->tell(m_conductor, &Conductor::activated);
     if (!m_isToSettle || m_state != Conductor::State::Active)
         return;
-    if (m_runner.whatIsDeferred().nodes.empty())
+    if (parts().whatIsDeferred().nodes.empty())
         settle();
     else
-        awaitIdle();
+        m_deferredStart.await();
 }
 
 // The last stop() has left nothing up.
@@ -848,12 +817,12 @@ void Engine::concludePart(const JobPointer &job)
     m_hasStopped = (m_hasStopped || job->kind == Job::Kind::Stop) && m_runner.activeCount() == 0;
     const bool isSetup = job->kind == Job::Kind::Setup && job->isGood();
     const bool isBegun = job->kind == Job::Kind::Deferral;
-    const bool isAnyLeft = (isSetup || isBegun) && !m_runner.whatIsDeferred().nodes.empty();
-    m_isToDeferAgain = m_isToDeferAgain || (isSetup && isAnyLeft && m_deferral == Deferral::Begun);
-    const bool isToDefer = (isSetup && m_deferral == Deferral::None)
-                           || (isBegun && std::exchange(m_isToDeferAgain, false));
+    const bool isAnyLeft = (isSetup || isBegun) && !parts().whatIsDeferred().nodes.empty();
+    if (isSetup && isAnyLeft && m_deferredStart.hasBegun())
+        m_deferredStart.repeat();
+    const bool isToDefer = (isSetup && m_deferredStart.isNone()) || (isBegun && m_deferredStart.takeRepeat());
     if (isToDefer && isAnyLeft)
-        awaitIdle();
+        m_deferredStart.await();
     else if (isBegun)
         settle();
     becomeInactiveIfStopped();
@@ -909,7 +878,7 @@ void Engine::concludeWhole(const JobPointer &last)
 
 QByteArray Engine::fingerprint() const
 {
-    QByteArray print = m_runner.fingerprint() + char('0' + int(m_deferral)) + (m_isToSettle ? "s|" : "|");
+    QByteArray print = m_runner.fingerprint() + char('0' + int(m_deferredStart.stage())) + (m_isToSettle ? "s|" : "|");
     for (const JobPointer &job : m_queue)
         print += job->fingerprint(job->target ? wiring().nodeOf(job->target) : -1);
     return print;
@@ -1008,8 +977,8 @@ void Engine::setState(Conductor::State state, const QString &errorString)
     if (!isUp(state))
         m_recoveries.clear();
     if (state != Conductor::State::Active) { // what was deferred is begun by the next setup
-        m_deferral = Deferral::None;
-        m_isToSettle = m_isToDeferAgain = false;
+        m_deferredStart.reset();
+        m_isToSettle = false;
     }
     if (m_conductor)
         m_gateway->tell(m_conductor, &Conductor::stateChanged, state);
@@ -1035,71 +1004,17 @@ QList<Failure> Engine::failures() const
     return m_failures.failures() + m_runner.failures();
 }
 
-qreal Engine::progress() const
-{
-    if (m_runner.graph().componentCount() == 0)
-        return m_state == Conductor::State::Active ? 1 : 0;
-    const int count = m_runner.graph().componentCount() - m_leftDown;
-    int shares = 0; // in percent
-    hooks().forEachShare([&shares](int, int share) { shares += share; });
-    return count > 0 ? std::min<qreal>(1, (m_runner.activeCount() + qreal(shares) / 100) / count) : 1;
-}
-
-// Hooks that are no longer wanted by the job have no share in it.
-int Engine::progressOf(const Job &job) const
-{
-    int value = 100 * job.arrived;
-    hooks().forEachShare([&](int node, int share) { value += job.wantsUp(node) ? share : 0; });
-    return value;
-}
-
-void Engine::noteProgress(Job &job, const QString &text)
-{
-    job.promise.setProgressValueAndText(progressOf(job), text);
-    if (job.raises() && job.isGood() && job.stage != Job::Stage::Sinking) // a restart takes down first
-        m_progressText = text;
-}
-
-// QFuture ignores a text whose value isn't greater than the last one. A hook that tells no text leaves the last one as it is.
-void Engine::noteHookProgress(Job &job, const HookRunner::Progress &progress)
-{
-    const Component *component = m_runner.graph().component(progress.node);
-    if (!component || !job.wantsUp(progress.node))
-        return;
-    const QString text = progress.text.isEmpty()
-                                 ? job.promise.future().progressText()
-                                 : Text::tr("%1: %2").arg(ComponentPrivate::nameOf(component), progress.text);
-    noteProgress(job, text);
-}
-
 // Returns whether progress has changed, and so application code was called.
 bool Engine::publishProgress()
 {
-    const auto hookProgress = hooks().takeProgress();
-    bool isAnyComingUp = false;
-    for (const JobPointer &job : m_runner.jobs()) {
-        const int node = std::exchange(job->lastReached, -1);
-        const Component *reached = node >= 0 ? m_runner.graph().component(node) : nullptr;
-        if (reached)
-            noteProgress(*job, ComponentPrivate::nameOf(reached));
-        else if (Q_UNLIKELY(hookProgress))
-            noteHookProgress(*job, *hookProgress);
-        isAnyComingUp = isAnyComingUp || (job->raises() && job->isGood());
-    }
-    if (!isAnyComingUp)
-        m_progressText.clear();
-    return tellProgress();
-}
-
-bool Engine::tellProgress()
-{
-    const bool isTextNew = std::exchange(m_publishedProgressText, m_progressText) != m_progressText;
-    const bool isProgressNew = std::exchange(m_publishedProgress, progress()) != progress();
+    m_progress.look();
+    const bool isTextNew = m_progress.takeNewText();
+    const bool isValueNew = m_progress.takeNewValue(m_state);
     if (m_conductor && isTextNew)
-        m_gateway->tell(m_conductor, &Conductor::progressTextChanged, m_progressText);
-    if (m_conductor && isProgressNew)
+        m_gateway->tell(m_conductor, &Conductor::progressTextChanged, progressText());
+    if (m_conductor && isValueNew)
         m_gateway->tell(m_conductor, &Conductor::progressChanged, progress());
-    return isTextNew || isProgressNew;
+    return isTextNew || isValueNew;
 }
 
 // The engine does the rest in its next steps.

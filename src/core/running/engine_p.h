@@ -7,8 +7,10 @@
 #include "async/wakeup_p.h"
 #include "conductor.h"
 #include "discovery/discovery_p.h"
+#include "running/deferredstart_p.h"
 #include "running/failurelist_p.h"
 #include "running/graphrunner_p.h"
+#include "running/progress_p.h"
 #include "running/remains_p.h"
 
 #include <deque>
@@ -48,24 +50,17 @@ public:
     bool isClosing() const { return m_isClosing; }
     Conductor::State state() const { return m_state; }
     QString errorString() const { return m_errorString; }
-    qreal progress() const;
-    QString progressText() const { return m_progressText; }
+    qreal progress() const { return m_progress.value(m_state); }
+    QString progressText() const { return m_progress.text(); }
     bool isDegraded() const { return m_state == Conductor::State::Active && m_runner.isAnyImpaired(); }
     QList<Failure> failures() const;
-    Report report(Phase phase) const { return m_runner.report(phase); }
+    Report report(Phase phase) const { return m_runner.recorder().report(phase); }
     // The function is called when the report of a setup or a shutdown is complete. It may call no application code.
-    void onPhaseOver(std::function<void()> isOver) { m_runner.onPhaseOver(std::move(isOver)); }
+    void onPhaseOver(std::function<void()> isOver) { m_runner.recorder().onEnd(std::move(isOver)); }
     const Wiring &wiring() const { return m_runner.wiring(); }
     bool shutdownOnFailure = false; // of an essential component that was up
     std::function<void()> hookHolds; // is called when hooks that are on the stack are all that is waited for
-    std::function<bool()>
-            isFrameAwaited; // whether the main window is visible and has shown nothing yet; empty: there is none
-    void framePainted();    // the main window has shown its first frame
-
-    // For tests, which tell when the event loop has been idle, if isIdleTold is true.
-    bool isIdleTold = false;
-    bool isAwaitingIdle() const { return m_deferral == Deferral::AwaitsIdle; }
-    void becomeIdle();
+    DeferredStart &deferredStart() { return m_deferredStart; }
 
     // The level at which the failures of a setup or a shutdown are logged: QtWarningMsg or, in run() and serve(),
     // QtCriticalMsg.
@@ -99,6 +94,7 @@ private:
     };
 
     void wakeUp() { m_wakeUp.post(); }
+    const Parts &parts() const { return m_runner.parts(); }
     JobPointer makeJob(Job::Kind kind, Component *target);
     JobPointer sameCall(Job::Kind kind, const Component *target) const;
     void stopWhatIsDeferred(const Component *target);
@@ -130,7 +126,6 @@ private:
     };
     std::vector<Recovery>::const_iterator dueRecovery() const;
     void recover();
-    void awaitIdle();
     bool mayBeginDeferred() const;
     void beginDeferred();
     void settle();
@@ -173,11 +168,7 @@ private:
     void setState(Conductor::State state, const QString &errorString = {});
     void logFailure(const QString &message) const;
     void tellFailed(const QString &message);
-    int progressOf(const Job &job) const;
-    void noteProgress(Job &job, const QString &text);
-    void noteHookProgress(Job &job, const HookRunner::Progress &progress);
     bool publishProgress();
-    bool tellProgress();
     void publishDegraded();
 
     Conductor *m_conductor; // nullptr: destroyed
@@ -196,21 +187,15 @@ private:
 
     Discovery m_discovery;
     GraphRunner m_runner;
-    qreal m_publishedProgress = 0;
-    QString m_progressText; // empty while nothing comes up
-    QString m_publishedProgressText;
+    Progress m_progress;
     bool m_publishedDegraded = false;
 
     JobPointer m_finding;           // the job for which the graph is being found; nullptr: none
     std::deque<JobPointer> m_queue; // jobs that begin when others have ended
     std::deque<Ended> m_ended;      // jobs whose promises are finished after the signals
     std::vector<Recovery> m_recoveries;
-    enum class Deferral { None, AwaitsIdle, AwaitsFrame, IsDue, Begun };
-    Deferral m_deferral = Deferral::None;
-    Clock::time_point m_frameLimit; // until which the first frame is awaited
-    bool m_isToDeferAgain = false;  // another setup has ended while Deferred components were on their way
+    DeferredStart m_deferredStart;
     bool m_isToSettle = false;      // settled() is still to be emitted
-    int m_leftDown = 0;        // number of components that the last setup was not to begin
     std::deque<FailureRecord> m_untoldLosses; // for which componentFailed() is still to be emitted
 
     Remains m_remains;              // after the conductor was destroyed

@@ -3,14 +3,13 @@
 
 #include "running/graphrunner_p.h"
 
+#include "graph/closure_p.h"
 #include "meta/logging_p.h"
 #include "meta/naming_p.h"
 #include "meta/text_p.h"
+#include "running/awaited_p.h"
+#include "running/slowhook_p.h"
 #include "service_p.h"
-
-#include <QtCore/qmetaobject.h>
-#include <QtCore/qset.h>
-#include <QtCore/qthread.h>
 
 #include <algorithm>
 #include <functional>
@@ -20,69 +19,10 @@ namespace QConductor {
 
 namespace {
 
-QString withProperty(const Component *component, const QString &property)
-{
-    if (component && property.isEmpty()) // it is required without one
-        return ComponentPrivate::nameOf(component);
-    return component ? Text::tr("%1 (property %2)").arg(ComponentPrivate::nameOf(component), property)
-                     : Text::tr("property %1").arg(property); // the component was destroyed
-}
-
 // Returns why something else can't be up.
 QString reasonOf(const FailureRecord &record)
 {
     return Text::tr("%1 failed: %2").arg(nameOf(record), record.failure.message);
-}
-
-// What a component that never began waited for.
-struct Awaited
-{
-    Awaited(const Wiring &wiring, int node);
-
-    QStringList names;   // of the dependencies that are not active
-    QStringList failed;  // each dependency that has failed, with its property and the reason
-    QStringList missing; // each other dependency that is not active, with its property
-};
-
-Awaited::Awaited(const Wiring &wiring, int node)
-{
-    const Component *component = wiring.graph().component(node);
-    QSet<const Component *> told; // with their properties, which come first
-    for (const auto &edge : wiring.graph().dependencies(node)) {
-        const Component *dependency = wiring.dependency(node, edge);
-        if (dependency ? dependency->isActive() : ComponentPrivate::get(component)->ignores(int(edge.property)))
-            continue;
-        const bool isBare = edge.property == DependencyGraph::noProperty;
-        if (isBare && (!dependency || told.contains(dependency))) // it was destroyed, or is told with its property
-            continue;
-        told.insert(dependency);
-        const QString property = isBare ? QString() : ComponentPrivate::propertyOf(component, int(edge.property));
-        names += dependency ? ComponentPrivate::nameOf(dependency) : property;
-        if (dependency && dependency->state() == Component::State::Failed)
-            failed += Text::tr("%1 failed: %2").arg(withProperty(dependency, property), dependency->errorString());
-        else
-            missing += withProperty(dependency, property);
-    }
-}
-
-// Returns the nodes, and transitively those that neighbours() adds to each, in ascending order. The set of known nodes costs a
-// bit for each node of the graph, which even in a large one is little beside a hook.
-template <class Neighbours> std::vector<int> closure(int size, std::vector<int> nodes, Neighbours neighbours)
-{
-    std::vector<bool> isKnown(std::size_t(size), false);
-    for (int node : nodes)
-        isKnown[std::size_t(node)] = true;
-    const auto add = [&](int node) {
-        if (!isKnown[std::size_t(node)]) {
-            isKnown[std::size_t(node)] = true;
-            nodes.push_back(node);
-        }
-    };
-    for (std::size_t next = 0; next < nodes.size(); ++next)
-        neighbours(nodes[next], add);
-    if (!std::is_sorted(nodes.begin(), nodes.end())) // they often are, and then sorting takes longer than all the rest
-        std::sort(nodes.begin(), nodes.end());
-    return nodes;
 }
 
 } // namespace
@@ -90,7 +30,8 @@ template <class Neighbours> std::vector<int> closure(int size, std::vector<int> 
 GraphRunner::GraphRunner(Gateway &gateway, WakeUp &wakeUp)
     : m_gateway(gateway),
       m_wakeUp(wakeUp),
-      m_hooks(this, gateway, wakeUp)
+      m_hooks(this, gateway, wakeUp),
+      m_objects(gateway, wakeUp, m_wiring)
 {
     m_wiring.setForeignLeft([this](const Injection &injection, const QString &name) {
         if (!ComponentPrivate::isActive(injection.holder))
@@ -106,7 +47,7 @@ std::optional<Part> GraphRunner::setGraph(DependencyGraph graph, std::vector<For
 {
     const bool isDeferring = !m_jobs.empty();
     const auto deferred = takeDeferral();
-    m_recorder.graphChanges(this->graph());
+    m_recorder.graphChanges();
     m_wiring.setGraph(std::move(graph), std::move(foreign));
     m_schedule = Schedule(this->graph());
     for (int node = 0; node < this->graph().size(); ++node) {
@@ -173,158 +114,25 @@ Part GraphRunner::placeDeferred(const QHash<const Component *, Deferred> &deferr
             m_schedule.rest(node);
     }
     m_hooks.renumber([&numbers](int node) { return numbers.value(node, -1); });
-    return { false, withDependencies(std::move(nodes)) };
-}
-
-namespace {
-
-bool isRecorded(const Job &job)
-{
-    return job.kind == Job::Kind::Setup || job.kind == Job::Kind::Shutdown;
-}
-
-} // namespace
-
-void GraphRunner::beginRecording(const Job &job)
-{
-    m_recorder.begin(job.raises() ? Phase::Setup : Phase::Shutdown, &job, m_hooks.now());
-}
-
-void GraphRunner::endRecording(const Job &job)
-{
-    if (m_recorder.isOf(Phase::Setup, &job))
-        m_recorder.end(Phase::Setup, Recorder::End::Now, m_hooks.now());
-}
-
-// A setup is about what it brings up, and a shutdown about what was begun.
-void GraphRunner::recordMembers(const Job &job)
-{
-    const Phase phase = job.raises() ? Phase::Setup : Phase::Shutdown;
-    if (!isRecorded(job) || !m_recorder.isOf(phase, &job))
-        return;
-    std::vector<bool> members;
-    if (m_active != (phase == Phase::Setup ? 0 : graph().size()) || job.size() != graph().size()) {
-        members.assign(std::size_t(graph().size()) + 1, false); // not empty, which would mean all
-        for (int index = 0; index < job.size(); ++index) {
-            const int node = job.node(index);
-            const bool isSetup = phase == Phase::Setup;
-            members[std::size_t(node)] = isSetup ? job.moves(node, m_schedule)
-                                                 : m_schedule.position(node) != Position::Down;
-        }
-    }
-    const auto order = job.isLayered ? Recorder::Order::LayerByLayer : Recorder::Order::AsReady;
-    m_recorder.setMembers(phase, order, std::move(members), m_hooks.now());
-}
-
-// Only where something went wrong, the components are looked at: where nothing did, all are as they were to become.
-void GraphRunner::recordEnd(const Job &job)
-{
-    const Phase phase = job.raises() ? Phase::Setup : Phase::Shutdown;
-    if (!isRecorded(job) || !m_recorder.isOf(phase, &job))
-        return;
-    const bool isClean = job.isGood() && !job.wasTakenFrom && job.reasons.isEmpty() && job.summary.isEmpty();
-    const auto expected = phase == Phase::Setup ? Component::State::Active : Component::State::Inactive;
-    for (int node = 0; !isClean && node < graph().size(); ++node) {
-        const Component *component = graph().component(node);
-        if (component && component->state() != expected && m_recorder.isMember(phase, node))
-            m_recorder.setOutcome(phase, node, { component->state(), component->errorString() });
-    }
-    const auto end = phase == Phase::Setup && !job.isGood() ? Recorder::End::AtTheLastHook : Recorder::End::Now;
-    m_recorder.end(phase, end, m_hooks.now());
+    return { false, m_parts.withDependencies(std::move(nodes)) };
 }
 
 void GraphRunner::hookTimed(int node, Phase phase, const HookRunner::Times &times)
 {
-    m_recorder.add(phase, { node, times.began, times.ended, times.held });
-}
-
-Report GraphRunner::report(Phase phase) const
-{
-    std::vector<Recorder::Record> inFlight;
-    for (const HookRunner::InFlight &hook : m_hooks.inFlightHooks()) {
-        if (hook.phase == phase)
-            inFlight.push_back({ hook.node, hook.times.began, hook.times.ended, hook.times.held });
-    }
-    return m_recorder.report(phase, graph(), m_hooks.now(), inFlight);
-}
-
-// Whether the node waits for its turn in a phase that goes on.
-bool GraphRunner::isWaiting(int node, Phase phase) const
-{
-    const Component *component = graph().component(node);
-    if (!component)
-        return false;
-    return phase == Phase::Setup ? component->state() == Component::State::Waiting
-                                 : component->state() == Component::State::Active && m_schedule.isToSink(node);
-}
-
-bool GraphRunner::isInLayeredJob(int node, Phase phase) const
-{
-    return std::any_of(m_jobs.begin(), m_jobs.end(), [&](const JobPointer &job) {
-        return job->isLayered && (phase == Phase::Setup ? job->wantsUp(node) : job->stage == Job::Stage::Sinking);
-    });
-}
-
-// Returns what can't move before the hook of the node has ended: in a layered job, the layers that come after that one.
-std::vector<int> GraphRunner::whatWaitsFor(int node, Phase phase) const
-{
-    const bool isSetup = phase == Phase::Setup;
-    if (isInLayeredJob(node, phase)) {
-        std::vector<int> later;
-        for (int other = 0; other < graph().size(); ++other) {
-            const int distance = graph().layer(other) - graph().layer(node);
-            if ((isSetup ? distance > 0 : distance < 0) && isWaiting(other, phase))
-                later.push_back(other);
-        }
-        return later;
-    }
-    return closure(graph().size(), { node }, [&](int node, const auto &add) {
-        const auto addIfWaiting = [&](int other) {
-            if (isWaiting(other, phase))
-                add(other);
-        };
-        const auto addOrdering = [&](const auto &edges) {
-            for (const auto &edge : edges) {
-                if (edge.isOrdering)
-                    addIfWaiting(edge.node);
-            }
-        };
-        if (isSetup) {
-            for (int dependent : graph().dependents(node))
-                addIfWaiting(dependent);
-            return addOrdering(graph().softDependents(node));
-        }
-        for (const auto &edge : graph().dependencies(node))
-            addIfWaiting(edge.node);
-        addOrdering(graph().softDependencies(node));
-    });
+    m_recorder.add(node, phase, times);
 }
 
 void GraphRunner::hookIsSlow(int node, Phase phase, qint64 milliseconds)
 {
-    const Component *component = graph().component(node);
-    if (!component)
-        return;
-    QStringList names;
-    for (int other : whatWaitsFor(node, phase)) {
-        if (other != node)
-            names += ComponentPrivate::nameOf(graph().component(other));
-    }
-    const qsizetype more = names.size() - 5;
-    QString waiting = names.isEmpty() ? QStringLiteral("none") : names.mid(0, 5).join(QLatin1String(", "));
-    if (more > 0)
-        waiting += QStringLiteral(" and %1 more").arg(more);
-    qCWarning(lcConductor, "the %s of %s is unfinished after %lld ms; components that wait for it: %s",
-              phase == Phase::Setup ? "setup" : "shutdown", qPrintable(ComponentPrivate::nameOf(component)),
-              milliseconds, qPrintable(waiting));
+    SlowHook(graph(), m_schedule, m_jobs, node, phase).warn(milliseconds);
 }
 
 // Gives the job its part.
 void GraphRunner::begin(const JobPointer &job, const Part &part)
 {
     const int target = job->target ? m_wiring.nodeOf(job->target) : -1;
-    const bool goesDownFirst = job->kind == Job::Kind::Restart && target >= 0 && isSetUp(target);
-    const std::vector<int> toRenew = goesDownFirst ? withHolders(target) : std::vector<int>();
+    const bool goesDownFirst = job->kind == Job::Kind::Restart && target >= 0 && m_parts.isSetUp(target);
+    const std::vector<int> toRenew = goesDownFirst ? m_parts.withHolders(target) : std::vector<int>();
     job->setPart(graph(), m_schedule, part);
     takeMembers(*job);
     add(job);
@@ -336,7 +144,7 @@ void GraphRunner::begin(const JobPointer &job, const Part &part)
         m_schedule.want(node, job->raises());
     for (int node : toRenew)
         job->renew(node, m_schedule);
-    recordMembers(*job);
+    m_recorder.noteMembers(*job, m_active);
     cancelOvertaken(*job);
     if (!toRenew.empty() || !job->raises())
         turn(*job);
@@ -426,7 +234,8 @@ void GraphRunner::turnRound(Job &job, Job::Verdict verdict)
     m_wakeUp.post();
 }
 
-// If the node is going down for a restart, which is over before that has ended, a job that wants it up has to bring it up again.
+// If the node is going down for a restart, which is over before that has ended, a job that wants it up has to bring it up
+// again.
 void GraphRunner::handOver(int node, Job &job)
 {
     job.handOver(node, m_schedule);
@@ -445,7 +254,7 @@ void GraphRunner::turn(Job &job)
 
 void GraphRunner::remove(const JobPointer &job)
 {
-    recordEnd(*job);
+    m_recorder.end(*job);
     m_jobs.erase(std::remove(m_jobs.begin(), m_jobs.end(), job), m_jobs.end());
     m_isAnyOverLimit = m_isAnyOverLimit && !m_jobs.empty();
 }
@@ -470,167 +279,11 @@ void GraphRunner::end()
     m_recorder.clear();
 }
 
-Part GraphRunner::whatMayComeUp() const
-{
-    if (m_stopped == 0 && !ComponentPrivate::hasStartModes())
-        return { true, {} };
-    std::vector<bool> isLeft(std::size_t(graph().size()), false);
-    Part part;
-    for (int node = graph().size(); node-- > 0;) {
-        const Component *component = graph().component(node);
-        const auto dependents = graph().dependents(node);
-        const bool isLater = component && component->startMode() != Component::StartMode::Automatic;
-        isLeft[node] = component && (isLater || ComponentPrivate::get(component)->running.isStopped)
-                       && std::all_of(dependents.begin(), dependents.end(), [&](int holder) { return isLeft[holder]; });
-        if (!isLeft[node])
-            part.nodes.push_back(node);
-    }
-    std::reverse(part.nodes.begin(), part.nodes.end());
-    return part;
-}
-
-// With what they need, and without those that need a component which was destroyed. A node comes after what it depends on.
-Part GraphRunner::whatIsDeferred() const
-{
-    if (!ComponentPrivate::hasStartModes())
-        return {};
-    std::vector<int> deferred;
-    std::vector<bool> lacksSome(std::size_t(graph().size()), false);
-    for (int node = 0; node < graph().size(); ++node) {
-        const Component *component = graph().component(node);
-        const auto dependencies = graph().dependencies(node);
-        lacksSome[node] = !component || std::any_of(dependencies.begin(), dependencies.end(), [&](const auto &edge) {
-            return lacksSome[edge.node];
-        });
-        const bool isLater = component && component->startMode() == Component::StartMode::Deferred;
-        if (isLater && !lacksSome[node] && !isSetUp(node) && !ComponentPrivate::get(component)->running.isStopped)
-            deferred.push_back(node);
-    }
-    return { false, withDependencies(std::move(deferred)) };
-}
-
-bool GraphRunner::isAllUp() const
-{
-    if (!ComponentPrivate::hasStartModes())
-        return m_active + m_stopped == graph().componentCount();
-    const Part part = whatMayComeUp();
-    return std::all_of(part.nodes.begin(), part.nodes.end(), [this](int node) { return isUp(node); });
-}
-
-std::vector<int> GraphRunner::withDependencies(std::vector<int> nodes) const
-{
-    return closure(graph().size(), std::move(nodes), [this](int node, const auto &add) {
-        for (const auto &edge : graph().dependencies(node))
-            add(edge.node);
-    });
-}
-
-std::vector<int> GraphRunner::withHolders(int node) const
-{
-    return closure(graph().size(), { node }, [this](int node, const auto &add) {
-        for (int dependent : graph().dependents(node)) {
-            if (isSetUp(dependent))
-                add(dependent);
-        }
-    });
-}
-
-std::vector<int> GraphRunner::withHolders(int node, const std::vector<int> &among) const
-{
-    const auto isAmong = [&among](int other) { return std::binary_search(among.begin(), among.end(), other); };
-    if (!isAmong(node))
-        return {};
-    return closure(graph().size(), { node }, [&](int other, const auto &add) {
-        for (int dependent : graph().dependents(other)) {
-            if (isAmong(dependent))
-                add(dependent);
-        }
-    });
-}
-
-// What is set up goes down and comes up again; what it needs may be on its way down. Otherwise the node comes up with what
-// it needs, and so does what was left out because of it.
-std::vector<int> GraphRunner::partToRestart(int node) const
-{
-    if (isSetUp(node))
-        return withDependencies(withHolders(node));
-    return withDependencies(closure(graph().size(), { node }, [this](int node, const auto &add) {
-        for (int dependent : graph().dependents(node)) {
-            if (wasLeftOut(dependent))
-                add(dependent);
-        }
-    }));
-}
-
-bool GraphRunner::wasLeftOut(int node) const
-{
-    const Component *component = graph().component(node);
-    if (!component || isSetUp(node))
-        return false;
-    const auto &running = ComponentPrivate::get(component)->running;
-    return running.isImpaired && !running.isStopped;
-}
-
-bool GraphRunner::isAnyWanted() const
-{
-    for (int node = 0; node < m_schedule.size(); ++node) {
-        if (m_schedule.isWantedUp(node) && graph().component(node))
-            return true;
-    }
-    return false;
-}
-
-bool GraphRunner::isSetUp(int node) const
-{
-    return m_schedule.isWantedUp(node) || m_schedule.position(node) != Position::Down;
-}
-
-bool GraphRunner::isUp(int node) const
-{
-    return m_schedule.position(node) == Position::Up && !m_schedule.isToSink(node);
-}
-
-// Returns whether it is up and wanted up, although it may have to be restarted.
-bool GraphRunner::isUpToStay(int node) const
-{
-    const Position position = m_schedule.position(node);
-    return (position == Position::Up || position == Position::Stale) && m_schedule.isWantedUp(node);
-}
-
-// Returns whether the properties of these nodes still point where they pointed, or are still to be set. An exception of a getter
-// is told by the search for another graph.
-bool GraphRunner::isAsFound(const std::vector<int> &nodes) const
-{
-    try {
-        return std::all_of(nodes.begin(), nodes.end(), [this](int node) {
-            const bool isDown = m_schedule.position(node) == Position::Down;
-            return graph().component(node) && (!isDown || m_wiring.isAsFound(node));
-        });
-    } catch (const Error &) {
-        return false;
-    }
-}
-
-bool GraphRunner::hasGap(const std::vector<int> &nodes) const
-{
-    return std::any_of(nodes.begin(), nodes.end(), [this](int node) { return !graph().component(node); });
-}
-
 void GraphRunner::markStopped(int node)
 {
     Component *component = graph().component(node);
     setImpaired(component, component->state() == Component::State::Failed);
-    if (!std::exchange(ComponentPrivate::get(component)->running.isStopped, true))
-        ++m_stopped;
-}
-
-void GraphRunner::forgetStops()
-{
-    for (int node = 0; m_stopped > 0 && node < graph().size(); ++node) {
-        if (const Component *component = graph().component(node))
-            ComponentPrivate::get(component)->running.isStopped = false;
-    }
-    m_stopped = 0;
+    m_parts.noteStopped(component);
 }
 
 QList<Failure> GraphRunner::failures() const
@@ -682,18 +335,12 @@ void GraphRunner::workOn(Job &job)
         return;
     const auto company = m_jobs.size() == 1 ? Job::Company::Alone : Job::Company::WithOthers;
     switch (stage) {
-    case Job::Stage::Announcing:
-        if (m_recorder.isOf(Phase::Setup, &job))
-            m_recorder.setBase(Phase::Setup, m_hooks.now());
-        return job.move(m_schedule, Job::Stage::Rising, company);
+    case Job::Stage::Announcing: m_recorder.noteStage(job); return job.move(m_schedule, Job::Stage::Rising, company);
     case Job::Stage::Turning:
         if (job.rising() == 0)
             job.leaveOut();
         return;
-    case Job::Stage::LeavingOut:
-        if (m_recorder.isOf(Phase::Shutdown, &job))
-            m_recorder.setBase(Phase::Shutdown, m_hooks.now());
-        return job.move(m_schedule, Job::Stage::Sinking, company);
+    case Job::Stage::LeavingOut: m_recorder.noteStage(job); return job.move(m_schedule, Job::Stage::Sinking, company);
     case Job::Stage::Sinking:
         if (job.wantsUp())
             return job.announce();
@@ -741,15 +388,14 @@ inline HookRunner::Prepared GraphRunner::prepareSetup(const HookRunner::Call &ca
     ComponentPrivate *d = ComponentPrivate::get(call.component);
     if (Q_UNLIKELY(d->membership.host->hasLoggingPolicy))
         ComponentPrivate::checkLoggingPolicy(call.component);
-    if (Q_UNLIKELY(std::exchange(d->running.isStopped, false)))
-        --m_stopped;
+    m_parts.forgetStop(call.component);
     d->running.holdsDependencies = true;
     const bool isInjected = graph().hasInjected(call.node);
     const bool isFresh = m_isLookFresh && !isInjected && !m_gateway.isHeard(call.component);
     if (isInjected) {
         m_wakeUp.post(); // a setter may run an event loop
         if (Q_UNLIKELY(d->extras().service))
-            createObject(call);
+            m_objects.create(call);
         if (goesOn())
             m_wiring.inject(call.node, goesOn);
     }
@@ -759,79 +405,6 @@ inline HookRunner::Prepared GraphRunner::prepareSetup(const HookRunner::Call &ca
         return HookRunner::Prepared::NotWanted;
     d->running.hasBegun = true;
     return isFresh ? HookRunner::Prepared::AtOnce : HookRunner::Prepared::MayHaveTakenTime;
-}
-
-// The dependencies of a service are active now, so the constructor of its object finds them so (R54).
-void GraphRunner::createObject(const HookRunner::Call &call)
-{
-    ServicePrivate *service = ServicePrivate::of(call.component);
-    if (service->isOwned) { // the hook that has kept it has ended only now
-        m_objectsToDestroy.push_back(call.component);
-        destroyObject();
-    }
-    if (!call.component || !service->isToCreate())
-        return;
-    service->isAbandoned = false;
-    const auto create = service->create; // it may destroy the service
-    QObject *object = m_gateway.call(create);
-    if (object && object->thread() != QThread::currentThread()) {
-        object->deleteLater(); // its own thread may be using it
-        throw Error(ServicePrivate::wrongThreadMessage());
-    }
-    if (!call.component)
-        return Gateway::destroy(object);
-    if (!object)
-        return;
-    auto *component = static_cast<Service *>(call.component);
-    service->setObject(component, object);
-    service->isOwned = true;
-    m_gateway.tell(component, &Service::objectChanged, object);
-}
-
-// The service is down. Its object is destroyed in the next step, before what the service needs is shut down, unless a hook that
-// was given up still runs.
-void GraphRunner::noteObject(Component *component)
-{
-    const ServicePrivate *service = ServicePrivate::of(component);
-    if (!service || !service->isOwned || ComponentPrivate::get(component)->running.hook)
-        return;
-    m_objectsToDestroy.push_back(component);
-    m_wakeUp.post();
-}
-
-void GraphRunner::destroyObject()
-{
-    const QPointer<Component> component = m_objectsToDestroy.back();
-    m_objectsToDestroy.pop_back();
-    ServicePrivate *service = component ? ServicePrivate::of(component) : nullptr;
-    if (!service || !service->isOwned || ComponentPrivate::get(component)->running.hook)
-        return;
-    const QPointer<QObject> object = service->takeObject(static_cast<Service *>(component.data()));
-    m_wiring.forgetObject(component, object);
-    Gateway::destroy(object);
-    if (component)
-        m_gateway.tell(static_cast<Service *>(component.data()), &Service::objectChanged, nullptr);
-}
-
-void GraphRunner::unfinishedHookEnded(Component *component)
-{
-    noteObject(component);
-}
-
-// The service has failed. None of its functions is called, because they need the object.
-void GraphRunner::objectDestroyed(Component *component, const QObject *object)
-{
-    m_wiring.forgetObject(component, object);
-    ServicePrivate *service = ServicePrivate::of(component);
-    if (service->content != object)
-        return;
-    service->isOwned = false;
-    service->isAbandoned = true;
-    const QString message = Text::tr("its object was destroyed");
-    if (ComponentPrivate::isActive(component))
-        reportFailure(component, message);
-    else if (component->state() == Component::State::SettingUp)
-        m_hooks.giveUp(component, message);
 }
 
 inline HookRunner::Prepared GraphRunner::prepareShutdown(const HookRunner::Call &call)
@@ -863,7 +436,23 @@ inline void GraphRunner::arriveDown(int node)
     tellJobs(node, Position::Down);
     Component *component = graph().component(node);
     if (Q_UNLIKELY(component && ComponentPrivate::get(component)->extras().service))
-        noteObject(component);
+        m_objects.noteDown(component);
+}
+
+void GraphRunner::unfinishedHookEnded(Component *component)
+{
+    m_objects.noteDown(component);
+}
+
+void GraphRunner::objectDestroyed(Component *service, const QObject *object)
+{
+    if (!m_objects.noteDestroyed(service, object))
+        return;
+    const QString message = Text::tr("its object was destroyed");
+    if (ComponentPrivate::isActive(service))
+        reportFailure(service, message);
+    else if (service->state() == Component::State::SettingUp)
+        m_hooks.giveUp(service, message);
 }
 
 // The hook of the node has ended canceled.
@@ -959,8 +548,8 @@ inline void GraphRunner::shutdownSucceeded(Component *component, int node)
     m_gateway.setState(component, Component::State::Inactive);
 }
 
-// A job that is on its way up has taken the component down, because something that it requires is tried again. In the next step,
-// the component waits (R45). A restart announces its members itself, when all of them are down.
+// A job that is on its way up has taken the component down, because something that it requires is tried again. In the next
+// step, the component waits (R45). A restart announces its members itself, when all of them are down.
 void GraphRunner::announceLater(Component *component, int node)
 {
     const auto isRising = [node](const JobPointer &job) {
@@ -991,9 +580,8 @@ void GraphRunner::noteDown(Component *component, int node)
         const bool isSinking = job->stage == Job::Stage::Sinking;
         if (isSinking && job->verdict == Job::Verdict::Failed)
             job->summary.addRolledBack(ComponentPrivate::nameOf(component));
-        if (isSinking && job->kind == Job::Kind::Stop
-            && !std::exchange(ComponentPrivate::get(component)->running.isStopped, true))
-            ++m_stopped;
+        if (isSinking && job->kind == Job::Kind::Stop)
+            m_parts.noteStopped(component);
         if (job->reasons.contains(node)) {
             setImpaired(component, true);
             reason = job->reasons.value(node);
@@ -1050,8 +638,8 @@ void GraphRunner::arriveFailed(int node, HookRunner::Remainder remainder)
     arriveDown(node);
 }
 
-// The rest of a component may be over, which wakes it. Or a shutdown or a roll-back may have exceeded its limit: then its hooks in
-// flight are given up, and those that are still due will be called.
+// The rest of a component may be over, which wakes it. Or a shutdown or a roll-back may have exceeded its limit: then its
+// hooks in flight are given up, and those that are still due will be called.
 void GraphRunner::alarmPassed()
 {
     wakeRested();
@@ -1145,7 +733,7 @@ void GraphRunner::tryAtOnce(int node)
 {
     if (m_rests.empty()) // which is so in nearly every restart
         return;
-    for (int needed : withDependencies({ node })) {
+    for (int needed : m_parts.withDependencies({ node })) {
         if (!m_schedule.isResting(needed))
             continue;
         m_restarts.forget(graph().component(needed));
@@ -1165,7 +753,7 @@ void GraphRunner::countRestart(Component *component)
 bool GraphRunner::restartInPlace(Component *component, int node, const std::vector<JobPointer> &jobs,
                                  const FailureRecord &record, int delay)
 {
-    const std::vector<int> holders = withHolders(node);
+    const std::vector<int> holders = m_parts.withHolders(node);
     const bool isAllOfSetup = !jobs.empty() && std::all_of(holders.begin(), holders.end(), [&](int holder) {
         return m_schedule.isWantedUp(holder) && std::any_of(jobs.begin(), jobs.end(), [&](const JobPointer &job) {
                    return job->stage == Job::Stage::Rising && job->wantsUp(holder) && !job->promise.isCanceled();
@@ -1187,7 +775,7 @@ void GraphRunner::failJobs(int node, const FailureRecord &record, const std::vec
 {
     const Gateway::Change change(m_gateway);
     const bool isInSetup = record.failure.phase != Phase::Shutdown;
-    const std::vector<int> holders = isInSetup ? withHolders(node) : std::vector<int>();
+    const std::vector<int> holders = isInSetup ? m_parts.withHolders(node) : std::vector<int>();
     std::vector<JobPointer> others; // that go on without the node
     bool isTolerated = false;
     for (const JobPointer &job : jobs) {
@@ -1338,8 +926,7 @@ void GraphRunner::componentDestroyed(Component *component)
     m_wiring.forget(component);
     setImpaired(component, false);
     m_restarts.forget(component);
-    if (std::exchange(ComponentPrivate::get(component)->running.isStopped, false))
-        --m_stopped;
+    m_parts.forgetStop(component);
 }
 
 void GraphRunner::handleDestroyed(Component *component, int node)
@@ -1350,7 +937,7 @@ void GraphRunner::handleDestroyed(Component *component, int node)
     if (state == Component::State::Active && !d->running.isLeaving)
         --m_active;
     const QString message = Text::tr("destroyed while it was %1").arg(Text::tr(stateName(state)));
-    const bool wasUp = state == Component::State::Active && isUpToStay(node);
+    const bool wasUp = state == Component::State::Active && m_parts.isUpToStay(node);
     const auto record = FailureRecord::of(component, Phase::Setup, message);
     Loss loss = lossOf(component, node, message);
     loss.record.component = nullptr;
@@ -1438,14 +1025,14 @@ std::vector<GraphRunner::JobPointer> GraphRunner::jobsThatNeed(int node, Need ne
 Loss GraphRunner::lossOf(Component *component, int node, const QString &message) const
 {
     Loss loss { FailureRecord::of(component, Phase::Running, message), {}, Loss::Telling::Nothing, false, false };
-    const bool wasUp = ComponentPrivate::isActive(component) && isUpToStay(node);
+    const bool wasUp = ComponentPrivate::isActive(component) && m_parts.isUpToStay(node);
     const auto moves = [&](const JobPointer &job) { return job->moves(node, m_schedule); };
     if (wasUp && std::none_of(m_jobs.begin(), m_jobs.end(), moves)) {
         loss.telling = Loss::Telling::Signal;
         loss.shutsDown = component->isEssential();
     }
     for (int dependent : graph().dependents(node)) { // ascending, and once for each property
-        Component *holder = isSetUp(dependent) ? graph().component(dependent) : nullptr;
+        Component *holder = m_parts.isSetUp(dependent) ? graph().component(dependent) : nullptr;
         if (holder && (loss.holders.empty() || loss.holders.back() != holder))
             loss.holders.push_back(holder);
     }
@@ -1460,7 +1047,7 @@ Part GraphRunner::partToWithdraw(const std::vector<Loss> &losses, Job &job) cons
         std::vector<int> lost;
         const auto add = [&](const QPointer<Component> &component) {
             const int node = component ? m_wiring.nodeOf(component) : -1;
-            if (node >= 0 && isSetUp(node) && !job.reasons.contains(node))
+            if (node >= 0 && m_parts.isSetUp(node) && !job.reasons.contains(node))
                 lost.push_back(node);
         };
         std::for_each(loss.holders.begin(), loss.holders.end(), add);
@@ -1469,7 +1056,7 @@ Part GraphRunner::partToWithdraw(const std::vector<Loss> &losses, Job &job) cons
         const QString reason = reasonOf(loss.record);
         const auto addDependents = [&](int node, const auto &add) {
             for (int dependent : graph().dependents(node)) {
-                if (isSetUp(dependent) && !job.reasons.contains(dependent))
+                if (m_parts.isSetUp(dependent) && !job.reasons.contains(dependent))
                     add(dependent);
             }
         };

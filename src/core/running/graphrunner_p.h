@@ -5,10 +5,12 @@
 #define QCONDUCTOR_RUNNING_GRAPHRUNNER_P_H
 
 #include "graph/schedule_p.h"
-#include "reporting/recorder_p.h"
 #include "running/hookrunner_p.h"
 #include "running/job_p.h"
+#include "running/jobrecorder_p.h"
+#include "running/parts_p.h"
 #include "running/restarts_p.h"
+#include "running/serviceobjects_p.h"
 #include "running/wiring_p.h"
 
 #include <memory>
@@ -30,8 +32,9 @@ public:
     const Wiring &wiring() const { return m_wiring; }
     const DependencyGraph &graph() const { return m_wiring.graph(); }
 
-    // A graph may be set, and its nodes entered, only while there is no job but the one that has found it, or if isOnlyDeferring()
-    // is true. Then the deferral is dropped, and the part is returned with which another one has to begin at once.
+    // A graph may be set, and its nodes entered, only while there is no job but the one that has found it, or if
+    // isOnlyDeferring() is true. Then the deferral is dropped, and the part is returned with which another one has to begin
+    // at once.
     std::optional<Part> setGraph(DependencyGraph graph, std::vector<ForeignDependency> foreign);
     bool isOnlyDeferring() const; // all that moves are Deferred components on their way up
     void restart() { m_wiring.restart(); }
@@ -43,33 +46,12 @@ public:
     void resume(const JobPointer &job);             // it was over
     void end();                                     // the conductor is being destroyed
 
-    // The parts of a graph.
-    Part whatMayComeUp() const; // all but what stop() took down, or begins later or on demand, unless it is needed
-    Part whatIsDeferred() const;
-    std::vector<int> withDependencies(std::vector<int> nodes) const; // transitively
-    std::vector<int> withHolders(int node) const; // the node, and transitively what depends on it and is set up
-    // The node, and transitively what depends on it, as far as it is among the nodes, which are in ascending order.
-    std::vector<int> withHolders(int node, const std::vector<int> &among) const;
-    std::vector<int> partToRestart(int node) const;
-    bool isSetUp(int node) const;                        // or on its way
-    struct Deferred                                      // a member of a deferral, while another graph is set
-    {
-        int node; // in the former graph
-        bool isRising;
-        bool isResting;
-    };
-    bool wasLeftOut(int node) const;                     // because of a failure, or has failed itself
+    const Parts &parts() const { return m_parts; }
     bool isAnyImpaired() const { return m_impaired > 0; }
-    bool isUp(int node) const;                           // and stays so
-    bool isAsFound(const std::vector<int> &nodes) const; // what of them is down would be found again as it was
-    bool hasGap() const { return graph().componentCount() < graph().size(); } // anywhere
-    bool hasGap(const std::vector<int> &nodes) const;    // a component that is required was destroyed
-    bool isWanted(int node) const { return m_schedule.isWantedUp(node); } // up
-    bool isAnyWanted() const;                            // up
-    bool isAllUp() const; // of what may come up
+    bool isAllUp() const { return m_parts.isAllUp(m_active); } // of what may come up
     bool isAllDown() const { return m_active == 0 && m_jobs.empty() && m_hooks.inFlight() == 0; }
     void markStopped(int node); // what was left out is stopped, so that nothing but a start brings it up
-    void forgetStops();         // nothing is up any more
+    void forgetStops() { m_parts.forgetStops(); } // nothing is up any more
 
     // Nodes are entered before any of them moves.
     bool mayEnter() const { return !m_wiring.isEntered(); }
@@ -105,22 +87,19 @@ public:
     void componentDestroyed(Component *component);
     void reportFailure(Component *component, const QString &message);
     Restarts &restarts() { return m_restarts; }
-    void beginRecording(const Job &job); // a setup or a shutdown
-    void endRecording(const Job &job);   // no graph was found
-    Report report(Phase phase) const;
-    void onPhaseOver(std::function<void()> isOver) { m_recorder.isOver = std::move(isOver); }
+    JobRecorder &recorder() { return m_recorder; }
+    const JobRecorder &recorder() const { return m_recorder; }
     void countRestart(Component *component);
     void tryAtOnce(int node); // ends the rest of the node and of what it requires, and begins their rows of tries anew
     bool hasLosses() const { return !m_losses.empty(); } // that takeLosses() has not returned yet
     std::vector<Loss> takeLosses() { return std::exchange(m_losses, {}); }
-    // The objects of services that are down, which the conductor has created.
-    bool hasObjectToDestroy() const { return !m_objectsToDestroy.empty(); }
+    ServiceObjects &objects() { return m_objects; }
+    const ServiceObjects &objects() const { return m_objects; }
     // Whether a component that went down and is to come up again still has to become Waiting.
     bool hasToAnnounce() const { return !m_toAnnounce.empty(); }
     void announceNext();
     // What has to be done before a further hook begins.
-    bool hasUrgent() const { return hasLosses() || hasObjectToDestroy() || hasToAnnounce(); }
-    void destroyObject();
+    bool hasUrgent() const { return hasLosses() || m_objects.hasToDestroy() || hasToAnnounce(); }
     void objectDestroyed(Component *service, const QObject *object); // by somebody else
     void leaveObject(Component *service) { m_wiring.leaveObject(service); }
     // Returns what requires something that was lost and is still to be up, and tells the job why it takes that down.
@@ -136,11 +115,6 @@ private:
     void alarmPassed() override;
     void hookTimed(int node, Phase phase, const HookRunner::Times &times) override;
     void hookIsSlow(int node, Phase phase, qint64 milliseconds) override;
-    void recordMembers(const Job &job);
-    void recordEnd(const Job &job);
-    bool isWaiting(int node, Phase phase) const;
-    bool isInLayeredJob(int node, Phase phase) const;
-    std::vector<int> whatWaitsFor(int node, Phase phase) const;
 
     void announce(int node)
     {
@@ -148,13 +122,17 @@ private:
         if (component && m_schedule.isToRise(node))
             m_gateway.setState(component, Component::State::Waiting);
     }
+    struct Deferred // a member of a deferral, while another graph is set
+    {
+        int node; // in the former graph
+        bool isRising;
+        bool isResting;
+    };
     QHash<const Component *, Deferred> takeDeferral();
     Part placeDeferred(const QHash<const Component *, Deferred> &deferred);
     void add(const JobPointer &job);
     void callSetup(int node);
     void callShutdown(int node);
-    void createObject(const HookRunner::Call &call);
-    void noteObject(Component *component);
     HookRunner::Prepared prepareSetup(const HookRunner::Call &call);
     HookRunner::Prepared prepareShutdown(const HookRunner::Call &call);
     void arriveUp(int node);
@@ -191,7 +169,6 @@ private:
     void noteLeftOut(const FailureRecord &record, const std::vector<int> &nodes, Job &job);
     bool canGoWithout(const Job &job, const std::vector<int> &nodes) const;
     void fall(int node);
-    bool isUpToStay(int node) const;
     void setImpaired(Component *component, bool isImpaired);
     bool isWantedUp(int node, const Job *except) const;
     void keepUp(int node);
@@ -207,13 +184,14 @@ private:
     HookRunner m_hooks;
     Wiring m_wiring;
     Schedule m_schedule;
+    Parts m_parts { m_wiring, m_schedule };
+    ServiceObjects m_objects;
+    JobRecorder m_recorder { m_wiring, m_schedule, m_hooks };
     std::vector<JobPointer> m_jobs;
     int m_calls = 0;   // number of jobs that have raised something in this graph or an earlier one with soft edges
     int m_active = 0;  // number of components that are active
-    int m_stopped = 0; // number of components that stop() took down
     int m_impaired = 0; // number of components that are impaired
     std::vector<Loss> m_losses;
-    std::vector<QPointer<Component>> m_objectsToDestroy; // the services that have them
     std::vector<QPointer<Component>> m_toAnnounce;       // as Waiting, in the next step
     struct Rest // of a component that has failed, before a setup tries it again
     {
@@ -221,7 +199,6 @@ private:
         Clock::time_point until;
     };
     Restarts m_restarts;
-    Recorder m_recorder;
     std::vector<Rest> m_rests;
     bool m_isLookFresh = false;    // no application code has run since the last look at the clock
     bool m_isAnyOverLimit = false; // a job may have exceeded the limit of a shutdown

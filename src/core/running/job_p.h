@@ -33,9 +33,9 @@ struct Part
 class QCONDUCTOR_AUTOTEST_EXPORT Job
 {
 public:
-    // Those that raise something come first. Nobody has called a recovery, which sets up again what has failed while it was up, a
-    // deferral, which sets up the Deferred components, nor a withdrawal, which takes down what requires a component that was
-    // lost.
+    // Those that raise something come first. Nobody has called a recovery, which sets up again what has failed while it was
+    // up, a deferral, which sets up the Deferred components, nor a withdrawal, which takes down what requires a component
+    // that was lost.
     enum class Kind { Setup, Start, Restart, Recovery, Deferral, Stop, Shutdown, Withdrawal };
     enum class Verdict { Good, Failed, Canceled };
     enum class Stage {
