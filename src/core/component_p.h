@@ -124,6 +124,12 @@ public:
     const Extras &extras() const { return Q_LIKELY(!m_extras) ? s_defaults : *m_extras; }
     Extras &changeExtras() { return m_extras ? *m_extras : *(m_extras = std::make_unique<Extras>()); }
 
+private:
+    std::unique_ptr<Extras> m_extras; // nullptr: the defaults
+
+public:
+    // What each transition reads comes first, so that it stands close together.
+
     // Written by Gateway, and here when the conductor is destroyed.
     Component::State state = Component::State::Inactive;
     // Written by this class alone.
@@ -131,19 +137,8 @@ public:
     QBasicAtomicInteger<bool> isHeard = false; // something was connected to a signal, in any thread
     // Written by TestAccess alone: so many properties, the first of the meta-object, are no dependencies for now.
     quint16 ignoredProperties = 0;
-    std::shared_ptr<const ComponentType> componentType; // found by the first call of classOf()
 
     bool ignores(int property) const { return property < ignoredProperties; } // the index in the meta-object
-
-    struct Membership // written by Members and Registry: the place of the component in its conductor
-    {
-        ComponentHost *host = nullptr;     // nullptr: it belongs to no conductor
-        const QMetaObject *type = nullptr; // as its author wrote it
-        int index = -1;                    // among the conductor's components
-        int root = -1;                     // among those that were added; -1: it was found by a setup
-        int discovery = 0;                 // number of the discovery that met it last
-        bool isOwned = false;              // by the conductor
-    } membership;
 
     struct Running // written by the classes of the folder running, and callsOnStack by those that call a hook's parts
     {
@@ -159,6 +154,18 @@ public:
         quint16 callsOnStack = 0;       // number of calls into the work of a hook that has returned its future already
     } running;
 
+    std::shared_ptr<const ComponentType> componentType; // found by the first call of classOf()
+
+    struct Membership // written by Members and Registry: the place of the component in its conductor
+    {
+        ComponentHost *host = nullptr;     // nullptr: it belongs to no conductor
+        const QMetaObject *type = nullptr; // as its author wrote it
+        int index = -1;                    // among the conductor's components
+        int root = -1;                     // among those that were added; -1: it was found by a setup
+        int discovery = 0;                 // number of the discovery that met it last
+        bool isOwned = false;              // by the conductor
+    } membership;
+
     static const QLoggingCategory &findLogger(const Component *component); // throws what the logging policy throws
     static void checkLoggingPolicy(const Component *component);            // throws an Error if the logging policy does
 private:
@@ -168,7 +175,6 @@ private:
     static const Extras s_defaults;
     static QBasicAtomicInt s_hasStartModes;
     static QBasicAtomicInt s_displayNames;
-    std::unique_ptr<Extras> m_extras; // nullptr: the defaults
 };
 
 } // namespace QConductor

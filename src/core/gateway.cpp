@@ -146,7 +146,7 @@ Component::State Gateway::changeState(Component *component, Component::State sta
 // It is called for each transition, so what is rare is done by another function.
 void Gateway::publish(Component *component, Component::State from)
 {
-    if (Q_UNLIKELY(m_held > 0 || m_interposer || m_lifecycle.isInfoEnabled()))
+    if (Q_UNLIKELY(isHeard(component)))
         return publishToMore(component, from);
     post();
     Q_EMIT component->stateChanged(ComponentPrivate::get(component)->state);
@@ -154,10 +154,11 @@ void Gateway::publish(Component *component, Component::State from)
 
 void Gateway::publishToMore(Component *component, Component::State from)
 {
+    noteCall();
     const Component::State to = ComponentPrivate::get(component)->state;
     if (m_lifecycle.isInfoEnabled()) // otherwise nothing is formatted
         log(component);
-    if (Q_LIKELY(m_held == 0))
+    if (Q_LIKELY(!isHolding()))
         tellState(component, from, to);
     else
         hold(component, [this, component, from, to] { tellState(component, from, to); });
@@ -185,7 +186,7 @@ void Gateway::log(const Component *component)
 void Gateway::hold(QObject *sender, std::function<void()> emitSignal)
 {
     m_notices.push_back({ sender, std::move(emitSignal) });
-    ++m_held;
+    ++m_detours;
 }
 
 void Gateway::deliver()
@@ -193,7 +194,7 @@ void Gateway::deliver()
     while (m_changes == 0 && !m_notices.empty()) {
         const Notice notice = std::move(m_notices.front());
         m_notices.pop_front();
-        --m_held;
+        --m_detours;
         if (notice.sender)
             notice.emitSignal();
     }

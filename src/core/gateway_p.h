@@ -40,12 +40,12 @@ public:
         explicit Change(Gateway &gateway) : m_gateway(gateway)
         {
             ++gateway.m_changes;
-            ++gateway.m_held;
+            ++gateway.m_detours;
         }
         ~Change()
         {
             --m_gateway.m_changes;
-            --m_gateway.m_held;
+            --m_gateway.m_detours;
             m_gateway.deliver();
         }
 
@@ -60,11 +60,22 @@ public:
         if (m_wakeUp == wakeUp)
             m_wakeUp = nullptr;
     }
-    void setInterposer(Interposer *interposer) { m_interposer = interposer; } // for tests
+    void setInterposer(Interposer *interposer) // for tests: it calls the hooks, and is told each state
+    {
+        m_detours += int(bool(interposer)) - int(bool(m_interposer));
+        m_interposer = interposer;
+    }
+
+    // Whether application code has run since forgetCalls(), as far as that matters to the time of a hook: a hook, a slot on
+    // stateChanged(), the message handler, an interposer, or what was noted.
+    bool hasCalled() const { return m_hasCalled; }
+    void forgetCalls() { m_hasCalled = false; }
+    void noteCall() { m_hasCalled = true; }
 
     QFuture<void> callHook(Component *component, Phase phase)
     {
         post();
+        noteCall();
         return Q_UNLIKELY(m_interposer) ? m_interposer->call(component, phase)
                                         : ComponentPrivate::call(component, phase);
     }
@@ -115,18 +126,10 @@ public:
             post();
             Q_EMIT(sender->*signal)(arguments...);
         };
-        if (Q_UNLIKELY(m_held > 0))
+        if (Q_UNLIKELY(isHolding()))
             hold(sender, emitSignal);
         else
             emitSignal();
-    }
-    // Returns whether setState() of the component may run application code: a slot, the message handler, or an interposer.
-    // Its logging policy, which is called before, counts as well.
-    bool isHeard(const Component *component) const
-    {
-        const ComponentPrivate *d = ComponentPrivate::get(component);
-        return Q_UNLIKELY(d->isHeard.loadRelaxed() || d->membership.host->hasLoggingPolicy || m_interposer
-                          || m_lifecycle.isInfoEnabled());
     }
     // Sets the state of the component, tells of it, and logs the transition. Without an error, errorString() becomes empty.
     void setState(Component *component, Component::State state);
@@ -137,6 +140,13 @@ public:
     void deliver(); // what was held back, and waits because a slot on an earlier signal runs an event loop
 
 private:
+    // Returns whether setState() of the component may run application code.
+    bool isHeard(const Component *component) const
+    {
+        return Q_UNLIKELY(ComponentPrivate::get(component)->isHeard.loadRelaxed() || m_detours > 0
+                          || m_lifecycle.isInfoEnabled());
+    }
+    bool isHolding() const { return m_detours > int(bool(m_interposer)); }
     void hold(QObject *sender, std::function<void()> emitSignal);
     void post() const
     {
@@ -159,7 +169,8 @@ private:
     WakeUp *m_wakeUp = nullptr;
     Interposer *m_interposer = nullptr;
     int m_changes = 0; // number of Changes that exist
-    int m_held = 0;    // number of these and of notices
+    int m_detours = 0; // number of these, of notices, and of interposers: a state can't be told in the shortest way
+    bool m_hasCalled = false;
     std::deque<Notice> m_notices;
 };
 

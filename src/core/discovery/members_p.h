@@ -34,7 +34,8 @@ public:
     Members scratch() const;
 
     bool isScratch() const { return m_isScratch; }
-    int version() const { return m_version; }    // grows with each member that comes or goes
+    int version() const { return m_version; }    // grows with each member that comes or goes, and with noteChange()
+    void noteChange() { ++m_version; }           // of the patches, or of what else is found out with the members
     int removals() const { return *m_removals; } // grows with each member that goes, here or in the original of a copy
 
     int size() const { return int(m_members.size()); }             // places, also empty ones

@@ -74,7 +74,7 @@ Registry Registry::scratch() const
 
 void Registry::setConstructor(const QMetaObject *type, Factory constructor)
 {
-    ++m_version;
+    m_members.noteChange();
     Provision &provision = m_provisions[type];
     if (!provision.isProvided && constructor)
         provision.factory = std::move(constructor);
@@ -82,7 +82,7 @@ void Registry::setConstructor(const QMetaObject *type, Factory constructor)
 
 void Registry::setFactory(const QMetaObject *type, Factory factory)
 {
-    ++m_version;
+    m_members.noteChange();
     Provision &provision = m_provisions[type];
     m_shared->spares.remove(type);
     provision.isProvided = bool(factory);
@@ -101,7 +101,7 @@ void Registry::patch(const QMetaObject *type, Component *instance)
 
 void Registry::setPatch(const QMetaObject *type, Patch patch, const QMetaObject *replacement)
 {
-    ++m_version;
+    m_members.noteChange();
     if (const QString error = refusalOf(type, patch, replacement); !error.isEmpty()) {
         m_patches.refuse(type, error);
         return;
@@ -150,7 +150,7 @@ bool Registry::comesTooLate(const QMetaObject *type, const Patch &patch, const C
 
 void Registry::setRefusal(const QString &name, const QString &error)
 {
-    ++m_version;
+    m_members.noteChange();
     m_patches.setRefusal(name, error);
 }
 
@@ -362,7 +362,7 @@ void Registry::addService(Component *service)
 
 void Registry::forgetObject(const QObject *object)
 {
-    ++m_version;
+    m_members.noteChange();
     m_services.remove(object);
 }
 
@@ -379,7 +379,7 @@ void Registry::replaceObject(Component *service, QObject *replacement)
 
 void Registry::patchObject(const QMetaObject *type, QObject *object, const std::function<void(Component *)> &leave)
 {
-    ++m_version;
+    m_members.noteChange();
     if (!object)
         return m_patches.refuse(type, Text::tr("the patch of %1 is a null pointer").arg(nameOf(type)));
     const QList<Component *> services = m_members.allInstancesOf(type);
@@ -433,7 +433,7 @@ void Registry::require(Component *dependent, Component *dependency)
     if (needed.contains(dependency))
         return;
     needed.append(dependency);
-    ++m_version;
+    m_members.noteChange();
 }
 
 QList<const QMetaObject *> Registry::patchedBy(const Component *component) const

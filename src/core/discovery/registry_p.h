@@ -36,7 +36,7 @@ public:
     const std::shared_ptr<Gateway> &gateway() const { return m_gateway; }
     const Members &members() const { return m_members; }
     Members &members() { return m_members; }
-    int version() const { return m_version + m_members.version(); } // grows with every change
+    int version() const { return m_members.version(); } // grows with every change
     // Grows when a component was removed, here or in the original of a copy, and when the conductor was destroyed. What was
     // found before is void then.
     int removals() const { return m_members.removals() + (m_parent ? 0 : 1); }
@@ -100,7 +100,6 @@ private:
     Members m_members;
     Patches m_patches;
     QHash<const QMetaObject *, Provision> m_provisions;
-    int m_version = 0; // of the patches and provisions, and of what is required without a property
     QHash<const QObject *, Component *> m_services;               // by the object that exists
     QHash<const QMetaObject *, QPointer<QObject>> m_replacements; // patches of classes that are no components
     struct Shared      // by a registry and its scratch copies

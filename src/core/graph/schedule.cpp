@@ -58,12 +58,12 @@ void Schedule::wantAll(bool isUp)
     m_toSink = isUp ? 0 : size();
 }
 
-void Schedule::admitLayer(int layer)
+void Schedule::admitPlaces(int begin, int end, bool isBackwards)
 {
-    m_place = m_graph->layerEnd(layer - 1);
-    m_placeEnd = m_graph->layerEnd(layer);
-    m_isBackwards = isToSink(m_graph->byLayer(m_place));
-    for (int place = m_place; place < m_placeEnd; ++place)
+    m_place = begin;
+    m_placeEnd = end;
+    m_isBackwards = isBackwards;
+    for (int place = begin; place < end; ++place)
         m_nodes[m_graph->byLayer(place)] |= Admitted;
 }
 

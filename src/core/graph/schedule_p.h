@@ -29,6 +29,7 @@ public:
     explicit Schedule(const DependencyGraph &graph); // every node is down, and wanted down
 
     int size() const { return int(m_nodes.size()); }
+    bool hasSoft() const { return m_hasSoft; } // the graph has soft edges
     Position position(int node) const { return Position(m_nodes[node] & PositionMask); }
     bool isAllUp() const { return m_up == size(); }
     bool isNoneUp() const { return m_up == 0; }
@@ -73,7 +74,7 @@ public:
     bool isUniform() const;
     // Admits each node of a layer in turn, or every node in the order of the numbers. Call it only if the schedule was uniform,
     // and every node is to move or, before that layer, has moved.
-    void admitLayer(int layer);
+    void admitPlaces(int begin, int end, bool isBackwards); // those of a layer, in the order of the layers
     void admitAll();
 
     bool hasNext() const // takeNext() may still return -1
@@ -104,7 +105,7 @@ public:
         return -1;
     }
 
-    void arriveUp(int node)
+    Q_ALWAYS_INLINE void arriveUp(int node)
     {
         unsigned &word = m_nodes[node];
         if (Q_UNLIKELY((word & (WantedUp | Renewed)) != WantedUp))
@@ -117,7 +118,7 @@ public:
             offerSoftNeighbours(node);
     }
     void arriveStale(int node); // it may not stay up
-    void arriveDown(int node)
+    Q_ALWAYS_INLINE void arriveDown(int node)
     {
         unsigned &word = m_nodes[node];
         word = unsigned(Position::Down) | (word & (WantedUp | Admitted | Sorted | Resting));
@@ -238,7 +239,7 @@ private:
     void offerSoftNeighbours(int node);
 
     const DependencyGraph *m_graph = nullptr;
-    bool m_hasSoft = false; // the graph has soft edges
+    bool m_hasSoft = false;
     std::vector<unsigned> m_nodes;
     // The place of the soft neighbour that each node has waited for last: a node with many waits for one after the other.
     std::vector<int> m_awaited;

@@ -269,7 +269,7 @@ void GraphRunner::resume(const JobPointer &job)
 void GraphRunner::add(const JobPointer &job)
 {
     for (const JobPointer &other : m_jobs)
-        other->endSweep();
+        other->endSweep(m_schedule);
     m_jobs.push_back(job);
 }
 
@@ -351,6 +351,95 @@ void GraphRunner::workOn(Job &job)
     }
 }
 
+// A setter or a slot may have canceled the setup or destroyed the component: then the hook isn't to begin.
+inline HookRunner::Prepared GraphRunner::prepareSetup(const HookRunner::Call &call)
+{
+    const auto goesOn = [&] { return call.isWaitedFor() && !m_schedule.isUnwanted(call.node) && m_losses.empty(); };
+    ComponentPrivate *d = ComponentPrivate::get(call.component);
+    if (Q_UNLIKELY(d->membership.host->hasLoggingPolicy)) {
+        m_gateway.noteCall();
+        ComponentPrivate::checkLoggingPolicy(call.component);
+        if (!goesOn())
+            return HookRunner::Prepared::NotWanted;
+    }
+    m_parts.forgetStop(call.component);
+    d->running.holdsDependencies = true;
+    if (graph().hasInjected(call.node)) {
+        m_gateway.noteCall();
+        m_wakeUp.post(); // a setter may run an event loop
+        if (Q_UNLIKELY(d->extras().service))
+            m_objects.create(call);
+        if (goesOn())
+            m_wiring.inject(call.node, goesOn);
+        if (Q_UNLIKELY(!goesOn()))
+            return HookRunner::Prepared::NotWanted;
+    }
+    m_gateway.setState(call.component, Component::State::SettingUp);
+    if (Q_UNLIKELY(!goesOn()))
+        return HookRunner::Prepared::NotWanted;
+    d->running.hasBegun = true;
+    return Q_UNLIKELY(m_gateway.hasCalled()) ? HookRunner::Prepared::MayHaveTakenTime : HookRunner::Prepared::AtOnce;
+}
+
+inline HookRunner::Prepared GraphRunner::prepareShutdown(const HookRunner::Call &call)
+{
+    using Prepared = HookRunner::Prepared;
+    if (ComponentPrivate::isActive(call.component))
+        --m_active;
+    if (Q_UNLIKELY(m_schedule.hasSoft()) && ComponentPrivate::isActive(call.component) && !leaveSoftHolders(call))
+        return Prepared::NotWanted;
+    ComponentPrivate::get(call.component)->running.hasBegun = false;
+    if (Q_LIKELY(call.component->state() != Component::State::Failed)) // what has timed out stays so
+        m_gateway.setState(call.component, Component::State::ShuttingDown);
+    if (Q_UNLIKELY(!call.isWaitedFor()))
+        return Prepared::NotWanted;
+    return Q_UNLIKELY(m_gateway.hasCalled()) ? Prepared::MayHaveTakenTime : Prepared::AtOnce;
+}
+
+// What comes now is on the path of every hook, and is inlined although it has more callers than one. That saves 3 % of the
+// instructions of a setup.
+Q_ALWAYS_INLINE void GraphRunner::arriveUp(int node)
+{
+    m_schedule.arriveUp(node);
+    tellJobs(node, m_schedule.position(node)); // which may be Stale
+}
+
+Q_ALWAYS_INLINE void GraphRunner::arriveDown(int node)
+{
+    m_schedule.arriveDown(node);
+    tellJobs(node, Position::Down);
+    Component *component = graph().component(node);
+    if (Q_UNLIKELY(component && ComponentPrivate::get(component)->extras().service))
+        noteObject(component);
+}
+
+Q_ALWAYS_INLINE void GraphRunner::setupSucceeded(Component *component, int node, qint64 milliseconds)
+{
+    arriveUp(node);
+    ++m_active;
+    auto &running = ComponentPrivate::get(component)->running;
+    running.setupMs = int(milliseconds);
+    if (Q_UNLIKELY(running.isImpaired || m_schedule.hasSoft()))
+        return becomeActive(component, node);
+    m_gateway.forgetCalls(); // the clock was looked at after the hook
+    m_gateway.setState(component, Component::State::Active);
+}
+
+Q_ALWAYS_INLINE void GraphRunner::shutdownSucceeded(Component *component, int node)
+{
+    arriveDown(node);
+    if (Q_UNLIKELY(m_schedule.isToRise(node)))
+        announceLater(component, node);
+    ComponentPrivate::get(component)->running.holdsDependencies = false;
+    const bool isToBeNoted = std::any_of(m_jobs.begin(), m_jobs.end(), std::mem_fn(&Job::notesWhatIsDown));
+    const bool hasFailed = component->state() == Component::State::Failed
+                           || ComponentPrivate::get(component)->running.isFailing;
+    if (Q_UNLIKELY(isToBeNoted || hasFailed))
+        return noteDown(component, node);
+    m_gateway.forgetCalls(); // the clock was looked at after the hook
+    m_gateway.setState(component, Component::State::Inactive);
+}
+
 void GraphRunner::callSetup(int node)
 {
     Component *component = graph().component(node);
@@ -360,7 +449,6 @@ void GraphRunner::callSetup(int node)
         return m_hooks.awaitEarlierHook(component, node);
     const auto prepare = [this](const HookRunner::Call &call) { return prepareSetup(call); };
     const qint64 milliseconds = m_hooks.run(component, node, Phase::Setup, prepare);
-    m_isLookFresh = false;
     if (Q_LIKELY(milliseconds >= 0))
         setupSucceeded(component, node, milliseconds);
     else if (node < m_schedule.size())
@@ -374,74 +462,22 @@ void GraphRunner::callShutdown(int node)
         return arriveDown(node);
     const auto prepare = [this](const HookRunner::Call &call) { return prepareShutdown(call); };
     const bool hasSucceeded = m_hooks.run(component, node, Phase::Shutdown, prepare) >= 0;
-    m_isLookFresh = false;
     if (hasSucceeded)
         shutdownSucceeded(component, node);
     else if (Q_UNLIKELY(m_isAnyOverLimit))
         giveUpIfOverLimit(node);
 }
 
-// A setter or a slot may have canceled the setup or destroyed the component: then the hook isn't to begin.
-inline HookRunner::Prepared GraphRunner::prepareSetup(const HookRunner::Call &call)
+// A service is down, and its object may have to be destroyed.
+void GraphRunner::noteObject(Component *component)
 {
-    const auto goesOn = [&] { return call.isWaitedFor() && !m_schedule.isUnwanted(call.node) && m_losses.empty(); };
-    ComponentPrivate *d = ComponentPrivate::get(call.component);
-    if (Q_UNLIKELY(d->membership.host->hasLoggingPolicy))
-        ComponentPrivate::checkLoggingPolicy(call.component);
-    m_parts.forgetStop(call.component);
-    d->running.holdsDependencies = true;
-    const bool isInjected = graph().hasInjected(call.node);
-    const bool isFresh = m_isLookFresh && !isInjected && !m_gateway.isHeard(call.component);
-    if (isInjected) {
-        m_wakeUp.post(); // a setter may run an event loop
-        if (Q_UNLIKELY(d->extras().service))
-            m_objects.create(call);
-        if (goesOn())
-            m_wiring.inject(call.node, goesOn);
-    }
-    if (Q_LIKELY(goesOn()))
-        m_gateway.setState(call.component, Component::State::SettingUp);
-    if (Q_UNLIKELY(!goesOn()))
-        return HookRunner::Prepared::NotWanted;
-    d->running.hasBegun = true;
-    return isFresh ? HookRunner::Prepared::AtOnce : HookRunner::Prepared::MayHaveTakenTime;
-}
-
-inline HookRunner::Prepared GraphRunner::prepareShutdown(const HookRunner::Call &call)
-{
-    using Prepared = HookRunner::Prepared;
-    if (ComponentPrivate::isActive(call.component))
-        --m_active;
-    const bool hasSoft = graph().hasSoft();
-    if (Q_UNLIKELY(hasSoft) && ComponentPrivate::isActive(call.component) && !leaveSoftHolders(call))
-        return Prepared::NotWanted;
-    ComponentPrivate::get(call.component)->running.hasBegun = false;
-    const bool isFresh = m_isLookFresh && !hasSoft && !m_gateway.isHeard(call.component);
-    if (Q_LIKELY(call.component->state() != Component::State::Failed)) // what has timed out stays so
-        m_gateway.setState(call.component, Component::State::ShuttingDown);
-    if (Q_UNLIKELY(!call.isWaitedFor()))
-        return Prepared::NotWanted;
-    return isFresh ? Prepared::AtOnce : Prepared::MayHaveTakenTime;
-}
-
-inline void GraphRunner::arriveUp(int node)
-{
-    m_schedule.arriveUp(node);
-    tellJobs(node, m_schedule.position(node)); // which may be Stale
-}
-
-inline void GraphRunner::arriveDown(int node)
-{
-    m_schedule.arriveDown(node);
-    tellJobs(node, Position::Down);
-    Component *component = graph().component(node);
-    if (Q_UNLIKELY(component && ComponentPrivate::get(component)->extras().service))
-        m_objects.noteDown(component);
+    m_objects.noteDown(component);
+    m_hasUrgent = true;
 }
 
 void GraphRunner::unfinishedHookEnded(Component *component)
 {
-    m_objects.noteDown(component);
+    noteObject(component);
 }
 
 void GraphRunner::objectDestroyed(Component *service, const QObject *object)
@@ -472,18 +508,6 @@ void GraphRunner::hookSucceeded(int node, Phase phase, qint64 milliseconds)
         setupSucceeded(graph().component(node), node, milliseconds);
     else
         shutdownSucceeded(graph().component(node), node);
-}
-
-inline void GraphRunner::setupSucceeded(Component *component, int node, qint64 milliseconds)
-{
-    arriveUp(node);
-    ++m_active;
-    auto &running = ComponentPrivate::get(component)->running;
-    running.setupMs = int(milliseconds);
-    if (Q_UNLIKELY(running.isImpaired || graph().hasSoft()))
-        return becomeActive(component, node);
-    m_isLookFresh = !m_gateway.isHeard(component);
-    m_gateway.setState(component, Component::State::Active);
 }
 
 // What holds the component without requiring it, and is up, gets it before the state is told (R40, R41).
@@ -526,26 +550,12 @@ void GraphRunner::noteWhatIsLeftOut(const Component *component, int node)
 // anything, and even destroy the component. Returns whether its hook still may begin.
 bool GraphRunner::leaveSoftHolders(const HookRunner::Call &call)
 {
+    m_gateway.noteCall();
     ComponentPrivate::get(call.component)->running.isLeaving = true;
     m_wiring.tellSoftHolders(call.node);
     if (call.component)
         ComponentPrivate::get(call.component)->running.isLeaving = false;
     return call.isWaitedFor();
-}
-
-inline void GraphRunner::shutdownSucceeded(Component *component, int node)
-{
-    arriveDown(node);
-    if (Q_UNLIKELY(m_schedule.isToRise(node)))
-        announceLater(component, node);
-    ComponentPrivate::get(component)->running.holdsDependencies = false;
-    const bool isToBeNoted = std::any_of(m_jobs.begin(), m_jobs.end(), std::mem_fn(&Job::notesWhatIsDown));
-    const bool hasFailed = component->state() == Component::State::Failed
-                           || ComponentPrivate::get(component)->running.isFailing;
-    if (Q_UNLIKELY(isToBeNoted || hasFailed))
-        return noteDown(component, node);
-    m_isLookFresh = !m_gateway.isHeard(component);
-    m_gateway.setState(component, Component::State::Inactive);
 }
 
 // A job that is on its way up has taken the component down, because something that it requires is tried again. In the next
@@ -558,6 +568,7 @@ void GraphRunner::announceLater(Component *component, int node)
     if (std::none_of(m_jobs.begin(), m_jobs.end(), isRising) || isToRestart(node, nullptr))
         return;
     m_toAnnounce.push_back(component);
+    m_hasUrgent = true;
     m_wakeUp.post();
 }
 
@@ -698,6 +709,12 @@ void GraphRunner::fail(Component *component, int node, const FailureRecord &reco
         failJobs(node, record, jobs);
 }
 
+void GraphRunner::addLoss(const Loss &loss)
+{
+    m_losses.push_back(loss);
+    m_hasUrgent = true;
+}
+
 // A component that is to be tried again rests before. What requires it waits, and so does the job.
 void GraphRunner::rest(Component *component, int node, const FailureRecord &record, int delay)
 {
@@ -705,7 +722,7 @@ void GraphRunner::rest(Component *component, int node, const FailureRecord &reco
     m_rests.erase(std::remove_if(m_rests.begin(), m_rests.end(), isOfIt), m_rests.end());
     Loss loss { record, {}, Loss::Telling::Signal, false, true };
     loss.record.retryDelay = delay;
-    m_losses.push_back(loss);
+    addLoss(loss);
     m_schedule.rest(node);
     m_rests.push_back({ component, m_hooks.setAlarm(delay) });
 }
@@ -762,6 +779,8 @@ bool GraphRunner::restartInPlace(Component *component, int node, const std::vect
     if (!isAllOfSetup)
         return false;
     rest(component, node, record, delay);
+    for (const JobPointer &job : m_jobs)
+        job->endSweep(m_schedule);
     for (int holder : holders) {
         m_schedule.renew(holder);
         tellJobs(holder, m_schedule.position(holder));
@@ -805,7 +824,7 @@ void GraphRunner::failJobs(int node, const FailureRecord &record, const std::vec
     const bool wasUp = std::any_of(others.begin(), others.end(), [&](const JobPointer &job) {
         return job->kind == Job::Kind::Recovery && job->target == record.component;
     });
-    m_losses.push_back({ record, {}, Loss::Telling::Signal, wasUp && record.component->isEssential(), true });
+    addLoss({ record, {}, Loss::Telling::Signal, wasUp && record.component->isEssential(), true });
 }
 
 // The error of a job tells which components it went on without, and why that was allowed.
@@ -948,7 +967,7 @@ void GraphRunner::handleDestroyed(Component *component, int node)
     if (!jobs.empty())
         fail(component, node, record, jobs);
     if (wasUp || !loss.holders.empty())
-        m_losses.push_back(loss);
+        addLoss(loss);
     fall(node);
     if (d->state != Component::State::Inactive && d->state != Component::State::Failed)
         qCWarning(lcConductor, "%s was %s", qPrintable(ComponentPrivate::nameOf(component)), qPrintable(message));
@@ -958,7 +977,7 @@ void GraphRunner::handleDestroyed(Component *component, int node)
 void GraphRunner::fall(int node)
 {
     for (const JobPointer &job : m_jobs) {
-        job->endSweep();
+        job->endSweep(m_schedule);
         if (job->wantsUp() && job->concerns(node))
             job->handOver(node, m_schedule);
     }
@@ -975,8 +994,7 @@ void GraphRunner::reportFailure(Component *component, const QString &message)
         qCWarning(lcConductor, "%s has reported a failure while it was %s: %s",
                   qPrintable(ComponentPrivate::nameOf(component)), stateName(component->state()), qPrintable(message));
         if (ComponentPrivate::isActive(component) && !running.isFailing)
-            m_losses.push_back(
-                    { FailureRecord::of(component, Phase::Running, message), {}, Loss::Telling::List, false, true });
+            addLoss({ FailureRecord::of(component, Phase::Running, message), {}, Loss::Telling::List, false, true });
         return;
     }
     Loss loss = lossOf(component, node, message);
@@ -992,7 +1010,7 @@ void GraphRunner::reportFailure(Component *component, const QString &message)
     if (loss.telling == Loss::Telling::Signal)
         loss.record.retryDelay = delay.value_or(-1);
     loss.shutsDown = loss.shutsDown && loss.record.retryDelay < 0;
-    m_losses.push_back(loss);
+    addLoss(loss);
     failJobs(node, record, jobs);
 }
 

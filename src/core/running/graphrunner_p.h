@@ -61,7 +61,7 @@ public:
         if (Q_UNLIKELY(!component))
             return;
         const int node = ComponentPrivate::get(component)->running.node;
-        if (Q_UNLIKELY(graph().hasSoft()))
+        if (Q_UNLIKELY(m_schedule.hasSoft()))
             m_wiring.refresh(node);
         if (Q_LIKELY(node < graph().size())) // a setter may have had another graph set
             announce(node);
@@ -99,7 +99,10 @@ public:
     bool hasToAnnounce() const { return !m_toAnnounce.empty(); }
     void announceNext();
     // What has to be done before a further hook begins.
-    bool hasUrgent() const { return hasLosses() || m_objects.hasToDestroy() || hasToAnnounce(); }
+    bool hasUrgent()
+    {
+        return Q_UNLIKELY(m_hasUrgent) && (m_hasUrgent = hasLosses() || m_objects.hasToDestroy() || hasToAnnounce());
+    }
     void objectDestroyed(Component *service, const QObject *object); // by somebody else
     void leaveObject(Component *service) { m_wiring.leaveObject(service); }
     // Returns what requires something that was lost and is still to be up, and tells the job why it takes that down.
@@ -138,7 +141,7 @@ private:
     void arriveUp(int node);
     void arriveDown(int node);
     void arriveStale(int node);
-    void tellJobs(int node, Position at)
+    Q_ALWAYS_INLINE void tellJobs(int node, Position at)
     {
         for (const JobPointer &job : m_jobs)
             job->nodeArrived(node, at, m_schedule);
@@ -169,6 +172,8 @@ private:
     void noteLeftOut(const FailureRecord &record, const std::vector<int> &nodes, Job &job);
     bool canGoWithout(const Job &job, const std::vector<int> &nodes) const;
     void fall(int node);
+    void addLoss(const Loss &loss);
+    void noteObject(Component *component);
     void setImpaired(Component *component, bool isImpaired);
     bool isWantedUp(int node, const Job *except) const;
     void keepUp(int node);
@@ -192,7 +197,8 @@ private:
     int m_active = 0;  // number of components that are active
     int m_impaired = 0; // number of components that are impaired
     std::vector<Loss> m_losses;
-    std::vector<QPointer<Component>> m_toAnnounce;       // as Waiting, in the next step
+    std::vector<QPointer<Component>> m_toAnnounce; // as Waiting, in the next step
+    bool m_hasUrgent = false;                      // there may be some of these, of the losses, or of the objects
     struct Rest // of a component that has failed, before a setup tries it again
     {
         QPointer<Component> component;
@@ -200,7 +206,6 @@ private:
     };
     Restarts m_restarts;
     std::vector<Rest> m_rests;
-    bool m_isLookFresh = false;    // no application code has run since the last look at the clock
     bool m_isAnyOverLimit = false; // a job may have exceeded the limit of a shutdown
 };
 

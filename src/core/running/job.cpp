@@ -24,7 +24,7 @@ QByteArray Job::fingerprint(int targetNode) const
                        + QByteArray::number(int(stage)) + ',' + QByteArray::number(int(verdict))
                        + (wasTakenFrom ? "l" : "") + (isOpening ? "o" : "") + (summary.isEmpty() ? "" : "f");
     for (const Member &member : m_members)
-        print += char('0' + int(member.wasUp) + 2 * int(member.isLost) + 4 * int(member.isOnTheWay));
+        print += char('0' + int(member.wasUp) + 2 * int(member.isLost) + 4 * int(m_isSweeping || member.isOnTheWay));
     return print;
 }
 
@@ -53,13 +53,11 @@ void Job::setPart(const DependencyGraph &graph, const Schedule &schedule, const 
     if (!m_isWhole)
         m_nodes = part.nodes;
     const int count = m_isWhole ? graph.size() : int(m_nodes.size());
-    const bool isAllToMove = m_isWhole && (raises() ? schedule.isNoneUp() : schedule.isAllUp());
-    Member member {};
-    member.wasUp = isAllToMove && !raises();
-    m_members.assign(std::size_t(count), member);
-    toMove = isAllToMove ? count : 0;
+    const bool isAllToRise = m_isWhole && raises() && schedule.isNoneUp();
+    m_members.assign(std::size_t(count), Member {});
+    toMove = isAllToRise ? count : 0;
     const Position end = raises() ? Position::Up : Position::Down;
-    for (int index = 0; index < count && !isAllToMove; ++index) {
+    for (int index = 0; index < count && !isAllToRise; ++index) {
         const Position position = schedule.position(node(index));
         m_members[std::size_t(index)].wasUp = position == Position::Up;
         toMove += position != end;
@@ -96,7 +94,7 @@ int Job::find(int node) const
 
 void Job::renew(int node, Schedule &schedule)
 {
-    endSweep();
+    endSweep(schedule);
     m_members[std::size_t(indexOf(node))].goesDownFirst = true;
     toMove += schedule.position(node) == Position::Up;
     schedule.renew(node);
@@ -119,7 +117,7 @@ void Job::handOver(int node, Schedule &schedule)
 
 void Job::goWithout(int node, Schedule &schedule)
 {
-    endSweep();
+    endSweep(schedule);
     Member &member = m_members[std::size_t(indexOf(node))];
     member.isGivenUp = true;
     if (m_end != Position::Rising && isToMove(node, schedule)) {
@@ -132,7 +130,7 @@ void Job::goWithout(int node, Schedule &schedule)
 
 void Job::drop(int node, Schedule &schedule)
 {
-    endSweep();
+    endSweep(schedule);
     const int index = indexOf(node);
     if (m_end != Position::Rising && m_members[std::size_t(index)].isOnTheWay)
         settle(index, schedule);
@@ -150,6 +148,7 @@ void Job::move(Schedule &schedule, Stage next, Company company)
     m_isSweeping = company == Company::Alone && isWhole && isAllToMove && schedule.isUniform() && size() > 0;
     if (m_isSweeping)
         return sweep(schedule);
+    m_isMarked = true;
     for (int index = 0; index < size(); ++index) {
         Member &member = m_members[std::size_t(index)];
         member.isOnTheWay = !member.isLost && (isAllToMove || isToMove(node(index), schedule));
@@ -163,9 +162,9 @@ void Job::move(Schedule &schedule, Stage next, Company company)
 
 void Job::sweep(Schedule &schedule)
 {
-    for (Member &member : m_members) {
-        member.isOnTheWay = true;
-        member.isAdmitted = false;
+    if (std::exchange(m_isMarked, false)) {
+        for (Member &member : m_members)
+            member.isOnTheWay = member.isAdmitted = false;
     }
     m_onTheWay = size();
     sweepLayer(schedule);
@@ -233,11 +232,13 @@ void Job::sweepLayer(Schedule &schedule)
     if (m_place == size()) {
         m_isSweeping = false; // nothing is on the way any more
     } else if (isLayered) {
-        const bool isFirst = m_layer < 0;
-        m_layer = stage == Stage::Rising ? m_layer + 1 : (isFirst ? m_graph->layerCount() : m_layer) - 1;
-        m_leftInLayer = m_graph->layerSize(m_layer);
+        const bool isRising = stage == Stage::Rising;
+        m_layer = isRising ? m_layer + 1 : (m_layer < 0 ? m_graph->layerCount() : m_layer) - 1;
+        const int begin = isRising ? m_place : m_graph->layerEnd(m_layer - 1);
+        const int end = isRising ? m_graph->layerEnd(m_layer) : size() - m_place;
+        m_leftInLayer = end - begin;
         m_place += m_leftInLayer;
-        schedule.admitLayer(m_layer);
+        schedule.admitPlaces(begin, end, !isRising);
     } else {
         m_layer = 0;
         m_leftInLayer = m_place = size();
@@ -245,10 +246,15 @@ void Job::sweepLayer(Schedule &schedule)
     }
 }
 
-// The sweep ends: what the layers that were entered have on the way is admitted.
-void Job::markAdmitted()
+// The sweep ends. In it, every node is on the way until it has arrived, and what the layers have that were entered is admitted.
+void Job::markOnTheWay(const Schedule &schedule)
 {
     m_isSweeping = false;
+    m_isMarked = true;
+    for (int index = 0; index < size(); ++index) {
+        m_members[std::size_t(index)].isOnTheWay = schedule.position(node(index)) != m_end;
+        m_members[std::size_t(index)].isAdmitted = false;
+    }
     for (int place = 0; place < m_place; ++place) {
         Member &member = m_members[std::size_t(ordered(place))];
         member.isAdmitted = member.isOnTheWay;
@@ -258,7 +264,7 @@ void Job::markAdmitted()
 // The node isn't where this stage takes it.
 void Job::nodeStrayed(int index, Position at, Schedule &schedule)
 {
-    endSweep();
+    endSweep(schedule);
     const int node = this->node(index);
     Member &member = m_members[std::size_t(index)];
     const bool isToRise = schedule.isWantedUp(node) && !member.isGivenUp;

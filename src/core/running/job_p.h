@@ -71,7 +71,7 @@ public:
 
     bool raises() const { return kind < Kind::Stop; }
     bool isGood() const { return verdict == Verdict::Good; }
-    bool isCanceledByCaller() const { return raises() && isGood() && stage != Stage::Over && promise.isCanceled(); }
+    bool isCanceledByCaller() const { return raises() && promise.isCanceled() && isGood() && stage != Stage::Over; }
     bool rollsBack() const { return !isGood() && raises(); }
     bool hasFailed() const // or what it does is the consequence of a failure
     {
@@ -138,22 +138,22 @@ public:
     int rising() const { return m_rising; }           // number of members that are awaited, in the stage Turning
     bool hasMoved() const { return m_onTheWay == 0; } // in the stages Rising and Sinking
 
-    void nodeArrived(int node, Schedule::Position at, Schedule &schedule)
+    Q_ALWAYS_INLINE void nodeArrived(int node, Schedule::Position at, Schedule &schedule)
     {
         const int index = indexOf(node);
         if (Q_UNLIKELY(index < 0))
             return;
-        if (Q_UNLIKELY(at != m_end || !m_members[std::size_t(index)].isOnTheWay))
+        if (Q_UNLIKELY(at != m_end || !(m_isSweeping || m_members[std::size_t(index)].isOnTheWay)))
             return nodeStrayed(index, at, schedule);
         lastReached = node;
         settle(index, schedule);
     }
     void drop(int node, Schedule &schedule); // it won't arrive any more
     // Another job begins, or a node is about to move out of turn.
-    void endSweep()
+    void endSweep(const Schedule &schedule)
     {
         if (Q_UNLIKELY(m_isSweeping))
-            markAdmitted();
+            markOnTheWay(schedule);
     }
 
 private:
@@ -165,7 +165,7 @@ private:
         bool isGivenUp : 1;     // it can't come up, and the job goes on without it
         bool isOnTheWay : 1;    // it has not arrived where this stage takes it
         bool isAwaited : 1;     // it rises in vain, and the job doesn't sink before that has ended
-        bool isAdmitted : 1;    // its layer was reached, and it is on the way; not marked in a sweep
+        bool isAdmitted : 1;    // its layer was reached, and it is on the way; neither is marked in a sweep
     };
 
     int indexOf(int node) const { return m_isWhole ? node : find(node); } // -1: it is no member
@@ -183,16 +183,21 @@ private:
         const int ascending = isReversed() ? size() - 1 - place : place;
         return m_isWhole ? m_graph->byLayer(ascending) : m_byLayer[std::size_t(ascending)];
     }
-    void settle(int index, Schedule &schedule)
+    Q_ALWAYS_INLINE void settle(int index, Schedule &schedule)
     {
-        Member &member = m_members[std::size_t(index)];
-        const bool wasAdmitted = m_isSweeping || member.isAdmitted;
-        member.isOnTheWay = false;
-        member.isAdmitted = false;
         --m_onTheWay;
         arrived += m_progress;
+        if (Q_LIKELY(m_isSweeping)) {
+            if (--m_leftInLayer == 0)
+                sweepLayer(schedule);
+            return;
+        }
+        Member &member = m_members[std::size_t(index)];
+        const bool wasAdmitted = member.isAdmitted;
+        member.isOnTheWay = false;
+        member.isAdmitted = false;
         if (wasAdmitted && --m_leftInLayer == 0)
-            m_isSweeping ? sweepLayer(schedule) : enterLayers(schedule);
+            enterLayers(schedule);
     }
     bool isToMove(int node, const Schedule &schedule) const // in this stage
     {
@@ -215,9 +220,9 @@ private:
         schedule.admit(node, isLayered ? Schedule::Admission::InTurn : Schedule::Admission::Sorted);
     }
     void enterLayers(Schedule &schedule);
-    void sweep(Schedule &schedule);
     void sweepLayer(Schedule &schedule);
-    void markAdmitted();
+    void sweep(Schedule &schedule);
+    void markOnTheWay(const Schedule &schedule);
 
     const DependencyGraph *m_graph = nullptr;
     bool m_isWhole = false;                                // every node is a member
@@ -239,6 +244,7 @@ private:
     // waits for what stands in these layers, so each layer is admitted at once, without a look at its members. A sweep ends
     // when anything else happens, and the job goes on in the same order without it.
     bool m_isSweeping = false;
+    bool m_isMarked = false; // a member may be marked as on the way, or as admitted
 };
 
 } // namespace QConductor

@@ -76,7 +76,7 @@ public:
             m_schedule.arriveDown(node);
         m_job.nodeArrived(node, m_schedule.position(node), m_schedule);
     }
-    void endSweep() { m_job.endSweep(); }
+    void endSweep() { m_job.endSweep(m_schedule); }
 
 private:
     Schedule m_schedule;
