@@ -23,6 +23,7 @@ class Metrics : public Probe
     Q_CLASSINFO("OptionalDependencies", "db")
     Q_PROPERTY(Shop::Database *db MEMBER db)
 public:
+    using Probe::Probe;
     Shop::Database *db = nullptr;
 };
 
@@ -32,6 +33,7 @@ class Dashboard : public Probe
     Q_PROPERTY(Shop::Database *db MEMBER db)
     Q_PROPERTY(Metrics *metrics MEMBER metrics)
 public:
+    using Probe::Probe;
     Shop::Database *db = nullptr;
     Metrics *metrics = nullptr;
 };
@@ -419,8 +421,8 @@ private Q_SLOTS:
         Gate gate;
         Gate shutdownGate;
         TimedShop shop(scheduling);
-        auto *metrics = new Metrics;
-        auto *dashboard = new Dashboard;
+        auto *metrics = new Metrics(&shop.conductor);
+        auto *dashboard = new Dashboard(&shop.conductor);
         shop.conductor.add(metrics);
         shop.conductor.add(dashboard);
         shop.conductor.setSetupTimeout(shutdownTimeout / 2);
