@@ -128,7 +128,7 @@ private:
     std::unique_ptr<Extras> m_extras; // nullptr: the defaults
 
 public:
-    // What each transition reads comes first, so that it stands close together.
+    // What each transition reads comes first, so that most of it stands in one line of the processor's cache.
 
     // Written by Gateway, and here when the conductor is destroyed.
     Component::State state = Component::State::Inactive;

@@ -123,9 +123,9 @@ ConductorPrivate::ConductorPrivate(Conductor *conductor)
 void ConductorPrivate::connectEngine()
 {
     engine->hookHolds = [this] { hookHolds(); };
-    engine->onPhaseOver([this] {
+    engine->onPhaseEnd([this] {
         if (run)
-            run->phaseIsOver();
+            run->phaseEnded();
     });
     engine->deferredStart().isFrameAwaited = [this] { return mainWindow && mainWindow->isAwaitingFrame(); };
 }

@@ -154,7 +154,6 @@ void Gateway::publish(Component *component, Component::State from)
 
 void Gateway::publishToMore(Component *component, Component::State from)
 {
-    noteCall();
     const Component::State to = ComponentPrivate::get(component)->state;
     if (m_lifecycle.isInfoEnabled()) // otherwise nothing is formatted
         log(component);
@@ -162,6 +161,7 @@ void Gateway::publishToMore(Component *component, Component::State from)
         tellState(component, from, to);
     else
         hold(component, [this, component, from, to] { tellState(component, from, to); });
+    noteTimeTaken();
 }
 
 void Gateway::tellState(Component *component, Component::State from, Component::State to) const

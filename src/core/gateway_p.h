@@ -66,16 +66,15 @@ public:
         m_interposer = interposer;
     }
 
-    // Whether application code has run since forgetCalls(), as far as that matters to the time of a hook: a hook, a slot on
-    // stateChanged(), the message handler, an interposer, or what was noted.
-    bool hasCalled() const { return m_hasCalled; }
-    void forgetCalls() { m_hasCalled = false; }
-    void noteCall() { m_hasCalled = true; }
+    // Whether application code may have taken time since the clock was looked at, before which a hook can't have begun. It is
+    // noted after a hook, after slots on stateChanged(), and by those that call other code before a hook.
+    bool hasTakenTime() const { return m_hasTakenTime; }
+    void noteTimeTaken() { m_hasTakenTime = true; } // when the code has returned, because another hook may have ended in it
+    void noteLook() { m_hasTakenTime = false; }     // at the clock
 
     QFuture<void> callHook(Component *component, Phase phase)
     {
         post();
-        noteCall();
         return Q_UNLIKELY(m_interposer) ? m_interposer->call(component, phase)
                                         : ComponentPrivate::call(component, phase);
     }
@@ -169,8 +168,8 @@ private:
     WakeUp *m_wakeUp = nullptr;
     Interposer *m_interposer = nullptr;
     int m_changes = 0; // number of Changes that exist
-    int m_detours = 0; // number of these, of notices, and of interposers: a state can't be told in the shortest way
-    bool m_hasCalled = false;
+    int m_detours = 0; // number of these, of notices, and of interposers; while it is 0, a state is told in the shortest way
+    bool m_hasTakenTime = false;
     std::deque<Notice> m_notices;
 };
 

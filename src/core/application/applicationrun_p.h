@@ -47,7 +47,7 @@ public:
 
     int exec(); // returns the exit code
     void hookHolds(); // a hook that runs an event loop is all that the conductor waits for
-    void phaseIsOver() { m_reports.lookSoon(); } // and its report is complete
+    void phaseEnded() { m_reports.collect(); } // a setup or a shutdown
 
 private:
     enum class Stage {

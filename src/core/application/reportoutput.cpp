@@ -37,31 +37,38 @@ ReportOutput::ReportOutput(Conductor *conductor)
     follow();
 }
 
-// What ends a phase changes the state of the conductor, except where a setup finds it active: lookSoon() is called then, too.
+// The end of a phase changes the state of the conductor, except for a setup that finds the conductor active. For that one,
+// collect() is called at its end, too.
 void ReportOutput::follow()
 {
     m_isFollowing = true;
     connect(m_conductor, &Conductor::stateChanged, this, [this](Conductor::State state) {
-        lookForNews();
+        collect();
+        print();
         if (state == Conductor::State::SettingUp)
             m_reports.clear();
     });
 }
 
-void ReportOutput::lookSoon()
+// A setup that a shutdown overtakes may end with it.
+void ReportOutput::collect()
 {
-    if (m_isFollowing)
-        QMetaObject::invokeMethod(this, &ReportOutput::lookForNews, Qt::QueuedConnection);
+    if (!m_isFollowing || !m_conductor)
+        return;
+    const qsizetype known = m_news.size();
+    for (Phase phase : { Phase::Setup, Phase::Shutdown }) {
+        const Report report = m_conductor->report(phase);
+        if (noteIfNew(report) && !report.isEmpty())
+            m_news += report;
+    }
+    if (m_news.size() > known) // what is printed may be told to the application's message handler
+        QMetaObject::invokeMethod(this, &ReportOutput::print, Qt::QueuedConnection);
 }
 
-// A setup that a shutdown overtakes may end with it.
-void ReportOutput::lookForNews()
+void ReportOutput::print()
 {
-    for (Phase phase : { Phase::Setup, Phase::Shutdown }) {
-        const Report report = m_conductor ? m_conductor->report(phase) : Report();
-        if (noteIfNew(report) && !report.isEmpty())
-            add(report);
-    }
+    while (!m_news.isEmpty())
+        add(m_news.takeFirst());
 }
 
 // Returns true once for each recording, when it has ended.

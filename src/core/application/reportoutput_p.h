@@ -19,11 +19,11 @@ class ReportOutput : public QObject
 public:
     explicit ReportOutput(Conductor *conductor);
 
-    void lookSoon(); // a phase has ended, and its report is complete
+    void collect(); // a phase may have ended; calls no application code
 
 private:
     void follow();
-    void lookForNews();
+    void print();
     bool noteIfNew(const Report &report);
     void add(const Report &report);
     void writeTrace() const;
@@ -32,6 +32,7 @@ private:
     const bool m_isPrinted;
     const QString m_tracePath; // empty: there is to be none
     bool m_isFollowing = false;
+    QList<Report> m_news;      // that are still to be printed
     QList<Report> m_reports;   // since the conductor was last down: of its setups, and of the shutdown after them
     int m_lastSetup = 0;       // the number of the last recording of a setup that was told, or was over before
     int m_lastShutdown = 0;    // and of a shutdown

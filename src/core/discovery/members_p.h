@@ -35,7 +35,7 @@ public:
 
     bool isScratch() const { return m_isScratch; }
     int version() const { return m_version; }    // grows with each member that comes or goes, and with noteChange()
-    void noteChange() { ++m_version; }           // of the patches, or of what else is found out with the members
+    void noteChange() { ++m_version; } // of a patch, a factory or a requirement: what was found before is void
     int removals() const { return *m_removals; } // grows with each member that goes, here or in the original of a copy
 
     int size() const { return int(m_members.size()); }             // places, also empty ones

@@ -7,7 +7,7 @@
 
 namespace QConductor {
 
-// A timer without an interval fires when no event waits. It ends with the wake-up, which lives in the conductor.
+// A timer without an interval fires when no event waits. Its context is the wake-up, so it doesn't fire when the engine is gone.
 void DeferredStart::await()
 {
     m_stage = Stage::AwaitsIdle;

@@ -24,12 +24,12 @@ public:
     void await(); // a setup has ended, and has left something
     void begin() { m_stage = Stage::Begun; }
     void end() { m_stage = Stage::None; }  // all that was begun is up, or has failed
-    void repeat() { m_isToRepeat = true; } // what another setup has left begins when that which has begun is up
+    void repeat() { m_isToRepeat = true; } // another setup has left some: they begin when those that have begun are up
     bool takeRepeat() { return std::exchange(m_isToRepeat, false); }
     void reset(); // nothing begins before the next setup
 
     bool isDue() const; // it has to begin now
-    bool isAhead() const { return m_stage != Stage::None && m_stage != Stage::Begun; }
+    bool isStillToBegin() const { return m_stage != Stage::None && m_stage != Stage::Begun; }
     bool hasBegun() const { return m_stage == Stage::Begun; }
     bool isNone() const { return m_stage == Stage::None; }
     Stage stage() const { return m_stage; }

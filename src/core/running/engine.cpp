@@ -150,7 +150,7 @@ void Engine::stopWhatIsDeferred(const Component *target)
     const bool isInSetup = std::any_of(jobs.begin(), jobs.end(), [](const JobPointer &job) {
         return job->kind == Job::Kind::Setup && job->isGood();
     });
-    const bool isAhead = isInSetup || m_isToSettle || m_deferredStart.isAhead();
+    const bool isAhead = isInSetup || m_isToSettle || m_deferredStart.isStillToBegin();
     const int node = target ? wiring().nodeOf(target) : -1;
     if (!isAhead || node < 0 || isGoingDown())
         return;

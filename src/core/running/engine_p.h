@@ -55,8 +55,9 @@ public:
     bool isDegraded() const { return m_state == Conductor::State::Active && m_runner.isAnyImpaired(); }
     QList<Failure> failures() const;
     Report report(Phase phase) const { return m_runner.recorder().report(phase); }
-    // The function is called when the report of a setup or a shutdown is complete. It may call no application code.
-    void onPhaseOver(std::function<void()> isOver) { m_runner.recorder().onEnd(std::move(isOver)); }
+    // The function is called when a setup or a shutdown has ended, or was dropped. Its report is complete, if it has one. The
+    // function may call no application code.
+    void onPhaseEnd(std::function<void()> ended) { m_runner.recorder().onEnd(std::move(ended)); }
     const Wiring &wiring() const { return m_runner.wiring(); }
     bool shutdownOnFailure = false; // of an essential component that was up
     std::function<void()> hookHolds; // is called when hooks that are on the stack are all that is waited for

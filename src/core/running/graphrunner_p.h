@@ -101,7 +101,7 @@ public:
     // What has to be done before a further hook begins.
     bool hasUrgent()
     {
-        return Q_UNLIKELY(m_hasUrgent) && (m_hasUrgent = hasLosses() || m_objects.hasToDestroy() || hasToAnnounce());
+        return Q_UNLIKELY(m_mayHaveUrgent) && lookForUrgent();
     }
     void objectDestroyed(Component *service, const QObject *object); // by somebody else
     void leaveObject(Component *service) { m_wiring.leaveObject(service); }
@@ -172,6 +172,7 @@ private:
     void noteLeftOut(const FailureRecord &record, const std::vector<int> &nodes, Job &job);
     bool canGoWithout(const Job &job, const std::vector<int> &nodes) const;
     void fall(int node);
+    bool lookForUrgent();
     void addLoss(const Loss &loss);
     void noteObject(Component *component);
     void setImpaired(Component *component, bool isImpaired);
@@ -198,7 +199,7 @@ private:
     int m_impaired = 0; // number of components that are impaired
     std::vector<Loss> m_losses;
     std::vector<QPointer<Component>> m_toAnnounce; // as Waiting, in the next step
-    bool m_hasUrgent = false;                      // there may be some of these, of the losses, or of the objects
+    bool m_mayHaveUrgent = false; // m_losses, m_toAnnounce or the objects to destroy may not be empty
     struct Rest // of a component that has failed, before a setup tries it again
     {
         QPointer<Component> component;

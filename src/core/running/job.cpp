@@ -120,10 +120,8 @@ void Job::goWithout(int node, Schedule &schedule)
     endSweep(schedule);
     Member &member = m_members[std::size_t(indexOf(node))];
     member.isGivenUp = true;
-    if (m_end != Position::Rising && isToMove(node, schedule)) {
-        m_onTheWay += !member.isOnTheWay;
-        member.isOnTheWay = true;
-    }
+    if (m_end != Position::Rising && isToMove(node, schedule))
+        putOnTheWay(member);
     if (member.isOnTheWay)
         admit(node, schedule);
 }
@@ -178,8 +176,7 @@ void Job::raiseAgain(int index, Schedule &schedule)
     if (member.isLost)
         return;
     const int node = this->node(index);
-    m_onTheWay += !member.isOnTheWay;
-    member.isOnTheWay = true;
+    putOnTheWay(member);
     if (schedule.isToSink(node))
         return admit(node, schedule);
     if (isLayered && m_graph->layer(node) > m_layer)
@@ -189,15 +186,14 @@ void Job::raiseAgain(int index, Schedule &schedule)
     admit(node, schedule);
 }
 
-// A member was on its way up when the others began to go down, and has to be shut down before it can come up: its setup has timed
-// out, and is tried again. It goes down at once, because what the others do may wait for that.
+// The setup of a member has timed out and is tried again, while the others go down. The member has to be shut down first. It
+// goes down at once, because others may wait for that.
 void Job::sinkToo(int index, Schedule &schedule)
 {
     Member &member = m_members[std::size_t(index)];
     if (member.isLost)
         return;
-    member.isOnTheWay = true;
-    ++m_onTheWay;
+    putOnTheWay(member);
     admit(node(index), schedule);
 }
 
@@ -246,7 +242,7 @@ void Job::sweepLayer(Schedule &schedule)
     }
 }
 
-// The sweep ends. In it, every node is on the way until it has arrived, and what the layers have that were entered is admitted.
+// The sweep ends. In a sweep, each node is on the way until it arrives, and what stands in a layer that was entered is admitted.
 void Job::markOnTheWay(const Schedule &schedule)
 {
     m_isSweeping = false;

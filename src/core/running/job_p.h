@@ -213,6 +213,12 @@ private:
         m_rising -= member.isAwaited;
         member.isAwaited = false;
     }
+    void putOnTheWay(Member &member)
+    {
+        m_isMarked = true;
+        m_onTheWay += !member.isOnTheWay;
+        member.isOnTheWay = true;
+    }
     void raiseAgain(int index, Schedule &schedule);
     void sinkToo(int index, Schedule &schedule);
     void admit(int node, Schedule &schedule) const

@@ -27,11 +27,11 @@ public:
     { }
 
     void begin(const Job &job);                   // which is a setup or a shutdown
-    void drop(const Job &job);                    // it does not begin, because there is no graph for it yet
+    void drop(const Job &job);                    // it doesn't begin, because there is no graph for it
     void noteMembers(const Job &job, int active); // the number of components that are active
     void noteStage(const Job &job);               // the first hooks may begin
     void end(const Job &job);
-    void onEnd(std::function<void()> ended) { m_recorder.isOver = std::move(ended); }
+    void onEnd(std::function<void()> ended) { m_recorder.ended = std::move(ended); }
 
     void add(int node, Phase phase, const HookRunner::Times &times)
     {

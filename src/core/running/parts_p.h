@@ -14,7 +14,7 @@
 namespace QConductor {
 
 // Says which nodes of a graph a call concerns, from what depends on what, from where each node is, and from what stop() took
-// down, which only a start brings up again. Vectors of nodes are in ascending order.
+// down, which a setup leaves down (R12). Vectors of nodes are in ascending order.
 class Parts
 {
 public:

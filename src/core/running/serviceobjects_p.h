@@ -32,7 +32,7 @@ public:
     void noteDown(Component *component);
     bool hasToDestroy() const { return !m_toDestroy.empty(); }
     void destroyNext();
-    // Somebody else has destroyed the object. Returns whether the service has failed because of that.
+    // Somebody else has destroyed the object. Returns whether it was the one that the service had.
     bool noteDestroyed(Component *component, const QObject *object);
 
 private:

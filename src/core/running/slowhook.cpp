@@ -74,7 +74,7 @@ QString SlowHook::namesOfWhatWaits() const
         return QStringLiteral("none");
     const qsizetype more = names.size() - 5;
     const QString first = names.mid(0, 5).join(QLatin1String(", "));
-    return more > 0 ? QStringLiteral("%1 and %2 more").arg(first).arg(more) : first;
+    return more > 0 ? QStringLiteral("%1 and %2 more").arg(first, QString::number(more)) : first;
 }
 
 void SlowHook::warn(qint64 milliseconds) const

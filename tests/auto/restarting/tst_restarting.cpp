@@ -414,6 +414,29 @@ private Q_SLOTS:
         QVERIFY(shop.api->isActive() && shop.db->isActive());
     }
 
+    void whatIsDestroyedWhenAllIsDownAgain() // R16, R19, R45: The setup has taken all of it down to try it again.
+    {
+        Conductor conductor;
+        auto *db = conductor.add<Shop::Database>();
+        QPointer<Shop::BackgroundWorkers> workers = conductor.add<Shop::BackgroundWorkers>();
+        db->setRestartPolicy(Component::RestartPolicy::OnFailure);
+        QFuture<void> setup;
+        QObject::connect(workers, &Component::stateChanged, db, [&](Component::State state) {
+            if (state != Component::State::Active)
+                return;
+            db->reportFailure(u"connection lost"_s);
+            setup.cancel();
+        });
+        QObject::connect(db, &Component::stateChanged, &conductor, [&](Component::State state) {
+            if (state == Component::State::Failed)
+                delete workers;
+        });
+        setup = conductor.setup();
+        QTRY_VERIFY(setup.isFinished());
+        QVERIFY(setup.isCanceled() && !workers);
+        QCOMPARE(conductor.state(), Conductor::State::Inactive);
+    }
+
     void aRestartTakesDownWhatIsTriedAgain_data() { addSchedulings(); }
     void aRestartTakesDownWhatIsTriedAgain() // R36, R45: also if it holds the target without requiring it
     {

@@ -175,6 +175,20 @@ private Q_SLOTS:
         QVERIFY(shop.setUp());
     }
 
+    void whatASlotTakesAfterAnEventLoopIsNotItsTime() // R17: also if another hook has ended in that event loop
+    {
+        ShopTest shop;
+        shop.conductor.setSetupTimeout(unhurried);
+        QObject::connect(shop.cache, &Component::stateChanged, this, [&shop](Component::State state) {
+            if (state != Component::State::SettingUp)
+                return;
+            while (!shop.queue->isActive())
+                QCoreApplication::processEvents();
+            keepBusy(unhurried + slack);
+        });
+        QVERIFY(shop.setUp());
+    }
+
     void whatSlotsTakeAfterTheHookOfAnotherIsNotItsTime() // R17
     {
         ShopTest shop;
