@@ -63,16 +63,17 @@ void OrderDesk::followState(Conductor::State state)
         showSaving();
 }
 
-// Whoever has called setup(), it returns the same future again.
+// Whoever has called setup(), it returns the same future again. The splash screen comes last: when it is shown, it processes
+// events, in which a short setup may end.
 void OrderDesk::showProgress()
 {
-    if (!isVisible())
-        m_splash.show();
+    m_setup.setFuture(m_conductor.setup());
     m_pages->setCurrentIndex(Empty);
     m_progress->setLabelText(tr("Order Desk is starting …"));
     placeProgress();
     m_progress->show();
-    m_setup.setFuture(m_conductor.setup());
+    if (!isVisible())
+        m_splash.show();
 }
 
 // Under the splash screen, or in the middle of the window when that is there already.

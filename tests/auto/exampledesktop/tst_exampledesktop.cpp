@@ -180,12 +180,12 @@ private Q_SLOTS:
     {
         desk = std::make_unique<OrderDesk>();
         part<Shop::Feed>()->setDuration(untilTold);
+        connect(&desk->conductor(), &Conductor::progressTextChanged, desk.get(), [this](const QString &text) {
+            if (text.endsWith(QLatin1String(" 50 %")))
+                part<Shop::Database>()->setDuration(untilTold);
+        });
         desk->conductor().setup();
         auto *database = part<Shop::Database>(); // created by setup()
-        connect(&desk->conductor(), &Conductor::progressTextChanged, database, [=](const QString &text) {
-            if (text.endsWith(QLatin1String(" 50 %")))
-                database->setDuration(untilTold);
-        });
         QTRY_COMPARE(database->duration(), untilTold);
         const QRegularExpression told(
                 QStringLiteral("^Database: Loading orders … (16|33|50) %$")); // the last may be skipped
