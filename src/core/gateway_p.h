@@ -69,8 +69,11 @@ public:
     // Whether application code may have taken time since the clock was looked at, before which a hook can't have begun. It is
     // noted after a hook, after slots on stateChanged(), and by those that call other code before a hook.
     bool hasTakenTime() const { return m_hasTakenTime; }
-    void noteTimeTaken() { m_hasTakenTime = true; } // when the code has returned, because another hook may have ended in it
-    void noteLook() { m_hasTakenTime = false; }     // at the clock
+    void noteTimeTaken()
+    {
+        m_hasTakenTime = true;
+    }                                           // when the code has returned, because another hook may have ended in it
+    void noteLook() { m_hasTakenTime = false; } // at the clock
 
     QFuture<void> callHook(Component *component, Phase phase)
     {
@@ -168,7 +171,8 @@ private:
     WakeUp *m_wakeUp = nullptr;
     Interposer *m_interposer = nullptr;
     int m_changes = 0; // number of Changes that exist
-    int m_detours = 0; // number of these, of notices, and of interposers; while it is 0, a state is told in the shortest way
+    int m_detours =
+            0; // number of these, of notices, and of interposers; while it is 0, a state is told in the shortest way
     bool m_hasTakenTime = false;
     std::deque<Notice> m_notices;
 };

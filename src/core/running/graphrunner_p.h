@@ -99,10 +99,7 @@ public:
     bool hasToAnnounce() const { return !m_toAnnounce.empty(); }
     void announceNext();
     // What has to be done before a further hook begins.
-    bool hasUrgent()
-    {
-        return Q_UNLIKELY(m_mayHaveUrgent) && lookForUrgent();
-    }
+    bool hasUrgent() { return Q_UNLIKELY(m_mayHaveUrgent) && lookForUrgent(); }
     void objectDestroyed(Component *service, const QObject *object); // by somebody else
     void leaveObject(Component *service) { m_wiring.leaveObject(service); }
     // Returns what requires something that was lost and is still to be up, and tells the job why it takes that down.
@@ -199,7 +196,7 @@ private:
     int m_impaired = 0; // number of components that are impaired
     std::vector<Loss> m_losses;
     std::vector<QPointer<Component>> m_toAnnounce; // as Waiting, in the next step
-    bool m_mayHaveUrgent = false; // m_losses, m_toAnnounce or the objects to destroy may not be empty
+    bool m_mayHaveUrgent = false;                  // m_losses, m_toAnnounce or the objects to destroy may not be empty
     struct Rest // of a component that has failed, before a setup tries it again
     {
         QPointer<Component> component;
