@@ -197,6 +197,7 @@ void Gateway::deliver()
         --m_detours;
         if (notice.sender)
             notice.emitSignal();
+        noteTimeTaken();
     }
 }
 

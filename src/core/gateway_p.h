@@ -66,18 +66,17 @@ public:
         m_interposer = interposer;
     }
 
-    // Whether application code may have taken time since the clock was looked at, before which a hook can't have begun. It is
-    // noted after a hook, after slots on stateChanged(), and by those that call other code before a hook.
+    // Whether application code may have run since the last look at the clock, so that a hook which begins now has to look
+    // again. It is noted when such code is called and when it has returned: a hook that ends in a nested event loop takes the
+    // note back.
     bool hasTakenTime() const { return m_hasTakenTime; }
-    void noteTimeTaken()
-    {
-        m_hasTakenTime = true;
-    }                                           // when the code has returned, because another hook may have ended in it
-    void noteLook() { m_hasTakenTime = false; } // at the clock
+    void noteTimeTaken() { m_hasTakenTime = true; }
+    void noteLook() { m_hasTakenTime = false; }
 
     QFuture<void> callHook(Component *component, Phase phase)
     {
         post();
+        noteTimeTaken();
         return Q_UNLIKELY(m_interposer) ? m_interposer->call(component, phase)
                                         : ComponentPrivate::call(component, phase);
     }

@@ -419,7 +419,7 @@ Q_ALWAYS_INLINE void GraphRunner::setupSucceeded(Component *component, int node,
     running.setupMs = int(milliseconds);
     if (Q_UNLIKELY(running.isImpaired || m_schedule.hasSoft()))
         return becomeActive(component, node);
-    m_gateway.noteLook(); // which came after the hook, or before this step
+    m_gateway.noteLook(); // after the hook, or at the beginning of this step
     m_gateway.setState(component, Component::State::Active);
 }
 
@@ -434,7 +434,7 @@ Q_ALWAYS_INLINE void GraphRunner::shutdownSucceeded(Component *component, int no
                            || ComponentPrivate::get(component)->running.isFailing;
     if (Q_UNLIKELY(isToBeNoted || hasFailed))
         return noteDown(component, node);
-    m_gateway.noteLook(); // which came after the hook, or before this step
+    m_gateway.noteLook(); // after the hook, or at the beginning of this step
     m_gateway.setState(component, Component::State::Inactive);
 }
 
@@ -521,6 +521,7 @@ void GraphRunner::becomeActive(Component *component, int node)
     const QPointer<Component> guard(component);
     const Component::State from = m_gateway.changeState(component, Component::State::Active);
     m_wiring.tellSoftHolders(node);
+    m_gateway.noteTimeTaken();
     if (guard && ComponentPrivate::isActive(guard))
         m_gateway.publish(guard, from);
 }
@@ -864,7 +865,7 @@ void GraphRunner::earlierHookEnded(int node)
     if (!m_schedule.isUnwanted(node) && m_losses.empty())
         callSetup(node);
     else
-        arriveDown(node); // it is called later if it is still wanted
+        arriveDown(node); // if it is still wanted, its job admits it again when the losses are handled
 }
 
 void GraphRunner::askIfUnwanted(int node)

@@ -83,6 +83,7 @@ qint64 HookRunner::settle(const Call &call, QFuture<void> &future, int timeout)
     const bool wasCalled = call.hasReturned || call.thrown;
     if (wasCalled)
         checkStall(call, times.held);
+    lookAtClock(); // the message handler may have taken time
     if (wasCalled && !isPending && call.isWaitedFor())
         m_client->hookTimed(call.node, call.phase, times);
     if (!isLate && call.hasSucceeded(future)) {
