@@ -1009,7 +1009,7 @@ bool Engine::publishProgress()
 {
     m_progress.look();
     const bool isTextNew = m_progress.takeNewText();
-    const bool isValueNew = m_progress.takeNewValue(m_state);
+    const bool isValueNew = m_progress.takeNewValue(m_state == Conductor::State::Active);
     if (m_conductor && isTextNew)
         m_gateway->tell(m_conductor, &Conductor::progressTextChanged, progressText());
     if (m_conductor && isValueNew)

@@ -50,7 +50,7 @@ public:
     bool isClosing() const { return m_isClosing; }
     Conductor::State state() const { return m_state; }
     QString errorString() const { return m_errorString; }
-    qreal progress() const { return m_progress.value(m_state); }
+    qreal progress() const { return m_progress.value(m_state == Conductor::State::Active); }
     QString progressText() const { return m_progress.text(); }
     bool isDegraded() const { return m_state == Conductor::State::Active && m_runner.isAnyImpaired(); }
     QList<Failure> failures() const;

@@ -10,11 +10,11 @@
 
 namespace QConductor {
 
-qreal Progress::value(Conductor::State state) const
+qreal Progress::value(bool isActive) const
 {
     const int known = m_runner.graph().componentCount();
     if (known == 0)
-        return state == Conductor::State::Active ? 1 : 0;
+        return isActive ? 1 : 0;
     const int count = known - m_leftDown;
     int shares = 0; // in percent
     m_runner.hooks().forEachShare([&shares](int, int share) { shares += share; });
@@ -70,9 +70,9 @@ bool Progress::takeNewText()
     return std::exchange(m_toldText, m_text) != m_text;
 }
 
-bool Progress::takeNewValue(Conductor::State state)
+bool Progress::takeNewValue(bool isActive)
 {
-    const qreal now = value(state);
+    const qreal now = value(isActive);
     return std::exchange(m_toldValue, now) != now;
 }
 

@@ -4,7 +4,6 @@
 #ifndef QCONDUCTOR_RUNNING_PROGRESS_P_H
 #define QCONDUCTOR_RUNNING_PROGRESS_P_H
 
-#include "conductor.h"
 #include "running/graphrunner_p.h"
 
 namespace QConductor {
@@ -18,10 +17,10 @@ public:
 
     void setLeftDown(int count) { m_leftDown = count; } // number of components that the last setup was not to begin
     void look();                                        // at what has happened since the last call
-    qreal value(Conductor::State state) const;          // from 0 to 1
+    qreal value(bool isActive) const; // from 0 to 1; whether the conductor is active
     QString text() const { return m_text; }             // empty while nothing comes up
     bool takeNewText();                                 // whether it is another one than at the last call
-    bool takeNewValue(Conductor::State state);
+    bool takeNewValue(bool isActive);
 
 private:
     int valueOf(const Job &job) const;
