@@ -67,8 +67,8 @@ public:
     }
 
     // Whether application code may have run since the last look at the clock, so that a hook which begins now has to look
-    // again. It is noted when such code is called and when it has returned: a hook that ends in a nested event loop takes the
-    // note back.
+    // again. It is noted where such code is called, and at the end of each turn of the engine: a hook that ends in a nested
+    // event loop takes the note back.
     bool hasTakenTime() const { return m_hasTakenTime; }
     void noteTimeTaken() { m_hasTakenTime = true; }
     void noteLook() { m_hasTakenTime = false; }
@@ -170,8 +170,7 @@ private:
     WakeUp *m_wakeUp = nullptr;
     Interposer *m_interposer = nullptr;
     int m_changes = 0; // number of Changes that exist
-    int m_detours =
-            0; // number of these, of notices, and of interposers; while it is 0, a state is told in the shortest way
+    int m_detours = 0; // number of these, of notices, and of interposers; 0: a state is told in the shortest way
     bool m_hasTakenTime = false;
     std::deque<Notice> m_notices;
 };

@@ -610,6 +610,7 @@ void Engine::pump()
     }
     publishProgress();
     publishDegraded();
+    m_gateway->noteTimeTaken(); // by what the event loop calls next
     if (Q_UNLIKELY(hooks().isHeldByCalls()) && m_conductor && nextStep() == Step::None)
         hookHolds();
     if (!m_conductor && hooks().isIdle()) {

@@ -449,7 +449,6 @@ void GraphRunner::callSetup(int node)
     const qint64 milliseconds = m_hooks.run(component, node, Phase::Setup, prepare);
     if (Q_LIKELY(milliseconds >= 0))
         return setupSucceeded(component, node, milliseconds);
-    m_gateway.noteTimeTaken();
     if (node < m_schedule.size())
         askIfUnwanted(node);
 }
@@ -463,7 +462,6 @@ void GraphRunner::callShutdown(int node)
     const bool hasSucceeded = m_hooks.run(component, node, Phase::Shutdown, prepare) >= 0;
     if (hasSucceeded)
         return shutdownSucceeded(component, node);
-    m_gateway.noteTimeTaken();
     if (Q_UNLIKELY(m_isAnyOverLimit))
         giveUpIfOverLimit(node);
 }
