@@ -759,8 +759,8 @@ void Conductor::setWindow(QObject *window)
         return;
     }
     const auto request = [this] { return d->shutdownRequest().request(ShutdownReason::WindowClosed); };
-    d->mainWindow = window ? std::make_unique<MainWindow>(this, window, request, [this] { d->engine->deferredStart().framePainted(); })
-                           : nullptr;
+    const auto framePainted = [this] { d->engine->deferredStart().framePainted(); };
+    d->mainWindow = window ? std::make_unique<MainWindow>(this, window, request, framePainted) : nullptr;
     if (window)
         connect(window, &QObject::destroyed, d->mainWindow.get(), [this] { setWindow(nullptr); });
     d->gateway->tell(this, &Conductor::windowChanged, window);

@@ -30,18 +30,17 @@ ReportOutput::ReportOutput(Conductor *conductor)
       m_isPrinted(isSet("QCONDUCTOR_REPORT")),
       m_tracePath(qEnvironmentVariable("QCONDUCTOR_TRACE"))
 {
-    if (!m_isPrinted && m_tracePath.isEmpty())
+    if (!isAskedFor())
         return;
     noteIfNew(conductor->report(Phase::Setup)); // what was over before is none
     noteIfNew(conductor->report(Phase::Shutdown));
     follow();
 }
 
-// The end of a phase changes the state of the conductor, except for a setup that finds the conductor active. For that one,
-// collect() is called at its end, too.
+// collect() is called at the end of each phase, but only for the innermost run. The end changes the state of the conductor,
+// except for a setup that finds the conductor active.
 void ReportOutput::follow()
 {
-    m_isFollowing = true;
     connect(m_conductor, &Conductor::stateChanged, this, [this](Conductor::State state) {
         collect();
         print();
@@ -53,7 +52,7 @@ void ReportOutput::follow()
 // A setup that a shutdown overtakes may end with it.
 void ReportOutput::collect()
 {
-    if (!m_isFollowing || !m_conductor)
+    if (!isAskedFor() || !m_conductor)
         return;
     const qsizetype known = m_news.size();
     for (Phase phase : { Phase::Setup, Phase::Shutdown }) {

@@ -22,6 +22,7 @@ public:
     void collect(); // a phase may have ended; calls no application code
 
 private:
+    bool isAskedFor() const { return m_isPrinted || !m_tracePath.isEmpty(); }
     void follow();
     void print();
     bool noteIfNew(const Report &report);
@@ -31,7 +32,6 @@ private:
     QPointer<Conductor> m_conductor;
     const bool m_isPrinted;
     const QString m_tracePath; // empty: there is to be none
-    bool m_isFollowing = false;
     QList<Report> m_news;      // that are still to be printed
     QList<Report> m_reports;   // since the conductor was last down: of its setups, and of the shutdown after them
     int m_lastSetup = 0;       // the number of the last recording of a setup that was told, or was over before

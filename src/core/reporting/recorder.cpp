@@ -38,8 +38,8 @@ void Recorder::end(Phase phase, End end, Clock::time_point at)
     recording.job = nullptr;
     if (end == End::Now)
         recording.ended = at;
-    if (ended)
-        ended();
+    if (onEnd)
+        onEnd();
 }
 
 void Recorder::componentDestroyed(int node, const Component *component)

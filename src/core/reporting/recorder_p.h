@@ -53,7 +53,7 @@ public:
     void setOutcome(Phase phase, int node, const Outcome &outcome) { of(phase).outcomes.insert(node, outcome); }
     enum class End { AtTheLastHook, Now };
     void end(Phase phase, End end, Clock::time_point at);
-    std::function<void()> ended; // is called when a recording has ended
+    std::function<void()> onEnd; // is called when a recording has ended
 
     bool isMember(Phase phase, int node) const { return of(phase).isMember(node); }
     void componentDestroyed(int node, const Component *component);

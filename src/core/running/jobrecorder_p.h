@@ -31,7 +31,7 @@ public:
     void noteMembers(const Job &job, int active); // the number of components that are active
     void noteStage(const Job &job);               // the first hooks may begin
     void end(const Job &job);
-    void onEnd(std::function<void()> ended) { m_recorder.ended = std::move(ended); }
+    void onEnd(std::function<void()> ended) { m_recorder.onEnd = std::move(ended); }
 
     void add(int node, Phase phase, const HookRunner::Times &times)
     {
